@@ -1,0 +1,56 @@
+package io.github.crmgate.secret;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * A value that opens an account: a token, an API key, a client secret.
+ *
+ * <ol>
+ *   <li>It never shows in a {@code toString}, a log line or a JSON document: only {@link #reveal()} gives it out.
+ *   <li>Two secrets are compared in constant time.
+ * </ol>
+ */
+public final class Secret {
+    private final String value;
+
+    private Secret(String value) {
+        this.value = value;
+    }
+
+    /**
+     * Wraps a value.
+     *
+     * @throws IllegalArgumentException if the value is blank
+     */
+    public static Secret of(String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("a secret must not be blank");
+        }
+        return new Secret(value);
+    }
+
+    /** The value itself, for the call that needs it and for nothing else. */
+    public String reveal() {
+        return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret secret && MessageDigest.isEqual(bytes(), secret.bytes());
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "****";
+    }
+
+    private byte[] bytes() {
+        return value.getBytes(StandardCharsets.UTF_8);
+    }
+}
