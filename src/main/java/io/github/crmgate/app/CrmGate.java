@@ -1,0 +1,55 @@
+package io.github.crmgate.app;
+
+import io.github.crmgate.settings.SettingsException;
+import io.github.crmgate.settings.SettingsSource;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.LoggerFactory;
+
+/** Starts CrmGate with the settings of the working directory. Exit code 1: it could not start. */
+public final class CrmGate {
+    private CrmGate() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(() -> {}));
+    }
+
+    /**
+     * Serves until the process is told to stop.
+     *
+     * @param serving runs once callers are served
+     * @return the exit code
+     */
+    @SuppressWarnings("SystemOut") // nothing is logged before the settings say how
+    public static int run(Runnable serving) {
+        List<String> warnings = new ArrayList<>();
+        try {
+            CrmGateSettings settings =
+                    CrmGateSettings.read(SettingsSource.ofProcess(), (key, reason) -> warnings.add(key + " " + reason));
+            System.setProperty("crmgate.log.format", settings.logFormat().name().toLowerCase(Locale.ROOT));
+            warnings.forEach(LoggerFactory.getLogger(CrmGate.class)::warn);
+            return serve(settings, serving);
+        } catch (SettingsException e) {
+            System.err.println("CrmGate can't start, its settings are wrong:");
+            e.faults().forEach(fault -> System.err.println("  " + fault));
+        } catch (IOException e) {
+            System.err.println("CrmGate can't start: application.properties can't be read: " + e.getMessage());
+        }
+        return 1;
+    }
+
+    private static int serve(CrmGateSettings settings, Runnable serving) {
+        try (CrmGateProcess process = new CrmGateProcess(settings, Clock.systemUTC())) {
+            return process.run(() -> {
+                Banner.log(process);
+                serving.run();
+            });
+        } catch (Exception e) {
+            LoggerFactory.getLogger(CrmGate.class).error("CrmGate can't start: {}", StartFailure.reason(e), e);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.github.crmgate.app;
+
+import io.github.crmgate.circuit.CircuitBreakers;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.connection.InMemoryConnections;
+import io.github.crmgate.crm.CursorCodec;
+import io.github.crmgate.deadletter.RecentDeadLetters;
+import io.github.crmgate.http.WholeAnswer;
+import io.github.crmgate.processor.CallerHeaders;
+import io.github.crmgate.processor.CheckAnswer;
+import io.github.crmgate.processor.CircuitPermit;
+import io.github.crmgate.processor.ConnectionAnswer;
+import io.github.crmgate.processor.ConnectionById;
+import io.github.crmgate.processor.ConnectionChoice;
+import io.github.crmgate.processor.ConnectionListAnswer;
+import io.github.crmgate.processor.CrmAuthorization;
+import io.github.crmgate.processor.CrmCallEnd;
+import io.github.crmgate.processor.CrmVerdict;
+import io.github.crmgate.processor.DeadLetterAnswer;
+import io.github.crmgate.processor.DeadLetterEntry;
+import io.github.crmgate.processor.EmptyMessage;
+import io.github.crmgate.processor.HealthAnswer;
+import io.github.crmgate.processor.LeadAnswer;
+import io.github.crmgate.processor.LeadByIdParameters;
+import io.github.crmgate.processor.LeadSearchParameters;
+import io.github.crmgate.processor.NextStep;
+import io.github.crmgate.processor.ProblemAnswer;
+import io.github.crmgate.processor.ProblemOfFailure;
+import io.github.crmgate.processor.ResponseReader;
+import io.github.crmgate.processor.TokenForm;
+import io.github.crmgate.processor.TokenRejected;
+import io.github.crmgate.processor.TokenResponse;
+import io.github.crmgate.processor.TokenRoutes;
+import io.github.crmgate.token.Grant;
+import io.github.crmgate.token.InMemoryGrantStore;
+import io.github.crmgate.token.TokenKeeper;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/** One CrmGate: builds the objects, gives routes the names they use, and runs Camel. */
+final class CrmGateProcess implements AutoCloseable {
+    private static final int MOST_ANSWER_BYTES = 10 * 1024 * 1024;
+    private static final int MOST_DEAD_LETTERS = 1_000;
+    private static final int BACKGROUND_REFRESHES = 8;
+    private static final int CALLS_END_SECONDS = 6;
+    private static final int ROUTES_END_SECONDS = 8;
+
+    private final CrmGateSettings settings;
+    private final Connection connection;
+    private final Main main = new Main();
+    private final Vertx vertx;
+    private final WholeAnswer wholeAnswer;
+    private final TokenRoutes tokenRoutes = new TokenRoutes();
+    private final ExecutorService background = Executors.newFixedThreadPool(BACKGROUND_REFRESHES, task -> {
+        Thread thread = new Thread(task, "token-refresh");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    CrmGateProcess(CrmGateSettings settings, Clock clock) {
+        this.settings = settings;
+        this.vertx = VertxFactory.create(settings.workers());
+        this.wholeAnswer = new WholeAnswer(settings.timeout(), MOST_ANSWER_BYTES);
+        Providers providers = new Providers(settings, clock);
+        this.connection = providers.connection();
+        bindSteps(providers, clock);
+        main.bind("vertx", vertx);
+        main.bind("httpServerFactory", new HttpServerFactory(new HttpGuard(settings.apiKey())));
+        main.setDefaultPropertyPlaceholderLocation(
+                "file:application.properties;optional=true,classpath:application.properties;optional=true");
+        camelProperties().forEach(main::addInitialProperty);
+        enforcedProperties().forEach(main::addOverrideProperty);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport support) {
+                configure(support.getCamelContext());
+            }
+
+            @Override
+            public void beforeStop(BaseMainSupport support) {
+                vertx.setTimer(TimeUnit.SECONDS.toMillis(CALLS_END_SECONDS), timer -> wholeAnswer.close());
+            }
+
+            @Override
+            public void afterStop(BaseMainSupport support) {
+                release();
+            }
+        });
+    }
+
+    /** Serves until the process is told to stop, and answers its exit code. */
+    int run(Runnable started) throws Exception {
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterStart(BaseMainSupport support) {
+                started.run();
+            }
+        });
+        return main.run(new String[0]);
+    }
+
+    /** Serves until {@link #close()}. */
+    void start() {
+        main.start();
+    }
+
+    /** The port that callers reach. */
+    int port() {
+        return main.getCamelContext().hasService(VertxPlatformHttpServer.class).getPort();
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** The pre-authorized connection. */
+    Connection connection() {
+        return connection;
+    }
+
+    CrmGateSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        release();
+    }
+
+    private void release() {
+        wholeAnswer.close();
+        background.shutdownNow();
+        vertx.close();
+    }
+
+    private void configure(CamelContext context) {
+        CrmHttp.configure(context, settings, wholeAnswer);
+        context.getComponent("platform-http", PlatformHttpComponent.class).setHeaderFilterStrategy(new CallerHeaders());
+        tokenRoutes.start(context);
+    }
+
+    private void bindSteps(Providers providers, Clock clock) {
+        Connections connections = new InMemoryConnections(List.of(connection));
+        TokenKeeper tokens = new TokenKeeper(
+                connections,
+                new InMemoryGrantStore(Map.of(connection.id(), new Grant(providers.credential(), null))),
+                tokenRoutes,
+                clock,
+                background,
+                settings.timeout().multipliedBy(2),
+                () -> ThreadLocalRandom.current().nextDouble());
+        CircuitBreakers breakers = new CircuitBreakers(settings.circuitOpen());
+        RecentDeadLetters letters = new RecentDeadLetters(MOST_DEAD_LETTERS);
+        ConnectionChoice choice =
+                new ConnectionChoice(connections, providers.byName().keySet());
+        CursorCodec cursors = new CursorCodec(settings.cursorKey());
+        ResponseReader reader = new ResponseReader(clock);
+
+        providers.steps().forEach(main::bind);
+        main.bind("leadSearchParameters", new LeadSearchParameters(choice, cursors));
+        main.bind("leadByIdParameters", new LeadByIdParameters(choice));
+        main.bind("leadAnswer", new LeadAnswer(cursors));
+        main.bind("nextStep", new NextStep());
+        main.bind("circuitPermit", new CircuitPermit(breakers));
+        main.bind("crmAuthorization", new CrmAuthorization(tokens, providers.byName()));
+        main.bind("crmVerdict", new CrmVerdict(reader, providers.byName()));
+        main.bind("crmCallEnd", new CrmCallEnd(breakers));
+        main.bind("tokenRejected", new TokenRejected());
+        main.bind("tokenForm", new TokenForm());
+        main.bind("tokenResponse", new TokenResponse(reader));
+        main.bind("emptyMessage", new EmptyMessage());
+        main.bind("connectionById", new ConnectionById(connections));
+        main.bind("connectionAnswer", new ConnectionAnswer());
+        main.bind("connectionListAnswer", new ConnectionListAnswer(connections, choice));
+        main.bind("checkAnswer", new CheckAnswer(connections, clock));
+        main.bind("problem", new ProblemOfFailure());
+        main.bind("problemAnswer", new ProblemAnswer(connections, clock));
+        main.bind("deadLetterEntry", new DeadLetterEntry(letters, clock));
+        main.bind("deadLetterAnswer", new DeadLetterAnswer(letters));
+        main.bind("healthAnswer", new HealthAnswer(connections));
+    }
+
+    /** What an operator may override in application.properties. */
+    private static Map<String, String> camelProperties() {
+        String routes = Files.isDirectory(Path.of("routes")) ? "file:routes/*.yaml" : "classpath:routes/*.yaml";
+        return Map.of(
+                "camel.main.name", "crmgate",
+                "camel.main.routesIncludePattern", routes,
+                "camel.main.shutdownTimeout", String.valueOf(ROUTES_END_SECONDS),
+                "camel.main.autoConfigurationLogSummary", "false",
+                "camel.main.startupSummaryLevel", "Off",
+                "camel.main.shutdownLogInflightExchangesOnTimeout", "false");
+    }
+
+    private Map<String, String> enforcedProperties() {
+        return Map.of(
+                "camel.server.enabled",
+                "true",
+                "camel.server.host",
+                settings.host(),
+                "camel.server.port",
+                String.valueOf(settings.port()),
+                "crmgate.dead-letter.to",
+                settings.deadLetterTo() == null ? "" : settings.deadLetterTo());
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.crmgate.app;
+
+import io.github.crmgate.http.WholeAnswer;
+import io.github.crmgate.processor.CrmHeaders;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
+
+/** Sets up camel-http for calls to CRMs: pooled, within time and size, and with nothing that happens by itself. */
+final class CrmHttp {
+    private static final int MOST_CONNECTIONS = 2048;
+    private static final int MOST_CONNECTIONS_A_HOST = 1024;
+    private static final long CONNECTION_LIFE_MILLIS = 60_000;
+
+    private CrmHttp() {}
+
+    static void configure(CamelContext context, CrmGateSettings settings, WholeAnswer wholeAnswer) {
+        HttpComponent http = context.getComponent("http", HttpComponent.class);
+        http.setConnectTimeout(settings.connectTimeout().toMillis());
+        http.setConnectionRequestTimeout(settings.timeout().toMillis());
+        http.setResponseTimeout(settings.timeout().toMillis());
+        http.setSoTimeout(settings.timeout().toMillis());
+        http.setMaxTotalConnections(MOST_CONNECTIONS);
+        http.setConnectionsPerRoute(MOST_CONNECTIONS_A_HOST);
+        http.setConnectionTimeToLive(CONNECTION_LIFE_MILLIS);
+        http.setHeaderFilterStrategy(new CrmHeaders());
+        http.setCopyHeaders(false);
+        http.setFollowRedirects(false);
+        http.setRedirectHandlingDisabled(true);
+        http.setAutomaticRetriesDisabled(true);
+        http.setAuthCachingDisabled(true);
+        http.setCookieManagementDisabled(true);
+        http.setConnectionStateDisabled(true);
+        http.setUserAgent("CrmGate");
+        http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("whole-answer", wholeAnswer));
+    }
+}

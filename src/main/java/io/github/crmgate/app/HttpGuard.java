@@ -1,0 +1,139 @@
+package io.github.crmgate.app;
+
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.processor.CallerHeaders;
+import io.github.crmgate.processor.ProblemDocument;
+import io.github.crmgate.secret.Secret;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * What every request passes before any route.
+ *
+ * <ol>
+ *   <li>With an API key, every path but {@value #OPEN} needs it; a path that somebody forgot is closed.
+ *   <li>Every answer has an {@code X-Correlation-Id}: the caller's, if it is a plain word, else a new one.
+ *   <li>Every request is one log line.
+ *   <li>What no route answers is a problem document too.
+ * </ol>
+ */
+final class HttpGuard {
+    static final long MOST_BODY_BYTES = 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.crmgate.calls");
+    private static final String CORRELATION_ID = "X-Correlation-Id";
+    private static final String OPEN = "/observe/health";
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final Pattern VARIABLE = Pattern.compile(":[^/]+");
+
+    private final @Nullable Secret apiKey;
+
+    HttpGuard(@Nullable Secret apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    void install(Router router) {
+        router.route().order(-1).handler(this::admit).failureHandler(HttpGuard::failed);
+        router.route().order(Integer.MAX_VALUE).handler(context -> unanswered(router, context));
+    }
+
+    private void admit(RoutingContext context) {
+        long start = System.nanoTime();
+        String given = context.request().getHeader(CORRELATION_ID);
+        String id = given != null && WORD.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
+        context.response().putHeader(CORRELATION_ID, id);
+        context.addEndHandler(ended -> log(context, id, start));
+        if (permitted(context)) {
+            context.next();
+        } else {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+            answer(
+                    context,
+                    ProblemCode.UNAUTHORIZED,
+                    "This call needs the header 'Authorization: Bearer …' with the key of crmgate.api-key.");
+        }
+    }
+
+    private boolean permitted(RoutingContext context) {
+        if (apiKey == null || context.normalizedPath().equals(OPEN)) {
+            return true;
+        }
+        String header = context.request().getHeader("Authorization");
+        return header != null
+                && header.regionMatches(true, 0, "Bearer ", 0, 7)
+                && !header.substring(7).isBlank()
+                && apiKey.equals(Secret.of(header.substring(7).strip()));
+    }
+
+    private static void unanswered(Router router, RoutingContext context) {
+        Set<String> methods = new TreeSet<>();
+        for (Route route : router.getRoutes()) {
+            if (route.methods() != null
+                    && route.getPath() != null
+                    && Pattern.matches(
+                            VARIABLE.matcher(route.getPath()).replaceAll("[^/]+"), context.normalizedPath())) {
+                route.methods().forEach(method -> methods.add(method.name()));
+            }
+        }
+        if (methods.isEmpty()) {
+            answer(context, ProblemCode.NOT_FOUND, "There is nothing at this path.");
+        } else {
+            String allowed = String.join(", ", methods);
+            context.response().putHeader("Allow", allowed);
+            answer(context, ProblemCode.METHOD_NOT_ALLOWED, "This path takes " + allowed + ".");
+        }
+    }
+
+    private static void failed(RoutingContext context) {
+        switch (context.statusCode()) {
+            case 400 -> answer(context, ProblemCode.BAD_REQUEST, "The request can't be read.");
+            case 413 ->
+                answer(
+                        context,
+                        ProblemCode.CONTENT_TOO_LARGE,
+                        "The body is larger than " + MOST_BODY_BYTES / 1024 + " KiB.");
+            default -> answer(context, ProblemCode.INTERNAL, "CrmGate failed; its log says why.");
+        }
+    }
+
+    private static void answer(RoutingContext context, ProblemCode code, String detail) {
+        HttpServerResponse response = context.response();
+        if (!response.ended()) {
+            response.setStatusCode(code.status())
+                    .putHeader("Content-Type", ProblemDocument.TYPE)
+                    .end(ProblemDocument.of(Problem.of(code, detail), null).toString());
+        }
+    }
+
+    private static void log(RoutingContext context, String id, long start) {
+        HttpServerRequest request = context.request();
+        String connection = context.response().headers().get(CallerHeaders.CONNECTION);
+        MDC.put("correlationId", id);
+        try {
+            LOG.info(
+                    "{} {} {} {}ms connection={} correlation={}",
+                    request.method(),
+                    context.normalizedPath(),
+                    context.response().getStatusCode(),
+                    (System.nanoTime() - start) / 1_000_000,
+                    connection == null ? "-" : connection,
+                    id);
+        } finally {
+            MDC.remove("correlationId");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.crmgate.crm;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.secret.Secret;
+
+/** What CrmGate must know of a CRM to read leads. Implementations are thread-safe and make no calls themselves. */
+public interface CrmProvider {
+
+    /** The name in settings, routes and answers. */
+    String name();
+
+    /** The value of the header {@code Authorization} for a token. */
+    String authorization(Secret token);
+
+    /**
+     * Tells whether a response is an answer.
+     *
+     * @throws io.github.crmgate.failure.TokenRejectedException if a new token may help
+     * @throws io.github.crmgate.failure.CrmUnavailableException if the same call may succeed soon
+     * @throws io.github.crmgate.failure.CrmGateException if neither helps
+     */
+    void check(CrmRequest request, CrmResponse response);
+
+    /** The auth check: its answer is a sentence on what was proved. */
+    Step<String> authCheck();
+
+    /** Leads that match. */
+    Step<LeadPage> search(Connection connection, LeadQuery.Search query);
+
+    /**
+     * One lead.
+     *
+     * @throws io.github.crmgate.failure.CrmGateException {@code lead_not_found}, from a step
+     */
+    Step<Lead> byId(Connection connection, LeadQuery.ById query);
+}

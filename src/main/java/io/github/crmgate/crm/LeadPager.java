@@ -1,0 +1,83 @@
+package io.github.crmgate.crm;
+
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills one page for the caller from the pages of a CRM.
+ *
+ * <ol>
+ *   <li>Each record is dealt with once, even if it stands on two pages in a row.
+ *   <li>After {@value #MOST_CALLS} calls the page may be short; its {@code next} goes on from there.
+ * </ol>
+ */
+public final class LeadPager {
+    private static final int MOST_CALLS = 10;
+
+    /** A record of a CRM, and whether it is what the caller asked for. */
+    public record Candidate(Lead lead, boolean wanted) {
+        String id() {
+            return lead.id();
+        }
+    }
+
+    /** One page of a CRM: all its records, and where the next page is. */
+    public record CrmPage(List<Candidate> records, @Nullable Position next) {}
+
+    /** How a CRM's pages are fetched. */
+    public interface Source {
+        CrmRequest request(Position position);
+
+        CrmPage read(Position position, CrmResponse response);
+    }
+
+    private final Source source;
+    private final int limit;
+
+    public LeadPager(Source source, int limit) {
+        this.source = source;
+        this.limit = limit;
+    }
+
+    public Step<LeadPage> from(Position position) {
+        return fetch(position, List.of(), 1);
+    }
+
+    private Step<LeadPage> fetch(Position position, List<Lead> found, int calls) {
+        return Step.call(source.request(position), response -> {
+            CrmPage page = source.read(position, response);
+            List<Lead> leads = new ArrayList<>(found);
+            Set<String> seen = new HashSet<>(position.seen());
+            List<String> dealtWith = new ArrayList<>();
+            for (Candidate record : page.records()) {
+                boolean isNew = seen.add(record.id());
+                if (isNew && record.wanted()) {
+                    if (leads.size() == limit) {
+                        List<String> before = new ArrayList<>(position.seen());
+                        before.addAll(dealtWith);
+                        return Step.done(new LeadPage(leads, position.having(before)));
+                    }
+                    leads.add(record.lead());
+                }
+                if (isNew) {
+                    dealtWith.add(record.id());
+                }
+            }
+            if (page.next() == null) {
+                return Step.done(new LeadPage(leads, null));
+            }
+            Position next = page.next().token() == null
+                    ? page.next()
+                            .having(page.records().stream().map(Candidate::id).toList())
+                    : page.next();
+            return leads.size() == limit || calls == MOST_CALLS
+                    ? Step.done(new LeadPage(leads, next))
+                    : fetch(next, leads, calls + 1);
+        });
+    }
+}

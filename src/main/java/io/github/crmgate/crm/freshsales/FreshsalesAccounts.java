@@ -1,0 +1,141 @@
+package io.github.crmgate.crm.freshsales;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.Json;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out about accounts, and remembers it for an hour. */
+final class FreshsalesAccounts {
+    private static final Duration KEPT = Duration.ofHours(1);
+
+    private final FreshsalesProduct product;
+    private final @Nullable String namedView;
+    private final Clock clock;
+    private final ConcurrentHashMap<String, FreshsalesAccount> known = new ConcurrentHashMap<>();
+
+    FreshsalesAccounts(FreshsalesProduct product, @Nullable String namedView, Clock clock) {
+        this.product = product;
+        this.namedView = namedView;
+        this.clock = clock;
+    }
+
+    /** Stage and statuses of the connection's account. */
+    Step<FreshsalesAccount> of(String connection) {
+        FreshsalesAccount account = known.get(connection);
+        if (account != null && clock.instant().isBefore(account.readAt().plus(KEPT))) {
+            return Step.done(account);
+        }
+        return leadStage()
+                .then(stage -> statuses().then(statuses -> {
+                    FreshsalesAccount fresh =
+                            new FreshsalesAccount(stage.isEmpty() ? null : stage, statuses, null, clock.instant());
+                    known.put(connection, fresh);
+                    return Step.done(fresh);
+                }));
+    }
+
+    /** The same with the view that lists leads. */
+    Step<FreshsalesAccount> withView(String connection) {
+        return of(connection)
+                .then(account -> account.view() != null
+                        ? Step.done(account)
+                        : Step.call(CrmRequest.get("/api/" + product.entities() + "/filters"), response -> {
+                            FreshsalesAccount more =
+                                    account.withView(view(response.json().path("filters")));
+                            known.put(connection, more);
+                            return Step.done(more);
+                        }));
+    }
+
+    /** Forgets what may have changed, such as a view that is gone. */
+    void forget(String connection) {
+        known.remove(connection);
+    }
+
+    private Step<String> leadStage() {
+        if (product == FreshsalesProduct.CLASSIC) {
+            return Step.done("");
+        }
+        return Step.call(CrmRequest.get("/api/selector/lifecycle_stages"), response -> {
+            JsonNode stages = response.json().path("lifecycle_stages");
+            return Step.done(id(
+                            stages,
+                            stage -> "Lead".equalsIgnoreCase(Json.text(stage, "name")),
+                            stage -> "Lead".equalsIgnoreCase(Json.text(stage, "type")),
+                            stage -> stage.path("default").asBoolean(false))
+                    .orElseThrow(() -> new CrmGateException(
+                            ProblemCode.CRM_REJECTED,
+                            "This Freshsales account has no lifecycle stage 'Lead', so no contact is a lead. Its stages: "
+                                    + names(stages) + ".")));
+        });
+    }
+
+    /** An account that does not tell its statuses is no failure: leads then carry the status' id. */
+    private Step<Map<String, String>> statuses() {
+        CrmRequest request =
+                CrmRequest.get("/api/selector/" + product.statuses()).accepting(400, 403, 404);
+        return Step.call(request, response -> {
+            Map<String, String> statuses = new LinkedHashMap<>();
+            for (JsonNode status : response.json().path(product.statuses())) {
+                String name = Json.text(status, "name");
+                if (name != null) {
+                    statuses.put(status.path("id").asText(), name);
+                }
+            }
+            return Step.done(statuses);
+        });
+    }
+
+    private String view(JsonNode views) {
+        if (namedView != null) {
+            return id(
+                            views,
+                            view -> namedView.equals(view.path("id").asText()),
+                            view -> namedView.equalsIgnoreCase(Json.text(view, "name")))
+                    .orElseThrow(() -> new CrmGateException(
+                            ProblemCode.CRM_REJECTED,
+                            "crmgate.freshsales.view names '" + namedView + "', but this account has the views: "
+                                    + names(views) + "."));
+        }
+        return id(
+                        views,
+                        view -> view.path("is_default").asBoolean(false),
+                        view -> product.allView().equalsIgnoreCase(Json.text(view, "name")),
+                        view -> true)
+                .orElseThrow(() -> new CrmGateException(
+                        ProblemCode.CRM_REJECTED,
+                        "This Freshsales account shows the API key's user no view of leads."));
+    }
+
+    /** The id of the first that the earliest rule finds. */
+    @SafeVarargs
+    private static Optional<String> id(JsonNode candidates, Predicate<JsonNode>... rules) {
+        for (Predicate<JsonNode> rule : rules) {
+            for (JsonNode candidate : candidates) {
+                if (candidate.hasNonNull("id") && rule.test(candidate)) {
+                    return Optional.of(candidate.path("id").asText());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String names(JsonNode nodes) {
+        List<String> names = new ArrayList<>();
+        nodes.forEach(node -> names.add(node.path("name").asText()));
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+}

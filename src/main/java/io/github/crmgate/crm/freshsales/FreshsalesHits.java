@@ -1,0 +1,55 @@
+package io.github.crmgate.crm.freshsales;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadPage;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The hits of a search, which may be excerpts that do not even tell the lifecycle stage: those are read one by one, not
+ * more than {@value #MOST_READS} for one page of the caller.
+ */
+final class FreshsalesHits {
+    private static final int MOST_READS = 25;
+
+    private final LeadQuery.Search query;
+    private final Function<JsonNode, Step<Optional<Lead>>> reading;
+
+    /**
+     * Hits of a query.
+     *
+     * @param reading the record of a hit, if it is a lead
+     */
+    FreshsalesHits(LeadQuery.Search query, Function<JsonNode, Step<Optional<Lead>>> reading) {
+        this.query = query;
+        this.reading = reading;
+    }
+
+    Step<LeadPage> read(List<JsonNode> hits, Position start) {
+        return read(hits, List.of(), start, 0);
+    }
+
+    private Step<LeadPage> read(List<JsonNode> hits, List<Lead> found, Position position, int reads) {
+        if (hits.isEmpty()) {
+            return Step.done(new LeadPage(found, null));
+        }
+        if (found.size() == query.limit() || reads == MOST_READS) {
+            return Step.done(new LeadPage(found, position));
+        }
+        List<String> seen = new ArrayList<>(position.seen());
+        seen.add(hits.get(0).path("id").asText());
+        Step<Optional<Lead>> reading = this.reading.apply(hits.get(0));
+        int more = reading instanceof Step.Call ? reads + 1 : reads;
+        return reading.then(lead -> {
+            List<Lead> leads = new ArrayList<>(found);
+            lead.filter(query::matches).ifPresent(leads::add);
+            return read(hits.subList(1, hits.size()), leads, position.having(seen), more);
+        });
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.crmgate.crm.freshsales;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadOwner;
+import io.github.crmgate.http.Json;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** Reads Freshsales' record of a lead: a contact of Suite, a lead of Classic. */
+final class FreshsalesLeads {
+    private FreshsalesLeads() {}
+
+    /** Whether the record is a lead: every one of Classic is, of Suite those in the stage. */
+    static boolean isLead(JsonNode record, FreshsalesAccount account) {
+        return account.leadStage() == null || account.leadStage().equals(Json.text(record, "lifecycle_stage_id"));
+    }
+
+    /** Whether a hit of the search is the record itself and no excerpt of it. */
+    static boolean complete(JsonNode hit, FreshsalesProduct product) {
+        return hit.has("updated_at") && (product == FreshsalesProduct.CLASSIC || hit.has("lifecycle_stage_id"));
+    }
+
+    /**
+     * The lead of a record.
+     *
+     * @param document the whole answer, whose array {@code users} tells names of owners
+     */
+    static Lead lead(
+            JsonNode record,
+            JsonNode document,
+            FreshsalesProduct product,
+            FreshsalesAccount account,
+            String connection,
+            boolean raw) {
+        String status = Json.text(record, product.statusField());
+        return new Lead(
+                record.path("id").asText(),
+                Json.text(record, "first_name"),
+                Json.text(record, "last_name"),
+                fullName(record),
+                company(record),
+                email(record),
+                Json.text(record, "work_number"),
+                Json.text(record, "mobile_number"),
+                status == null ? null : account.statuses().getOrDefault(status, status),
+                Json.text(record, "lead_source_id"),
+                owner(Json.text(record, "owner_id"), document),
+                time(Json.text(record, "created_at")),
+                time(Json.text(record, "updated_at")),
+                FreshsalesProvider.NAME,
+                connection,
+                raw ? record : null);
+    }
+
+    private static @Nullable String fullName(JsonNode record) {
+        String display = Json.text(record, "display_name");
+        if (display != null) {
+            return display;
+        }
+        String first = Json.text(record, "first_name");
+        String last = Json.text(record, "last_name");
+        return first == null ? last : last == null ? first : first + " " + last;
+    }
+
+    private static @Nullable String company(JsonNode record) {
+        String company = Json.text(record.path("company"), "name");
+        return company != null ? company : Json.text(primary(record.path("sales_accounts")), "name");
+    }
+
+    private static @Nullable String email(JsonNode record) {
+        String email = Json.text(record, "email");
+        return email != null ? email : Json.text(primary(record.path("emails")), "value");
+    }
+
+    private static JsonNode primary(JsonNode array) {
+        for (JsonNode element : array) {
+            if (element.path("is_primary").asBoolean(false)) {
+                return element;
+            }
+        }
+        return array.path(0);
+    }
+
+    private static @Nullable LeadOwner owner(@Nullable String id, JsonNode document) {
+        if (id == null) {
+            return null;
+        }
+        for (JsonNode user : document.path("users")) {
+            if (id.equals(Json.text(user, "id"))) {
+                String name = Json.text(user, "display_name");
+                return new LeadOwner(id, name != null ? name : Json.text(user, "name"), Json.text(user, "email"));
+            }
+        }
+        return new LeadOwner(id, null, null);
+    }
+
+    private static @Nullable Instant time(@Nullable String text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

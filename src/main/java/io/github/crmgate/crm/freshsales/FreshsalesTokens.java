@@ -1,0 +1,36 @@
+package io.github.crmgate.crm.freshsales;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.secret.Secret;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Freshsales has no token endpoint: the API key is the token, and nothing replaces a rejected one. */
+public final class FreshsalesTokens {
+    private static final Pattern PREFIX = Pattern.compile("^\\s*token\\s+token\\s*=\\s*", Pattern.CASE_INSENSITIVE);
+
+    private final FreshsalesSettings settings;
+
+    public FreshsalesTokens(FreshsalesSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The key, without the prefix and the quotes that users paste along. */
+    public TokenAnswer fetch(Connection connection, Credential credential) {
+        String pasted = ((Credential.ApiKey) credential).value().reveal();
+        String key = PREFIX.matcher(pasted).replaceFirst("").strip().replaceAll("^\"|\"$", "");
+        if (key.isBlank()) {
+            return new TokenAnswer.Dead("The API key of connection '" + connection.id() + "' is empty.");
+        }
+        return new TokenAnswer.Granted(Secret.of(key), null, null, settings.base(), List.of());
+    }
+
+    /** Only the user can replace a key. */
+    public TokenAnswer refresh(Connection connection, Credential credential) {
+        return new TokenAnswer.Dead("Freshsales rejects the API key of connection '" + connection.id()
+                + "' as incorrect or expired. Copy it anew from Profile Settings, API Settings, of " + settings.base()
+                + ", and check that the domain is right.");
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.crmgate.crm.zoho;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only hosts that a Zoho credential may go to: those of the data centres, and those that the operator named in
+ * their place.
+ */
+final class ZohoHosts {
+
+    /** The hosts an operator named for a data centre; null keeps Zoho's. */
+    record Named(@Nullable URI accountsUrl, @Nullable URI apiUrl) {}
+
+    private final ZohoEnvironment environment;
+    private final Map<ZohoRegion, Named> overrides;
+
+    ZohoHosts(ZohoEnvironment environment, Map<ZohoRegion, Named> overrides) {
+        this.environment = environment;
+        this.overrides = Map.copyOf(overrides);
+    }
+
+    /** The accounts server of a data centre. */
+    URI accounts(ZohoRegion region) {
+        Named named = overrides.get(region);
+        return named != null && named.accountsUrl() != null
+                ? named.accountsUrl()
+                : URI.create("https://" + region.accountsHost());
+    }
+
+    /** The CRM API of a data centre in the environment of the settings. */
+    URI api(ZohoRegion region) {
+        return api(region, environment);
+    }
+
+    /**
+     * The CRM API that the {@code api_domain} of a token answer stands for; empty if it is no host of Zoho's and none
+     * that the operator named. A known host stands for its data centre: an override of that one is honoured, and so is
+     * an environment other than production.
+     */
+    Optional<URI> trusted(String apiDomain) {
+        URI told;
+        try {
+            told = URI.create(apiDomain.strip().replaceAll("/+$", ""));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        for (Named named : overrides.values()) {
+            if (named.apiUrl() != null && named.apiUrl().equals(told)) {
+                return Optional.of(told);
+            }
+        }
+        if (!"https".equalsIgnoreCase(told.getScheme()) || told.getPort() != -1 || told.getUserInfo() != null) {
+            return Optional.empty();
+        }
+        for (ZohoRegion region : ZohoRegion.values()) {
+            if (region.printedApiHost().equalsIgnoreCase(told.getHost())) {
+                return Optional.of(api(region, environment));
+            }
+            for (ZohoEnvironment candidate : ZohoEnvironment.values()) {
+                if (region.apiHost(candidate).equalsIgnoreCase(told.getHost())) {
+                    return Optional.of(api(region, candidate == ZohoEnvironment.PRODUCTION ? environment : candidate));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private URI api(ZohoRegion region, ZohoEnvironment in) {
+        Named named = overrides.get(region);
+        return named != null && named.apiUrl() != null ? named.apiUrl() : URI.create("https://" + region.apiHost(in));
+    }
+}

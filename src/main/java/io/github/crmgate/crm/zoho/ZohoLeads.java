@@ -1,0 +1,53 @@
+package io.github.crmgate.crm.zoho;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadOwner;
+import io.github.crmgate.http.Json;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** Reads Zoho's record of a lead. */
+final class ZohoLeads {
+    /** The fields asked for in a listing; Zoho wants them named, 50 at most. */
+    static final String FIELDS =
+            "First_Name,Last_Name,Full_Name,Company,Email,Phone,Mobile,Lead_Status,Lead_Source,Owner,Created_Time,"
+                    + "Modified_Time";
+
+    private ZohoLeads() {}
+
+    static Lead lead(JsonNode record, String connection, boolean raw) {
+        return new Lead(
+                record.path("id").asText(),
+                Json.text(record, "First_Name"),
+                Json.text(record, "Last_Name"),
+                Json.text(record, "Full_Name"),
+                Json.text(record, "Company"),
+                Json.text(record, "Email"),
+                Json.text(record, "Phone"),
+                Json.text(record, "Mobile"),
+                Json.text(record, "Lead_Status"),
+                Json.text(record, "Lead_Source"),
+                owner(record.path("Owner")),
+                time(Json.text(record, "Created_Time")),
+                time(Json.text(record, "Modified_Time")),
+                ZohoProvider.NAME,
+                connection,
+                raw ? record : null);
+    }
+
+    private static @Nullable LeadOwner owner(JsonNode owner) {
+        String id = Json.text(owner, "id");
+        return id == null ? null : new LeadOwner(id, Json.text(owner, "name"), Json.text(owner, "email"));
+    }
+
+    private static @Nullable Instant time(@Nullable String text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

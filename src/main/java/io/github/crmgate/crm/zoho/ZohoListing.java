@@ -1,0 +1,124 @@
+package io.github.crmgate.crm.zoho;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadPager;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Position;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.http.Json;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listing of leads at Zoho. Without other filters than {@code modifiedSince} it is {@code GET /Leads}, which pages
+ * beyond 2,000 records by token; with them it is {@code GET /Leads/search}, which takes one kind of condition.
+ */
+final class ZohoListing implements LeadPager.Source {
+    private static final String SEARCH_SCOPE = "ZohoSearch.securesearch.READ";
+    private static final DateTimeFormatter WITH_OFFSET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
+
+    private final String path;
+    private final String connection;
+    private final LeadQuery.Search query;
+
+    /**
+     * A listing.
+     *
+     * @throws CrmGateException {@code bad_request} if Zoho can't answer this combination of filters
+     */
+    ZohoListing(String path, String connection, LeadQuery.Search query) {
+        this.path = path;
+        this.connection = connection;
+        this.query = query;
+        if (query.q() != null
+                && Stream.of(query.email(), query.phone(), query.status()).anyMatch(f -> f != null)) {
+            throw new CrmGateException(
+                    ProblemCode.BAD_REQUEST,
+                    "Zoho can't combine the parameter 'q' with 'email', 'phone' or 'status': its search takes either"
+                            + " words or conditions. Leave one of them out.");
+        }
+    }
+
+    @Override
+    public CrmRequest request(Position position) {
+        CrmRequest request = condition().with("per_page", position.perPage());
+        return position.token() == null
+                ? request.with("page", position.page())
+                : request.with("page_token", position.token());
+    }
+
+    private CrmRequest condition() {
+        if (query.q() != null) {
+            return search().with("word", query.q());
+        }
+        if (query.phone() != null) {
+            return search().with("phone", query.phone());
+        }
+        if (query.email() != null && query.status() == null) {
+            return search().with("email", query.email());
+        }
+        if (query.status() != null) {
+            return search().with("criteria", criteria(query.email(), query.status()));
+        }
+        CrmRequest list = CrmRequest.get(path)
+                .with("fields", ZohoLeads.FIELDS)
+                .with("sort_by", "id")
+                .with("sort_order", "desc")
+                .needing(ZohoProvider.LEADS_SCOPE);
+        if (query.modifiedSince() == null) {
+            return list;
+        }
+        return list.header(
+                        "If-Modified-Since",
+                        WITH_OFFSET.format(query.modifiedSince()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .atOffset(ZoneOffset.UTC)))
+                .accepting(304);
+    }
+
+    @Override
+    public LeadPager.CrmPage read(Position position, CrmResponse response) {
+        List<LeadPager.Candidate> leads = new ArrayList<>();
+        for (JsonNode node : response.json().path("data")) {
+            Lead lead = ZohoLeads.lead(node, connection, query.raw());
+            leads.add(new LeadPager.Candidate(lead, wanted(lead)));
+        }
+        JsonNode info = response.json().path("info");
+        boolean more = info.path("more_records").asBoolean(false) && !leads.isEmpty();
+        return new LeadPager.CrmPage(leads, more ? position.next(Json.text(info, "next_page_token")) : null);
+    }
+
+    /** Applies the filters that Zoho was not asked for: beside a phone number or words it takes no other condition. */
+    private boolean wanted(Lead lead) {
+        LeadQuery.Search rest = query.phone() == null
+                ? new LeadQuery.Search(null, null, null, null, query.modifiedSince(), 1, false, null)
+                : new LeadQuery.Search(
+                        query.email(), null, null, query.status(), query.modifiedSince(), 1, false, null);
+        return rest.matches(lead);
+    }
+
+    private CrmRequest search() {
+        return CrmRequest.get(path + "/search")
+                .with("fields", ZohoLeads.FIELDS)
+                .needing(SEARCH_SCOPE + " (searches need it beside ZohoCRM.modules.leads.ALL)");
+    }
+
+    private static String criteria(@Nullable String email, String status) {
+        String byStatus = "(Lead_Status:equals:" + escaped(status) + ")";
+        return email == null ? byStatus : "((Email:equals:" + escaped(email) + ")and" + byStatus + ")";
+    }
+
+    /** Parentheses, commas and the backslash itself would end a value. */
+    private static String escaped(String value) {
+        return value.replaceAll("[\\\\(),]", "\\\\$0");
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.crmgate.crm.zoho;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadPage;
+import io.github.crmgate.crm.LeadPager;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.secret.Secret;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Zoho CRM, API v8 and its like. */
+public final class ZohoProvider implements CrmProvider {
+    public static final String NAME = "zoho";
+
+    static final String LEADS_SCOPE = "ZohoCRM.modules.leads.ALL (or .READ)";
+
+    private static final Pattern ID = Pattern.compile("\\d{1,30}");
+
+    private final String leads;
+
+    public ZohoProvider(ZohoSettings settings) {
+        this.leads = "/crm/" + settings.apiVersion() + "/Leads";
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String authorization(Secret token) {
+        return "Zoho-oauthtoken " + token.reveal();
+    }
+
+    @Override
+    public void check(CrmRequest request, CrmResponse response) {
+        if (!(response.status() == 304 && request.accepts().contains(304))) {
+            ZohoErrors.check(request, response);
+        }
+    }
+
+    /** One id suffices: other calls need scopes beside the one of the specification. No records (204) is fine too. */
+    @Override
+    public Step<String> authCheck() {
+        CrmRequest request =
+                CrmRequest.get(leads).with("fields", "id").with("per_page", 1).needing(LEADS_SCOPE);
+        return Step.call(request, response -> Step.done("Zoho answered a request for leads."));
+    }
+
+    @Override
+    public Step<LeadPage> search(Connection connection, LeadQuery.Search query) {
+        ZohoListing listing = new ZohoListing(leads, connection.id(), query);
+        Position start = query.position() == null ? Position.first(query.limit()) : query.position();
+        return new LeadPager(listing, query.limit()).from(start);
+    }
+
+    @Override
+    public Step<Lead> byId(Connection connection, LeadQuery.ById query) {
+        if (!ID.matcher(query.id()).matches()) {
+            throw notFound(query, null);
+        }
+        CrmRequest request = CrmRequest.get(leads + "/" + query.id()).needing(LEADS_SCOPE);
+        return Step.call(request.accepting(400, 404), response -> {
+            JsonNode record = response.json().path("data").path(0);
+            if (response.successful() && record.isObject()) {
+                return Step.done(ZohoLeads.lead(record, connection.id(), query.raw()));
+            }
+            String code = Json.text(response.json(), "code");
+            if (!response.successful() && code != null && !code.equals("INVALID_DATA")) {
+                ZohoErrors.check(request, response);
+            }
+            throw notFound(query, response);
+        });
+    }
+
+    private static CrmGateException notFound(LeadQuery.ById query, @Nullable CrmResponse response) {
+        Problem problem = Problem.of(ProblemCode.LEAD_NOT_FOUND, "Zoho knows no lead '" + query.id() + "'.");
+        return new CrmGateException(
+                response == null
+                        ? problem
+                        : problem.said(Json.text(response.json(), "code"), Json.text(response.json(), "message")));
+    }
+}

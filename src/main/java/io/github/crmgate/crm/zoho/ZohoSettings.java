@@ -1,0 +1,160 @@
+package io.github.crmgate.crm.zoho;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.secret.Secret;
+import io.github.crmgate.settings.Setting;
+import io.github.crmgate.settings.SettingsReader;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The settings below {@code crmgate.zoho.}; complete only if Zoho is the selected provider. */
+public final class ZohoSettings {
+    private static final Setting REGION = new Setting(
+            "crmgate.zoho.region", null, "The data centre of the account: us, eu, in, au, cn, jp, ca, sa, uk or ae.");
+    private static final Setting ENVIRONMENT = new Setting(
+            "crmgate.zoho.environment",
+            "production",
+            "Which of the account's environments: production, sandbox or developer.");
+    private static final Setting CLIENT_ID =
+            new Setting("crmgate.zoho.client-id", null, "The client id of Zoho's API console.");
+    private static final Setting CLIENT_SECRET =
+            new Setting("crmgate.zoho.client-secret", null, "The client secret that goes with it.");
+    private static final Setting SCOPES = new Setting(
+            "crmgate.zoho.scopes",
+            "ZohoCRM.modules.leads.ALL",
+            "What is asked for, separated by commas; filters need ZohoSearch.securesearch.READ beside the default.");
+    private static final Setting REFRESH_TOKEN =
+            new Setting("crmgate.zoho.refresh-token", null, "The refresh token of the connection `default`.");
+    private static final Setting API_VERSION =
+            new Setting("crmgate.zoho.api-version", "v8", "The version of Zoho's CRM API.");
+    private static final Setting ACCOUNTS_URL = new Setting(
+            "crmgate.zoho.regions.<region>.accounts-url",
+            null,
+            "Overrides the accounts server of one region; its host is trusted with the client secret.");
+    private static final Setting API_URL = new Setting(
+            "crmgate.zoho.regions.<region>.api-url",
+            null,
+            "Overrides the CRM API of one region; its host is trusted with tokens.");
+    private static final Pattern VERSION = Pattern.compile("v\\d{1,3}(\\.\\d{1,3})?");
+
+    private final ZohoRegion region;
+    private final ZohoHosts hosts;
+    private final String apiVersion;
+    private final List<String> scopes;
+    private final @Nullable String clientId;
+    private final @Nullable Secret clientSecret;
+    private final @Nullable Secret refreshToken;
+
+    private ZohoSettings(
+            ZohoRegion region,
+            ZohoHosts hosts,
+            String apiVersion,
+            List<String> scopes,
+            @Nullable String clientId,
+            @Nullable Secret clientSecret,
+            @Nullable Secret refreshToken) {
+        this.region = region;
+        this.hosts = hosts;
+        this.apiVersion = apiVersion;
+        this.scopes = scopes;
+        this.clientId = clientId;
+        this.clientSecret = clientSecret;
+        this.refreshToken = refreshToken;
+    }
+
+    /** Every key, for the README. */
+    public static List<Setting> all() {
+        return List.of(
+                REGION,
+                ENVIRONMENT,
+                CLIENT_ID,
+                CLIENT_SECRET,
+                SCOPES,
+                REFRESH_TOKEN,
+                API_VERSION,
+                ACCOUNTS_URL,
+                API_URL);
+    }
+
+    /** Reads them; what must be there must be there only if Zoho is selected. */
+    public static ZohoSettings read(SettingsReader reader, boolean selected) {
+        Map<ZohoRegion, ZohoHosts.Named> overrides = new EnumMap<>(ZohoRegion.class);
+        for (ZohoRegion region : ZohoRegion.values()) {
+            URI accounts = reader.url(of(region, ACCOUNTS_URL)).orElse(null);
+            URI api = reader.url(of(region, API_URL)).orElse(null);
+            overrides.put(region, new ZohoHosts.Named(accounts, api));
+        }
+        String version = reader.required(API_VERSION);
+        if (!VERSION.matcher(version).matches()) {
+            reader.fault(API_VERSION.key(), "is '" + version + "', but must be a version such as v8");
+        }
+        boolean region = selected || reader.text(REGION).isPresent();
+        ZohoEnvironment environment = ZohoEnvironment.of(reader.choice(ENVIRONMENT, ZohoEnvironment.codes()));
+        return new ZohoSettings(
+                region ? ZohoRegion.of(reader.choice(REGION, ZohoRegion.codes())) : ZohoRegion.US,
+                new ZohoHosts(environment, overrides),
+                version,
+                Arrays.stream(reader.required(SCOPES).split("[,\\s]+"))
+                        .filter(scope -> !scope.isEmpty())
+                        .toList(),
+                selected ? reader.required(CLIENT_ID) : reader.text(CLIENT_ID).orElse(null),
+                (selected ? reader.requiredSecret(CLIENT_SECRET) : reader.secret(CLIENT_SECRET)).orElse(null),
+                (selected ? reader.requiredSecret(REFRESH_TOKEN) : reader.secret(REFRESH_TOKEN)).orElse(null));
+    }
+
+    /** The pre-authorized connection that they describe. */
+    public Connection connection(Instant createdAt) {
+        return new Connection(
+                Connection.DEFAULT_ID,
+                ZohoProvider.NAME,
+                region.code(),
+                null,
+                null,
+                ConnectionStatus.ACTIVE,
+                scopes,
+                createdAt,
+                null,
+                null,
+                null);
+    }
+
+    /** What opens it. */
+    public Credential credential() {
+        return new Credential.RefreshToken(present(refreshToken, REFRESH_TOKEN));
+    }
+
+    String clientId() {
+        return present(clientId, CLIENT_ID);
+    }
+
+    Secret clientSecret() {
+        return present(clientSecret, CLIENT_SECRET);
+    }
+
+    String apiVersion() {
+        return apiVersion;
+    }
+
+    ZohoHosts hosts() {
+        return hosts;
+    }
+
+    private static <T> T present(@Nullable T value, Setting setting) {
+        if (value == null) {
+            throw new IllegalStateException(setting.key() + " is missing");
+        }
+        return value;
+    }
+
+    private static Setting of(ZohoRegion region, Setting pattern) {
+        return new Setting(pattern.key().replace("<region>", region.code()), null, pattern.description());
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.crmgate.failure;
+
+import java.util.Locale;
+
+/** The kinds of problems a caller meets, each with its HTTP status (RFC 9457). Callers rely on the codes. */
+public enum ProblemCode {
+    BAD_REQUEST(400, "Bad request"),
+    UNAUTHORIZED(401, "Unauthorized"),
+    CRM_PERMISSION_DENIED(403, "The CRM denies the permission"),
+    CONNECTION_NOT_FOUND(404, "No such connection"),
+    LEAD_NOT_FOUND(404, "No such lead"),
+    NOT_FOUND(404, "Not found"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    AUTHORIZATION_REQUIRED(409, "Authorization required"),
+    CONNECTION_DISABLED(409, "The connection is disabled"),
+    CONTENT_TOO_LARGE(413, "Content too large"),
+    AUTH_CHECK_FAILED(422, "The auth check failed"),
+    CRM_REJECTED(422, "The CRM rejected the request"),
+    CRM_RATE_LIMITED(429, "The CRM limits the rate"),
+    INTERNAL(500, "Internal error"),
+    CRM_UNAVAILABLE(503, "The CRM is unavailable"),
+    CRM_TIMEOUT(504, "The CRM did not answer in time");
+
+    private final int status;
+    private final String title;
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status that goes with the code. */
+    public int status() {
+        return status;
+    }
+
+    /** A short text, the same for every occurrence. */
+    public String title() {
+        return title;
+    }
+
+    /** The code as callers see it, such as {@code crm_unavailable}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the caller's own request is at fault: such a failure is answered and never becomes a dead letter. */
+    public boolean causedByCaller() {
+        return switch (this) {
+            case BAD_REQUEST,
+                    UNAUTHORIZED,
+                    CONNECTION_NOT_FOUND,
+                    LEAD_NOT_FOUND,
+                    NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    CONNECTION_DISABLED,
+                    CONTENT_TOO_LARGE -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,12 @@
+package io.github.crmgate.http;
+
+import java.io.InterruptedIOException;
+
+/** The whole answer was not there in time. */
+public final class AnswerTimeoutException extends InterruptedIOException {
+    private static final long serialVersionUID = 1L;
+
+    AnswerTimeoutException(String message) {
+        super(message);
+    }
+}

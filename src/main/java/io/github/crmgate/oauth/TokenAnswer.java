@@ -1,0 +1,42 @@
+package io.github.crmgate.oauth;
+
+import io.github.crmgate.secret.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What came of asking for an access token. */
+public sealed interface TokenAnswer {
+
+    /**
+     * A token (RFC 6749, section 5.1).
+     *
+     * @param refreshToken a new refresh token; null keeps the old one
+     * @param lifetime how long the access token lives; null if it does not expire
+     * @param apiBase where calls with this token go
+     * @param scopes what it may do, as far as the answer tells
+     */
+    record Granted(
+            Secret accessToken,
+            @Nullable Secret refreshToken,
+            @Nullable Duration lifetime,
+            URI apiBase,
+            List<String> scopes)
+            implements TokenAnswer {}
+
+    /** The grant is dead: no call will ever succeed with it again. */
+    record Dead(String detail) implements TokenAnswer {}
+
+    /** The endpoint refuses for a reason that the user can mend, such as a wrong client or data centre. */
+    record Refused(String detail) implements TokenAnswer {}
+
+    /** Too many tokens were asked for; the grant is fine. */
+    record Throttled(String detail, @Nullable Duration retryAfter) implements TokenAnswer {}
+
+    /** Anything else: the endpoint is down, slow, or talks nonsense. */
+    record Unavailable(String detail) implements TokenAnswer {}
+
+    /** The endpoint did not answer in time. */
+    record TimedOut(String detail) implements TokenAnswer {}
+}

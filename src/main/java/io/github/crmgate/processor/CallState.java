@@ -1,0 +1,168 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenRequest;
+import io.github.crmgate.token.AccessToken;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call of CrmGate carries from step to step: exchange properties, which no HTTP endpoint ever sends. Routes read
+ * {@code crmGateProvider}, {@code crmGateRequest}, {@code crmGateRejected} and {@code crmGateCausedByCaller}.
+ */
+final class CallState {
+    private static final String CONNECTION = "crmGateConnection";
+    private static final String PROVIDER = "crmGateProvider";
+    private static final String QUERY = "crmGateQuery";
+    private static final String STEP = "crmGateStep";
+    private static final String REQUEST = "crmGateRequest";
+    private static final String RESPONSE = "crmGateResponse";
+    private static final String ANSWER = "crmGateAnswer";
+    private static final String TOKEN = "crmGateToken";
+    private static final String REJECTED = "crmGateRejected";
+    private static final String ATTEMPTS = "crmGateAttempts";
+    private static final String PROBLEM = "crmGateProblem";
+    private static final String CAUSED_BY_CALLER = "crmGateCausedByCaller";
+    private static final String CREDENTIAL = "crmGateCredential";
+    private static final String TOKEN_REQUEST = "crmGateTokenRequest";
+    private static final String TOKEN_ANSWER = "crmGateTokenAnswer";
+
+    private CallState() {}
+
+    static void connection(Exchange exchange, Connection connection) {
+        exchange.setProperty(CONNECTION, connection);
+        exchange.setProperty(PROVIDER, connection.provider());
+    }
+
+    static Connection connection(Exchange exchange) {
+        return present(knownConnection(exchange), CONNECTION);
+    }
+
+    static @Nullable Connection knownConnection(Exchange exchange) {
+        return exchange.getProperty(CONNECTION, Connection.class);
+    }
+
+    static void query(Exchange exchange, LeadQuery query) {
+        exchange.setProperty(QUERY, query);
+    }
+
+    static LeadQuery query(Exchange exchange) {
+        return present(exchange.getProperty(QUERY, LeadQuery.class), QUERY);
+    }
+
+    static @Nullable LeadQuery knownQuery(Exchange exchange) {
+        return exchange.getProperty(QUERY, LeadQuery.class);
+    }
+
+    /** Keeps the next step of the question: its call, or its answer. */
+    static void step(Exchange exchange, Step<?> step) {
+        exchange.removeProperty(RESPONSE);
+        exchange.removeProperty(REJECTED);
+        exchange.setProperty(STEP, step);
+        if (step instanceof Step.Call<?> call) {
+            exchange.setProperty(REQUEST, call.request());
+        } else {
+            exchange.removeProperty(REQUEST);
+            exchange.setProperty(ANSWER, ((Step.Done<?>) step).answer());
+        }
+    }
+
+    static Step.Call<?> call(Exchange exchange) {
+        return present(exchange.getProperty(STEP, Step.Call.class), STEP);
+    }
+
+    static CrmRequest request(Exchange exchange) {
+        return present(exchange.getProperty(REQUEST, CrmRequest.class), REQUEST);
+    }
+
+    static <T> @Nullable T knownAnswer(Exchange exchange, Class<T> type) {
+        return exchange.getProperty(ANSWER, type);
+    }
+
+    static <T> T answer(Exchange exchange, Class<T> type) {
+        return present(knownAnswer(exchange, type), ANSWER);
+    }
+
+    static void response(Exchange exchange, @Nullable CrmResponse response) {
+        exchange.setProperty(RESPONSE, response);
+    }
+
+    static @Nullable CrmResponse response(Exchange exchange) {
+        return exchange.getProperty(RESPONSE, CrmResponse.class);
+    }
+
+    /** Begins an attempt: nothing of an earlier one counts. */
+    static void attempt(Exchange exchange) {
+        exchange.removeProperty(RESPONSE);
+        exchange.removeProperty(TOKEN);
+    }
+
+    static void token(Exchange exchange, AccessToken token) {
+        exchange.setProperty(TOKEN, token);
+    }
+
+    static @Nullable AccessToken token(Exchange exchange) {
+        return exchange.getProperty(TOKEN, AccessToken.class);
+    }
+
+    static void rejected(Exchange exchange, AccessToken token) {
+        exchange.setProperty(REJECTED, token);
+    }
+
+    static @Nullable AccessToken rejected(Exchange exchange) {
+        return exchange.getProperty(REJECTED, AccessToken.class);
+    }
+
+    static void countAttempt(Exchange exchange) {
+        exchange.setProperty(ATTEMPTS, attempts(exchange) + 1);
+    }
+
+    static int attempts(Exchange exchange) {
+        return exchange.getProperty(ATTEMPTS, 0, Integer.class);
+    }
+
+    static void problem(Exchange exchange, Problem problem) {
+        exchange.setProperty(PROBLEM, problem);
+        exchange.setProperty(CAUSED_BY_CALLER, problem.code().causedByCaller());
+    }
+
+    static Problem problem(Exchange exchange) {
+        return present(exchange.getProperty(PROBLEM, Problem.class), PROBLEM);
+    }
+
+    static void credential(Exchange exchange, Credential credential) {
+        exchange.setProperty(CREDENTIAL, credential);
+    }
+
+    static Credential credential(Exchange exchange) {
+        return present(exchange.getProperty(CREDENTIAL, Credential.class), CREDENTIAL);
+    }
+
+    static void tokenRequest(Exchange exchange, TokenRequest request) {
+        exchange.setProperty(TOKEN_REQUEST, request);
+    }
+
+    static TokenRequest tokenRequest(Exchange exchange) {
+        return present(exchange.getProperty(TOKEN_REQUEST, TokenRequest.class), TOKEN_REQUEST);
+    }
+
+    static void tokenAnswer(Exchange exchange, TokenAnswer answer) {
+        exchange.setProperty(TOKEN_ANSWER, answer);
+    }
+
+    static @Nullable TokenAnswer tokenAnswer(Exchange exchange) {
+        return exchange.getProperty(TOKEN_ANSWER, TokenAnswer.class);
+    }
+
+    private static <T> T present(@Nullable T value, String name) {
+        return Objects.requireNonNull(value, () -> "an earlier step of the route should have set " + name);
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.crmgate.processor;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/** Headers between callers and routes: none comes in, and only these go out. */
+public final class CallerHeaders implements HeaderFilterStrategy {
+    /** Tells which connection served a call. */
+    public static final String CONNECTION = "CrmGate-Connection";
+
+    private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        OUT.addAll(Set.of("Retry-After", "Location", "Cache-Control", CONNECTION));
+    }
+
+    @Override
+    public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+        return !OUT.contains(name);
+    }
+
+    @Override
+    public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+        return true;
+    }
+}

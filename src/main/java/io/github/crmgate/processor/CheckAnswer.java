@@ -1,0 +1,52 @@
+package io.github.crmgate.processor;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.connection.LastError;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.http.Json;
+import java.time.Clock;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Answers a caller with what the auth check proved, and keeps it in the connection. */
+public final class CheckAnswer implements Processor {
+    private final Connections connections;
+    private final Clock clock;
+
+    public CheckAnswer(Connections connections, Clock clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        String id = CallState.connection(exchange).id();
+        Instant now = clock.instant();
+        String proved = CallState.knownAnswer(exchange, String.class);
+        ObjectNode json = Json.object();
+        json.put("ok", proved != null);
+        if (proved != null) {
+            connections.update(id, connection -> connection.verified(now));
+            json.put("detail", proved);
+        } else {
+            Problem problem = CallState.problem(exchange);
+            LastError error = new LastError(problem.code().code(), problem.detail(), now);
+            connections.update(id, connection -> connection.checkFailed(error));
+            json.put("detail", problem.detail());
+            json.put("code", problem.code().code());
+        }
+        json.put(
+                "status",
+                connections
+                        .find(id)
+                        .map(Connection::status)
+                        .orElse(ConnectionStatus.DISABLED)
+                        .code());
+        json.put("checkedAt", now.toString());
+        JsonAnswer.write(exchange, 200, json);
+    }
+}

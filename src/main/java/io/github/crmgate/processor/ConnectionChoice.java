@@ -1,0 +1,102 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.token.TokenKeeper;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the connection that a call means: the named one, the owner's, else the pre-authorized one. */
+public final class ConnectionChoice {
+    private final Connections connections;
+    private final Set<String> providers;
+
+    public ConnectionChoice(Connections connections, Set<String> providers) {
+        this.connections = connections;
+        this.providers = Set.copyOf(providers);
+    }
+
+    /**
+     * A connection that can serve.
+     *
+     * @throws CrmGateException {@code bad_request}, {@code connection_not_found}, {@code authorization_required} or
+     *     {@code connection_disabled}
+     */
+    Connection choose(Parameters parameters) {
+        Optional<String> id = parameters.text("connection");
+        Optional<String> owner = parameters.text("owner");
+        Optional<String> provider = provider(parameters);
+        if (id.isPresent() && owner.isPresent()) {
+            throw Parameters.bad("The parameters 'connection' and 'owner' exclude each other: name one of them.");
+        }
+        Connection connection = owner.map(user -> ofOwner(user, provider))
+                .orElseGet(() -> named(id.orElse(Connection.DEFAULT_ID), provider, id.isPresent()));
+        if (connection.status() == ConnectionStatus.DISABLED) {
+            throw new CrmGateException(
+                    ProblemCode.CONNECTION_DISABLED,
+                    "Connection '" + connection.id() + "' is disabled; enable it to use it.");
+        }
+        if (connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED) {
+            throw TokenKeeper.dead(connection);
+        }
+        return connection;
+    }
+
+    /** The parameter {@code provider}, if it is given and known. */
+    Optional<String> provider(Parameters parameters) {
+        Optional<String> provider = parameters.text("provider");
+        if (provider.isPresent() && !providers.contains(provider.get())) {
+            throw Parameters.bad("The parameter 'provider' must be one of "
+                    + String.join(", ", providers.stream().sorted().toList()) + ".");
+        }
+        return provider;
+    }
+
+    private Connection named(String id, Optional<String> provider, boolean byCaller) {
+        Optional<Connection> connection = connections.find(id);
+        if (connection.isEmpty() && !byCaller) {
+            throw new CrmGateException(
+                    ProblemCode.AUTHORIZATION_REQUIRED,
+                    "There is no pre-authorized connection: set the credentials of a provider in"
+                            + " application.properties, or name a connection.");
+        }
+        if (connection.isPresent()
+                && provider.isPresent()
+                && !connection.get().provider().equals(provider.get())) {
+            if (byCaller) {
+                throw Parameters.bad("The parameter 'provider' does not fit: connection '" + id + "' is one of "
+                        + connection.get().provider() + ".");
+            }
+            throw new CrmGateException(
+                    ProblemCode.AUTHORIZATION_REQUIRED,
+                    "There is no pre-authorized connection of " + provider.get() + "; the one there is belongs to "
+                            + connection.get().provider() + ".");
+        }
+        return connection.orElseThrow(() -> new CrmGateException(
+                ProblemCode.CONNECTION_NOT_FOUND,
+                "There is no connection '" + id + "'; GET /api/connections lists those there are."));
+    }
+
+    private Connection ofOwner(String owner, Optional<String> provider) {
+        List<Connection> owned = connections.all().stream()
+                .filter(connection -> owner.equals(connection.owner()))
+                .filter(connection ->
+                        provider.isEmpty() || connection.provider().equals(provider.get()))
+                .toList();
+        if (owned.isEmpty()) {
+            throw new CrmGateException(
+                    ProblemCode.AUTHORIZATION_REQUIRED,
+                    "User '" + owner + "' has no connection"
+                            + provider.map(name -> " of " + name).orElse("") + " yet: the user must authorize one.");
+        }
+        if (owned.size() > 1) {
+            throw Parameters.bad("User '" + owner + "' has several connections: name one by the parameter 'provider'"
+                    + " or 'connection'.");
+        }
+        return owned.get(0);
+    }
+}

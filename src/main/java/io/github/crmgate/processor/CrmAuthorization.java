@@ -1,0 +1,49 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.token.AccessToken;
+import io.github.crmgate.token.TokenKeeper;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/**
+ * Turns the request into a message for the CRM: built from nothing, so that no header of the caller goes along, with a
+ * live token, or with another one than the CRM has just rejected.
+ */
+public final class CrmAuthorization implements Processor {
+    private final TokenKeeper tokens;
+    private final Map<String, CrmProvider> providers;
+
+    public CrmAuthorization(TokenKeeper tokens, Map<String, CrmProvider> providers) {
+        this.tokens = tokens;
+        this.providers = Map.copyOf(providers);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Connection connection = CallState.connection(exchange);
+        CrmRequest request = CallState.request(exchange);
+        CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
+        AccessToken rejected = CallState.rejected(exchange);
+        AccessToken token = rejected == null ? tokens.current(connection) : tokens.replacing(connection, rejected);
+        CallState.token(exchange, token);
+        CallState.countAttempt(exchange);
+
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        request.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_METHOD, request.method());
+        message.setHeader(Exchange.HTTP_URI, request.below(token.apiBase()).toString());
+        message.setHeader("Accept", "application/json");
+        message.setHeader("Authorization", provider.authorization(token.value()));
+        message.setBody(request.body());
+        if (request.body() != null) {
+            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        }
+    }
+}

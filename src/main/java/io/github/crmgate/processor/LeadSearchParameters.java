@@ -1,0 +1,48 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.CursorCodec;
+import io.github.crmgate.crm.LeadQuery;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Reads what {@code GET /api/leads} asks for and whose connection answers it. */
+public final class LeadSearchParameters implements Processor {
+    private final ConnectionChoice choice;
+    private final CursorCodec cursors;
+
+    public LeadSearchParameters(ConnectionChoice choice, CursorCodec cursors) {
+        this.choice = choice;
+        this.cursors = cursors;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Parameters parameters = Parameters.of(
+                exchange,
+                "email",
+                "phone",
+                "q",
+                "status",
+                "modifiedSince",
+                "limit",
+                "cursor",
+                "raw",
+                "connection",
+                "owner",
+                "provider");
+        LeadQuery.Search query = new LeadQuery.Search(
+                parameters.textOrNull("email"),
+                parameters.textOrNull("phone"),
+                parameters.textOrNull("q"),
+                parameters.textOrNull("status"),
+                parameters.instant("modifiedSince"),
+                parameters.number("limit", 50, 1, 200),
+                parameters.flag("raw"),
+                null);
+        Connection connection = choice.choose(parameters);
+        String cursor = parameters.textOrNull("cursor");
+        CallState.connection(exchange, connection);
+        CallState.query(exchange, cursor == null ? query : query.from(cursors.decode(cursor, connection.id(), query)));
+    }
+}

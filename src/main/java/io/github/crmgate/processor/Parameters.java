@@ -1,0 +1,119 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** The query parameters of a call. Whatever is wrong with one is a {@code bad_request} that names it. */
+final class Parameters {
+    private static final int LONGEST = 4096;
+
+    private final Map<String, String> values;
+
+    private Parameters(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Reads them; a parameter that is unknown, given twice, empty or badly encoded is refused. */
+    static Parameters of(Exchange exchange, String... allowed) {
+        Map<String, String> values = new LinkedHashMap<>();
+        String query = exchange.getMessage().getHeader(Exchange.HTTP_RAW_QUERY, String.class);
+        for (String pair : query == null ? new String[0] : query.split("&")) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            String name = decoded(equals < 0 ? pair : pair.substring(0, equals), "name of a parameter");
+            if (!List.of(allowed).contains(name)) {
+                throw bad("There is no parameter '" + shown(name) + "' here; known are " + String.join(", ", allowed)
+                        + ".");
+            }
+            String value = decoded(equals < 0 ? "" : pair.substring(equals + 1), "parameter '" + name + "'");
+            if (value.isBlank()) {
+                throw bad("The parameter '" + name + "' is empty; give it a value or leave it out.");
+            }
+            if (value.length() > LONGEST) {
+                throw bad("The parameter '" + name + "' is longer than " + LONGEST + " characters.");
+            }
+            if (values.put(name, value) != null) {
+                throw bad("The parameter '" + name + "' is given twice.");
+            }
+        }
+        return new Parameters(values);
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    @Nullable
+    String textOrNull(String name) {
+        return values.get(name);
+    }
+
+    boolean flag(String name) {
+        String value = values.getOrDefault(name, "false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw bad("The parameter '" + name + "' must be true or false.");
+        }
+        return value.equals("true");
+    }
+
+    int number(String name, int fallback, int least, int most) {
+        String value = values.get(name);
+        try {
+            int number = value == null ? fallback : Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // the problem below says it
+        }
+        throw bad("The parameter '" + name + "' must be a whole number from " + least + " to " + most + ".");
+    }
+
+    /** An instant with {@code Z} or an offset; a {@code +} that came unencoded, and so as a blank, is understood. */
+    @Nullable
+    Instant instant(String name) {
+        String value = values.get(name);
+        try {
+            return value == null
+                    ? null
+                    : OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
+        } catch (DateTimeException e) {
+            throw bad("The parameter '" + name
+                    + "' must be a time with zone in ISO 8601, such as 2026-07-25T10:00:00Z or"
+                    + " 2026-07-25T15:30:00%2B05:30.");
+        }
+    }
+
+    static CrmGateException bad(String detail) {
+        return new CrmGateException(ProblemCode.BAD_REQUEST, detail);
+    }
+
+    private static String decoded(String text, String what) {
+        try {
+            String value = URLDecoder.decode(text, StandardCharsets.UTF_8);
+            if (value.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == 0xfffd)) {
+                return value;
+            }
+        } catch (IllegalArgumentException e) {
+            // the problem below says it
+        }
+        throw bad("The " + what + " is not encoded as UTF-8 text without control characters.");
+    }
+
+    private static String shown(String name) {
+        return name.length() > 64 ? name.substring(0, 64) + "…" : name;
+    }
+}

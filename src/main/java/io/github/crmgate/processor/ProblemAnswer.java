@@ -1,0 +1,37 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.connection.LastError;
+import io.github.crmgate.failure.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Answers a caller with what went wrong, and keeps it in the connection if the caller is not to blame. */
+public final class ProblemAnswer implements Processor {
+    private final Connections connections;
+    private final Clock clock;
+
+    public ProblemAnswer(Connections connections, Clock clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Problem problem = CallState.problem(exchange);
+        Connection connection = CallState.knownConnection(exchange);
+        if (connection != null && !problem.code().causedByCaller()) {
+            LastError error = new LastError(problem.code().code(), problem.detail(), clock.instant());
+            connections.update(connection.id(), present -> present.failed(error));
+        }
+        JsonAnswer.write(
+                exchange, problem.code().status(), ProblemDocument.TYPE, ProblemDocument.of(problem, connection));
+        Duration wait = problem.retryAfter();
+        if (wait != null) {
+            exchange.getMessage().setHeader("Retry-After", String.valueOf(Math.max(1, (wait.toMillis() + 999) / 1000)));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.oauth.TokenAnswer;
+import java.io.InterruptedIOException;
+import java.util.function.BiFunction;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Tells what came of a token request: what the provider reads in the response, or why there was none. */
+public final class TokenAnswerEnd implements Processor {
+    private final BiFunction<Connection, CrmResponse, TokenAnswer> reading;
+
+    public TokenAnswerEnd(BiFunction<Connection, CrmResponse, TokenAnswer> reading) {
+        this.reading = reading;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        CrmResponse response = CallState.response(exchange);
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        String server =
+                String.valueOf(CallState.tokenRequest(exchange).endpoint().getHost());
+        TokenAnswer answer;
+        if (response != null) {
+            answer = reading.apply(CallState.connection(exchange), response);
+        } else if (failure instanceof InterruptedIOException) {
+            answer = new TokenAnswer.TimedOut("The token endpoint at " + server + " did not answer in time.");
+        } else {
+            answer = new TokenAnswer.Unavailable(
+                    "The token endpoint at " + server + " can't be reached, or broke its answer off.");
+        }
+        CallState.tokenAnswer(exchange, answer);
+    }
+}

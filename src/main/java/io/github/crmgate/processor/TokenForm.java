@@ -1,0 +1,22 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.oauth.TokenRequest;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/** Turns the token request into a message for the token endpoint, built from nothing. */
+public final class TokenForm implements Processor {
+
+    @Override
+    public void process(Exchange exchange) {
+        TokenRequest request = CallState.tokenRequest(exchange);
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_METHOD, "POST");
+        message.setHeader(Exchange.HTTP_URI, request.endpoint().toString());
+        message.setHeader(Exchange.CONTENT_TYPE, "application/x-www-form-urlencoded");
+        message.setHeader("Accept", "application/json");
+        message.setBody(request.encoded());
+    }
+}

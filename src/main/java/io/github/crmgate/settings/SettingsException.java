@@ -1,0 +1,20 @@
+package io.github.crmgate.settings;
+
+import java.util.List;
+
+/** Settings that the process can't start with: every fault at once, each beginning with its key. */
+public final class SettingsException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final List<String> faults;
+
+    public SettingsException(List<String> faults) {
+        super(String.join("\n", faults));
+        this.faults = List.copyOf(faults);
+    }
+
+    /** One line a fault, in order of the keys. */
+    public List<String> faults() {
+        return faults;
+    }
+}

@@ -1,0 +1,203 @@
+package io.github.crmgate.settings;
+
+import io.github.crmgate.secret.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads typed values and collects what is wrong with them, so that a user hears of all faults at once.
+ *
+ * <ol>
+ *   <li>A method that finds a fault notes it under its key and answers a harmless value; {@link #finish} then throws.
+ *   <li>A fault never repeats the value of a secret.
+ *   <li>A key below {@code crmgate.} that nobody asked for is a fault: it is a typing error.
+ * </ol>
+ */
+public final class SettingsReader {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)", Pattern.CASE_INSENSITIVE);
+
+    private final SettingsSource source;
+    private final Set<String> known = new HashSet<>();
+    private final TreeSet<String> faults = new TreeSet<>();
+
+    public SettingsReader(SettingsSource source) {
+        this.source = source;
+    }
+
+    /** The value as it stands, or the fallback. */
+    public Optional<String> text(Setting setting) {
+        known.add(setting.key());
+        String value = source.find(setting);
+        return Optional.ofNullable(value == null ? setting.fallback() : value);
+    }
+
+    /** The value, which must be there. */
+    public String required(Setting setting) {
+        return text(setting).orElseGet(() -> {
+            missing(setting);
+            return "";
+        });
+    }
+
+    /** A secret: from the key itself, or from the file that {@code key.file} names. */
+    public Optional<Secret> secret(Setting setting) {
+        Setting file = new Setting(setting.key() + ".file", null, "");
+        Optional<String> direct = text(setting);
+        Optional<String> path = text(file);
+        if (direct.isPresent() && path.isPresent()) {
+            fault(setting.key(), "is set together with " + file.key() + "; keep one of them");
+        }
+        return direct.or(() -> path.flatMap(name -> content(file, name))).map(Secret::of);
+    }
+
+    /** A secret that must be there. */
+    public Optional<Secret> requiredSecret(Setting setting) {
+        Optional<Secret> secret = secret(setting);
+        if (secret.isEmpty() && faults.stream().noneMatch(fault -> fault.startsWith(setting.key() + ".file "))) {
+            missing(setting);
+        }
+        return secret;
+    }
+
+    /** One of the named values, in lower case. */
+    public String choice(Setting setting, List<String> allowed) {
+        Optional<String> value = text(setting).map(text -> text.toLowerCase(Locale.ROOT));
+        if (value.isEmpty()) {
+            fault(setting.key(), "is missing; set it to one of " + String.join(", ", allowed));
+        } else if (!allowed.contains(value.get())) {
+            fault(setting.key(), "is '" + value.get() + "', but must be one of " + String.join(", ", allowed));
+        } else {
+            return value.get();
+        }
+        return allowed.get(0);
+    }
+
+    /** A time such as {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}; more than nothing. */
+    public Duration duration(Setting setting) {
+        String value = required(setting);
+        Matcher matcher = DURATION.matcher(value);
+        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+            fault(setting.key(), "is '" + value + "', but must be a time above zero such as 500ms, 5s or 2m");
+            return Duration.ofSeconds(1);
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    /** A whole number within bounds. */
+    public int integer(Setting setting, int least, int most) {
+        String value = required(setting);
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // the fault below says it
+        }
+        fault(setting.key(), "is '" + value + "', but must be a whole number from " + least + " to " + most);
+        return least;
+    }
+
+    /** An absolute http or https URL without query, fragment and user; a slash at its end is dropped. */
+    public Optional<URI> url(Setting setting) {
+        return text(setting).flatMap(value -> {
+            try {
+                URI uri = URI.create(value.replaceAll("/+$", ""));
+                boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+                if (web
+                        && uri.getHost() != null
+                        && uri.getRawQuery() == null
+                        && uri.getRawFragment() == null
+                        && uri.getRawUserInfo() == null) {
+                    return Optional.of(uri);
+                }
+            } catch (IllegalArgumentException e) {
+                // the fault below says it
+            }
+            fault(setting.key(), "must be a URL such as https://host or http://host:port/path");
+            return Optional.empty();
+        });
+    }
+
+    /** Notes a fault; the text goes on after the key. */
+    public void fault(String key, String text) {
+        faults.add(key + " " + text);
+    }
+
+    /** Says that a value which must be there is not. */
+    public void missing(Setting setting) {
+        fault(setting.key(), "is missing; set it, or " + setting.environmentVariable() + " in the environment");
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @param warning gets each key that is set but does nothing in this version, with the reason
+     * @throws SettingsException if there was any fault
+     */
+    public void finish(Map<String, String> ignored, BiConsumer<String, String> warning) throws SettingsException {
+        for (String key : source.keysBelow("crmgate.")) {
+            if (known.contains(key)) {
+                continue;
+            }
+            ignored.entrySet().stream()
+                    .filter(entry -> key.startsWith(entry.getKey()))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            entry -> warning.accept(key, entry.getValue()),
+                            () -> fault(key, "is no setting of CrmGate" + suggestion(key)));
+        }
+        if (!faults.isEmpty()) {
+            throw new SettingsException(List.copyOf(faults));
+        }
+    }
+
+    private Optional<String> content(Setting file, String name) {
+        try {
+            String content =
+                    Files.readString(Path.of(name), StandardCharsets.UTF_8).strip();
+            if (!content.isEmpty()) {
+                return Optional.of(content);
+            }
+            fault(file.key(), "names a file that is empty: " + name);
+        } catch (IOException | InvalidPathException e) {
+            fault(file.key(), "names a file that can't be read: " + name);
+        }
+        return Optional.empty();
+    }
+
+    private String suggestion(String key) {
+        String bare = letters(key);
+        return known.stream()
+                .filter(candidate -> letters(candidate).equals(bare) || key.startsWith(candidate + "."))
+                .findFirst()
+                .map(candidate -> "; did you mean " + candidate + "?")
+                .orElse("");
+    }
+
+    private static String letters(String key) {
+        return key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.crmgate.settings;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where values come from. A system property ({@code -Dkey=value}) wins over an environment variable, which wins over
+ * the file.
+ */
+public final class SettingsSource {
+    private final Map<String, String> system;
+    private final Map<String, String> environment;
+    private final Map<String, String> file;
+
+    public SettingsSource(Map<String, String> system, Map<String, String> environment, Map<String, String> file) {
+        this.system = Map.copyOf(system);
+        this.environment = Map.copyOf(environment);
+        this.file = Map.copyOf(file);
+    }
+
+    /**
+     * This process: its system properties, its environment, and {@code application.properties} of the working
+     * directory, else of the jar.
+     *
+     * @throws IOException if the file is there and can't be read
+     */
+    public static SettingsSource ofProcess() throws IOException {
+        Properties properties = new Properties();
+        Path path = Path.of("application.properties");
+        if (Files.exists(path)) {
+            try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IllegalArgumentException e) {
+                throw new IOException(path + ": " + e.getMessage(), e);
+            }
+        } else {
+            try (InputStream stream = SettingsSource.class.getResourceAsStream("/application.properties")) {
+                if (stream != null) {
+                    properties.load(stream);
+                }
+            }
+        }
+        return new SettingsSource(strings(System.getProperties()), System.getenv(), strings(properties));
+    }
+
+    /** The value of highest precedence, without blanks around it; null if none is set or it is empty. */
+    @Nullable
+    String find(Setting setting) {
+        String value = system.get(setting.key());
+        if (value == null) {
+            value = environment.get(setting.environmentVariable());
+        }
+        if (value == null) {
+            value = file.get(setting.key());
+        }
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** All keys with a prefix that the file or the command line sets, in order. */
+    SortedSet<String> keysBelow(String prefix) {
+        SortedSet<String> keys = new TreeSet<>(file.keySet());
+        keys.addAll(system.keySet());
+        keys.removeIf(key -> !key.startsWith(prefix));
+        return keys;
+    }
+
+    private static Map<String, String> strings(Properties properties) {
+        return properties.stringPropertyNames().stream().collect(Collectors.toMap(n -> n, properties::getProperty));
+    }
+}

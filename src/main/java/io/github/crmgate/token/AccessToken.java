@@ -1,0 +1,28 @@
+package io.github.crmgate.token;
+
+import io.github.crmgate.secret.Secret;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token in hand.
+ *
+ * @param apiBase where calls with it go
+ * @param staleAt from when on a new one is worth fetching; null if never
+ * @param expiresAt from when on it is of no use; null if never
+ */
+public record AccessToken(
+        Secret value,
+        URI apiBase,
+        @Nullable Instant staleAt,
+        @Nullable Instant expiresAt) {
+
+    boolean stale(Instant now) {
+        return staleAt != null && !now.isBefore(staleAt);
+    }
+
+    boolean expired(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
+    }
+}

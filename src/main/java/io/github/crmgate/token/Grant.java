@@ -1,0 +1,7 @@
+package io.github.crmgate.token;
+
+import io.github.crmgate.connection.Credential;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection holds: its credential and the newest access token that came of it. */
+public record Grant(Credential credential, @Nullable AccessToken token) {}

@@ -1,0 +1,28 @@
+package io.github.crmgate.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/** What a simulated CRM sends back. */
+record Answer(int status, String contentType, String body, Map<String, String> headers) {
+
+    static Answer json(int status, JsonNode body) {
+        return new Answer(status, "application/json;charset=UTF-8", body.toString(), Map.of());
+    }
+
+    static Answer html(int status, String body) {
+        return new Answer(status, "text/html;charset=UTF-8", body, Map.of());
+    }
+
+    static Answer empty(int status) {
+        return new Answer(status, "", "", Map.of());
+    }
+
+    static Answer redirect(String location) {
+        return new Answer(302, "", "", Map.of("Location", location));
+    }
+
+    Answer header(String name, String value) {
+        return new Answer(status, contentType, body, Map.of(name, value));
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.crmgate.sandbox;
+
+import com.github.tomakehurst.wiremock.http.Request;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request as a CRM reads it: decoded path, query and form; a plus sign in a query is a blank. */
+final class Call {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final Request request;
+    private final String path;
+    private final Map<String, String> query;
+
+    private Call(Request request, String path, Map<String, String> query) {
+        this.request = request;
+        this.path = path;
+        this.query = query;
+    }
+
+    static Call of(Request request) {
+        String url = request.getUrl();
+        int mark = url.indexOf('?');
+        return mark < 0
+                ? new Call(request, url, Map.of())
+                : new Call(request, url.substring(0, mark), pairs(url.substring(mark + 1)));
+    }
+
+    String method() {
+        return request.getMethod().getName();
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** The parts of the path after the given prefix. */
+    List<String> segmentsAfter(String prefix) {
+        List<String> segments = new ArrayList<>();
+        for (String segment : path.substring(prefix.length()).split("/", -1)) {
+            segments.add(decode(segment));
+        }
+        return segments;
+    }
+
+    Map<String, String> query() {
+        return query;
+    }
+
+    Optional<String> query(String name) {
+        return Optional.ofNullable(query.get(name));
+    }
+
+    /** The form in the body, empty unless the content type says that it is one. */
+    Map<String, String> form() {
+        boolean form = header("Content-Type")
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith(FORM))
+                .isPresent();
+        return form ? pairs(body()) : Map.of();
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    String body() {
+        return request.getBodyAsString();
+    }
+
+    static Map<String, String> pairs(String encoded) {
+        Map<String, String> pairs = new HashMap<>();
+        for (String pair : encoded.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (!pair.isEmpty()) {
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                pairs.put(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1)));
+            }
+        }
+        return pairs;
+    }
+
+    private static String decode(String encoded) {
+        return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.crmgate.sandbox;
+
+import java.util.Optional;
+
+/** How the account behaves at the moment. */
+final class FreshsalesMode {
+    volatile boolean shortPages;
+    volatile boolean repeatRecords;
+    volatile boolean lifecycleFilter;
+    volatile Optional<Answer> beforeKey = Optional.empty();
+    volatile Optional<Answer> afterKey = Optional.empty();
+
+    void reset() {
+        shortPages = false;
+        repeatRecords = false;
+        lifecycleFilter = false;
+        beforeKey = Optional.empty();
+        afterKey = Optional.empty();
+    }
+}

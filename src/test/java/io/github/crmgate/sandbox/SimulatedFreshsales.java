@@ -1,0 +1,194 @@
+package io.github.crmgate.sandbox;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Freshsales as CrmGate sees it: Suite and Classic side by side on one server on localhost, each with its own records.
+ *
+ * <ol>
+ *   <li>A stub that a test puts on {@link #server} answers first; with {@code .withTransformers(ANSWER)} it only adds its delay
+ *       to the real answer.
+ *   <li>{@link #signInPage} and {@link #redirect} replace one another, so do {@link #denyAccess} and {@link #throttle}.
+ *   <li>All methods may be called from any thread, while calls are served.
+ * </ol>
+ */
+public final class SimulatedFreshsales implements AutoCloseable {
+    /** The response transformer that gives the simulator's own answer. */
+    public static final String ANSWER = "simulated-freshsales";
+
+    private static final String KEY = "sandboxKeyOfTheSimulatedFreshsales";
+    private static final Answer SIGN_IN = Answer.html(200, """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>Sign in</title></head>
+            <body><main><h1>Sign in to your account</h1></main></body>
+            </html>
+            """);
+
+    private volatile Clock clock = Clock.systemUTC();
+    private final FreshsalesMode mode = new FreshsalesMode();
+    private final FreshsalesRecords contacts = new FreshsalesRecords(FreshsalesProduct.SUITE, this::clock);
+    private final FreshsalesRecords leads = new FreshsalesRecords(FreshsalesProduct.CLASSIC, this::clock);
+    private final FreshsalesApi suite;
+    private final FreshsalesApi classic;
+    private final CrmServer server;
+
+    private SimulatedFreshsales(int port) {
+        FreshsalesSettings settings = new FreshsalesSettings();
+        suite = new FreshsalesApi(FreshsalesProduct.SUITE, contacts, settings, mode);
+        classic = new FreshsalesApi(FreshsalesProduct.CLASSIC, leads, settings, mode);
+        server = CrmServer.start(port, ANSWER, this::answer);
+    }
+
+    /** Starts on a free port. */
+    public static SimulatedFreshsales start() {
+        return start(0);
+    }
+
+    /** Starts on the given port. */
+    public static SimulatedFreshsales start(int port) {
+        return new SimulatedFreshsales(port);
+    }
+
+    /** Back to how it was after the start: sample records, no stubs, no calls, no modes. */
+    public void reset() {
+        server.reset();
+        mode.reset();
+        clock = Clock.systemUTC();
+        contacts.reset();
+        leads.reset();
+    }
+
+    /** The key without the prefix. */
+    public String apiKey() {
+        return KEY;
+    }
+
+    /** The base up to and without {@code /api}. */
+    public URI suiteBase() {
+        return server.url().resolve("/crm/sales");
+    }
+
+    /** The base up to and without {@code /api}. */
+    public URI classicBase() {
+        return server.url();
+    }
+
+    /** The server, for stubs on top and for its journal. */
+    public WireMockServer server() {
+        return server.wireMock();
+    }
+
+    /** Removes all stubs and forgets scenarios; modes and records stay. */
+    public void removeStubs() {
+        server.removeStubs();
+    }
+
+    /** Calls of both APIs since the start or the last {@code server().resetRequests()}, failed ones included. */
+    public int calls() {
+        return server.count(anyRequestedFor(urlPathMatching("(/crm/sales)?/api/.*")));
+    }
+
+    /** The contacts of Suite: 60 leads, and 20 more in other lifecycle stages. */
+    public FreshsalesRecords contacts() {
+        return contacts;
+    }
+
+    /** The leads of Classic. */
+    public FreshsalesRecords leads() {
+        return leads;
+    }
+
+    /** The lifecycle stage that makes a contact of Suite a lead. */
+    public long leadStageId() {
+        return FreshsalesSettings.LEAD_STAGE;
+    }
+
+    /** A lifecycle stage of contacts that are no leads any more. */
+    public long customerStageId() {
+        return FreshsalesSettings.CUSTOMER_STAGE;
+    }
+
+    /** While on, every other page carries fewer than {@code per_page} records without being the last. */
+    public void shortPages(boolean on) {
+        mode.shortPages = on;
+    }
+
+    /** While on, the last record of a page appears again at the beginning of the next. */
+    public void repeatRecords(boolean on) {
+        mode.repeatRecords = on;
+    }
+
+    /** While on, a filtered search knows {@code lifecycle_stage_id}; else it is an unknown attribute. */
+    public void filterByLifecycleStage(boolean on) {
+        mode.lifecycleFilter = on;
+    }
+
+    /** While on, everything is answered with an HTML sign-in page and status 200. */
+    public void signInPage(boolean on) {
+        mode.beforeKey = on ? Optional.of(SIGN_IN) : Optional.empty();
+    }
+
+    /** While on, everything is answered with a redirect to a sign-in page. */
+    public void redirect(boolean on) {
+        String login = server.url().resolve("/login").toString();
+        mode.beforeKey = on ? Optional.of(Answer.redirect(login)) : Optional.empty();
+    }
+
+    /** While on, a good key gets status 403: it opens the account, but a permission is missing. */
+    public void denyAccess(boolean on) {
+        mode.afterKey = on ? Optional.of(FreshsalesError.denied().answer()) : Optional.empty();
+    }
+
+    /** Answers a good key with status 429, with Retry-After unless it is null, until {@link #unthrottle()}. */
+    public void throttle(Integer retryAfterSeconds) {
+        ObjectNode body = Json.object().put("message", "You have exceeded the number of requests allowed");
+        Answer tooMany = Answer.json(429, body);
+        mode.afterKey = Optional.of(
+                retryAfterSeconds == null ? tooMany : tooMany.header("Retry-After", retryAfterSeconds.toString()));
+    }
+
+    /** Ends {@link #throttle}. */
+    public void unthrottle() {
+        mode.afterKey = Optional.empty();
+    }
+
+    /** The clock for the times of changes; the system's unless set. */
+    public void useClock(Clock other) {
+        clock = other;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private Clock clock() {
+        return clock;
+    }
+
+    private Answer answer(Call call) {
+        boolean toSuite = call.path().startsWith(FreshsalesProduct.SUITE.root);
+        if (!toSuite && !call.path().startsWith(FreshsalesProduct.CLASSIC.root)) {
+            return SIGN_IN;
+        }
+        return mode.beforeKey.or(() -> withoutKey(call)).or(() -> mode.afterKey).orElseGet(() -> {
+            FreshsalesApi api = toSuite ? suite : classic;
+            return api.answer(call);
+        });
+    }
+
+    private static Optional<Answer> withoutKey(Call call) {
+        Optional<String> authorization = call.header("Authorization");
+        return authorization.equals(Optional.of("Token token=" + KEY))
+                ? Optional.empty()
+                : Optional.of(FreshsalesError.login(authorization.isPresent()).answer());
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.crmgate.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/** The accounts server of one data centre: tokens, revocation, list of data centres; the consent is {@link ZohoConsent}'s. */
+final class ZohoAccounts {
+    private final String region;
+    private final ZohoGrants grants;
+    private final ZohoTokenMode mode;
+    private final ZohoDirectory directory;
+    private final ZohoConsent consent;
+
+    ZohoAccounts(String region, ZohoGrants grants, ZohoTokenMode mode, ZohoDirectory directory, ZohoConsent consent) {
+        this.region = region;
+        this.grants = grants;
+        this.mode = mode;
+        this.directory = directory;
+        this.consent = consent;
+    }
+
+    Answer answer(Call call) {
+        return switch (call.method() + " " + call.path()) {
+            case "GET /oauth/v2/auth" -> consent.page(call.query());
+            case "POST /oauth/v2/approve" -> consent.decision(call.form());
+            case "POST /oauth/v2/token" -> token(call.form());
+            case "POST /oauth/v2/token/revoke" -> revoke(call);
+            case "GET /oauth/serverinfo" -> serverInfo();
+            default ->
+                Answer.html(404, "<!DOCTYPE html><html lang=\"en\"><title>Not found</title><h1>Not found</h1></html>");
+        };
+    }
+
+    /** An error as the token endpoint reports it: with status 200. */
+    static Refusal error(String error) {
+        return new Refusal(Answer.json(200, Json.object().put("error", error)));
+    }
+
+    static Refusal throttled(int status) {
+        String reason = "You have made too many requests continuously. Please try again after some time.";
+        return new Refusal(Answer.json(
+                status,
+                Json.object()
+                        .put("error_description", reason)
+                        .put("error", "Access Denied")
+                        .put("status", "failure")));
+    }
+
+    private Answer token(Map<String, String> form) {
+        if (mode.throttled) {
+            throw throttled(200);
+        }
+        if (!ZohoClient.ID.equals(form.get("client_id"))) {
+            throw error("invalid_client");
+        }
+        if (!ZohoClient.SECRET.equals(form.get("client_secret"))) {
+            throw error("invalid_client_secret");
+        }
+        return switch (form.getOrDefault("grant_type", "")) {
+            case "authorization_code" ->
+                tokenAnswer(grants.exchange(
+                        region, form.getOrDefault("code", ""), Optional.ofNullable(form.get("redirect_uri"))));
+            case "refresh_token" -> tokenAnswer(grants.refresh(region, form.getOrDefault("refresh_token", "")));
+            default -> throw error("invalid_client");
+        };
+    }
+
+    private Answer tokenAnswer(ZohoToken token) {
+        ObjectNode body = Json.object().put("access_token", token.accessToken());
+        token.refreshToken().ifPresent(refreshToken -> body.put("refresh_token", refreshToken));
+        if (region.equals("us")) {
+            body.put("scope", String.join(" ", token.scopes()));
+        }
+        URI api = directory.dataCentres().get(region);
+        body.put("api_domain", api.toString()).put("token_type", "Bearer");
+        long seconds = token.lifetime().toSeconds();
+        if (mode.milliseconds) {
+            body.put("expires_in_sec", seconds).put("expires_in", seconds * 1000);
+        } else {
+            body.put("expires_in", seconds);
+        }
+        return Answer.json(200, body);
+    }
+
+    private Answer revoke(Call call) {
+        String token = call.query("token").orElse(call.form().getOrDefault("token", ""));
+        return grants.revoke(region, token)
+                ? Answer.json(200, Json.object().put("status", "success"))
+                : Answer.json(400, Json.object().put("error", "invalid_code").put("status", "failure"));
+    }
+
+    private Answer serverInfo() {
+        ObjectNode locations = Json.object();
+        directory.dataCentres().forEach((name, url) -> locations.put(name, url.toString()));
+        ObjectNode body = Json.object().put("result", "success");
+        body.set("locations", locations);
+        return Answer.json(200, body);
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.crmgate.sandbox;
+
+/** One data centre: a server that plays the accounts server and the CRM API, and the leads behind it. */
+record ZohoDataCentre(CrmServer server, ZohoLeads leads, ZohoCrm crm) implements AutoCloseable {
+
+    static ZohoDataCentre start(
+            String region,
+            int port,
+            ZohoClient client,
+            ZohoGrants grants,
+            ZohoTokenMode mode,
+            ZohoDirectory directory) {
+        ZohoLeads leads = new ZohoLeads(
+                "zoho-leads-" + region + ".json", region.equals("us") ? 5_725_767 : 6_104_882, grants::clock);
+        ZohoConsent consent = new ZohoConsent(region, client, grants, directory);
+        ZohoAccounts accounts = new ZohoAccounts(region, grants, mode, directory, consent);
+        ZohoCrm crm = new ZohoCrm(region, grants, leads);
+        CrmServer server = CrmServer.start(
+                port,
+                SimulatedZoho.ANSWER,
+                call -> call.path().startsWith("/oauth/") ? accounts.answer(call) : crm.answer(call));
+        return new ZohoDataCentre(server, leads, crm);
+    }
+
+    void reset() {
+        server.reset();
+        leads.reset();
+        crm.search().lags(false);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
