@@ -16,6 +16,7 @@ import io.github.crmgate.processor.ConnectionChoice;
 import io.github.crmgate.processor.ConnectionListAnswer;
 import io.github.crmgate.processor.CrmAuthorization;
 import io.github.crmgate.processor.CrmCallEnd;
+import io.github.crmgate.processor.CrmRetry;
 import io.github.crmgate.processor.CrmVerdict;
 import io.github.crmgate.processor.DeadLetterAnswer;
 import io.github.crmgate.processor.DeadLetterEntry;
@@ -181,6 +182,7 @@ final class CrmGateProcess implements AutoCloseable {
         main.bind("crmAuthorization", new CrmAuthorization(tokens, providers.byName()));
         main.bind("crmVerdict", new CrmVerdict(reader, providers.byName()));
         main.bind("crmCallEnd", new CrmCallEnd(breakers));
+        main.bind("crmRetry", new CrmRetry());
         main.bind("tokenRejected", new TokenRejected());
         main.bind("tokenForm", new TokenForm());
         main.bind("tokenResponse", new TokenResponse(reader));

@@ -106,7 +106,8 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
 
     private static AnswerTimeoutException timeout(String message, Exception cause) {
         AnswerTimeoutException timeout = new AnswerTimeoutException(message);
-        timeout.initCause(cause);
+        // not as its cause: Camel would choose what to do by the cause
+        timeout.addSuppressed(cause);
         return timeout;
     }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a call of CrmGate carries from step to step: exchange properties, which no HTTP endpoint ever sends. Routes read
- * {@code crmGateProvider}, {@code crmGateRequest}, {@code crmGateRejected} and {@code crmGateCausedByCaller}.
+ * {@code crmGateProvider}, {@code crmGateRequest}, {@code crmGateRejected}, {@code crmGateRetries} and
+ * {@code crmGateCausedByCaller}. Camel's own redelivery counter is a header, which does not outlive an HTTP call.
  */
 final class CallState {
     private static final String CONNECTION = "crmGateConnection";
@@ -28,6 +29,7 @@ final class CallState {
     private static final String ANSWER = "crmGateAnswer";
     private static final String TOKEN = "crmGateToken";
     private static final String REJECTED = "crmGateRejected";
+    private static final String RETRIES = "crmGateRetries";
     private static final String ATTEMPTS = "crmGateAttempts";
     private static final String PROBLEM = "crmGateProblem";
     private static final String CAUSED_BY_CALLER = "crmGateCausedByCaller";
@@ -66,6 +68,7 @@ final class CallState {
     static void step(Exchange exchange, Step<?> step) {
         exchange.removeProperty(RESPONSE);
         exchange.removeProperty(REJECTED);
+        exchange.setProperty(RETRIES, 0);
         exchange.setProperty(STEP, step);
         if (step instanceof Step.Call<?> call) {
             exchange.setProperty(REQUEST, call.request());
@@ -121,6 +124,10 @@ final class CallState {
         return exchange.getProperty(REJECTED, AccessToken.class);
     }
 
+    static void countRetry(Exchange exchange) {
+        exchange.setProperty(RETRIES, exchange.getProperty(RETRIES, 0, Integer.class) + 1);
+    }
+
     static void countAttempt(Exchange exchange) {
         exchange.setProperty(ATTEMPTS, attempts(exchange) + 1);
     }
@@ -147,6 +154,7 @@ final class CallState {
     }
 
     static void tokenRequest(Exchange exchange, TokenRequest request) {
+        exchange.setProperty(RETRIES, 0);
         exchange.setProperty(TOKEN_REQUEST, request);
     }
 

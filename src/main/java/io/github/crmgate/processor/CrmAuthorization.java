@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.component.http.HttpMethods;
 
 /**
  * Turns the request into a message for the CRM: built from nothing, so that no header of the caller goes along, with a
@@ -37,7 +38,7 @@ public final class CrmAuthorization implements Processor {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         request.headers().forEach(message::setHeader);
-        message.setHeader(Exchange.HTTP_METHOD, request.method());
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(request.method()));
         message.setHeader(Exchange.HTTP_URI, request.below(token.apiBase()).toString());
         message.setHeader("Accept", "application/json");
         message.setHeader("Authorization", provider.authorization(token.value()));

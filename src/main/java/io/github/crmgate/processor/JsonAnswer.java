@@ -2,6 +2,7 @@ package io.github.crmgate.processor;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.Json;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -23,6 +24,7 @@ final class JsonAnswer {
         if (connection != null) {
             message.setHeader(CallerHeaders.CONNECTION, connection.id());
         }
-        message.setBody(Json.write(body).getBytes(StandardCharsets.UTF_8));
+        // of all types, the server writes this one without detours
+        message.setBody(ByteBuffer.wrap(Json.write(body).getBytes(StandardCharsets.UTF_8)));
     }
 }

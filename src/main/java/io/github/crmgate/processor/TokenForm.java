@@ -4,6 +4,7 @@ import io.github.crmgate.oauth.TokenRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.component.http.HttpMethods;
 
 /** Turns the token request into a message for the token endpoint, built from nothing. */
 public final class TokenForm implements Processor {
@@ -13,7 +14,7 @@ public final class TokenForm implements Processor {
         TokenRequest request = CallState.tokenRequest(exchange);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_METHOD, "POST");
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         message.setHeader(Exchange.HTTP_URI, request.endpoint().toString());
         message.setHeader(Exchange.CONTENT_TYPE, "application/x-www-form-urlencoded");
         message.setHeader("Accept", "application/json");

@@ -1,0 +1,163 @@
+package io.github.crmgate;
+
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+
+/** Who may know whom; docs/architecture.md tells why. */
+@AnalyzeClasses(packages = "io.github.crmgate", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final String BASE = "io.github.crmgate";
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching(BASE + ".(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule failureIsALeaf = knowsOnly("failure");
+
+    @ArchTest
+    static final ArchRule secretIsALeaf = knowsOnly("secret");
+
+    /** A setting may be a secret; that type is all it knows. */
+    @ArchTest
+    static final ArchRule settingsIsALeaf = knowsOnly("settings", "secret");
+
+    @ArchTest
+    static final ArchRule httpIsALeaf = knowsOnly("http");
+
+    @ArchTest
+    static final ArchRule connectionKnowsSecretsOnly = knowsOnly("connection", "secret");
+
+    @ArchTest
+    static final ArchRule deadLettersKnowNobody = knowsOnly("deadletter");
+
+    @ArchTest
+    static final ArchRule circuitKnowsFailuresOnly = knowsOnly("circuit", "failure");
+
+    @ArchTest
+    static final ArchRule oauthKnowsHttpAndSecretsOnly = knowsOnly("oauth", "http", "secret");
+
+    @ArchTest
+    static final ArchRule tokenKnowsOauthAndConnectionsOnly =
+            knowsOnly("token", "oauth", "connection", "failure", "secret");
+
+    @ArchTest
+    static final ArchRule crmKnowsNoProduct = knowsOnly("crm", "connection", "failure", "http", "secret");
+
+    @ArchTest
+    static final ArchRule zohoKnowsNoOtherProduct =
+            knowsOnly("crm.zoho", "crm", "oauth", "http", "connection", "failure", "secret", "settings");
+
+    @ArchTest
+    static final ArchRule freshsalesKnowsNoOtherProduct =
+            knowsOnly("crm.freshsales", "crm", "oauth", "http", "connection", "failure", "secret", "settings");
+
+    @ArchTest
+    static final ArchRule processorsKnowNoProductAndNoSettings = noClasses()
+            .that()
+            .resideInAPackage(BASE + ".processor..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(BASE + ".app..", BASE + ".settings..", BASE + ".crm.*..", BASE + ".store..");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsApp = noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + ".app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(BASE + ".app..");
+
+    @ArchTest
+    static final ArchRule camelStaysAtTheEdge = noClasses()
+            .that()
+            .resideOutsideOfPackages(BASE + ".app..", BASE + ".processor..", BASE + ".route..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel..");
+
+    @ArchTest
+    static final ArchRule vertxStaysInApp = noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + ".app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx..");
+
+    @ArchTest
+    static final ArchRule jdbcStaysInTheStore = noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + ".store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..");
+
+    @ArchTest
+    static final ArchRule onlyAppPrints = noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + ".app..")
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
+
+    @ArchTest
+    static final ArchRule loggingGoesThroughSlf4j = GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    @ArchTest
+    static final ArchRule classesAreClosed = classes()
+            .that()
+            .areTopLevelClasses()
+            .should(be(closedForExtension()))
+            .because("what may be extended is an interface or says so by sealed");
+
+    @ArchTest
+    static final ArchRule exceptionsAreNamedSo =
+            classes().that().areAssignableTo(Throwable.class).should().haveSimpleNameEndingWith("Exception");
+
+    /** A package that knows the named ones, itself, and nothing else of CrmGate. */
+    private static ArchRule knowsOnly(String name, String... others) {
+        DescribedPredicate<JavaClass> foreign = new DescribedPredicate<>("of other packages of CrmGate") {
+            @Override
+            public boolean test(JavaClass type) {
+                String in = type.getPackageName();
+                if (!in.startsWith(BASE) || in.equals(BASE + "." + name)) {
+                    return false;
+                }
+                for (String other : others) {
+                    if (in.equals(BASE + "." + other)) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+        };
+        return noClasses()
+                .that()
+                .resideInAPackage(BASE + "." + name)
+                .should()
+                .dependOnClassesThat(foreign)
+                .as(name + " knows only " + String.join(", ", others));
+    }
+
+    private static DescribedPredicate<JavaClass> closedForExtension() {
+        return new DescribedPredicate<>("final, a record, an enum, an interface, sealed or an exception") {
+            @Override
+            public boolean test(JavaClass type) {
+                return type.getModifiers().contains(FINAL)
+                        || type.isInterface()
+                        || type.isEnum()
+                        || type.reflect().isSealed()
+                        || type.isAssignableTo(Throwable.class);
+            }
+        };
+    }
+}

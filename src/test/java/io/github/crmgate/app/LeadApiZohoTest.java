@@ -1,0 +1,638 @@
+package io.github.crmgate.app;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.github.crmgate.app.RunningCrmGate.Answer;
+import io.github.crmgate.sandbox.SimulatedZoho;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract of GET /api/leads and its neighbours, with Zoho behind it. */
+final class LeadApiZohoTest {
+    private static SimulatedZoho zoho;
+    private RunningCrmGate gate;
+
+    @BeforeAll
+    static void startZoho() {
+        zoho = SimulatedZoho.start();
+    }
+
+    @AfterAll
+    static void stopZoho() {
+        zoho.close();
+    }
+
+    @BeforeEach
+    void start() {
+        zoho.reset();
+        Map<String, String> settings = RunningCrmGate.zoho(zoho, "us");
+        settings.put("crmgate.http.timeout", "2s");
+        settings.put("crmgate.circuit-breaker.open", "300ms");
+        gate = RunningCrmGate.start(settings);
+    }
+
+    @AfterEach
+    void stop() {
+        gate.close();
+    }
+
+    @Test
+    void leadsHaveTheSharedShape() {
+        Answer answer = gate.get("/api/leads?limit=2");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer.header("X-Correlation-Id")).isNotBlank();
+        assertThat(answer.data()).hasSize(2);
+        JsonNode lead = answer.data().get(0);
+        assertThat(lead.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "id",
+                        "firstName",
+                        "lastName",
+                        "fullName",
+                        "company",
+                        "email",
+                        "phone",
+                        "mobile",
+                        "status",
+                        "source",
+                        "owner",
+                        "createdAt",
+                        "modifiedAt",
+                        "provider",
+                        "connection");
+        assertThat(lead.path("id").isTextual()).isTrue();
+        assertThat(lead.path("owner").fieldNames()).toIterable().containsExactly("id", "name", "email");
+        assertThat(lead.path("createdAt").asText()).endsWith("Z");
+        assertThat(lead.path("provider").asText()).isEqualTo("zoho");
+        assertThat(lead.path("connection").asText()).isEqualTo("default");
+        assertThat(answer.json().path("next").isTextual()).isTrue();
+    }
+
+    @Test
+    void aWalkSeesEveryLeadOnceEvenBeyondTwoThousand() {
+        zoho.leads("us").replaceAll(List.of());
+        zoho.leads("us").generate(2_300);
+
+        List<String> ids = walk("/api/leads?limit=200");
+
+        assertThat(ids).doesNotHaveDuplicates().hasSize(2_300);
+    }
+
+    @Test
+    void everyFilterAnswersWhatItSays() {
+        JsonNode some = gate.get("/api/leads?limit=1").data().get(0);
+        String email = some.path("email").asText();
+        String status = some.path("status").asText();
+
+        assertThat(gate.get("/api/leads?email=" + encoded(email)).data())
+                .hasSize(1)
+                .allSatisfy(lead -> assertThat(lead.path("email").asText()).isEqualTo(email));
+        assertThat(gate.get("/api/leads?phone=" + encoded(some.path("phone").asText()))
+                        .data())
+                .anySatisfy(lead -> assertThat(lead.path("id")).isEqualTo(some.path("id")));
+        assertThat(gate.get("/api/leads?q=" + encoded(some.path("lastName").asText()))
+                        .data())
+                .anySatisfy(lead -> assertThat(lead.path("id")).isEqualTo(some.path("id")));
+        assertThat(gate.get("/api/leads?status=" + encoded(status)).data())
+                .isNotEmpty()
+                .allSatisfy(lead -> assertThat(lead.path("status").asText()).isEqualTo(status));
+        assertThat(gate.get("/api/leads?email=" + encoded(email) + "&status=" + encoded(status))
+                        .data())
+                .hasSize(1);
+        assertThat(gate.get("/api/leads?email=" + encoded(email) + "&status=Nonesuch")
+                        .data())
+                .isEmpty();
+        assertThat(gate.get("/api/leads?q=nobodyiscalledthis").json().toString())
+                .isEqualTo("{\"data\":[],\"next\":null}");
+    }
+
+    @Test
+    void modifiedSinceIsInclusiveAndCombines() {
+        List<JsonNode> all = new ArrayList<>();
+        gate.get("/api/leads?limit=200").data().forEach(all::add);
+        Instant since = all.stream()
+                .map(lead -> Instant.parse(lead.path("modifiedAt").asText()))
+                .sorted()
+                .skip(all.size() / 2)
+                .findFirst()
+                .orElseThrow();
+        List<String> expected = all.stream()
+                .filter(lead -> !Instant.parse(lead.path("modifiedAt").asText()).isBefore(since))
+                .map(lead -> lead.path("id").asText())
+                .toList();
+
+        assertThat(walk("/api/leads?limit=7&modifiedSince=" + since)).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(gate.get("/api/leads?modifiedSince=2999-01-01T00:00:00Z")
+                        .json()
+                        .toString())
+                .isEqualTo("{\"data\":[],\"next\":null}");
+        assertThat(walk("/api/leads?limit=7&status=Contacted&modifiedSince=" + since))
+                .isNotEmpty()
+                .isSubsetOf(expected);
+    }
+
+    @Test
+    void valuesThatWouldEndACriterionAreEscaped() {
+        String id = zoho.leads("us").add(Map.of("Last_Name", "Escape", "Lead_Status", "On hold (legal), later"));
+
+        Answer answer = gate.get("/api/leads?status=" + encoded("On hold (legal), later"));
+
+        assertThat(answer.data()).hasSize(1);
+        assertThat(answer.data().get(0).path("id").asText()).isEqualTo(id);
+    }
+
+    @Test
+    void oneLeadAndNoLead() {
+        String id = gate.get("/api/leads?limit=1").data().get(0).path("id").asText();
+
+        assertThat(gate.get("/api/leads/" + id).json().path("id").asText()).isEqualTo(id);
+        assertThat(gate.get("/api/leads/" + id + "?raw=true")
+                        .json()
+                        .path("raw")
+                        .path("Last_Name")
+                        .isTextual())
+                .isTrue();
+        for (String unknown : new String[] {"999", "abc", "5725767000000000000", "12a"}) {
+            Answer answer = gate.get("/api/leads/" + unknown);
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.code()).isEqualTo("lead_not_found");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/leads?foo=1, foo",
+        "/api/leads?limit=0, limit",
+        "/api/leads?limit=201, limit",
+        "/api/leads?limit=ten, limit",
+        "/api/leads?limit=1&limit=2, limit",
+        "/api/leads?email=, email",
+        "/api/leads?raw=yes, raw",
+        "/api/leads?modifiedSince=yesterday, modifiedSince",
+        "/api/leads?modifiedSince=2026-07-25T10:00:00, modifiedSince",
+        "/api/leads?cursor=forged, cursor",
+        "/api/leads?q=%ff, q",
+        "/api/leads?q=lee&status=Contacted, q",
+        "/api/leads?connection=default&owner=ann, owner",
+        "/api/leads?provider=hubspot, provider",
+        "/api/leads?connection=default&provider=freshsales, provider",
+        "/api/leads/1?limit=1, limit",
+        "/api/connections?status=fine, status",
+        "/api/dead-letters?cursor=gone, cursor"
+    })
+    void badInputNamesTheCulprit(String path, String culprit) {
+        Answer answer = gate.get(path);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("bad_request");
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.detail()).contains("'" + culprit + "'");
+        assertThat(gate.get("/api/dead-letters").data()).isEmpty();
+    }
+
+    @Test
+    void aCursorIsGoodForItsQueryOnly() {
+        String next = gate.get("/api/leads?status=Contacted&limit=2")
+                .json()
+                .path("next")
+                .asText();
+
+        assertThat(gate.get("/api/leads?status=Contacted&limit=2&cursor=" + next)
+                        .status())
+                .isEqualTo(200);
+        assertThat(gate.get("/api/leads?limit=2&cursor=" + next).code()).isEqualTo("bad_request");
+        String forged = (next.charAt(30) == 'A' ? 'B' : 'A') + "";
+        assertThat(gate.get("/api/leads?status=Contacted&limit=2&cursor=" + next.substring(0, 30) + forged
+                                + next.substring(31))
+                        .code())
+                .isEqualTo("bad_request");
+    }
+
+    @Test
+    void whoseConnection() {
+        assertThat(gate.get("/api/leads?limit=1&connection=default").status()).isEqualTo(200);
+        assertThat(gate.get("/api/leads?limit=1&provider=zoho").status()).isEqualTo(200);
+        assertThat(gate.get("/api/leads?connection=nobody").code()).isEqualTo("connection_not_found");
+        assertThat(gate.get("/api/leads?connection=nobody").status()).isEqualTo(404);
+        assertThat(gate.get("/api/leads?owner=ann").code()).isEqualTo("authorization_required");
+        assertThat(gate.get("/api/leads?owner=ann").status()).isEqualTo(409);
+        assertThat(gate.get("/api/leads?provider=freshsales").code()).isEqualTo("authorization_required");
+    }
+
+    @Test
+    void connectionsShowNoSecret() {
+        gate.get("/api/leads?limit=1");
+        Answer list = gate.get("/api/connections");
+        Answer one = gate.get("/api/connections/default");
+
+        assertThat(list.data()).hasSize(1);
+        assertThat(list.json().path("next").isNull()).isTrue();
+        assertThat(one.json()).isEqualTo(list.data().get(0));
+        assertThat(one.json().fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "provider",
+                        "region",
+                        "owner",
+                        "status",
+                        "scopes",
+                        "createdAt",
+                        "checkedAt",
+                        "tokenExpiresAt",
+                        "lastError");
+        assertThat(one.json().path("region").asText()).isEqualTo("us");
+        assertThat(one.json().path("status").asText()).isEqualTo("active");
+        assertThat(one.json().path("tokenExpiresAt").asText()).endsWith("Z");
+        assertThat(one.text() + list.text()).doesNotContain(zoho.refreshToken("us"), zoho.clientSecret(), "1000.");
+        assertThat(gate.get("/api/connections/nope").code()).isEqualTo("connection_not_found");
+        assertThat(gate.get("/api/connections?provider=freshsales").data()).isEmpty();
+        assertThat(gate.get("/api/connections?owner=ann").data()).isEmpty();
+    }
+
+    @Test
+    void theCheckTellsWhetherTheConnectionWorks() {
+        Answer good = gate.post("/api/connections/default/check");
+        assertThat(good.status()).isEqualTo(200);
+        assertThat(good.json().path("ok").asBoolean()).isTrue();
+        assertThat(good.json().path("status").asText()).isEqualTo("active");
+        assertThat(good.json().path("checkedAt").asText()).endsWith("Z");
+        assertThat(gate.get("/api/connections/default").json().path("checkedAt"))
+                .isEqualTo(good.json().path("checkedAt"));
+
+        zoho.revokeGrants();
+        Answer bad = gate.post("/api/connections/default/check");
+        assertThat(bad.status()).isEqualTo(200);
+        assertThat(bad.json().path("ok").asBoolean()).isFalse();
+        assertThat(bad.json().path("status").asText()).isEqualTo("reauthorization_required");
+        assertThat(bad.detail()).contains("invalid_code");
+        assertThat(gate.post("/api/connections/nope/check").code()).isEqualTo("connection_not_found");
+    }
+
+    @Test
+    void theCheckHoldsForAnAccountWithoutLeads() {
+        zoho.leads("us").replaceAll(List.of());
+
+        assertThat(gate.post("/api/connections/default/check").json().path("ok").asBoolean())
+                .isTrue();
+        assertThat(gate.get("/api/leads").json().toString()).isEqualTo("{\"data\":[],\"next\":null}");
+    }
+
+    @Test
+    void sixtyFourCallersOnAnExpiredTokenCauseOneTokenCall() {
+        zoho.tokensLast(Duration.ofSeconds(1));
+        gate.get("/api/leads?limit=1");
+        assertThat(zoho.tokenCalls("us")).isEqualTo(1);
+        Instant expiry = Instant.parse(gate.get("/api/connections/default")
+                .json()
+                .path("tokenExpiresAt")
+                .asText());
+        zoho.tokensLast(Duration.ofHours(1));
+        Awaitility.await().until(() -> Instant.now().isAfter(expiry));
+
+        List<Answer> answers = callers(64);
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+        assertThat(zoho.tokenCalls("us")).isEqualTo(2);
+    }
+
+    @Test
+    void sixtyFourCallersOnARejectedTokenCauseOneTokenCall() {
+        gate.get("/api/leads?limit=1");
+        zoho.expireAccessTokens();
+
+        List<Answer> answers = callers(64);
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+        assertThat(zoho.tokenCalls("us")).isEqualTo(2);
+    }
+
+    @Test
+    void aDeadGrantIsDeclaredOnceAndNotAskedAgain() {
+        gate.get("/api/leads?limit=1");
+        zoho.revokeGrants();
+
+        Answer first = gate.get("/api/leads?limit=1");
+        int tokenCalls = zoho.tokenCalls("us");
+        int crmCalls = zoho.crmCalls("us");
+        List<Answer> answers = callers(8);
+
+        assertThat(first.status()).isEqualTo(409);
+        assertThat(first.code()).isEqualTo("authorization_required");
+        assertThat(first.json().path("connection").asText()).isEqualTo("default");
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.code()).isEqualTo("authorization_required"));
+        assertThat(zoho.tokenCalls("us")).isEqualTo(tokenCalls);
+        assertThat(zoho.crmCalls("us")).isEqualTo(crmCalls);
+        assertThat(gate.get("/api/connections/default").json().path("status").asText())
+                .isEqualTo("reauthorization_required");
+        assertThat(gate.get("/observe/health").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theThrottleIsNoDeadGrant() {
+        zoho.throttleTokens(true);
+
+        Answer answer = gate.get("/api/leads?limit=1");
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.code()).isEqualTo("crm_rate_limited");
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 600);
+        assertThat(gate.get("/api/connections/default").json().path("status").asText())
+                .isEqualTo("active");
+    }
+
+    @Test
+    void aSearchWithoutItsScopeNamesItAndIsNotRefreshed() {
+        zoho.withdrawSearch();
+
+        Answer answer = gate.get("/api/leads?q=lee");
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.code()).isEqualTo("crm_permission_denied");
+        assertThat(answer.detail()).contains("ZohoSearch.securesearch.READ");
+        assertThat(answer.json().path("crmCode").asText()).isEqualTo("OAUTH_SCOPE_MISMATCH");
+        assertThat(zoho.tokenCalls("us")).isEqualTo(1);
+    }
+
+    @Test
+    void aCrmThatIsDownIsAskedThreeTimesThenToldAndKeptAsADeadLetter() {
+        zoho.server("us")
+                .stubFor(get(urlPathMatching("/crm/.*")).willReturn(aResponse().withStatus(500)));
+
+        Answer answer = gate.get("/api/leads?limit=1&email=ann%40example.com");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("crm_unavailable");
+        assertThat(zoho.crmCalls("us")).isEqualTo(3);
+        JsonNode letter = gate.get("/api/dead-letters").data().get(0);
+        assertThat(letter.path("code").asText()).isEqualTo("crm_unavailable");
+        assertThat(letter.path("connection").asText()).isEqualTo("default");
+        assertThat(letter.path("attempts").asInt()).isEqualTo(3);
+        assertThat(letter.path("route").asText()).isEqualTo("lead-list");
+        assertThat(gate.get("/api/dead-letters/" + letter.path("id").asText()).json())
+                .isEqualTo(letter);
+        assertThat(gate.get("/api/dead-letters/nope").code()).isEqualTo("not_found");
+        assertThat(gate.get("/api/connections/default")
+                        .json()
+                        .path("lastError")
+                        .path("code")
+                        .asText())
+                .isEqualTo("crm_unavailable");
+    }
+
+    @Test
+    void theCircuitOpensAndClosesByItself() {
+        zoho.server("us")
+                .stubFor(get(urlPathMatching("/crm/.*")).willReturn(aResponse().withStatus(503)));
+        for (int i = 0; i < 4; i++) {
+            assertThat(gate.get("/api/leads").status()).isEqualTo(503);
+        }
+        int calls = zoho.crmCalls("us");
+        Answer refused = gate.get("/api/leads");
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isNotBlank();
+        assertThat(zoho.crmCalls("us")).isEqualTo(calls);
+
+        zoho.removeStubs();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> gate.get("/api/leads").status() == 200);
+        assertThat(gate.get("/api/leads").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSlowCrmIsATimeoutAndNotRepeated() {
+        zoho.server("us")
+                .stubFor(get(urlPathMatching("/crm/.*"))
+                        .willReturn(aResponse().withFixedDelay(4_000).withTransformers(SimulatedZoho.ANSWER)));
+
+        Answer answer = gate.get("/api/leads");
+
+        assertThat(answer.status()).isEqualTo(504);
+        assertThat(answer.code()).isEqualTo("crm_timeout");
+        assertThat(zoho.crmCalls("us")).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatDripsInIsATimeoutToo() {
+        zoho.server("us")
+                .stubFor(get(urlPathMatching("/crm/.*"))
+                        .willReturn(aResponse().withBody("{\"data\":[]}").withChunkedDribbleDelay(10, 8_000)));
+
+        assertThat(gate.get("/api/leads").code()).isEqualTo("crm_timeout");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CONNECTION_RESET_BY_PEER", "EMPTY_RESPONSE", "MALFORMED_RESPONSE_CHUNK"})
+    void aBrokenAnswerIsRepeated(Fault fault) {
+        zoho.server("us")
+                .stubFor(get(urlPathMatching("/crm/.*"))
+                        .inScenario("broken")
+                        .whenScenarioStateIs("Started")
+                        .willReturn(aResponse().withFault(fault))
+                        .willSetStateTo("mended"));
+
+        assertThat(gate.get("/api/leads").status()).isEqualTo(200);
+        assertThat(zoho.crmCalls("us")).isEqualTo(2);
+        zoho.server("us").resetScenarios();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, INVALID_QUERY, 422, crm_rejected",
+        "403, NO_PERMISSION, 403, crm_permission_denied",
+        "429, TOO_MANY_REQUESTS, 429, crm_rate_limited",
+        "404, INVALID_URL_PATTERN, 422, crm_rejected"
+    })
+    void refusalsAreToldWithTheirCodeAndNotRepeated(int crmStatus, String crmCode, int status, String code) {
+        zoho.server("us")
+                .stubFor(get(urlPathMatching("/crm/.*"))
+                        .willReturn(aResponse()
+                                .withStatus(crmStatus)
+                                .withHeader("Content-Type", "application/json")
+                                .withBody("{\"code\":\"%s\",\"details\":{},\"message\":\"said\",\"status\":\"error\"}"
+                                        .formatted(crmCode))));
+
+        Answer answer = gate.get("/api/leads");
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.code()).isEqualTo(code);
+        assertThat(answer.json().path("crmCode").asText()).isEqualTo(crmCode);
+        assertThat(answer.json().path("crmMessage").asText()).isEqualTo("said");
+        assertThat(zoho.crmCalls("us")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302, 500})
+    void aPageInsteadOfJsonIsNoAnswer(int status) {
+        zoho.server("us")
+                .stubFor(any(urlPathMatching("/crm/.*"))
+                        .willReturn(aResponse()
+                                .withStatus(status)
+                                .withHeader("Location", zoho.apiUrl("eu").toString())
+                                .withBody("<html>sign in</html>")));
+
+        assertThat(gate.get("/api/leads").code()).isEqualTo("crm_unavailable");
+        assertThat(zoho.crmCalls("eu")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500", "200"})
+    void aTokenEndpointThatTalksNonsenseIsUnavailable(int status) {
+        zoho.server("us")
+                .stubFor(post(urlPathEqualTo("/oauth/v2/token"))
+                        .willReturn(aResponse().withStatus(status).withBody("<html>sorry</html>")));
+
+        Answer answer = gate.get("/api/leads");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("crm_unavailable");
+        zoho.removeStubs();
+        assertThat(gate.get("/api/leads").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aWrongDataCentreIsToldAsOne() {
+        try (RunningCrmGate wrong = RunningCrmGate.start(wrongRegion())) {
+            Answer answer = wrong.get("/api/leads");
+
+            assertThat(answer.status()).isEqualTo(409);
+            assertThat(answer.detail()).contains("invalid_client", "crmgate.zoho.region", "eu");
+        }
+    }
+
+    @Test
+    void aLargeAnswerIsRefused() {
+        zoho.server("us")
+                .stubFor(get(urlPathMatching("/crm/.*"))
+                        .willReturn(aResponse().withBody("{\"data\":\"" + "x".repeat(11 * 1024 * 1024) + "\"}")));
+
+        Answer answer = gate.get("/api/leads");
+
+        assertThat(answer.code()).isEqualTo("crm_rejected");
+        assertThat(answer.detail()).contains("10 MiB");
+    }
+
+    @Test
+    void nothingOfTheCallerReachesTheCrmAndNothingOfTheCrmTheCaller() {
+        zoho.server("us")
+                .stubFor(get(urlPathMatching("/crm/.*"))
+                        .willReturn(aResponse()
+                                .withHeader("Set-Cookie", "crm=1")
+                                .withHeader("X-Crm-Secret", "1")
+                                .withHeader("CamelHttpResponseCode", "418")
+                                .withTransformers(SimulatedZoho.ANSWER)));
+
+        Answer answer = gate.get(
+                "/api/leads?limit=1",
+                "Authorization",
+                "Bearer of-the-caller",
+                "Cookie",
+                "session=1",
+                "CamelHttpUri",
+                "http://localhost:1/",
+                "CamelHttpMethod",
+                "DELETE",
+                "CamelHttpQuery",
+                "evil=1",
+                "X-Forwarded-For",
+                "10.0.0.1",
+                "If-Modified-Since",
+                "Thu, 01 Jan 2099 00:00:00 GMT");
+
+        assertThat(answer.status()).isEqualTo(200);
+        List<LoggedRequest> calls = zoho.server("us").findAll(getRequestedFor(urlPathMatching("/crm/.*")));
+        assertThat(calls).hasSize(1);
+        assertThat(calls.get(0).getHeaders().keys())
+                .extracting(name -> name.toLowerCase(java.util.Locale.ROOT))
+                .containsOnly("authorization", "accept", "accept-encoding", "connection", "host", "user-agent");
+        assertThat(calls.get(0).getHeader("Authorization")).startsWith("Zoho-oauthtoken ");
+        Set<String> back = new HashSet<>(answer.response().headers().map().keySet());
+        assertThat(back).containsOnly("content-length", "content-type", "x-correlation-id", "crmgate-connection");
+        assertThat(zoho.server("us").findAll(anyRequestedFor(anyUrl())))
+                .allSatisfy(request -> assertThat(request.getUrl()).doesNotContain("evil"));
+    }
+
+    @Test
+    void unknownPathsAndMethodsAreProblemsToo() {
+        assertThat(gate.get("/api/nothing").code()).isEqualTo("not_found");
+        assertThat(gate.get("/").code()).isEqualTo("not_found");
+        Answer method = gate.send("DELETE", "/api/leads");
+        assertThat(method.status()).isEqualTo(405);
+        assertThat(method.header("Allow")).isEqualTo("GET");
+        assertThat(gate.send("GET", "/api/connections/default/check").status()).isEqualTo(405);
+    }
+
+    @Test
+    void theCallersCorrelationIdComesBack() {
+        assertThat(gate.get("/api/connections", "X-Correlation-Id", "turn-42").header("X-Correlation-Id"))
+                .isEqualTo("turn-42");
+        assertThat(gate.get("/api/connections", "X-Correlation-Id", "a b\tc").header("X-Correlation-Id"))
+                .doesNotContain(" ");
+    }
+
+    private static Map<String, String> wrongRegion() {
+        Map<String, String> settings = RunningCrmGate.zoho(zoho, "us");
+        settings.put("crmgate.zoho.region", "eu");
+        return settings;
+    }
+
+    private List<Answer> callers(int count) {
+        List<CompletableFuture<Answer>> running = Stream.generate(() -> gate.getAsync("/api/leads?limit=1"))
+                .limit(count)
+                .toList();
+        return running.stream().map(CompletableFuture::join).toList();
+    }
+
+    private List<String> walk(String path) {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        do {
+            Answer answer = gate.get(path + cursor);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            answer.data().forEach(lead -> ids.add(lead.path("id").asText()));
+            cursor = answer.json().path("next").isNull()
+                    ? null
+                    : "&cursor=" + answer.json().path("next").asText();
+        } while (cursor != null);
+        return ids;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

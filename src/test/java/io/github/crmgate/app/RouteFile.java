@@ -1,0 +1,84 @@
+package io.github.crmgate.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** A file of routes, read as Camel reads it. */
+record RouteFile(String name, JsonNode root) {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** One step of a route: its kind, such as {@code to}, and its options. */
+    record Step(String kind, JsonNode options) {}
+
+    static List<RouteFile> all() {
+        try (Stream<Path> paths = Files.list(Path.of("routes"))) {
+            return paths.sorted().map(RouteFile::read).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static RouteFile of(String name, String yaml) {
+        Object document = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(yaml);
+        return new RouteFile(name, MAPPER.valueToTree(document));
+    }
+
+    private static RouteFile read(Path path) {
+        try {
+            return of(path.getFileName().toString(), Files.readString(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<JsonNode> routes() {
+        return root.findValues("route");
+    }
+
+    List<JsonNode> configurations() {
+        return root.findValues("routeConfiguration");
+    }
+
+    /** Routes and configurations. */
+    List<JsonNode> parts() {
+        return Stream.concat(routes().stream(), configurations().stream()).toList();
+    }
+
+    List<String> ids() {
+        return root.findValuesAsText("id");
+    }
+
+    List<String> beans() {
+        return HouseRules.references(root);
+    }
+
+    Stream<Step> steps() {
+        return stepsOf(root);
+    }
+
+    /** All steps below a node, those inside other steps too. */
+    static Stream<Step> stepsOf(JsonNode node) {
+        List<Step> found = new ArrayList<>();
+        collect(node, found);
+        return found.stream();
+    }
+
+    private static void collect(JsonNode node, List<Step> found) {
+        for (JsonNode step : node.path("steps")) {
+            for (Map.Entry<String, JsonNode> entry : step.properties()) {
+                found.add(new Step(entry.getKey(), entry.getValue()));
+            }
+        }
+        node.forEach(child -> collect(child, found));
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.crmgate.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.sandbox.SimulatedFreshsales;
+import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.settings.SettingsException;
+import io.github.crmgate.settings.SettingsSource;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A CrmGate in this process, on a free port, and a caller of it. */
+final class RunningCrmGate implements AutoCloseable {
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private final CrmGateProcess process;
+
+    private RunningCrmGate(CrmGateProcess process) {
+        this.process = process;
+    }
+
+    static RunningCrmGate start(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putIfAbsent("camel.server.port", "0");
+        try {
+            CrmGateProcess process = new CrmGateProcess(
+                    CrmGateSettings.read(new SettingsSource(all, Map.of(), Map.of()), (key, reason) -> {}),
+                    Clock.systemUTC());
+            process.start();
+            return new RunningCrmGate(process);
+        } catch (SettingsException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The settings of a connection to a simulated Zoho. */
+    static Map<String, String> zoho(SimulatedZoho zoho, String region) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "crmgate.provider", "zoho",
+                "crmgate.zoho.region", region,
+                "crmgate.zoho.client-id", zoho.clientId(),
+                "crmgate.zoho.client-secret", zoho.clientSecret(),
+                "crmgate.zoho.refresh-token", zoho.refreshToken(region)));
+        for (String each : new String[] {"us", "eu"}) {
+            settings.put(
+                    "crmgate.zoho.regions." + each + ".accounts-url",
+                    zoho.accountsUrl(each).toString());
+            settings.put(
+                    "crmgate.zoho.regions." + each + ".api-url",
+                    zoho.apiUrl(each).toString());
+        }
+        return settings;
+    }
+
+    /** The settings of a connection to a simulated Freshsales, Suite. */
+    static Map<String, String> suite(SimulatedFreshsales freshsales) {
+        return freshsales(freshsales, freshsales.suiteBase());
+    }
+
+    /** The settings of a connection to a simulated Freshsales, Classic. */
+    static Map<String, String> classic(SimulatedFreshsales freshsales) {
+        return freshsales(freshsales, freshsales.classicBase());
+    }
+
+    private static Map<String, String> freshsales(SimulatedFreshsales freshsales, URI base) {
+        return new HashMap<>(Map.of(
+                "crmgate.provider", "freshsales",
+                "crmgate.freshsales.api-key", freshsales.apiKey(),
+                "crmgate.freshsales.base-url", base.toString()));
+    }
+
+    Answer get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    Answer post(String path) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    Answer send(String method, String path) {
+        return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
+    CompletableFuture<Answer> getAsync(String path) {
+        return client.sendAsync(request(path).GET().build(), HttpResponse.BodyHandlers.ofString())
+                .thenApply(Answer::of);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + process.port() + path));
+        return headers.length == 0 ? builder : builder.headers(headers);
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            return Answer.of(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What came back. */
+    record Answer(int status, JsonNode json, String text, HttpResponse<String> response) {
+
+        static Answer of(HttpResponse<String> response) {
+            JsonNode json = Json.parse(response.body().getBytes(StandardCharsets.UTF_8))
+                    .orElseThrow(() -> new AssertionError("no JSON: " + response.body()));
+            return new Answer(response.statusCode(), json, response.body(), response);
+        }
+
+        String code() {
+            return json.path("code").asText();
+        }
+
+        String detail() {
+            return json.path("detail").asText();
+        }
+
+        JsonNode data() {
+            return json.path("data");
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+    }
+}

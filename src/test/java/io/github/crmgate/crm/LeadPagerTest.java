@@ -1,0 +1,236 @@
+package io.github.crmgate.crm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LeadPagerTest {
+    private static final Position START = Position.first(3);
+
+    @Test
+    void one_page_of_the_crm_may_be_all_there_is() {
+        Listing listing = new Listing("1 2 3");
+
+        LeadPage page = listing.from(START, 50);
+
+        assertThat(Queries.ids(page)).containsExactly("1", "2", "3");
+        assertThat(page.next()).isNull();
+        assertThat(listing.asked).containsExactly(START);
+    }
+
+    @Test
+    void an_empty_listing_is_an_empty_page() {
+        assertThat(new Listing("").from(START, 50)).isEqualTo(new LeadPage(List.of(), null));
+    }
+
+    @Test
+    void pages_of_the_crm_are_put_together_up_to_the_limit() {
+        Listing listing = new Listing("1 2 3", "4 5 6", "7");
+
+        assertThat(Queries.ids(listing.from(START, 7))).containsExactly("1", "2", "3", "4", "5", "6", "7");
+        assertThat(listing.asked).extracting(Position::page).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void a_short_page_is_not_the_last() {
+        Listing listing = new Listing("1", "", "2", "3 4 5");
+
+        LeadPage page = listing.from(START, 50);
+
+        assertThat(Queries.ids(page)).containsExactly("1", "2", "3", "4", "5");
+        assertThat(page.next()).isNull();
+    }
+
+    @Test
+    void no_page_is_fetched_that_the_limit_does_not_need() {
+        Listing listing = new Listing("1 2 3", "4 5 6");
+
+        LeadPage page = listing.from(START, 3);
+
+        assertThat(Queries.ids(page)).containsExactly("1", "2", "3");
+        assertThat(listing.asked).containsExactly(START);
+        assertThat(page.next()).isNotNull();
+        assertThat(page.next().page()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8})
+    void whatever_the_limit_each_lead_comes_once_and_in_order(int limit) {
+        Listing listing = new Listing("1 2 3", "4 -5 6", "-7 8 9", "10");
+
+        assertThat(listing.all(limit)).containsExactly("1", "2", "3", "4", "6", "8", "9", "10");
+    }
+
+    @Test
+    void the_limit_may_change_between_pages() {
+        Listing listing = new Listing("1 2 3", "4 5 6", "7 8");
+
+        LeadPage first = listing.from(START, 2);
+        LeadPage second = listing.from(first.next(), 1);
+        LeadPage third = listing.from(second.next(), 50);
+
+        assertThat(Queries.ids(first)).containsExactly("1", "2");
+        assertThat(Queries.ids(second)).containsExactly("3");
+        assertThat(Queries.ids(third)).containsExactly("4", "5", "6", "7", "8");
+        assertThat(third.next()).isNull();
+        assertThat(listing.asked).extracting(Position::perPage).containsOnly(3);
+    }
+
+    @Test
+    void a_record_that_is_not_wanted_does_not_count() {
+        Listing listing = new Listing("-1 -2 3", "-4 5 -6");
+
+        LeadPage page = listing.from(START, 2);
+
+        assertThat(Queries.ids(page)).containsExactly("3", "5");
+        assertThat(page.next()).isNull();
+    }
+
+    @Test
+    void a_record_on_two_neighbouring_pages_comes_once_within_a_call() {
+        Listing listing = new Listing("1 2 3", "3 4 5", "5 6");
+
+        assertThat(Queries.ids(listing.from(START, 50))).containsExactly("1", "2", "3", "4", "5", "6");
+    }
+
+    @Test
+    void a_record_that_stands_twice_on_a_page_comes_once() {
+        assertThat(Queries.ids(new Listing("1 1 2 1").from(START, 50))).containsExactly("1", "2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void a_record_on_two_neighbouring_pages_comes_once_across_calls(int limit) {
+        Listing listing = new Listing("1 2 3", "3 4 5", "5 4 6", "6 7 8");
+
+        assertThat(listing.all(limit)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+    }
+
+    @Test
+    void a_record_that_was_not_wanted_stays_dealt_with_when_it_comes_again() {
+        Listing listing = new Listing("1 -2", "2 3");
+
+        assertThat(listing.all(1)).containsExactly("1", "3");
+    }
+
+    @Test
+    void what_slides_onto_the_page_while_it_is_read_in_parts_is_not_repeated() {
+        Listing before = new Listing("6 5 4", "3 2 1");
+        LeadPage first = before.from(START, 4);
+        assertThat(Queries.ids(first)).containsExactly("6", "5", "4", "3");
+        Listing afterNewLead = new Listing("7 6 5", "4 3 2", "1");
+
+        assertThat(afterNewLead.all(first.next(), 2)).containsExactly("2", "1");
+    }
+
+    @Test
+    void after_ten_calls_the_page_may_be_short_and_goes_on() {
+        String[] nothingWanted =
+                IntStream.rangeClosed(1, 25).mapToObj(i -> "-" + i).toArray(String[]::new);
+        nothingWanted[24] = "25";
+        Listing listing = new Listing(nothingWanted);
+
+        LeadPage first = listing.from(START, 50);
+
+        assertThat(first.leads()).isEmpty();
+        assertThat(listing.asked).extracting(Position::page).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(first.next()).isNotNull();
+        assertThat(first.next().page()).isEqualTo(11);
+        assertThat(listing.all(first.next(), 50)).containsExactly("25");
+    }
+
+    @Test
+    void a_listing_that_ends_with_the_tenth_call_has_ended() {
+        String[] pages = IntStream.rangeClosed(1, 10).mapToObj(i -> "" + i).toArray(String[]::new);
+
+        assertThat(new Listing(pages).from(START, 50).next()).isNull();
+    }
+
+    @Test
+    void a_token_is_handed_on_as_the_crm_gave_it() {
+        Listing listing = new Listing("1 2 3", "4 5 6", "7");
+        listing.tokens = true;
+
+        LeadPage first = listing.from(START, 3);
+        LeadPage second = listing.from(first.next(), 2);
+        LeadPage third = listing.from(second.next(), 50);
+
+        assertThat(first.next().token()).isEqualTo("token-2");
+        assertThat(second.next().token()).isEqualTo("token-2");
+        assertThat(Queries.ids(second)).containsExactly("4", "5");
+        assertThat(Queries.ids(third)).containsExactly("6", "7");
+        assertThat(listing.asked).extracting(Position::token).containsExactly(null, "token-2", "token-2", "token-3");
+    }
+
+    /** A CRM with these pages; ids with a minus are records that the caller does not want. */
+    private static final class Listing implements LeadPager.Source {
+        private final List<String> pages;
+        private final List<Position> asked = new ArrayList<>();
+        private boolean tokens;
+
+        Listing(String... pages) {
+            this.pages = List.of(pages);
+        }
+
+        LeadPage from(Position position, int limit) {
+            Step<LeadPage> step = new LeadPager(this, limit).from(position);
+            while (step instanceof Step.Call<LeadPage> call) {
+                int page = Integer.parseInt(call.request().query().getOrDefault("page", ""));
+                String ids = pages.get(page - 1).isEmpty()
+                        ? "[]"
+                        : "[" + pages.get(page - 1).replace(' ', ',') + "]";
+                step = call.then().apply(Wire.answer(200, ids));
+            }
+            return ((Step.Done<LeadPage>) step).answer();
+        }
+
+        List<String> all(int limit) {
+            return all(START, limit);
+        }
+
+        List<String> all(Position start, int limit) {
+            List<String> ids = new ArrayList<>();
+            Set<Position> starts = new HashSet<>();
+            for (Position next = start; next != null; ) {
+                assertThat(starts.add(next)).as("each call gets on").isTrue();
+                LeadPage page = from(next, limit);
+                assertThat(page.leads().size()).isLessThanOrEqualTo(limit);
+                ids.addAll(Queries.ids(page));
+                next = page.next();
+            }
+            return ids;
+        }
+
+        @Override
+        public CrmRequest request(Position position) {
+            asked.add(position);
+            return CrmRequest.get("/x").with("page", position.page());
+        }
+
+        @Override
+        public LeadPager.CrmPage read(Position position, CrmResponse response) {
+            List<LeadPager.Candidate> records = new ArrayList<>();
+            for (JsonNode id : response.json()) {
+                records.add(new LeadPager.Candidate(lead(Math.abs(id.asInt())), id.asInt() > 0));
+            }
+            boolean last = position.page() == pages.size();
+            String token = tokens ? "token-" + (position.page() + 1) : null;
+            return new LeadPager.CrmPage(records, last ? null : position.next(token));
+        }
+
+        private static Lead lead(int id) {
+            return new Lead(
+                    "" + id, null, null, null, null, null, null, null, null, null, null, null, null, "x", "c", null);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.crmgate.crm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LeadQueryTest {
+    private static final String SINCE = "2026-07-25T10:00:00Z";
+
+    @Test
+    void each_filter_makes_another_query() {
+        List<LeadQuery.Search> queries = List.of(
+                Queries.all(50),
+                Queries.email("x"),
+                Queries.phone("x"),
+                Queries.words("x"),
+                Queries.status("x"),
+                Queries.modifiedSince(SINCE),
+                Queries.email("y"),
+                Queries.of("x", "x", null, null, null, 50));
+
+        assertThat(queries).extracting(LeadQuery.Search::fingerprint).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void size_form_and_place_make_no_other_query() {
+        LeadQuery.Search query = Queries.email("x");
+
+        assertThat(List.of(Queries.limited(query, 7), Queries.raw(query), query.from(Position.first(9))))
+                .extracting(LeadQuery.Search::fingerprint)
+                .containsOnly(query.fingerprint());
+    }
+
+    @Test
+    void a_query_goes_on_from_a_position_with_all_its_filters() {
+        Position position = Position.first(9);
+        LeadQuery.Search query = Queries.raw(Queries.of("e", "p", "q", "s", SINCE, 7));
+
+        assertThat(query.from(position))
+                .isEqualTo(new LeadQuery.Search("e", "p", "q", "s", Instant.parse(SINCE), 7, true, position));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jane@example.org, true",
+        "Jane@Example.ORG, true",
+        "jane@example.com, false",
+        ", false",
+    })
+    void an_email_matches_in_any_case(String email, boolean matches) {
+        assertThat(Queries.email("jane@example.org").matches(lead(email, null, null, null, null)))
+                .isEqualTo(matches);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+1 (212) 555-0100, +12125550100,, true",
+        "+12125550100,, +1 212.555.0100, true",
+        "+12125550100, +1 212 555 0199, +1 212 555 0100, true",
+        "+12125550100, +1 212 555 0199,, false",
+        "+12125550100,,, false",
+        "2125550100, +12125550100,, false",
+        "none, None,, true",
+        "none, other,, false",
+    })
+    void a_phone_number_matches_by_its_digits_as_phone_or_as_mobile(
+            String wanted, String phone, String mobile, boolean matches) {
+        assertThat(Queries.phone(wanted).matches(lead(null, phone, mobile, null, null)))
+                .isEqualTo(matches);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Contacted, true", "CONTACTED, true", "Not Contacted, false", ", false"})
+    void a_status_matches_in_any_case(String status, boolean matches) {
+        assertThat(Queries.status("contacted").matches(lead(null, null, null, status, null)))
+                .isEqualTo(matches);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-07-25T10:00:00Z, true",
+        "2026-07-25T10:00:00.001Z, true",
+        "2026-07-25T09:59:59.999Z, false",
+        ", true",
+    })
+    void modified_since_is_inclusive_and_keeps_what_has_no_time(String modified, boolean matches) {
+        assertThat(Queries.modifiedSince(SINCE)
+                        .matches(lead(null, null, null, null, modified == null ? null : Instant.parse(modified))))
+                .isEqualTo(matches);
+    }
+
+    @Test
+    void filters_are_combined_by_and() {
+        LeadQuery.Search query = Queries.of("jane@example.org", "+1", null, "New", SINCE, 50);
+        Instant since = Instant.parse(SINCE);
+
+        assertThat(query.matches(lead("jane@example.org", "+1", null, "New", since)))
+                .isTrue();
+        assertThat(query.matches(lead("john@example.org", "+1", null, "New", since)))
+                .isFalse();
+        assertThat(query.matches(lead("jane@example.org", "+2", null, "New", since)))
+                .isFalse();
+        assertThat(query.matches(lead("jane@example.org", "+1", null, "Old", since)))
+                .isFalse();
+        assertThat(query.matches(lead("jane@example.org", "+1", null, "New", since.minusMillis(1))))
+                .isFalse();
+    }
+
+    @Test
+    void words_can_not_be_told_from_the_lead() {
+        assertThat(Queries.words("anything").matches(lead(null, null, null, null, null)))
+                .isTrue();
+    }
+
+    private static Lead lead(String email, String phone, String mobile, String status, Instant modifiedAt) {
+        return new Lead(
+                "1",
+                null,
+                null,
+                null,
+                null,
+                email,
+                phone,
+                mobile,
+                status,
+                null,
+                null,
+                null,
+                modifiedAt,
+                "x",
+                "c",
+                null);
+    }
+}

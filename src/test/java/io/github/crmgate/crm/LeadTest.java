@@ -1,0 +1,66 @@
+package io.github.crmgate.crm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.crmgate.http.Json;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class LeadTest {
+
+    @Test
+    void its_json_has_the_names_of_the_contract_with_ids_as_strings_and_times_in_utc() {
+        Lead lead = new Lead(
+                "5540000000123456789",
+                "Jane",
+                "Doe",
+                "Jane Doe",
+                "Acme",
+                "jane@example.org",
+                "+1",
+                "+2",
+                "Contacted",
+                "Web",
+                new LeadOwner("5540000000000000001", "Olga", "olga@example.org"),
+                Instant.parse("2026-07-25T09:56:49Z"),
+                Instant.parse("2026-07-25T10:00:00Z"),
+                "zoho",
+                "default",
+                null);
+
+        assertThat(Json.write(lead))
+                .isEqualTo("{\"id\":\"5540000000123456789\",\"firstName\":\"Jane\",\"lastName\":\"Doe\","
+                        + "\"fullName\":\"Jane Doe\",\"company\":\"Acme\",\"email\":\"jane@example.org\","
+                        + "\"phone\":\"+1\",\"mobile\":\"+2\",\"status\":\"Contacted\",\"source\":\"Web\","
+                        + "\"owner\":{\"id\":\"5540000000000000001\",\"name\":\"Olga\",\"email\":\"olga@example.org\"},"
+                        + "\"createdAt\":\"2026-07-25T09:56:49Z\",\"modifiedAt\":\"2026-07-25T10:00:00Z\","
+                        + "\"provider\":\"zoho\",\"connection\":\"default\"}");
+    }
+
+    @Test
+    void what_is_not_known_is_null_and_the_own_record_is_there_only_if_asked_for() {
+        Lead lead = new Lead(
+                "1",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "zoho",
+                "default",
+                Json.object().put("id", "1"));
+
+        assertThat(Json.write(lead))
+                .isEqualTo("{\"id\":\"1\",\"firstName\":null,\"lastName\":null,\"fullName\":null,\"company\":null,"
+                        + "\"email\":null,\"phone\":null,\"mobile\":null,\"status\":null,\"source\":null,"
+                        + "\"owner\":null,\"createdAt\":null,\"modifiedAt\":null,\"provider\":\"zoho\","
+                        + "\"connection\":\"default\",\"raw\":{\"id\":\"1\"}}");
+    }
+}

@@ -1,0 +1,215 @@
+package io.github.crmgate.crm.zoho;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.crmgate.crm.Wire;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.CrmUnavailableException;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.failure.TokenRejectedException;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ZohoErrorsTest {
+    private static final CrmRequest LEADS = CrmRequest.get("/crm/v8/Leads").needing("ZohoCRM.modules.leads.ALL");
+
+    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with());
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {\"data\":[],\"info\":{\"more_records\":false}}",
+                "201 | {\"data\":[]}",
+                "204 | ''",
+                "200 | ''",
+            })
+    void an_answer_passes(int status, String body) {
+        assertThatCode(() -> zoho.check(LEADS, Wire.answer(status, body))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void not_modified_is_an_answer_only_to_who_asked_for_changes() {
+        CrmResponse notModified = Wire.answer(304, "");
+
+        assertThatCode(() -> zoho.check(LEADS.accepting(304), notModified)).doesNotThrowAnyException();
+        assertThat(failure(LEADS, notModified)).isNotNull();
+    }
+
+    /** The code counts, whatever the status. */
+    @ParameterizedTest
+    @CsvSource({
+        "INVALID_TOKEN, 200",
+        "INVALID_TOKEN, 400",
+        "INVALID_TOKEN, 401",
+        "INVALID_TOKEN, 403",
+        "INVALID_TOKEN, 500",
+        "AUTHENTICATION_FAILURE, 401",
+        "AUTHENTICATION_FAILURE, 400",
+    })
+    void a_rejected_token_is_told_by_its_code(String code, int status) {
+        CrmGateException failure = failure(LEADS, error(status, code, "invalid oauth token"));
+
+        assertThat(failure).isInstanceOf(TokenRejectedException.class);
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.AUTHORIZATION_REQUIRED);
+        assertThat(failure.problem().detail()).contains("crmgate.zoho.region", "crmgate.zoho.environment");
+        assertThat(failure.problem().crmCode()).isEqualTo(code);
+        assertThat(failure.problem().crmMessage()).isEqualTo("invalid oauth token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>401</html>", "{}"})
+    void a_401_without_code_is_a_rejected_token(String body) {
+        assertThat(failure(LEADS, Wire.answer(401, body))).isInstanceOf(TokenRejectedException.class);
+    }
+
+    @Test
+    void a_rejected_token_is_told_even_where_the_status_is_an_answer() {
+        assertThat(failure(LEADS.accepting(400, 404), error(400, "INVALID_TOKEN", "")))
+                .isInstanceOf(TokenRejectedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 401, 403})
+    void a_missing_scope_is_named_and_no_refresh_is_tried(int status) {
+        CrmGateException failure = failure(LEADS, error(status, "OAUTH_SCOPE_MISMATCH", "invalid oauth scope"));
+
+        assertThat(failure).isNotInstanceOf(TokenRejectedException.class);
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_PERMISSION_DENIED);
+        assertThat(failure.problem().detail())
+                .contains("ZohoCRM.modules.leads.ALL", "crmgate.zoho.scopes", "authorize again");
+    }
+
+    @Test
+    void a_missing_permission_is_named() {
+        CrmGateException failure = failure(
+                LEADS,
+                Wire.answer(
+                        403,
+                        "{\"code\":\"NO_PERMISSION\",\"details\":{\"permissions\":[\"Crm_Implied_View_Leads\"]},"
+                                + "\"message\":\"permission denied\",\"status\":\"error\"}"));
+
+        assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_PERMISSION_DENIED);
+        assertThat(failure.problem().detail()).contains("Crm_Implied_View_Leads");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | ''",
+                "403 | <html>Forbidden</html>",
+                "403 | {\"code\":\"NO_PERMISSION\",\"details\":{},\"message\":\"m\",\"status\":\"error\"}",
+                "401 | {\"code\":\"NO_PERMISSION\",\"details\":{\"permissions\":\"x\"},\"message\":\"m\",\"status\":\"error\"}",
+            })
+    void a_permission_may_be_missing_without_a_name(int status, String body) {
+        assertThat(failure(LEADS, Wire.answer(status, body)).problem().code())
+                .isEqualTo(ProblemCode.CRM_PERMISSION_DENIED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "429 | {\"code\":\"TOO_MANY_REQUESTS\",\"details\":{},\"message\":\"m\",\"status\":\"error\"}",
+                "400 | {\"code\":\"TOO_MANY_REQUESTS\",\"details\":{},\"message\":\"m\",\"status\":\"error\"}",
+                "429 | ''",
+                "429 | <html>",
+            })
+    void a_limited_rate_is_told_with_a_pause(int status, String body) {
+        CrmGateException undocumented = failure(LEADS, Wire.answer(status, body));
+        CrmGateException told = failure(LEADS, Wire.answer(status, body, Duration.ofSeconds(7)));
+
+        assertThat(undocumented).isExactlyInstanceOf(CrmGateException.class);
+        assertThat(undocumented.problem().code()).isEqualTo(ProblemCode.CRM_RATE_LIMITED);
+        assertThat(undocumented.problem().retryAfter()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(told.problem().retryAfter()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500 | {\"code\":\"INTERNAL_ERROR\",\"details\":{},\"message\":\"m\",\"status\":\"error\"}",
+                "200 | {\"code\":\"INTERNAL_ERROR\",\"details\":{},\"message\":\"m\",\"status\":\"error\"}",
+                "500 | ''",
+                "502 | <html>Bad Gateway</html>",
+                "503 | {}",
+                "200 | <html>We are down for maintenance</html>",
+                "200 | {\"data\":[",
+                "302 | ''",
+                "404 | <html>",
+            })
+    void what_may_pass_by_itself_is_unavailable(int status, String body) {
+        CrmGateException failure = failure(LEADS, Wire.answer(status, body, Duration.ofSeconds(3)));
+
+        assertThat(failure).isInstanceOf(CrmUnavailableException.class);
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_UNAVAILABLE);
+        assertThat(failure.problem().retryAfter()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INVALID_MODULE, 400",
+        "INVALID_DATA, 400",
+        "MANDATORY_NOT_FOUND, 400",
+        "DUPLICATE_DATA, 400",
+        "REQUIRED_PARAM_MISSING, 400",
+        "LIMIT_EXCEEDED, 400",
+        "DISCRETE_PAGINATION_LIMIT_EXCEEDED, 400",
+        "PAGINATION_LIMIT_EXCEEDED, 400",
+        "INVALID_URL_PATTERN, 404",
+        "INVALID_DATA, 200",
+    })
+    void what_zoho_refuses_is_told_in_its_own_words(String code, int status) {
+        CrmGateException failure = failure(LEADS, error(status, code, "the invalid data"));
+
+        assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
+        assertThat(failure.problem())
+                .isEqualTo(new Problem(
+                        ProblemCode.CRM_REJECTED,
+                        "Zoho rejects the request: HTTP " + status + ", the invalid data.",
+                        null,
+                        code,
+                        "the invalid data"));
+    }
+
+    @Test
+    void a_page_token_that_is_too_old_is_the_callers_cursor() {
+        CrmGateException failure = failure(LEADS, error(400, "EXPIRED_VALUE", "expired"));
+
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.BAD_REQUEST);
+        assertThat(failure.problem().detail()).contains("'cursor'", "24 hours");
+    }
+
+    @Test
+    void only_a_refusal_of_an_accepted_status_passes() {
+        CrmRequest accepting = LEADS.accepting(400, 404);
+
+        assertThatCode(() -> zoho.check(accepting, error(400, "INVALID_DATA", "")))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> zoho.check(accepting, Wire.answer(404, ""))).doesNotThrowAnyException();
+        assertThat(failure(accepting, error(405, "INVALID_DATA", ""))).isNotNull();
+        assertThat(failure(accepting, error(400, "TOO_MANY_REQUESTS", ""))).isNotNull();
+        assertThat(failure(accepting, error(400, "OAUTH_SCOPE_MISMATCH", ""))).isNotNull();
+    }
+
+    private CrmGateException failure(CrmRequest request, CrmResponse response) {
+        return catchThrowableOfType(CrmGateException.class, () -> zoho.check(request, response));
+    }
+
+    private static CrmResponse error(int status, String code, String message) {
+        return Wire.answer(
+                status,
+                "{\"code\":\"" + code + "\",\"details\":{},\"message\":\"" + message + "\",\"status\":\"error\"}");
+    }
+}

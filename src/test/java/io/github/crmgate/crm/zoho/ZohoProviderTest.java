@@ -1,0 +1,505 @@
+package io.github.crmgate.crm.zoho;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.Dialog;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadOwner;
+import io.github.crmgate.crm.LeadPage;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.Wire;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.failure.TokenRejectedException;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.secret.Secret;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ZohoProviderTest {
+    private static final Connection CONNECTION = Queries.connection("sales", "zoho", "eu", null);
+    private static final String LEADS = "/crm/v8/Leads";
+    private static final String SEARCH = "/crm/v8/Leads/search";
+    private static final String ID = "5540000000123456789";
+    private static final CrmResponse NO_RECORDS = Wire.answer(204, "");
+
+    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with());
+    private final Dialog dialog = new Dialog(zoho);
+
+    @Test
+    void a_token_is_sent_in_zohos_own_form() {
+        assertThat(zoho.name()).isEqualTo("zoho");
+        assertThat(zoho.authorization(Secret.of("1000.abc"))).isEqualTo("Zoho-oauthtoken 1000.abc");
+    }
+
+    @Test
+    void the_auth_check_needs_the_scope_of_the_specification_alone() {
+        dialog.on(LEADS, Wire.answer(200, "{\"data\":[{\"id\":\"1\"}],\"info\":{}}"));
+
+        assertThat(dialog.run(zoho.authCheck())).isNotBlank();
+
+        assertThat(dialog.request(LEADS).query()).isEqualTo(Map.of("fields", "id", "per_page", "1"));
+        assertThat(dialog.request(LEADS).method()).isEqualTo("GET");
+    }
+
+    @Test
+    void the_auth_check_holds_for_an_account_without_leads() {
+        assertThat(dialog.on(LEADS, NO_RECORDS).run(zoho.authCheck())).isNotBlank();
+    }
+
+    @Test
+    void the_auth_check_fails_on_a_rejected_token_and_on_a_missing_scope() {
+        dialog.on(LEADS, error(401, "INVALID_TOKEN"), error(401, "OAUTH_SCOPE_MISMATCH"));
+
+        assertThatExceptionOfType(TokenRejectedException.class).isThrownBy(() -> dialog.run(zoho.authCheck()));
+        assertThat(failure(() -> dialog.run(zoho.authCheck())).problem().detail())
+                .contains("ZohoCRM.modules.leads.ALL");
+    }
+
+    @Test
+    void another_version_of_the_api_has_other_paths() {
+        ZohoProvider v2 = new ZohoProvider(ZohoTestSettings.with("api-version", "v2.1"));
+
+        assertThat(new Dialog(v2).on("/crm/v2.1/Leads", NO_RECORDS).run(v2.search(CONNECTION, Queries.all(50))))
+                .isEqualTo(new LeadPage(List.of(), null));
+    }
+
+    @Test
+    void a_lead_is_read_with_its_id_as_text_and_its_times_in_utc() {
+        dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), NO_RECORDS);
+
+        LeadPage page = dialog.run(zoho.search(CONNECTION, Queries.all(50)));
+
+        assertThat(page.leads())
+                .containsExactly(
+                        new Lead(
+                                ID,
+                                "Jane",
+                                "Doe",
+                                "Jane Doe",
+                                "Acme & Söhne",
+                                "jane@example.org",
+                                "+1 212 555 0100",
+                                "+1 212 555 0199",
+                                "Contacted",
+                                "Web Download",
+                                new LeadOwner("5540000000000123001", "Olga Owner", "olga@example.org"),
+                                Instant.parse("2026-07-25T07:10:00Z"),
+                                Instant.parse("2026-07-25T09:56:49Z"),
+                                "zoho",
+                                "sales",
+                                null),
+                        new Lead(
+                                "5540000000123456788",
+                                null,
+                                "Only",
+                                "Only",
+                                null,
+                                null,
+                                null,
+                                null,
+                                "-None-",
+                                null,
+                                null,
+                                Instant.parse("2026-07-20T00:00:00Z"),
+                                null,
+                                "zoho",
+                                "sales",
+                                null));
+    }
+
+    @Test
+    void a_number_where_text_is_due_keeps_its_digits() {
+        dialog.on(LEADS, Wire.answer(200, "{\"data\":[{\"id\":5540000000123456789,\"Phone\":2125550100}]}"));
+
+        Lead lead = dialog.run(zoho.search(CONNECTION, Queries.all(50))).leads().get(0);
+
+        assertThat(lead.id()).isEqualTo(ID);
+        assertThat(lead.phone()).isEqualTo("2125550100");
+    }
+
+    @Test
+    void the_own_record_goes_along_only_if_asked_for() {
+        String record = "{\"id\":\"" + ID + "\",\"Last_Name\":\"Doe\",\"Custom\":{\"a\":[1,null]},\"$approved\":true}";
+        dialog.on(LEADS, Wire.answer(200, "{\"data\":[" + record + "]}"));
+
+        Lead lead = dialog.run(zoho.search(CONNECTION, Queries.raw(Queries.all(50))))
+                .leads()
+                .get(0);
+
+        assertThat(lead.raw()).hasToString(record);
+    }
+
+    @Test
+    void a_listing_names_its_fields_and_an_order() {
+        dialog.on(LEADS, NO_RECORDS);
+
+        dialog.run(zoho.search(CONNECTION, Queries.all(50)));
+
+        Map<String, String> query = dialog.request(LEADS).query();
+        assertThat(Arrays.asList(query.getOrDefault("fields", "").split(",")))
+                .hasSizeLessThanOrEqualTo(50)
+                .contains(
+                        "First_Name",
+                        "Last_Name",
+                        "Full_Name",
+                        "Company",
+                        "Email",
+                        "Phone",
+                        "Mobile",
+                        "Lead_Status",
+                        "Lead_Source",
+                        "Owner",
+                        "Created_Time",
+                        "Modified_Time");
+        assertThat(query)
+                .containsEntry("sort_by", "id")
+                .containsEntry("sort_order", "desc")
+                .containsEntry("page", "1")
+                .containsEntry("per_page", "50");
+        assertThat(dialog.request(LEADS).headers()).isEmpty();
+    }
+
+    @Test
+    void later_pages_are_asked_for_by_token_and_never_by_number_too() {
+        dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), Wire.ok("zoho/leads-page-2.json"));
+
+        LeadPage page = dialog.run(zoho.search(CONNECTION, Queries.all(50)));
+
+        assertThat(Queries.ids(page)).containsExactly(ID, "5540000000123456788", "5540000000123456787");
+        assertThat(page.next()).isNull();
+        Map<String, String> second = dialog.requests(LEADS).get(1).query();
+        assertThat(second)
+                .containsEntry("page_token", "c8582xx9e7c7+/= token of page 2")
+                .doesNotContainKey("page");
+        assertThat(dialog.requests(LEADS).get(0).query()).doesNotContainKey("page_token");
+        Map<String, String> rest = new HashMap<>(dialog.requests(LEADS).get(0).query());
+        rest.remove("page");
+        assertThat(second).containsAllEntriesOf(rest);
+    }
+
+    @Test
+    void the_next_call_goes_on_by_token_in_pages_of_the_same_size() {
+        dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), Wire.ok("zoho/leads-page-2.json"));
+        LeadQuery.Search query = Queries.all(2);
+
+        LeadPage first = dialog.run(zoho.search(CONNECTION, query));
+        LeadPage second = dialog.run(zoho.search(CONNECTION, Queries.all(200).from(first.next())));
+
+        assertThat(Queries.ids(first)).containsExactly(ID, "5540000000123456788");
+        assertThat(Queries.ids(second)).containsExactly("5540000000123456787");
+        assertThat(second.next()).isNull();
+        assertThat(dialog.requests(LEADS))
+                .extracting(call -> call.query().get("per_page"))
+                .containsExactly("2", "2");
+        assertThat(dialog.requests(LEADS).get(1).query())
+                .containsEntry("page_token", "c8582xx9e7c7+/= token of page 2")
+                .doesNotContainKey("page");
+    }
+
+    @Test
+    void a_page_that_was_not_used_up_is_read_again() {
+        dialog.on(
+                LEADS,
+                Wire.ok("zoho/leads-page-1.json"),
+                Wire.ok("zoho/leads-page-1.json"),
+                Wire.ok("zoho/leads-page-2.json"));
+
+        LeadPage first = dialog.run(zoho.search(CONNECTION, Queries.all(1)));
+        LeadPage second = dialog.run(zoho.search(CONNECTION, Queries.all(50).from(first.next())));
+
+        assertThat(Queries.ids(first)).containsExactly(ID);
+        assertThat(Queries.ids(second)).containsExactly("5540000000123456788", "5540000000123456787");
+    }
+
+    @Test
+    void pages_without_token_are_asked_for_by_number() {
+        dialog.on(
+                SEARCH,
+                Wire.answer(200, "{\"data\":[{\"id\":\"2\"}],\"info\":{\"more_records\":true}}"),
+                Wire.answer(200, "{\"data\":[{\"id\":\"2\"},{\"id\":\"1\"}],\"info\":{\"more_records\":false}}"));
+
+        LeadPage page = dialog.run(zoho.search(CONNECTION, Queries.words("acme")));
+
+        assertThat(Queries.ids(page)).containsExactly("2", "1");
+        assertThat(dialog.requests(SEARCH))
+                .extracting(call -> call.query().get("page"))
+                .containsExactly("1", "2");
+        assertThat(dialog.requests(SEARCH)).noneMatch(call -> call.query().containsKey("page_token"));
+    }
+
+    @Test
+    void a_listing_ends_at_an_empty_page_even_if_more_is_promised() {
+        dialog.on(LEADS, Wire.answer(200, "{\"data\":[],\"info\":{\"more_records\":true,\"next_page_token\":\"t\"}}"));
+
+        assertThat(dialog.run(zoho.search(CONNECTION, Queries.all(50)))).isEqualTo(new LeadPage(List.of(), null));
+    }
+
+    @Test
+    void no_records_are_an_empty_page() {
+        dialog.on(LEADS, NO_RECORDS).on(SEARCH, NO_RECORDS);
+
+        assertThat(dialog.run(zoho.search(CONNECTION, Queries.all(50)))).isEqualTo(new LeadPage(List.of(), null));
+        assertThat(dialog.run(zoho.search(CONNECTION, Queries.words("x")))).isEqualTo(new LeadPage(List.of(), null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-07-25T10:00:00Z, 2026-07-25T10:00:00+00:00",
+        "2026-07-25T10:00:00.999Z, 2026-07-25T10:00:00+00:00",
+    })
+    void changes_are_asked_for_by_header_from_the_whole_second_on(String since, String header) {
+        dialog.on(LEADS, NO_RECORDS);
+
+        dialog.run(zoho.search(CONNECTION, Queries.modifiedSince(since)));
+
+        assertThat(dialog.request(LEADS).headers()).isEqualTo(Map.of("If-Modified-Since", header));
+    }
+
+    @Test
+    void what_changed_earlier_within_that_second_is_left_out() {
+        dialog.on(
+                LEADS,
+                Wire.answer(
+                        200,
+                        "{\"data\":[{\"id\":\"3\",\"Modified_Time\":\"2026-07-25T15:30:01+05:30\"},"
+                                + "{\"id\":\"2\",\"Modified_Time\":\"2026-07-25T15:30:00+05:30\"}]}"));
+
+        assertThat(Queries.ids(dialog.run(zoho.search(CONNECTION, Queries.modifiedSince("2026-07-25T10:00:00.5Z")))))
+                .containsExactly("3");
+    }
+
+    @Test
+    void not_modified_is_an_empty_page() {
+        dialog.on(LEADS, Wire.answer(304, ""));
+
+        assertThat(dialog.run(zoho.search(CONNECTION, Queries.modifiedSince("2026-07-25T10:00:00Z"))))
+                .isEqualTo(new LeadPage(List.of(), null));
+    }
+
+    @Test
+    void changes_are_asked_for_on_each_page() {
+        dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), Wire.ok("zoho/leads-page-2.json"));
+
+        dialog.run(zoho.search(CONNECTION, Queries.modifiedSince("2026-07-01T00:00:00Z")));
+
+        assertThat(dialog.requests(LEADS))
+                .hasSize(2)
+                .allMatch(call -> call.headers().containsKey("If-Modified-Since"));
+    }
+
+    /** Which filters become which parameter of the search; {@code *} stands for no such parameter. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "e@x.y | - | - | - | email | e@x.y",
+                "- | +1 (2) | - | - | phone | +1 (2)",
+                "- | - | Müller & Co | - | word | Müller & Co",
+                "- | - | - | Contacted | criteria | (Lead_Status:equals:Contacted)",
+                "e@x.y | - | - | Contacted | criteria | ((Email:equals:e@x.y)and(Lead_Status:equals:Contacted))",
+                "e@x.y | 12 | - | Contacted | phone | 12",
+                "e@x.y | 12 | - | - | phone | 12",
+                "- | 12 | - | Contacted | phone | 12",
+            })
+    void a_search_takes_one_kind_of_condition(
+            String email, String phone, String q, String status, String parameter, String value) {
+        dialog.on(SEARCH, NO_RECORDS);
+
+        dialog.run(zoho.search(CONNECTION, Queries.of(email, phone, q, status, "2026-07-25T10:00:00Z", 50)));
+
+        CrmRequest search = dialog.request(SEARCH);
+        assertThat(search.query()).containsEntry(parameter, value).containsEntry("per_page", "50");
+        HashSet<String> conditions = new HashSet<>(search.query().keySet());
+        conditions.retainAll(List.of("email", "phone", "word", "criteria"));
+        assertThat(conditions).containsExactly(parameter);
+        assertThat(search.headers()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Lost (no budget) | (Lead_Status:equals:Lost \\(no budget\\))",
+                "a,b | (Lead_Status:equals:a\\,b)",
+                "a\\b | (Lead_Status:equals:a\\\\b)",
+                "a\\) or (b | (Lead_Status:equals:a\\\\\\) or \\(b)",
+                "Warm: 50% $1 | (Lead_Status:equals:Warm: 50% $1)",
+            })
+    void what_would_end_a_value_is_escaped(String status, String criteria) {
+        dialog.on(SEARCH, NO_RECORDS);
+
+        dialog.run(zoho.search(CONNECTION, Queries.status(status)));
+
+        assertThat(dialog.request(SEARCH).query()).containsEntry("criteria", criteria);
+    }
+
+    @Test
+    void an_email_is_escaped_too() {
+        dialog.on(SEARCH, NO_RECORDS);
+
+        dialog.run(zoho.search(CONNECTION, Queries.of("a(b)@x.y", null, null, "New", null, 50)));
+
+        assertThat(dialog.request(SEARCH).query())
+                .containsEntry("criteria", "((Email:equals:a\\(b\\)@x.y)and(Lead_Status:equals:New))");
+    }
+
+    /** What Zoho was not asked for is told from the records: the last digits of the ids that are left. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "- | 2125550100 | - | - | - | 1 2 3 4 5",
+                "jane@example.org | 2125550100 | - | - | - | 1 2 4 5",
+                "- | 2125550100 | - | Contacted | - | 1 2 3 5",
+                "- | 2125550100 | - | - | 2026-07-25T10:00:00Z | 1 3 4 5",
+                "jane@example.org | 2125550100 | - | Contacted | 2026-07-25T10:00:00Z | 1 5",
+                "- | - | words | - | 2026-07-25T10:00:00Z | 1 3 4 5",
+                "- | - | words | - | - | 1 2 3 4 5",
+                "other@of.lead | - | - | - | - | 1 2 3 4 5",
+                "- | - | - | Contacted | 2026-07-25T10:00:00Z | 1 3 4 5",
+            })
+    void the_other_conditions_are_told_from_the_records(
+            String email, String phone, String q, String status, String since, String left) {
+        dialog.on(SEARCH, Wire.ok("zoho/search.json"));
+
+        LeadPage page = dialog.run(zoho.search(CONNECTION, Queries.of(email, phone, q, status, since, 50)));
+
+        assertThat(Queries.ids(page))
+                .containsExactly(Arrays.stream(left.split(" "))
+                        .map(digit -> "554000000000000000" + digit)
+                        .toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"a@b.c, -, -", "-, 123, -", "-, -, New", "a@b.c, 123, New"})
+    void words_go_with_no_condition_but_time(String email, String phone, String status) {
+        CrmGateException failure =
+                failure(() -> zoho.search(CONNECTION, Queries.of(email, phone, "words", status, null, 50)));
+
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.BAD_REQUEST);
+        assertThat(failure.problem().detail()).contains("'q'", "'email'", "'phone'", "'status'");
+    }
+
+    @Test
+    void a_search_without_its_own_scope_is_told_which_one_is_missing() {
+        dialog.on(SEARCH, error(401, "OAUTH_SCOPE_MISMATCH"));
+
+        CrmGateException failure = failure(() -> dialog.run(zoho.search(CONNECTION, Queries.words("x"))));
+
+        assertThat(failure).isNotInstanceOf(TokenRejectedException.class);
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_PERMISSION_DENIED);
+        assertThat(failure.problem().detail()).contains("ZohoSearch.securesearch.READ");
+    }
+
+    @Test
+    void one_lead_is_read_by_its_id() {
+        dialog.on(LEADS + "/" + ID, Wire.answer(200, "{\"data\":[{\"id\":\"" + ID + "\",\"Last_Name\":\"Doe\"}]}"));
+
+        Lead lead = dialog.run(zoho.byId(CONNECTION, new LeadQuery.ById(ID, true)));
+
+        assertThat(lead.id()).isEqualTo(ID);
+        assertThat(lead.lastName()).isEqualTo("Doe");
+        assertThat(lead.connection()).isEqualTo("sales");
+        assertThat(lead.raw()).isNotNull();
+        assertThat(dialog.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "204 | ''",
+                "200 | {\"data\":[]}",
+                "404 | ''",
+                "400 | {\"code\":\"INVALID_DATA\",\"details\":{},\"message\":\"the id given seems to be invalid\",\"status\":\"error\"}",
+                "404 | {\"code\":\"INVALID_DATA\",\"details\":{},\"message\":\"the id given seems to be invalid\",\"status\":\"error\"}",
+            })
+    void a_lead_that_is_not_there_is_not_found(int status, String body) {
+        dialog.on(LEADS + "/" + ID, Wire.answer(status, body));
+
+        assertThat(failure(() -> dialog.run(zoho.byId(CONNECTION, new LeadQuery.ById(ID, false))))
+                        .problem()
+                        .code())
+                .isEqualTo(ProblemCode.LEAD_NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, INVALID_TOKEN, AUTHORIZATION_REQUIRED",
+        "400, INVALID_MODULE, CRM_REJECTED",
+        "404, INVALID_URL_PATTERN, CRM_REJECTED",
+        "403, NO_PERMISSION, CRM_PERMISSION_DENIED",
+        "429, TOO_MANY_REQUESTS, CRM_RATE_LIMITED",
+        "500, INTERNAL_ERROR, CRM_UNAVAILABLE",
+    })
+    void other_failures_are_not_taken_for_a_missing_lead(int status, String code, ProblemCode problem) {
+        dialog.on(LEADS + "/" + ID, error(status, code));
+
+        assertThat(failure(() -> dialog.run(zoho.byId(CONNECTION, new LeadQuery.ById(ID, false))))
+                        .problem()
+                        .code())
+                .isEqualTo(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"abc", "1/../2", "1?x=1", "", "-1", "deleted", "search", "1234567890123456789012345678901", "١"})
+    void what_can_be_no_id_is_not_asked_for(String id) {
+        CrmGateException failure = failure(() -> zoho.byId(CONNECTION, new LeadQuery.ById(id, false)));
+
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.LEAD_NOT_FOUND);
+    }
+
+    @Test
+    void a_page_token_that_is_too_old_is_a_bad_request() {
+        dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), error(400, "EXPIRED_VALUE"));
+        LeadPage first = dialog.run(zoho.search(CONNECTION, Queries.all(2)));
+
+        assertThat(failure(() -> dialog.run(
+                                zoho.search(CONNECTION, Queries.all(2).from(first.next()))))
+                        .problem()
+                        .code())
+                .isEqualTo(ProblemCode.BAD_REQUEST);
+    }
+
+    @Test
+    void a_time_that_can_not_be_read_is_left_out() {
+        dialog.on(LEADS, Wire.answer(200, "{\"data\":[{\"id\":\"1\",\"Created_Time\":\"yesterday\"}]}"));
+
+        assertThatCode(() -> assertThat(dialog.run(zoho.search(CONNECTION, Queries.all(50)))
+                                .leads()
+                                .get(0)
+                                .createdAt())
+                        .isNull())
+                .doesNotThrowAnyException();
+    }
+
+    private static CrmGateException failure(ThrowingCallable call) {
+        return catchThrowableOfType(CrmGateException.class, call);
+    }
+
+    private static CrmResponse error(int status, String code) {
+        return Wire.answer(
+                status, "{\"code\":\"" + code + "\",\"details\":{},\"message\":\"it says\",\"status\":\"error\"}");
+    }
+}

@@ -1,0 +1,172 @@
+package io.github.crmgate.crm.zoho;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.secret.Secret;
+import io.github.crmgate.settings.Setting;
+import io.github.crmgate.settings.SettingsReader;
+import io.github.crmgate.settings.SettingsSource;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ZohoSettingsTest {
+    private static final Instant NOW = Instant.parse("2026-07-25T10:00:00Z");
+
+    @Test
+    void the_selected_provider_makes_the_default_connection() {
+        ZohoSettings settings = ZohoTestSettings.with();
+
+        assertThat(settings.connection(NOW))
+                .isEqualTo(new Connection(
+                        "default",
+                        "zoho",
+                        "eu",
+                        null,
+                        null,
+                        ConnectionStatus.ACTIVE,
+                        List.of("ZohoCRM.modules.leads.ALL"),
+                        NOW,
+                        null,
+                        null,
+                        null));
+        assertThat(settings.credential()).isEqualTo(new Credential.RefreshToken(Secret.of("1000.refresh-s3cret")));
+        assertThat(settings.clientId()).isEqualTo("1000.CLIENT");
+        assertThat(settings.clientSecret()).isEqualTo(Secret.of("client-s3cret"));
+        assertThat(settings.apiVersion()).isEqualTo("v8");
+        assertThat(settings.hosts().api(ZohoRegion.EU)).isEqualTo(URI.create("https://www.zohoapis.eu"));
+    }
+
+    @Test
+    void everything_that_is_missing_is_told_at_once() {
+        assertThat(ZohoTestSettings.faults(Map.of(), true))
+                .containsExactly(
+                        "crmgate.zoho.client-id is missing; set it, or CRMGATE_ZOHO_CLIENT_ID in the environment",
+                        "crmgate.zoho.client-secret is missing; set it, or CRMGATE_ZOHO_CLIENT_SECRET in the environment",
+                        "crmgate.zoho.refresh-token is missing; set it, or CRMGATE_ZOHO_REFRESH_TOKEN in the environment",
+                        "crmgate.zoho.region is missing; set it to one of us, eu, in, au, cn, jp, ca, sa, uk, ae");
+    }
+
+    @Test
+    void nothing_needs_to_be_there_if_another_provider_is_selected() {
+        assertThat(ZohoTestSettings.faults(Map.of(), false)).isEmpty();
+    }
+
+    @Test
+    void what_is_wrong_is_told_even_if_another_provider_is_selected() {
+        assertThat(ZohoTestSettings.faults(
+                        Map.of(
+                                "crmgate.zoho.region", "com",
+                                "crmgate.zoho.environment", "staging",
+                                "crmgate.zoho.api-version", "8",
+                                "crmgate.zoho.regions.us.api-url", "zohoapis.com",
+                                "crmgate.zoho.regions.xx.api-url", "https://host",
+                                "crmgate.zoho.client-secret.file", "/nowhere/secret"),
+                        false))
+                .containsExactly(
+                        "crmgate.zoho.api-version is '8', but must be a version such as v8",
+                        "crmgate.zoho.client-secret.file names a file that can't be read: /nowhere/secret",
+                        "crmgate.zoho.environment is 'staging', but must be one of production, sandbox, developer",
+                        "crmgate.zoho.region is 'com', but must be one of us, eu, in, au, cn, jp, ca, sa, uk, ae",
+                        "crmgate.zoho.regions.us.api-url must be a URL such as https://host or http://host:port/path",
+                        "crmgate.zoho.regions.xx.api-url is no setting of CrmGate");
+    }
+
+    @Test
+    void no_fault_tells_a_secret() {
+        Map<String, String> values = new HashMap<>(ZohoTestSettings.COMPLETE);
+        values.put("crmgate.zoho.client-secret.file", "/nowhere");
+        values.put("crmgate.zoho.refresh-token.file", "/nowhere");
+        values.put("crmgate.zoho.region", "moon");
+        values.put("crmgate.zoho.refreshToken", "1000.refresh-s3cret");
+
+        assertThat(ZohoTestSettings.faults(values, true)).hasSize(4).noneMatch(fault -> fault.contains("s3cret"));
+    }
+
+    @Test
+    void no_text_tells_a_secret() {
+        ZohoSettings settings = ZohoTestSettings.with();
+
+        assertThat("" + settings + settings.credential() + settings.connection(NOW))
+                .doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a,b", "a, b", "a b", " a ,, b ", "a,b,"})
+    void scopes_are_separated_by_commas_or_blanks(String scopes) {
+        assertThat(ZohoTestSettings.with("scopes", scopes).connection(NOW).scopes())
+                .containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v8", "v2", "v2.1", "v10"})
+    void a_version_of_the_api_can_be_chosen(String version) {
+        assertThat(ZohoTestSettings.with("api-version", version).apiVersion()).isEqualTo(version);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8", "v", "v8/../oauth", "v8.", "latest", "v1234"})
+    void what_is_no_version_is_a_fault(String version) {
+        Map<String, String> values = new HashMap<>(ZohoTestSettings.COMPLETE);
+        values.put("crmgate.zoho.api-version", version);
+
+        assertThat(ZohoTestSettings.faults(values, true))
+                .containsExactly("crmgate.zoho.api-version is '" + version + "', but must be a version such as v8");
+    }
+
+    @Test
+    void both_hosts_of_a_region_can_be_overridden() {
+        ZohoSettings settings = ZohoTestSettings.with(
+                "regions.ca.accounts-url",
+                "http://localhost:9001/",
+                "regions.ca.api-url",
+                "http://localhost:9002/zoho");
+
+        assertThat(settings.hosts().accounts(ZohoRegion.CA)).isEqualTo(URI.create("http://localhost:9001"));
+        assertThat(settings.hosts().api(ZohoRegion.CA)).isEqualTo(URI.create("http://localhost:9002/zoho"));
+        assertThat(settings.hosts().api(ZohoRegion.EU)).isEqualTo(URI.create("https://www.zohoapis.eu"));
+    }
+
+    @Test
+    void credentials_that_were_not_needed_can_not_be_asked_for() {
+        ZohoSettings settings = ZohoTestSettings.read(ZohoTestSettings.COMPLETE);
+        assertThat(settings.credential()).isNotNull();
+
+        ZohoSettings empty =
+                ZohoSettings.read(new SettingsReader(new SettingsSource(Map.of(), Map.of(), Map.of())), false);
+
+        assertThatIllegalStateException()
+                .isThrownBy(empty::credential)
+                .withMessage("crmgate.zoho.refresh-token is missing");
+        assertThatIllegalStateException().isThrownBy(empty::clientId).withMessage("crmgate.zoho.client-id is missing");
+        assertThatIllegalStateException()
+                .isThrownBy(empty::clientSecret)
+                .withMessage("crmgate.zoho.client-secret is missing");
+    }
+
+    @Test
+    void every_key_is_listed_for_the_readme() {
+        assertThat(ZohoSettings.all())
+                .extracting(Setting::key)
+                .containsExactlyInAnyOrder(
+                        "crmgate.zoho.region",
+                        "crmgate.zoho.environment",
+                        "crmgate.zoho.client-id",
+                        "crmgate.zoho.client-secret",
+                        "crmgate.zoho.scopes",
+                        "crmgate.zoho.refresh-token",
+                        "crmgate.zoho.api-version",
+                        "crmgate.zoho.regions.<region>.accounts-url",
+                        "crmgate.zoho.regions.<region>.api-url");
+        assertThat(ZohoSettings.all()).extracting(Setting::description).doesNotContain("");
+    }
+}

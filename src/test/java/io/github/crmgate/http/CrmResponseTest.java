@@ -1,0 +1,77 @@
+package io.github.crmgate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CrmResponseTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"data\":[]}", " {} ", "[]", "[{\"id\":1}]"})
+    void objects_and_arrays_are_json(String body) {
+        CrmResponse response = of(200, body);
+
+        assertThat(response.json().isContainerNode()).isTrue();
+        assertThat(response.text()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"<!DOCTYPE html><html></html>", "{\"data\":[", "Service Unavailable", "\"text\"", "null", "42"})
+    void any_other_body_is_text(String body) {
+        CrmResponse response = of(200, body);
+
+        assertThat(response.json().isMissingNode()).isTrue();
+        assertThat(response.text()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\r\n\t"})
+    void no_body_is_neither(String body) {
+        CrmResponse response = of(204, body);
+
+        assertThat(response.json().isMissingNode()).isTrue();
+        assertThat(response.text()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "199, false, false",
+        "200, true, false",
+        "204, true, false",
+        "299, true, false",
+        "300, false, true",
+        "302, false, true",
+        "303, false, true",
+        "304, false, false",
+        "307, false, true",
+        "399, false, true",
+        "400, false, false",
+        "500, false, false",
+    })
+    void the_status_tells_success_and_redirect(int status, boolean successful, boolean redirect) {
+        assertThat(of(status, "").successful()).isEqualTo(successful);
+        assertThat(of(status, "").redirect()).isEqualTo(redirect);
+    }
+
+    @Test
+    void its_text_never_quotes_the_body() {
+        assertThat(of(200, "{\"email\":\"jane@example.org\"}")).hasToString("HTTP 200");
+        assertThat(of(502, "<p>jane@example.org</p>")).hasToString("HTTP 502 (not JSON)");
+    }
+
+    @Test
+    void it_keeps_the_wait_that_was_asked_for() {
+        assertThat(CrmResponse.of(429, Duration.ofSeconds(9), new byte[0]).retryAfter())
+                .isEqualTo(Duration.ofSeconds(9));
+    }
+
+    private static CrmResponse of(int status, String body) {
+        return CrmResponse.of(status, null, body.getBytes(StandardCharsets.UTF_8));
+    }
+}

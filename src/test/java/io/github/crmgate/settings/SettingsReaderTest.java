@@ -1,0 +1,368 @@
+package io.github.crmgate.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.crmgate.secret.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SettingsReaderTest {
+    private static final Setting KEY = new Setting("crmgate.key", null, "");
+    private static final Setting OTHER = new Setting("crmgate.other", null, "");
+
+    private final Map<String, String> file = new HashMap<>();
+
+    @Test
+    void a_value_is_read_as_it_stands_and_the_fallback_only_without_one() throws SettingsException {
+        file.put("crmgate.key", "Value, with Capitals");
+        SettingsReader reader = reader();
+
+        assertThat(reader.text(new Setting("crmgate.key", "fallback", ""))).contains("Value, with Capitals");
+        assertThat(reader.text(new Setting("crmgate.other", "fallback", ""))).contains("fallback");
+        assertThat(reader.text(new Setting("crmgate.third", null, ""))).isEmpty();
+        reader.finish(Map.of(), (key, reason) -> {});
+    }
+
+    @Test
+    void what_is_missing_is_told_with_its_environment_variable() {
+        SettingsReader reader = reader();
+
+        assertThat(reader.required(KEY)).isEmpty();
+
+        assertThat(faults(reader)).containsExactly("crmgate.key is missing; set it, or CRMGATE_KEY in the environment");
+    }
+
+    @Test
+    void all_faults_come_at_once_each_by_its_key_and_in_their_order() {
+        file.put("crmgate.c", "soon");
+        file.put("crmgate.d", "many");
+        file.put("crmgate.e", "not a url");
+        file.put("crmgate.f", "red");
+        file.put("crmgate.typo", "x");
+        SettingsReader reader = reader();
+
+        reader.choice(new Setting("crmgate.f", null, ""), List.of("green", "blue"));
+        reader.url(new Setting("crmgate.e", null, ""));
+        reader.integer(new Setting("crmgate.d", null, ""), 1, 5);
+        reader.duration(new Setting("crmgate.c", null, ""));
+        reader.requiredSecret(new Setting("crmgate.b", null, ""));
+        reader.required(new Setting("crmgate.a", null, ""));
+        SettingsException failure = failure(reader);
+
+        assertThat(failure.faults())
+                .extracting(fault -> fault.substring(0, fault.indexOf(' ')))
+                .containsExactly(
+                        "crmgate.a", "crmgate.b", "crmgate.c", "crmgate.d", "crmgate.e", "crmgate.f", "crmgate.typo");
+        assertThat(failure).hasMessage(String.join("\n", failure.faults()));
+    }
+
+    @Nested
+    final class Secrets {
+        @TempDir
+        private Path folder;
+
+        @Test
+        void come_from_the_key_itself() {
+            file.put("crmgate.key", "s3cret");
+
+            assertThat(reader().secret(KEY).map(Secret::reveal)).contains("s3cret");
+        }
+
+        @Test
+        void come_from_a_file_without_the_line_end_of_an_editor() throws IOException {
+            file.put(
+                    "crmgate.key.file",
+                    Files.writeString(folder.resolve("secret"), " s3cret\r\n").toString());
+            SettingsReader reader = reader();
+
+            assertThat(reader.requiredSecret(KEY).map(Secret::reveal)).contains("s3cret");
+            assertThatCode(() -> reader.finish(Map.of(), (key, reason) -> {})).doesNotThrowAnyException();
+        }
+
+        @Test
+        void whose_file_is_missing_are_one_fault_of_the_file() {
+            file.put("crmgate.key.file", folder.resolve("nowhere").toString());
+            SettingsReader reader = reader();
+
+            assertThat(reader.requiredSecret(KEY)).isEmpty();
+
+            assertThat(faults(reader))
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault)
+                            .startsWith("crmgate.key.file names a file that can't be read: ")
+                            .endsWith("nowhere"));
+        }
+
+        @Test
+        void whose_path_is_no_path_are_one_fault_of_the_file() {
+            file.put("crmgate.key.file", "no\0path");
+            SettingsReader reader = reader();
+
+            assertThat(reader.requiredSecret(KEY)).isEmpty();
+
+            assertThat(faults(reader))
+                    .singleElement()
+                    .satisfies(fault ->
+                            assertThat(fault).startsWith("crmgate.key.file names a file that can't be read: "));
+        }
+
+        @Test
+        void whose_file_is_empty_are_one_fault_of_the_file() throws IOException {
+            file.put(
+                    "crmgate.key.file",
+                    Files.writeString(folder.resolve("empty"), " \n").toString());
+            SettingsReader reader = reader();
+
+            assertThat(reader.requiredSecret(KEY)).isEmpty();
+
+            assertThat(faults(reader))
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault).startsWith("crmgate.key.file names a file that is empty: "));
+        }
+
+        @Test
+        void may_not_be_given_twice_and_neither_value_is_told() throws IOException {
+            file.put("crmgate.key", "direct-s3cret");
+            file.put(
+                    "crmgate.key.file",
+                    Files.writeString(folder.resolve("secret"), "filed-s3cret").toString());
+            SettingsReader reader = reader();
+
+            reader.secret(KEY);
+
+            assertThat(faults(reader))
+                    .containsExactly("crmgate.key is set together with crmgate.key.file; keep one of them");
+        }
+
+        @Test
+        void that_must_be_there_are_told_by_the_key() {
+            SettingsReader reader = reader();
+
+            assertThat(reader.requiredSecret(KEY)).isEmpty();
+
+            assertThat(faults(reader))
+                    .containsExactly("crmgate.key is missing; set it, or CRMGATE_KEY in the environment");
+        }
+
+        @Test
+        void that_need_not_be_there_are_no_fault() {
+            SettingsReader reader = reader();
+
+            assertThat(reader.secret(KEY)).isEmpty();
+
+            assertThat(faults(reader)).isEmpty();
+        }
+
+        @Test
+        void can_be_read_from_a_file_that_the_environment_names() throws IOException {
+            Path secret = Files.writeString(folder.resolve("secret"), "s3cret");
+            SettingsReader reader = new SettingsReader(
+                    new SettingsSource(Map.of(), Map.of("CRMGATE_KEY_FILE", secret.toString()), Map.of()));
+
+            assertThat(reader.secret(KEY).map(Secret::reveal)).contains("s3cret");
+        }
+    }
+
+    @Test
+    void a_choice_is_read_in_any_case() {
+        file.put("crmgate.key", "ZoHo");
+        SettingsReader reader = reader();
+
+        assertThat(reader.choice(KEY, List.of("freshsales", "zoho"))).isEqualTo("zoho");
+        assertThat(faults(reader)).isEmpty();
+    }
+
+    @Test
+    void a_wrong_choice_is_told_with_what_is_allowed() {
+        file.put("crmgate.key", "hubspot");
+        SettingsReader reader = reader();
+
+        assertThat(reader.choice(KEY, List.of("zoho", "freshsales"))).isEqualTo("zoho");
+        reader.choice(OTHER, List.of("zoho", "freshsales"));
+
+        assertThat(faults(reader))
+                .containsExactly(
+                        "crmgate.key is 'hubspot', but must be one of zoho, freshsales",
+                        "crmgate.other is missing; set it to one of zoho, freshsales");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500ms, PT0.5S",
+        "5s, PT5S",
+        "5S, PT5S",
+        "20 s, PT20S",
+        "2m, PT2M",
+        "1h, PT1H",
+        "3d, PT72H",
+        "1ms, PT0.001S",
+        "007s, PT7S",
+    })
+    void a_duration_has_a_unit(String text, Duration duration) {
+        file.put("crmgate.key", text);
+        SettingsReader reader = reader();
+
+        assertThat(reader.duration(KEY)).isEqualTo(duration);
+        assertThat(faults(reader)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "0ms", "5", "-5s", "5 sec", "1.5s", "PT5S", "5s6", "9999999999s", "s", "five", "5s,"})
+    void what_is_no_duration_above_zero_is_a_fault(String text) {
+        file.put("crmgate.key", text);
+        SettingsReader reader = reader();
+
+        assertThat(reader.duration(KEY)).isPositive();
+        assertThat(faults(reader))
+                .containsExactly(
+                        "crmgate.key is '" + text + "', but must be a time above zero such as 500ms, 5s or 2m");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "256, 256", "10000, 10000"})
+    void a_whole_number_may_be_each_bound(String text, int number) {
+        file.put("crmgate.key", text);
+        SettingsReader reader = reader();
+
+        assertThat(reader.integer(KEY, 1, 10_000)).isEqualTo(number);
+        assertThat(faults(reader)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "10001", "1.0", "many", "99999999999", "1 000", "0x10"})
+    void what_is_no_whole_number_within_bounds_is_a_fault(String text) {
+        file.put("crmgate.key", text);
+        SettingsReader reader = reader();
+
+        assertThat(reader.integer(KEY, 1, 10_000)).isBetween(1, 10_000);
+        assertThat(faults(reader))
+                .containsExactly("crmgate.key is '" + text + "', but must be a whole number from 1 to 10000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://www.zohoapis.com, https://www.zohoapis.com",
+        "https://www.zohoapis.com/, https://www.zohoapis.com",
+        "https://host.example//, https://host.example",
+        "http://localhost:8080/crm/sales/, http://localhost:8080/crm/sales",
+        "HTTP://127.0.0.1:1, HTTP://127.0.0.1:1",
+        "http://[::1]:8080, http://[::1]:8080",
+    })
+    void a_url_loses_the_slash_at_its_end(String text, URI url) {
+        file.put("crmgate.key", text);
+        SettingsReader reader = reader();
+
+        assertThat(reader.url(KEY)).contains(url);
+        assertThat(faults(reader)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "www.zohoapis.com",
+                "localhost:8080",
+                "ftp://host",
+                "file:///etc/passwd",
+                "https:///path",
+                "https://",
+                "https://host?query=s3cret",
+                "https://host/#s3cret",
+                "https://user:s3cret@host",
+                "https://ho st",
+                "mailto:a@b.c",
+            })
+    void what_is_no_plain_web_address_is_a_fault_that_does_not_repeat_it(String text) {
+        file.put("crmgate.key", text);
+        SettingsReader reader = reader();
+
+        assertThat(reader.url(KEY)).isEmpty();
+        assertThat(faults(reader))
+                .containsExactly("crmgate.key must be a URL such as https://host or http://host:port/path");
+    }
+
+    @Test
+    void an_unknown_key_is_told_without_its_value() {
+        file.put("crmgate.zoho.sekret", "s3cret");
+
+        assertThat(faults(reader())).containsExactly("crmgate.zoho.sekret is no setting of CrmGate");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "crmgate.zoho.clientSecret, crmgate.zoho.client-secret",
+        "crmgate.zoho.client_secret, crmgate.zoho.client-secret",
+        "crmgate.zoho.client.secret, crmgate.zoho.client-secret",
+        "crmgate.zoho.CLIENT-SECRET, crmgate.zoho.client-secret",
+        "crmgate.zoho.client-secret.path, crmgate.zoho.client-secret",
+        "crmgate.zoho.clientSecretFile, crmgate.zoho.client-secret.file",
+    })
+    void a_key_that_is_spelled_differently_gets_a_suggestion(String wrong, String right) {
+        file.put(wrong, "s3cret");
+        SettingsReader reader = reader();
+
+        reader.secret(new Setting("crmgate.zoho.client-secret", null, ""));
+        reader.secret(KEY);
+
+        assertThat(faults(reader)).containsExactly(wrong + " is no setting of CrmGate; did you mean " + right + "?");
+    }
+
+    @Test
+    void an_unknown_key_on_the_command_line_is_told_too() {
+        SettingsReader reader = new SettingsReader(new SettingsSource(Map.of("crmgate.typo", "x"), Map.of(), Map.of()));
+
+        assertThat(faults(reader)).containsExactly("crmgate.typo is no setting of CrmGate");
+    }
+
+    @Test
+    void keys_of_others_are_none_of_our_business() {
+        file.put("camel.main.name", "x");
+        file.put("crmgatex.key", "x");
+
+        assertThat(faults(reader())).isEmpty();
+    }
+
+    @Test
+    void a_key_without_effect_is_a_warning_and_no_fault() throws SettingsException {
+        file.put("crmgate.store.url", "jdbc:h2:mem:x");
+        file.put("crmgate.key", "x");
+        SettingsReader reader = reader();
+        Map<String, String> warnings = new TreeMap<>();
+
+        reader.text(KEY);
+        reader.finish(Map.of("crmgate.store.", "has no effect yet"), warnings::put);
+
+        assertThat(warnings).containsExactly(Map.entry("crmgate.store.url", "has no effect yet"));
+    }
+
+    private SettingsReader reader() {
+        return new SettingsReader(new SettingsSource(Map.of(), Map.of(), file));
+    }
+
+    private static List<String> faults(SettingsReader reader) {
+        try {
+            reader.finish(Map.of(), (key, reason) -> {});
+            return List.of();
+        } catch (SettingsException e) {
+            return e.faults();
+        }
+    }
+
+    private static SettingsException failure(SettingsReader reader) {
+        return catchThrowableOfType(SettingsException.class, () -> reader.finish(Map.of(), (key, reason) -> {}));
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.crmgate.token;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.InMemoryConnections;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.secret.Secret;
+import io.github.crmgate.testing.SampleConnections;
+import io.github.crmgate.testing.SettableClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A keeper of one connection, whose first token {@code old} is fresh and lives for an hour, with a jitter of nothing. */
+final class KeeperUnderTest implements AutoCloseable {
+    static final String ID = "default";
+    static final Credential REFRESH_TOKEN = new Credential.RefreshToken(Secret.of("refresh-1"));
+
+    final SettableClock clock = new SettableClock(SampleConnections.CREATED);
+    final ScriptedTokenSource source = new ScriptedTokenSource();
+    final InMemoryConnections connections = new InMemoryConnections(List.of(SampleConnections.zoho(ID)));
+    final GrantStore grants;
+    final TokenKeeper keeper;
+    final AccessToken old = new AccessToken(
+            Secret.of("old"),
+            ScriptedTokenSource.API,
+            SampleConnections.CREATED.plus(Duration.ofMinutes(54)),
+            SampleConnections.CREATED.plus(ScriptedTokenSource.HOUR));
+
+    private final ExecutorService background = Executors.newFixedThreadPool(4);
+
+    KeeperUnderTest() {
+        this(Duration.ofSeconds(20));
+    }
+
+    KeeperUnderTest(Duration patience) {
+        this(patience, new InMemoryGrantStore(Map.of()));
+        grants.save(ID, new Grant(REFRESH_TOKEN, old));
+    }
+
+    KeeperUnderTest(Duration patience, GrantStore grants) {
+        this.grants = grants;
+        this.keeper = new TokenKeeper(connections, grants, source, clock, background, patience, () -> 0);
+    }
+
+    /** Another keeper of the same connection, whose background is the given one. */
+    TokenKeeper keeperWith(Executor executor) {
+        return new TokenKeeper(connections, grants, source, clock, executor, Duration.ofSeconds(20), () -> 0);
+    }
+
+    KeeperUnderTest stale() {
+        clock.advance(Duration.ofMinutes(55));
+        return this;
+    }
+
+    KeeperUnderTest expired() {
+        clock.advance(Duration.ofMinutes(60));
+        return this;
+    }
+
+    Connection connection() {
+        return connections.find(ID).orElseThrow();
+    }
+
+    AccessToken current() {
+        return keeper.current(connection());
+    }
+
+    /** The token as a text. */
+    String token() {
+        return current().value().reveal();
+    }
+
+    /** What a caller is told instead of a token. */
+    Problem problem() {
+        return catchThrowableOfType(CrmGateException.class, this::current).problem();
+    }
+
+    @Override
+    public void close() {
+        source.release();
+        background.shutdownNow();
+    }
+}

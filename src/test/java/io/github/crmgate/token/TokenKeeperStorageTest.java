@@ -1,0 +1,118 @@
+package io.github.crmgate.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.secret.Secret;
+import io.github.crmgate.testing.Crowd;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class TokenKeeperStorageTest {
+    private final SlowGrants grants = new SlowGrants();
+    private final KeeperUnderTest test = new KeeperUnderTest(Duration.ofSeconds(20), grants);
+
+    @AfterEach
+    void close() {
+        grants.written.countDown();
+        test.close();
+    }
+
+    @Test
+    void aNewRefreshTokenReplacesTheOldOne() {
+        grants.written.countDown();
+        test.source.then(ScriptedTokenSource.granted("token", "refresh-2", ScriptedTokenSource.HOUR));
+
+        test.token();
+        test.expired().token();
+
+        assertThat(test.source.asked())
+                .containsExactly(KeeperUnderTest.REFRESH_TOKEN, new Credential.RefreshToken(Secret.of("refresh-2")));
+    }
+
+    @Test
+    void aMissingRefreshTokenKeepsTheOldOne() {
+        grants.written.countDown();
+
+        test.token();
+        test.expired().token();
+
+        assertThat(test.source.asked())
+                .containsOnly(KeeperUnderTest.REFRESH_TOKEN)
+                .hasSize(2);
+    }
+
+    @Test
+    void nobodyGetsATokenBeforeItsGrantIsSaved() {
+        test.source.then(ScriptedTokenSource.granted("token", "refresh-2", ScriptedTokenSource.HOUR));
+        Crowd<String> callers = Crowd.calling(8, test::token).untilAllWait();
+        await().until(() -> grants.writing);
+
+        assertThat(callers.untilAllWait()).isNotNull();
+        assertThat(test.connection().tokenExpiresAt()).isNull();
+
+        grants.written.countDown();
+        assertThat(callers.answers()).containsOnly("token");
+        assertThat(grants.grant.credential().value().reveal()).isEqualTo("refresh-2");
+    }
+
+    @Test
+    void aTokenWhoseGrantCouldNotBeSavedIsServedToNobody() {
+        grants.written.countDown();
+        grants.broken = true;
+
+        assertThatThrownBy(test::current).isInstanceOf(RuntimeException.class);
+
+        grants.broken = false;
+        assertThat(test.token()).isEqualTo("new-2");
+    }
+
+    @Test
+    void theConnectionTellsLifetimeAndScopesOfItsNewToken() {
+        grants.written.countDown();
+        test.source.then(new TokenAnswer.Granted(
+                Secret.of("token"), null, Duration.ofMinutes(30), ScriptedTokenSource.API, List.of("a", "b")));
+
+        test.token();
+
+        assertThat(test.connection()).satisfies(connection -> {
+            assertThat(connection.tokenExpiresAt())
+                    .isEqualTo(test.clock.instant().plus(Duration.ofMinutes(30)));
+            assertThat(connection.scopes()).containsExactly("a", "b");
+        });
+    }
+
+    /** Holds no token at first, and saves only once it may. */
+    private static final class SlowGrants implements GrantStore {
+        private final CountDownLatch written = new CountDownLatch(1);
+        private volatile boolean writing;
+        private volatile boolean broken;
+        private volatile Grant grant = new Grant(KeeperUnderTest.REFRESH_TOKEN, null);
+
+        @Override
+        public Optional<Grant> load(String connectionId) {
+            return Optional.of(grant);
+        }
+
+        @Override
+        public void save(String connectionId, Grant newer) {
+            writing = true;
+            try {
+                written.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            if (broken) {
+                throw new IllegalStateException("can't be written");
+            }
+            grant = newer;
+        }
+    }
+}

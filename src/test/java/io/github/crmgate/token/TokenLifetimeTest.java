@@ -1,0 +1,80 @@
+package io.github.crmgate.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.crmgate.connection.InMemoryConnections;
+import io.github.crmgate.secret.Secret;
+import io.github.crmgate.testing.SampleConnections;
+import io.github.crmgate.testing.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When a token is fresh, stale and expired. */
+final class TokenLifetimeTest {
+    private static final Instant NOW = SampleConnections.CREATED;
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT1H, 0, PT54M",
+        "PT1H, 1, PT51M",
+        "PT1H, 0.5, PT52M30S",
+        "PT10M, 0, PT9M",
+        "PT24H, 0, PT23H50M",
+        "PT24H, 1, PT23H45M",
+        "PT1S, 1, PT0.85S"
+    })
+    void aTokenGetsStaleATenthOfItsLifeBeforeItsEndAndSomewhatEarlierByJitter(
+            Duration lifetime, double jitter, Duration stale) {
+        AccessToken token = granted(lifetime, jitter);
+
+        assertThat(token.staleAt()).isEqualTo(NOW.plus(stale));
+        assertThat(token.expiresAt()).isEqualTo(NOW.plus(lifetime));
+    }
+
+    @Test
+    void aTokenWithoutALifetimeNeverEnds() {
+        AccessToken token = granted(null, 1);
+
+        assertThat(token.stale(Instant.MAX)).isFalse();
+        assertThat(token.expired(Instant.MAX)).isFalse();
+    }
+
+    @Test
+    void bothBoundsBelongToTheLaterState() {
+        AccessToken token =
+                new AccessToken(Secret.of("t"), ScriptedTokenSource.API, NOW.plusSeconds(1), NOW.plusSeconds(2));
+
+        assertThat(token.stale(NOW.plusMillis(999))).isFalse();
+        assertThat(token.stale(NOW.plusSeconds(1))).isTrue();
+        assertThat(token.expired(NOW.plusMillis(1999))).isFalse();
+        assertThat(token.expired(NOW.plusSeconds(2))).isTrue();
+    }
+
+    @Test
+    void aTokenDoesNotShowInItsText() {
+        Grant grant = new Grant(
+                KeeperUnderTest.REFRESH_TOKEN,
+                new AccessToken(Secret.of("top-secret"), ScriptedTokenSource.API, NOW, NOW));
+
+        assertThat(grant.toString()).doesNotContain("top-secret", "refresh-1").contains("****");
+    }
+
+    private static AccessToken granted(Duration lifetime, double jitter) {
+        ScriptedTokenSource source =
+                new ScriptedTokenSource().then(ScriptedTokenSource.granted("token", null, lifetime));
+        TokenKeeper keeper = new TokenKeeper(
+                new InMemoryConnections(List.of(SampleConnections.zoho(KeeperUnderTest.ID))),
+                new InMemoryGrantStore(Map.of(KeeperUnderTest.ID, new Grant(KeeperUnderTest.REFRESH_TOKEN, null))),
+                source,
+                new SettableClock(NOW),
+                Runnable::run,
+                Duration.ofSeconds(20),
+                () -> jitter);
+        return keeper.current(SampleConnections.zoho(KeeperUnderTest.ID));
+    }
+}
