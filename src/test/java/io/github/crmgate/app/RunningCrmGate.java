@@ -19,9 +19,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** A CrmGate in this process, on a free port, and a caller of it. */
 final class RunningCrmGate implements AutoCloseable {
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final CrmGateProcess process;
 
     private RunningCrmGate(CrmGateProcess process) {

@@ -1,0 +1,334 @@
+package io.github.crmgate.app;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.app.RunningCrmGate.Answer;
+import io.github.crmgate.sandbox.SimulatedFreshsales;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract of GET /api/leads and its neighbours, with Freshsales behind it, Suite and Classic. */
+final class LeadApiFreshsalesTest {
+    private static SimulatedFreshsales freshsales;
+
+    @BeforeAll
+    static void startFreshsales() {
+        freshsales = SimulatedFreshsales.start();
+    }
+
+    @AfterAll
+    static void stopFreshsales() {
+        freshsales.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"suite", "classic"})
+    void aWalkSeesEveryLeadOnceWhateverThePagesLookLike(String product) {
+        try (RunningCrmGate gate = start(product)) {
+            freshsales.shortPages(true);
+            freshsales.repeatRecords(true);
+            for (int limit : new int[] {7, 50, 200}) {
+                assertThat(walk(gate, "/api/leads?limit=" + limit))
+                        .doesNotHaveDuplicates()
+                        .containsExactlyInAnyOrderElementsOf(leads(product));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"suite", "classic"})
+    void leadsHaveTheSharedShape(String product) {
+        try (RunningCrmGate gate = start(product)) {
+            JsonNode lead = gate.get("/api/leads?limit=1&raw=true").data().get(0);
+
+            assertThat(lead.fieldNames()).toIterable().hasSize(16).contains("raw");
+            assertThat(lead.path("id").isTextual()).isTrue();
+            assertThat(lead.path("raw").path("id").isNumber()).isTrue();
+            assertThat(lead.path("provider").asText()).isEqualTo("freshsales");
+            assertThat(lead.path("createdAt").asText()).endsWith("Z");
+            assertThat(lead.path("status").asText()).doesNotMatch("\\d+");
+            assertThat(lead.path("owner").path("name").isTextual()).isTrue();
+            assertThat(gate.get("/api/leads/" + lead.path("id").asText()).json().path("email"))
+                    .isEqualTo(lead.path("email"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"suite", "classic"})
+    void everyFilterAnswersWhatItSaysAlsoTogether(String product) {
+        try (RunningCrmGate gate = start(product)) {
+            List<JsonNode> all = new ArrayList<>();
+            gate.get("/api/leads?limit=200").data().forEach(all::add);
+            JsonNode some = all.stream()
+                    .filter(lead -> lead.path("mobile").isTextual()
+                            && lead.path("email").isTextual())
+                    .findFirst()
+                    .orElseThrow();
+            JsonNode desk = all.stream()
+                    .filter(lead -> lead.path("phone").isTextual())
+                    .findFirst()
+                    .orElseThrow();
+            String status = some.path("status").asText();
+            Instant since = Instant.parse(some.path("modifiedAt").asText());
+
+            assertThat(ids(gate.get("/api/leads?email=" + encoded(some, "email"))))
+                    .containsExactly(some.path("id").asText());
+            assertThat(ids(gate.get("/api/leads?phone=" + encoded(some, "mobile"))))
+                    .contains(some.path("id").asText());
+            assertThat(ids(gate.get("/api/leads?phone=" + encoded(desk, "phone"))))
+                    .contains(desk.path("id").asText());
+            assertThat(ids(gate.get("/api/leads?q=" + encoded(some, "lastName"))))
+                    .contains(some.path("id").asText());
+            assertThat(walk(gate, "/api/leads?limit=9&status=" + encoded(some, "status")))
+                    .containsExactlyInAnyOrderElementsOf(all.stream()
+                            .filter(lead -> lead.path("status").asText().equals(status))
+                            .map(lead -> lead.path("id").asText())
+                            .toList());
+            assertThat(walk(gate, "/api/leads?limit=9&modifiedSince=" + since))
+                    .containsExactlyInAnyOrderElementsOf(all.stream()
+                            .filter(lead -> !Instant.parse(
+                                            lead.path("modifiedAt").asText())
+                                    .isBefore(since))
+                            .map(lead -> lead.path("id").asText())
+                            .toList());
+            assertThat(ids(gate.get("/api/leads?email=" + encoded(some, "email") + "&status=" + encoded(some, "status")
+                            + "&modifiedSince=" + since + "&phone=" + encoded(some, "mobile"))))
+                    .containsExactly(some.path("id").asText());
+            assertThat(ids(gate.get("/api/leads?status=Nonesuch"))).isEmpty();
+            assertThat(ids(gate.get("/api/leads?email=nobody%40example.com"))).isEmpty();
+        }
+    }
+
+    @Test
+    void contactsOfOtherStagesAreNoLeads() {
+        try (RunningCrmGate gate = start("suite")) {
+            long customer = freshsales
+                    .contacts()
+                    .add(Map.of(
+                            "first_name",
+                            "Cus",
+                            "last_name",
+                            "Tomerson",
+                            "email",
+                            "cus@example.com",
+                            "lifecycle_stage_id",
+                            freshsales.customerStageId()));
+
+            assertThat(gate.get("/api/leads/" + customer).code()).isEqualTo("lead_not_found");
+            assertThat(ids(gate.get("/api/leads?email=cus%40example.com"))).isEmpty();
+            assertThat(ids(gate.get("/api/leads?q=Tomerson"))).isEmpty();
+            assertThat(walk(gate, "/api/leads")).doesNotContain(String.valueOf(customer));
+            assertThat(gate.get("/api/leads/12x").code()).isEqualTo("lead_not_found");
+            assertThat(gate.get("/api/leads/1").code()).isEqualTo("lead_not_found");
+        }
+    }
+
+    @Test
+    void stageAndViewAreLookedUpOnce() {
+        try (RunningCrmGate gate = start("suite")) {
+            for (int i = 0; i < 3; i++) {
+                gate.get("/api/leads?limit=1");
+            }
+            assertThat(freshsales.server().findAll(getRequestedFor(urlPathMatching(".*/selector/.*"))))
+                    .hasSize(2);
+            assertThat(freshsales.server().findAll(getRequestedFor(urlPathMatching(".*/contacts/filters"))))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aNamedViewIsTakenAndAWrongNameIsToldWithTheViewsThereAre() {
+        freshsales.reset();
+        Map<String, String> settings = RunningCrmGate.suite(freshsales);
+        settings.put("crmgate.freshsales.view", "No such view");
+        try (RunningCrmGate gate = RunningCrmGate.start(settings)) {
+            Answer answer = gate.get("/api/leads");
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.detail()).contains("crmgate.freshsales.view", "No such view");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Token token=%s", "'token token = %s'", "Token token=\"%s\"", "%s"})
+    void theKeyIsTakenWithOrWithoutItsPrefix(String form) {
+        freshsales.reset();
+        Map<String, String> settings = RunningCrmGate.suite(freshsales);
+        settings.put("crmgate.freshsales.api-key", form.formatted(freshsales.apiKey()));
+        try (RunningCrmGate gate = RunningCrmGate.start(settings)) {
+            assertThat(gate.post("/api/connections/default/check")
+                            .json()
+                            .path("ok")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(freshsales.server().findAll(anyRequestedFor(anyUrl()))).allSatisfy(request -> {
+                assertThat(request.getHeader("Authorization")).isEqualTo("Token token=" + freshsales.apiKey());
+                assertThat(request.getHeader("Accept")).isEqualTo("application/json");
+            });
+        }
+    }
+
+    @Test
+    void aBadKeyAndAMissingPermissionAreToldApart() {
+        freshsales.reset();
+        Map<String, String> settings = RunningCrmGate.suite(freshsales);
+        settings.put("crmgate.freshsales.api-key", "wrong");
+        try (RunningCrmGate bad = RunningCrmGate.start(settings)) {
+            assertThat(bad.get("/api/leads").code()).isEqualTo("authorization_required");
+            int calls = freshsales.calls();
+            assertThat(bad.get("/api/leads").code()).isEqualTo("authorization_required");
+            assertThat(freshsales.calls()).isEqualTo(calls);
+            Answer check = bad.post("/api/connections/default/check");
+            assertThat(check.json().path("ok").asBoolean()).isFalse();
+            assertThat(check.text()).doesNotContain("wrong\"");
+        }
+        try (RunningCrmGate gate = start("suite")) {
+            freshsales.denyAccess(true);
+            Answer answer = gate.get("/api/leads");
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.code()).isEqualTo("crm_permission_denied");
+            assertThat(answer.detail()).contains("The API key is good");
+            assertThat(gate.get("/api/connections/default")
+                            .json()
+                            .path("status")
+                            .asText())
+                    .isEqualTo("active");
+        }
+    }
+
+    @Test
+    void signInPagesAndRedirectsAreNoAnswerAndNotFollowed() {
+        try (RunningCrmGate gate = start("suite")) {
+            freshsales.signInPage(true);
+            assertThat(gate.get("/api/leads").code()).isEqualTo("authorization_required");
+            assertThat(gate.post("/api/connections/default/check")
+                            .json()
+                            .path("ok")
+                            .asBoolean())
+                    .isFalse();
+            freshsales.signInPage(false);
+            freshsales.redirect(true);
+            int calls = freshsales.calls();
+            assertThat(gate.get("/api/leads").code()).isEqualTo("authorization_required");
+            assertThat(freshsales.calls()).isEqualTo(calls + 1);
+            freshsales.redirect(false);
+            assertThat(gate.post("/api/connections/default/check")
+                            .json()
+                            .path("ok")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(gate.get("/api/leads").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theLimitIsToldWithTheTimeToWait() {
+        try (RunningCrmGate gate = start("suite")) {
+            freshsales.throttle(17);
+            Answer told = gate.get("/api/leads");
+            assertThat(told.status()).isEqualTo(429);
+            assertThat(told.header("Retry-After")).isEqualTo("17");
+            freshsales.throttle(null);
+            assertThat(Integer.parseInt(gate.get("/api/leads").header("Retry-After")))
+                    .isBetween(1, 3600);
+            freshsales.unthrottle();
+        }
+    }
+
+    @Test
+    void anErrorOfFreshsalesIsRepeatedAndThenTold() {
+        try (RunningCrmGate gate = start("suite")) {
+            freshsales.server().stubFor(any(anyUrl()).willReturn(aResponse().withStatus(502)));
+            assertThat(gate.get("/api/leads").code()).isEqualTo("crm_unavailable");
+            assertThat(freshsales.calls()).isEqualTo(3);
+            freshsales.removeStubs();
+            freshsales
+                    .server()
+                    .stubFor(get(urlPathMatching(".*/view/.*"))
+                            .willReturn(aResponse()
+                                    .withStatus(400)
+                                    .withBody("{\"errors\":{\"code\":400,\"message\":[\"one\",\"two\"]}}")));
+            Answer answer = gate.get("/api/leads");
+            assertThat(answer.code()).isEqualTo("crm_rejected");
+            assertThat(answer.json().path("crmMessage").asText()).isEqualTo("one; two");
+            assertThat(answer.json().path("crmCode").asText()).isEqualTo("400");
+            freshsales.removeStubs();
+        }
+    }
+
+    @Test
+    void theConnectionTellsItsDomain() {
+        freshsales.reset();
+        Map<String, String> settings = RunningCrmGate.suite(freshsales);
+        settings.put("crmgate.freshsales.domain", " https://Acme.myfreshworks.com/crm/sales/contacts ");
+        try (RunningCrmGate gate = RunningCrmGate.start(settings)) {
+            JsonNode connection = gate.get("/api/connections/default").json();
+            assertThat(connection.path("domain").asText()).isEqualTo("acme");
+            assertThat(connection.has("region")).isFalse();
+            assertThat(connection.path("tokenExpiresAt").isNull()).isTrue();
+        }
+    }
+
+    private static RunningCrmGate start(String product) {
+        freshsales.reset();
+        return RunningCrmGate.start(new TreeMap<>(
+                product.equals("suite") ? RunningCrmGate.suite(freshsales) : RunningCrmGate.classic(freshsales)));
+    }
+
+    private static List<String> leads(String product) {
+        if (product.equals("classic")) {
+            return freshsales.leads().ids().stream().map(String::valueOf).toList();
+        }
+        return freshsales.contacts().ids().stream()
+                .filter(id -> freshsales
+                                .contacts()
+                                .get(id)
+                                .orElseThrow()
+                                .path("lifecycle_stage_id")
+                                .asLong()
+                        == freshsales.leadStageId())
+                .map(String::valueOf)
+                .toList();
+    }
+
+    private static List<String> ids(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        List<String> ids = new ArrayList<>();
+        answer.data().forEach(lead -> ids.add(lead.path("id").asText()));
+        return ids;
+    }
+
+    private static List<String> walk(RunningCrmGate gate, String path) {
+        List<String> ids = new ArrayList<>();
+        String page = path;
+        while (page != null) {
+            Answer answer = gate.get(page);
+            ids.addAll(ids(answer));
+            String next = answer.json().path("next").asText(null);
+            page = next == null ? null : path + (path.contains("?") ? "&" : "?") + "cursor=" + next;
+        }
+        return ids;
+    }
+
+    private static String encoded(JsonNode lead, String field) {
+        return URLEncoder.encode(lead.path(field).asText(), StandardCharsets.UTF_8);
+    }
+}
