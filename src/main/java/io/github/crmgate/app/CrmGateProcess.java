@@ -81,7 +81,9 @@ final class CrmGateProcess implements AutoCloseable {
         this.connection = providers.connection();
         bindSteps(providers, clock);
         main.bind("vertx", vertx);
-        main.bind("httpServerFactory", new HttpServerFactory(new HttpGuard(settings.apiKey())));
+        main.bind(
+                "httpServerFactory",
+                new HttpServerFactory(settings.host(), settings.port(), new HttpGuard(settings.apiKey())));
         main.setDefaultPropertyPlaceholderLocation(
                 "file:application.properties;optional=true,classpath:application.properties;optional=true");
         camelProperties().forEach(main::addInitialProperty);
@@ -214,10 +216,6 @@ final class CrmGateProcess implements AutoCloseable {
         return Map.of(
                 "camel.server.enabled",
                 "true",
-                "camel.server.host",
-                settings.host(),
-                "camel.server.port",
-                String.valueOf(settings.port()),
                 "crmgate.dead-letter.to",
                 settings.deadLetterTo() == null ? "" : settings.deadLetterTo());
     }

@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.vertx.core.net.impl.TCPServerBase;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
@@ -8,9 +9,14 @@ import org.apache.camel.main.HttpServerConfigurationProperties;
 
 /** Makes Camel's HTTP server with a guard before all routes, and fails the start if the port is taken. */
 final class HttpServerFactory extends DefaultMainHttpServerFactory {
+    private final String host;
+    private final int port;
     private final HttpGuard guard;
 
-    HttpServerFactory(HttpGuard guard) {
+    /** A factory of servers at one address, which Camel's own settings can't widen. */
+    HttpServerFactory(String host, int port, HttpGuard guard) {
+        this.host = host;
+        this.port = port;
         this.guard = guard;
     }
 
@@ -18,8 +24,8 @@ final class HttpServerFactory extends DefaultMainHttpServerFactory {
     public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties properties) {
         MainHttpServer server = new GuardedServer(guard);
         server.setCamelContext(context);
-        server.setHost(properties.getHost());
-        server.setPort(properties.getPort());
+        server.setHost(host);
+        server.setPort(port);
         server.setPath("/");
         server.setMaxBodySize(HttpGuard.MOST_BODY_BYTES);
         server.setFileUploadEnabled(false);
@@ -36,7 +42,7 @@ final class HttpServerFactory extends DefaultMainHttpServerFactory {
         @Override
         protected void doStart() throws Exception {
             super.doStart();
-            if (getRouter().getServer().getServer().actualPort() <= 0) {
+            if (!((TCPServerBase) getRouter().getServer().getServer()).isListening()) {
                 throw new PortTakenException(getHost(), getPort());
             }
             guard.install(getRouter());

@@ -39,12 +39,16 @@ public record Connection(
 
     /** The auth check failed. */
     public Connection checkFailed(LastError error) {
+        LastError cause = failed(error).lastError();
         return new Connection(
-                id, provider, region, domain, owner, status, scopes, createdAt, error.at(), tokenExpiresAt, error);
+                id, provider, region, domain, owner, status, scopes, createdAt, error.at(), tokenExpiresAt, cause);
     }
 
-    /** A call failed. */
+    /** A call failed. A broken connection keeps what broke it. */
     public Connection failed(LastError error) {
+        if (status == ConnectionStatus.REAUTHORIZATION_REQUIRED && lastError != null) {
+            return this;
+        }
         return new Connection(
                 id, provider, region, domain, owner, status, scopes, createdAt, checkedAt, tokenExpiresAt, error);
     }

@@ -35,6 +35,14 @@ public sealed interface LeadQuery {
             return new Search(email, phone, q, status, modifiedSince, limit, raw, start);
         }
 
+        public Search withStatus(String other) {
+            return new Search(email, phone, q, other, modifiedSince, limit, raw, position);
+        }
+
+        public Search withoutEmail() {
+            return new Search(null, phone, q, status, modifiedSince, limit, raw, position);
+        }
+
         /** Tells queries with other filters apart. A cursor holds for any page size. */
         public String fingerprint() {
             String filters =

@@ -9,6 +9,7 @@ import io.github.crmgate.token.TokenKeeper;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.Exchange;
 
 /** Finds the connection that a call means: the named one, the owner's, else the pre-authorized one. */
 public final class ConnectionChoice {
@@ -21,12 +22,12 @@ public final class ConnectionChoice {
     }
 
     /**
-     * A connection that can serve.
+     * A connection that can serve. The exchange carries it from now on, also if it can't.
      *
      * @throws CrmGateException {@code bad_request}, {@code connection_not_found}, {@code authorization_required} or
      *     {@code connection_disabled}
      */
-    Connection choose(Parameters parameters) {
+    Connection choose(Exchange exchange, Parameters parameters) {
         Optional<String> id = parameters.text("connection");
         Optional<String> owner = parameters.text("owner");
         Optional<String> provider = provider(parameters);
@@ -35,6 +36,7 @@ public final class ConnectionChoice {
         }
         Connection connection = owner.map(user -> ofOwner(user, provider))
                 .orElseGet(() -> named(id.orElse(Connection.DEFAULT_ID), provider, id.isPresent()));
+        CallState.connection(exchange, connection);
         if (connection.status() == ConnectionStatus.DISABLED) {
             throw new CrmGateException(
                     ProblemCode.CONNECTION_DISABLED,

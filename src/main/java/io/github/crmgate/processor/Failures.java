@@ -7,7 +7,6 @@ import io.github.crmgate.http.AnswerTooLargeException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +14,6 @@ import org.slf4j.LoggerFactory;
 /** Tells what an exception means to a caller. */
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-    private static final Duration SOON = Duration.ofSeconds(5);
 
     private Failures() {}
 
@@ -31,12 +29,10 @@ final class Failures {
             problem = Problem.of(ProblemCode.CRM_TIMEOUT, "The CRM did not answer within crmgate.http.timeout.");
         } else if (failure instanceof UnknownHostException) {
             problem = Problem.of(
-                            ProblemCode.CRM_UNAVAILABLE,
-                            "The CRM's host can't be found: the domain or region is wrong, or the network is down.")
-                    .retryAfter(SOON);
+                    ProblemCode.CRM_UNAVAILABLE,
+                    "The CRM's host can't be found: the domain or region is wrong, or the network is down.");
         } else if (failure instanceof IOException) {
-            problem = Problem.of(ProblemCode.CRM_UNAVAILABLE, "The CRM can't be reached, or broke its answer off.")
-                    .retryAfter(SOON);
+            problem = Problem.of(ProblemCode.CRM_UNAVAILABLE, "The CRM can't be reached, or broke its answer off.");
         } else {
             LOG.error("internal error", failure);
             problem = Problem.of(

@@ -40,9 +40,8 @@ public final class LeadSearchParameters implements Processor {
                 parameters.number("limit", 50, 1, 200),
                 parameters.flag("raw"),
                 null);
-        Connection connection = choice.choose(parameters);
+        Connection connection = choice.choose(exchange, parameters);
         String cursor = parameters.textOrNull("cursor");
-        CallState.connection(exchange, connection);
         CallState.query(exchange, cursor == null ? query : query.from(cursors.decode(cursor, connection.id(), query)));
     }
 }

@@ -4,13 +4,19 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.LastError;
 import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Answers a caller with what went wrong, and keeps it in the connection if the caller is not to blame. */
 public final class ProblemAnswer implements Processor {
+    /** What a caller is told if nobody told CrmGate. */
+    private static final Map<ProblemCode, Duration> WAITS = Map.of(
+            ProblemCode.CRM_UNAVAILABLE, Duration.ofSeconds(5), ProblemCode.CRM_RATE_LIMITED, Duration.ofSeconds(60));
+
     private final Connections connections;
     private final Clock clock;
 
@@ -29,7 +35,7 @@ public final class ProblemAnswer implements Processor {
         }
         JsonAnswer.write(
                 exchange, problem.code().status(), ProblemDocument.TYPE, ProblemDocument.of(problem, connection));
-        Duration wait = problem.retryAfter();
+        Duration wait = problem.retryAfter() == null ? WAITS.get(problem.code()) : problem.retryAfter();
         if (wait != null) {
             exchange.getMessage().setHeader("Retry-After", String.valueOf(Math.max(1, (wait.toMillis() + 999) / 1000)));
         }

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *       all callers wait for one refresh.
  *   <li>At most one token call runs for a connection; whoever waited takes its outcome.
  *   <li>A rejected token is named: if another one is in hand already, that is served and no token call is made.
- *   <li>A dead grant is declared once; after that no token call is made for the connection.
+ *   <li>A dead grant is declared once; after that no token call is made for the connection, and no token of it served.
+ *       An API key that was rejected is served again, so that a check can tell whether it works after all.
  *   <li>Any other failure keeps the grant, and the next token calls wait for a while; a token that still lives is served.
  *   <li>Not more than 10 tokens come of one grant in 10 minutes.
  * </ol>
@@ -85,7 +86,12 @@ public final class TokenKeeper {
      *     {@code crm_timeout} if there is none and none can be had
      */
     public AccessToken current(Connection connection) {
-        AccessToken token = load(connection.id()).token();
+        Grant grant = load(connection.id());
+        if (connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED
+                && grant.credential() instanceof Credential.RefreshToken) {
+            throw dead(connection);
+        }
+        AccessToken token = grant.token();
         Instant now = clock.instant();
         if (token == null || token.expired(now)) {
             return renewed(connection.id(), token);
@@ -168,7 +174,8 @@ public final class TokenKeeper {
             throw new CrmGateException(Problem.of(
                             ProblemCode.CRM_RATE_LIMITED,
                             "10 tokens were fetched for connection '" + id
-                                    + "' within 10 minutes, which is all that the provider grants.")
+                                    + "' within 10 minutes, which is all that the provider grants. If the CRM rejected"
+                                    + " each of them, the region or environment does not fit the account.")
                     .retryAfter(wait));
         });
         TokenAnswer answer = source.ask(connection, grant);

@@ -21,7 +21,7 @@ record FreshsalesDomain(String tenant, FreshsalesProduct product) {
     /** The tenant, or empty if the text names another host or none at all. */
     static Optional<FreshsalesDomain> parse(String pasted) {
         Matcher matcher = FORM.matcher(pasted.strip().toLowerCase(Locale.ROOT));
-        if (!matcher.matches()) {
+        if (!matcher.matches() || matcher.group(1).equals("www")) {
             return Optional.empty();
         }
         boolean classic = "freshsales.io".equals(matcher.group(2));

@@ -9,7 +9,6 @@ import io.github.crmgate.crm.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The hits of a search, which may be excerpts that do not even tell the lifecycle stage: those are read one by one, not
@@ -18,17 +17,12 @@ import java.util.function.Function;
 final class FreshsalesHits {
     private static final int MOST_READS = 25;
 
+    private final FreshsalesRecords records;
     private final LeadQuery.Search query;
-    private final Function<JsonNode, Step<Optional<Lead>>> reading;
 
-    /**
-     * Hits of a query.
-     *
-     * @param reading the record of a hit, if it is a lead
-     */
-    FreshsalesHits(LeadQuery.Search query, Function<JsonNode, Step<Optional<Lead>>> reading) {
+    FreshsalesHits(FreshsalesRecords records, LeadQuery.Search query) {
+        this.records = records;
         this.query = query;
-        this.reading = reading;
     }
 
     Step<LeadPage> read(List<JsonNode> hits, Position start) {
@@ -44,7 +38,7 @@ final class FreshsalesHits {
         }
         List<String> seen = new ArrayList<>(position.seen());
         seen.add(hits.get(0).path("id").asText());
-        Step<Optional<Lead>> reading = this.reading.apply(hits.get(0));
+        Step<Optional<Lead>> reading = records.read(hits.get(0), query.raw());
         int more = reading instanceof Step.Call ? reads + 1 : reads;
         return reading.then(lead -> {
             List<Lead> leads = new ArrayList<>(found);

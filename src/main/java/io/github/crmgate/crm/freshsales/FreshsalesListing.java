@@ -5,6 +5,7 @@ import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPager;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
+import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import java.util.ArrayList;
@@ -17,24 +18,22 @@ import java.util.List;
 final class FreshsalesListing implements LeadPager.Source {
     private final CrmRequest question;
     private final boolean paged;
-    private final FreshsalesProduct product;
-    private final FreshsalesAccount account;
-    private final String connection;
+    private final FreshsalesRecords records;
     private final LeadQuery.Search query;
+    private final Runnable gone;
 
+    /**
+     * A listing.
+     *
+     * @param gone runs if what is listed is there no more
+     */
     FreshsalesListing(
-            CrmRequest question,
-            boolean paged,
-            FreshsalesProduct product,
-            FreshsalesAccount account,
-            String connection,
-            LeadQuery.Search query) {
+            CrmRequest question, boolean paged, FreshsalesRecords records, LeadQuery.Search query, Runnable gone) {
         this.question = question;
         this.paged = paged;
-        this.product = product;
-        this.account = account;
-        this.connection = connection;
+        this.records = records;
         this.query = query;
+        this.gone = gone;
     }
 
     @Override
@@ -44,21 +43,26 @@ final class FreshsalesListing implements LeadPager.Source {
 
     @Override
     public LeadPager.CrmPage read(Position position, CrmResponse response) {
+        if (response.status() == 404) {
+            gone.run();
+            throw new CrmUnavailableException(
+                    "Freshsales no longer has the view that listed leads; the next call looks for another one.");
+        }
         JsonNode document = response.json();
-        List<LeadPager.Candidate> records = new ArrayList<>();
-        for (JsonNode record : records(document)) {
-            Lead lead = FreshsalesLeads.lead(record, document, product, account, connection, query.raw());
-            boolean wanted = FreshsalesLeads.isLead(record, account) && query.matches(lead);
-            records.add(new LeadPager.Candidate(lead, wanted));
+        List<LeadPager.Candidate> candidates = new ArrayList<>();
+        for (JsonNode record : array(document)) {
+            Lead lead = records.lead(record, document, query.raw());
+            candidates.add(new LeadPager.Candidate(lead, records.isLead(record) && query.matches(lead)));
         }
         int pages = document.path("meta").path("total_pages").asInt(Integer.MAX_VALUE);
-        boolean last = !paged || records.isEmpty() || position.page() >= pages;
-        return new LeadPager.CrmPage(records, last ? null : position.next(null));
+        boolean last = !paged || candidates.isEmpty() || position.page() >= pages;
+        return new LeadPager.CrmPage(candidates, last ? null : position.next(null));
     }
 
     /** The array by its name; a lookup nests it in an object of the same name. */
-    private JsonNode records(JsonNode document) {
-        JsonNode found = document.path(product.entities());
-        return found.isObject() ? found.path(product.entities()) : found;
+    private JsonNode array(JsonNode document) {
+        String name = records.product().entities();
+        JsonNode found = document.path(name);
+        return found.isObject() ? found.path(name) : found;
     }
 }

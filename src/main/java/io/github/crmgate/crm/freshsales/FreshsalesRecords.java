@@ -1,0 +1,46 @@
+package io.github.crmgate.crm.freshsales;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.http.CrmRequest;
+import java.util.Optional;
+
+/** Reads the records of one connection as leads. */
+record FreshsalesRecords(FreshsalesProduct product, FreshsalesAccount account, String connection) {
+
+    /** Whether the record is a lead: every one of Classic is, of Suite those in the stage. */
+    boolean isLead(JsonNode record) {
+        return FreshsalesLeads.isLead(record, account);
+    }
+
+    /**
+     * The record as a lead.
+     *
+     * @param document the whole answer, whose array {@code users} tells names of owners
+     */
+    Lead lead(JsonNode record, JsonNode document, boolean raw) {
+        return FreshsalesLeads.lead(record, document, product, account, connection, raw);
+    }
+
+    /** One record by its id, if there is one and it is a lead. */
+    Step<Optional<Lead>> read(LeadQuery.ById query) {
+        CrmRequest request = CrmRequest.get("/api/" + product.entities() + "/" + query.id())
+                .with("include", "owner")
+                .accepting(404);
+        return Step.call(request, response -> {
+            JsonNode record = response.json().path(product.entity());
+            boolean lead = response.successful() && record.isObject() && isLead(record);
+            return Step.done(lead ? Optional.of(lead(record, response.json(), query.raw())) : Optional.empty());
+        });
+    }
+
+    /** The lead of a hit: read by its id, unless the hit is the record itself. */
+    Step<Optional<Lead>> read(JsonNode hit, boolean raw) {
+        if (!FreshsalesLeads.complete(hit, product)) {
+            return read(new LeadQuery.ById(hit.path("id").asText(), raw));
+        }
+        return Step.done(isLead(hit) ? Optional.of(lead(hit, hit, raw)) : Optional.empty());
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.crmgate.crm.freshsales;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.LeadPage;
+import io.github.crmgate.crm.LeadPager;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.Json;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One search for leads: asks by the filter that narrows most, and tells the other filters from the records. Words go to
+ * the search, an email address to the lookup, phone, status and time to the filtered search, and no filter at all to a
+ * view.
+ */
+final class FreshsalesSearch {
+    private static final int PER_PAGE = 100;
+
+    private final FreshsalesRecords records;
+    private final FreshsalesAccount account;
+    private final LeadQuery.Search query;
+    private final Position start;
+    private final Runnable viewGone;
+
+    FreshsalesSearch(FreshsalesRecords records, LeadQuery.Search query, Runnable viewGone) {
+        this.records = records;
+        this.viewGone = viewGone;
+        this.account = records.account();
+        this.query = account.named(query);
+        this.start = query.position() == null ? Position.first(PER_PAGE) : query.position();
+    }
+
+    /** Whether a search needs a view. */
+    static boolean needsView(LeadQuery.Search query) {
+        return query.q() == null
+                && query.email() == null
+                && query.phone() == null
+                && query.status() == null
+                && query.modifiedSince() == null;
+    }
+
+    Step<LeadPage> run() {
+        if (query.q() != null) {
+            return words(query.q());
+        }
+        if (query.email() != null) {
+            return lookup(query.email());
+        }
+        return needsView(query) ? view() : filtered();
+    }
+
+    private Step<LeadPage> view() {
+        CrmRequest view = CrmRequest.get("/api/" + records.product().entities() + "/view/" + account.view())
+                .with("sort", "created_at")
+                .with("sort_type", "desc")
+                .with("include", "owner")
+                .accepting(404);
+        return list(view, true, query);
+    }
+
+    private Step<LeadPage> lookup(String email) {
+        CrmRequest lookup = CrmRequest.get("/api/lookup")
+                .with("q", email)
+                .with("f", "email")
+                .with("entities", records.product().entity());
+        return list(lookup, false, query.withoutEmail());
+    }
+
+    private Step<LeadPage> filtered() {
+        List<Map<String, String>> rules = new ArrayList<>();
+        String phone = query.phone();
+        if (phone != null) {
+            rules.add(rule("mobile_number", "is_in", phone));
+        }
+        if (query.status() != null) {
+            Optional<String> id = account.statusId(query.status());
+            if (id.isEmpty()) {
+                return Step.done(new LeadPage(List.of(), null));
+            }
+            rules.add(rule(records.product().statusField(), "is_in", id.get()));
+        }
+        if (query.modifiedSince() != null) {
+            // "after" may exclude the instant itself, so ask from a second earlier and tell it from the records
+            rules.add(rule(
+                    "updated_at",
+                    "is_after",
+                    query.modifiedSince()
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .minusSeconds(1)
+                            .toString()));
+        }
+        CrmRequest search = CrmRequest.search(
+                        "/api/filtered_search/" + records.product().entity(), Map.of("filter_rule", rules))
+                .with("include", "owner");
+        Step<LeadPage> found = list(search, true, query);
+        if (phone == null) {
+            return found;
+        }
+        // the rule knows mobile numbers only, and only as they were typed: else look for the number anywhere
+        return found.then(page -> page.leads().isEmpty() && page.next() == null && query.position() == null
+                ? words(phone)
+                : Step.done(page));
+    }
+
+    /** The search answers a bare array of hits, which may be excerpts. */
+    private Step<LeadPage> words(String words) {
+        CrmRequest search = CrmRequest.get("/api/search")
+                .with("q", words)
+                .with("include", records.product().entity())
+                .with("per_page", PER_PAGE);
+        return Step.call(search, response -> {
+            List<JsonNode> hits = new ArrayList<>();
+            for (JsonNode hit : response.json()) {
+                String type = Json.text(hit, "type");
+                boolean fits =
+                        type == null || type.equalsIgnoreCase(records.product().entity());
+                if (fits
+                        && hit.hasNonNull("id")
+                        && !start.seen().contains(hit.path("id").asText())) {
+                    hits.add(hit);
+                }
+            }
+            return new FreshsalesHits(records, query).read(hits, start);
+        });
+    }
+
+    private Step<LeadPage> list(CrmRequest question, boolean paged, LeadQuery.Search rest) {
+        return new LeadPager(new FreshsalesListing(question, paged, records, rest, viewGone), query.limit())
+                .from(start);
+    }
+
+    private static Map<String, String> rule(String attribute, String operator, String value) {
+        return Map.of("attribute", attribute, "operator", operator, "value", value);
+    }
+}

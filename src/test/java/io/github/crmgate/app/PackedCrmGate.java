@@ -1,0 +1,150 @@
+package io.github.crmgate.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The packed CrmGate as a process of its own, as a user starts it. */
+final class PackedCrmGate implements AutoCloseable {
+    private static final Path JAR =
+            Path.of(System.getProperty("crmgate.jar", "target/crmgate.jar")).toAbsolutePath();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Process process;
+    private final Path output;
+    private final int port;
+
+    private PackedCrmGate(Process process, Path output, int port) {
+        this.process = process;
+        this.output = output;
+        this.port = port;
+    }
+
+    /**
+     * Starts it in a folder.
+     *
+     * @param java the JDK's folder
+     * @param settings passed as {@code -D}
+     * @param environment added to an environment without settings
+     */
+    static PackedCrmGate start(Path java, Path folder, Map<String, String> settings, Map<String, String> environment) {
+        try {
+            int port = settings.containsKey("camel.server.port")
+                    ? Integer.parseInt(settings.get("camel.server.port"))
+                    : freePort();
+            List<String> command =
+                    new ArrayList<>(List.of(java.resolve("bin/java").toString()));
+            settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+            command.add("-Dcamel.server.port=" + port);
+            command.addAll(List.of("-jar", JAR.toString()));
+            Path output = Files.createTempFile("crmgate", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("CRMGATE_"));
+            builder.environment().putAll(environment);
+            return new PackedCrmGate(builder.start(), output, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Path thisJava() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    PackedCrmGate ready() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the process ended: " + output());
+            }
+            try {
+                return get("/observe/health").statusCode() == 200;
+            } catch (UncheckedIOException e) {
+                return false;
+            }
+        });
+        return this;
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        try {
+            return getAsync(path, headers).join();
+        } catch (CompletionException e) {
+            throw new UncheckedIOException((IOException) e.getCause());
+        }
+    }
+
+    CompletableFuture<HttpResponse<String>> getAsync(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return client.sendAsync(
+                (headers.length == 0 ? request : request.headers(headers)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end and answers the exit code. */
+    int exitCode(Duration atMost) {
+        try {
+            if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running after " + atMost + ": " + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everything it printed. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+            Files.deleteIfExists(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package io.github.crmgate.app;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.sandbox.SimulatedFreshsales;
+import io.github.crmgate.sandbox.SimulatedZoho;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packed process from outside. */
+final class PackedCrmGateIT {
+    private static SimulatedZoho zoho;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startZoho() {
+        zoho = SimulatedZoho.start();
+    }
+
+    @AfterAll
+    static void stopZoho() {
+        zoho.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        zoho.reset();
+    }
+
+    @Test
+    void servesFromAnyFolderBySettingsOfFileEnvironmentAndCommandLine() throws IOException {
+        Map<String, String> settings = RunningCrmGate.zoho(zoho, "us");
+        Path secret = Files.writeString(folder.resolve("secret"), settings.remove("crmgate.zoho.client-secret") + "\n");
+        settings.put("crmgate.zoho.client-secret.file", secret.toString());
+        String refreshToken = settings.remove("crmgate.zoho.refresh-token");
+        settings.put("crmgate.zoho.refresh-token", "overridden-by-the-environment");
+        settings.put("crmgate.zoho.region", "eu");
+        write(settings);
+        try (PackedCrmGate gate = PackedCrmGate.start(
+                        PackedCrmGate.thisJava(),
+                        folder,
+                        Map.of("crmgate.zoho.region", "us"),
+                        Map.of("CRMGATE_ZOHO_REFRESH_TOKEN", refreshToken, "CRMGATE_ZOHO_REGION", "cn"))
+                .ready()) {
+            assertThat(gate.get("/api/leads").statusCode()).isEqualTo(200);
+            assertThat(gate.output())
+                    .contains("http://localhost:" + gate.port(), "provider zoho, region us", "store", "lead-list");
+        }
+    }
+
+    @Test
+    void aCallInFlightIsAnsweredWhenTheProcessIsToldToStop() {
+        slow(2_000);
+        try (PackedCrmGate gate = start(Map.of())) {
+            CompletableFuture<HttpResponse<String>> call = gate.getAsync("/api/leads?limit=1");
+            Awaitility.await().until(() -> zoho.crmCalls("us") == 1);
+
+            gate.terminate();
+
+            assertThat(call.join().statusCode()).isEqualTo(200);
+            assertThat(call.join().body()).contains("\"provider\":\"zoho\"");
+            assertThat(gate.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void aCallThatHangsIsAnsweredToo() {
+        slow(30_000);
+        try (PackedCrmGate gate = start(Map.of())) {
+            CompletableFuture<HttpResponse<String>> call = gate.getAsync("/api/leads?limit=1");
+            Awaitility.await().until(() -> zoho.crmCalls("us") == 1);
+
+            gate.terminate();
+
+            assertThat(gate.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
+            assertThat(call.join().statusCode()).isEqualTo(504);
+            assertThat(call.join().body()).contains("crm_timeout");
+        }
+    }
+
+    @Test
+    void wrongSettingsAreToldAllAtOnceByKeyAndNothingStarts() {
+        Map<String, String> settings = RunningCrmGate.zoho(zoho, "us");
+        settings.put("crmgate.zoho.region", "mars");
+        settings.put("crmgate.http.timeout", "soon");
+        settings.put("crmgate.http.workers", "0");
+        settings.put("crmgate.zoho.refreshtoken", "typo");
+        settings.remove("crmgate.zoho.refresh-token");
+        try (PackedCrmGate gate = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of())) {
+            assertThat(gate.exitCode(Duration.ofSeconds(20))).isEqualTo(1);
+            assertThat(gate.output())
+                    .contains(
+                            "crmgate.zoho.region",
+                            "crmgate.http.timeout",
+                            "crmgate.http.workers",
+                            "crmgate.zoho.refresh-token is missing",
+                            "crmgate.zoho.refreshtoken is no setting of CrmGate; did you mean crmgate.zoho.refresh-token?")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void theTemplateOfTheProjectFolderTellsWhatToSet() {
+        try (PackedCrmGate gate =
+                PackedCrmGate.start(PackedCrmGate.thisJava(), Path.of("").toAbsolutePath(), Map.of(), Map.of())) {
+            assertThat(gate.exitCode(Duration.ofSeconds(20))).isEqualTo(1);
+            assertThat(gate.output()).contains("crmgate.provider is missing");
+        }
+    }
+
+    @Test
+    void aTakenPortEndsTheStart() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Map<String, String> settings = RunningCrmGate.zoho(zoho, "us");
+            settings.put("camel.server.port", String.valueOf(taken.getLocalPort()));
+            try (PackedCrmGate gate = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of())) {
+                assertThat(gate.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+                assertThat(gate.output()).contains("can't listen on 127.0.0.1:" + taken.getLocalPort());
+            }
+        }
+    }
+
+    @Test
+    void withAKeyEveryCallButHealthNeedsIt() {
+        try (PackedCrmGate gate = start(Map.of("crmgate.api-key", "the-callers-key"))) {
+            for (String path : new String[] {
+                "/api/leads",
+                "/api/connections",
+                "/api/dead-letters",
+                "/api//leads",
+                "/API/leads",
+                "/",
+                "/observe/metrics"
+            }) {
+                HttpResponse<String> closed = gate.get(path);
+                assertThat(closed.statusCode()).as(path).isEqualTo(401);
+                assertThat(closed.body()).contains("\"code\":\"unauthorized\"");
+            }
+            assertThat(gate.get("/api/leads", "Authorization", "Bearer the-callers-ke")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(gate.get("/api/leads", "Authorization", "Basic the-callers-key")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(gate.get("/api/leads", "Authorization", "Bearer the-callers-key")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(gate.get("/observe/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void withoutAKeyOnlyLoopbackIsServed() throws IOException {
+        InetAddress outer = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && address.getAddress().length == 4)
+                .findFirst()
+                .orElse(InetAddress.getByName("127.0.0.2"));
+        try (PackedCrmGate gate = start(Map.of("camel.server.host", "0.0.0.0"))) {
+            assertThatThrownBy(() -> new Socket(outer, gate.port()).close()).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void logsOneLineACallInJsonIfAskedTo() {
+        try (PackedCrmGate gate = start(Map.of("crmgate.log.format", "json"))) {
+            gate.get("/api/leads?limit=1", "X-Correlation-Id", "turn-42");
+            Awaitility.await().until(() -> gate.output().contains("turn-42"));
+            String line = gate.output()
+                    .lines()
+                    .filter(text -> text.contains("turn-42"))
+                    .findFirst()
+                    .orElseThrow();
+            JsonNode json = Json.parse(line.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+            assertThat(json.path("message").asText())
+                    .matches("GET /api/leads 200 \\d+ms connection=default correlation=turn-42");
+        }
+    }
+
+    @Test
+    void noSecretIsEverPrintedOrAnswered() {
+        try (PackedCrmGate gate = start(Map.of("crmgate.log.format", "text"))) {
+            StringBuilder seen = new StringBuilder();
+            seen.append(gate.get("/api/leads?raw=true").body());
+            zoho.expireAccessTokens();
+            seen.append(gate.get("/api/leads").body());
+            zoho.server("us")
+                    .stubFor(get(urlPathMatching("/crm/.*"))
+                            .willReturn(aResponse().withStatus(500)));
+            seen.append(gate.get("/api/leads").body());
+            zoho.removeStubs();
+            zoho.throttleTokens(true);
+            zoho.expireAccessTokens();
+            seen.append(gate.get("/api/leads").body());
+            zoho.throttleTokens(false);
+            for (String path : new String[] {"/api/connections", "/api/dead-letters", "/observe/health"}) {
+                seen.append(gate.get(path).body());
+            }
+            gate.terminate();
+            gate.exitCode(Duration.ofSeconds(10));
+            seen.append(gate.output());
+
+            Stream<String> tokens = zoho.server("us").getAllServeEvents().stream()
+                    .map(event -> event.getRequest().getHeader("Authorization"))
+                    .filter(header -> header != null)
+                    .map(header -> header.substring("Zoho-oauthtoken ".length()))
+                    .distinct();
+            assertThat(Stream.concat(tokens, Stream.of(zoho.refreshToken("us"), zoho.clientSecret())))
+                    .hasSizeGreaterThan(3)
+                    .allSatisfy(secret -> assertThat(seen.toString()).doesNotContain(secret));
+        }
+    }
+
+    @Test
+    void freshsalesWorksToo() {
+        try (SimulatedFreshsales freshsales = SimulatedFreshsales.start();
+                PackedCrmGate gate = PackedCrmGate.start(
+                                PackedCrmGate.thisJava(), folder, RunningCrmGate.suite(freshsales), Map.of())
+                        .ready()) {
+            assertThat(gate.get("/api/leads?limit=3").body()).contains("\"provider\":\"freshsales\"");
+            assertThat(gate.output()).doesNotContain(freshsales.apiKey());
+        }
+    }
+
+    @Test
+    void theJarHoldsNothingOfTheTests() throws IOException {
+        try (JarFile jar = new JarFile("target/crmgate.jar")) {
+            assertThat(jar.stream().map(entry -> entry.getName()))
+                    .contains("application.properties", "routes/zoho.camel.yaml")
+                    .noneMatch(name -> name.contains("sandbox") || name.contains("wiremock"));
+        }
+        try (Stream<Path> libraries = Files.list(Path.of("target/lib"))) {
+            assertThat(libraries.map(path -> path.getFileName().toString()))
+                    .noneMatch(name -> name.contains("wiremock") || name.contains("junit"));
+        }
+    }
+
+    private PackedCrmGate start(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
+        settings.putAll(more);
+        return PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of())
+                .ready();
+    }
+
+    private void write(Map<String, String> settings) throws IOException {
+        Files.write(
+                folder.resolve("application.properties"),
+                settings.entrySet().stream()
+                        .map(entry -> entry.getKey() + " = " + entry.getValue())
+                        .toList());
+    }
+
+    private static void slow(int millis) {
+        zoho.server("us")
+                .stubFor(get(urlPathMatching("/crm/.*"))
+                        .willReturn(aResponse().withFixedDelay(millis).withTransformers(SimulatedZoho.ANSWER)));
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.crmgate.crm.freshsales;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.crmgate.crm.Wire;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.CrmUnavailableException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.failure.TokenRejectedException;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class FreshsalesErrorsTest {
+    private static final CrmRequest CONTACTS = CrmRequest.get("/api/contacts/view/1");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"200 | {}", "200 | []", "201 | {\"contact\":{}}", "204 | ''", "200 | ''"})
+    void an_answer_passes(int status, String body) {
+        assertThatCode(() -> check(CONTACTS, Wire.answer(status, body))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | <!DOCTYPE html><html>Sign in</html>",
+                "200 | Sign in",
+                "301 | ''",
+                "302 | <html>Moved</html>",
+                "303 | ''",
+                "307 | {}",
+                "308 | ''",
+            })
+    void a_sign_in_page_or_a_redirect_is_no_answer_and_no_bad_key(int status, String body) {
+        CrmGateException failure = failure(CONTACTS.accepting(301, 302, 404), Wire.answer(status, body));
+
+        assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.AUTHORIZATION_REQUIRED);
+        assertThat(failure.problem().detail()).contains("sign-in page", "domain");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "{\"login\":\"failed\",\"message\":\"Incorrect or expired API key\"} | Incorrect or expired API key",
+                "{\"login\":\"failed\",\"message\":null} | -",
+                "'' | -",
+                "<html>Unauthorized</html> | -",
+            })
+    void a_bad_key_is_a_rejected_token(String body, String message) {
+        CrmGateException failure = failure(CONTACTS, Wire.answer(401, body));
+
+        assertThat(failure).isInstanceOf(TokenRejectedException.class);
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.AUTHORIZATION_REQUIRED);
+        assertThat(failure.problem().detail())
+                .startsWith("Freshsales rejects the API key.")
+                .doesNotContain("null");
+        assertThat(failure.problem().crmMessage()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"errors\":{\"message\":\"Access Denied\"}}", "{\"errors\":{}}", "", "<html>"})
+    void a_missing_permission_is_no_bad_key(String body) {
+        CrmGateException failure = failure(CONTACTS, Wire.answer(403, body));
+
+        assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_PERMISSION_DENIED);
+        assertThat(failure.problem().detail())
+                .contains("The API key is good", "permission", "GET /api/contacts/view/1");
+    }
+
+    /** Without Retry-After the next full hour at the worst. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "2026-07-25T10:17:30Z, -, PT42M30S",
+                "2026-07-25T10:59:59.500Z, -, PT0.5S",
+                "2026-07-25T10:00:00Z, -, PT1H",
+                "2026-07-25T23:30:00Z, -, PT30M",
+                "2026-07-25T10:17:30Z, PT12S, PT12S",
+                "2026-07-25T10:17:30Z, PT0S, PT0S",
+                "2026-07-25T10:17:30Z, PT2H, PT2H",
+            })
+    void a_used_up_limit_tells_when_to_come_back(Instant now, Duration retryAfter, Duration wait) {
+        FreshsalesErrors errors = new FreshsalesErrors(Clock.fixed(now, ZoneOffset.UTC));
+
+        CrmGateException failure = catchThrowableOfType(
+                CrmGateException.class, () -> errors.check(CONTACTS, Wire.answer(429, "", retryAfter)));
+
+        assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_RATE_LIMITED);
+        assertThat(failure.problem().retryAfter()).isEqualTo(wait);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "{\"errors\":{\"code\":400,\"message\":[\"Name has already been taken\"]}} | 400 | Name has already been taken",
+                "{\"errors\":{\"code\":400,\"message\":[\"One\",\"Two\"]}} | 400 | One; Two",
+                "{\"errors\":{\"code\":400,\"message\":\"Plain\"}} | 400 | Plain",
+                "{\"errors\":{\"code\":\"x\",\"message\":null}} | x | -",
+                "{\"errors\":{\"message\":[]}} | - | -",
+                "{\"errors\":[\"One\",\"Two\"]} | - | One; Two",
+                "{\"errors\":[{\"a\":1}]} | - | {\"a\":1}",
+                "{\"errors\":\"Plain\"} | - | Plain",
+                "{\"message\":\"Outer\"} | - | Outer",
+                "{\"message\":[\"Outer\"]} | - | Outer",
+                "{\"error_code\":404} | - | -",
+                "{} | - | -",
+                "[] | - | -",
+                "'' | - | -",
+            })
+    void the_message_is_read_in_each_form(String body, String code, String message) {
+        CrmGateException failure = failure(CONTACTS, Wire.answer(400, body));
+
+        assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_REJECTED);
+        assertThat(failure.problem().crmCode()).isEqualTo(code);
+        assertThat(failure.problem().crmMessage()).isEqualTo(message);
+        assertThat(failure.problem().detail()).contains("HTTP 400");
+        if (message == null) {
+            assertThat(failure.problem().detail()).doesNotContain("It says");
+        } else {
+            assertThat(failure.problem().detail()).endsWith("It says: " + message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void a_failure_of_the_server_is_unavailable_with_its_words(int status) {
+        CrmGateException failure = failure(
+                CONTACTS, Wire.answer(status, "{\"errors\":{\"message\":[\"Name is taken\"]}}", Duration.ofSeconds(9)));
+
+        assertThat(failure).isInstanceOf(CrmUnavailableException.class);
+        assertThat(failure.problem().retryAfter()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(failure.problem().crmMessage()).isEqualTo("Name is taken");
+    }
+
+    @Test
+    void only_an_accepted_status_passes() {
+        assertThatCode(() -> check(CONTACTS.accepting(404), Wire.answer(404, "")))
+                .doesNotThrowAnyException();
+        assertThat(failure(CONTACTS, Wire.answer(404, "")).problem().code()).isEqualTo(ProblemCode.CRM_REJECTED);
+        assertThat(failure(CONTACTS.accepting(404), Wire.answer(401, ""))).isInstanceOf(TokenRejectedException.class);
+    }
+
+    private static void check(CrmRequest request, CrmResponse response) {
+        new FreshsalesProvider(FreshsalesTestSettings.with(), Clock.systemUTC()).check(request, response);
+    }
+
+    private static CrmGateException failure(CrmRequest request, CrmResponse response) {
+        return catchThrowableOfType(CrmGateException.class, () -> check(request, response));
+    }
+}

@@ -1,0 +1,755 @@
+package io.github.crmgate.crm.freshsales;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.Dialog;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadOwner;
+import io.github.crmgate.crm.LeadPage;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.Wire;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.failure.TokenRejectedException;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.http.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class FreshsalesProviderTest {
+    private static final Connection CONNECTION = Queries.connection("sales", "freshsales", null, "acme");
+    private static final String STAGES = "/api/selector/lifecycle_stages";
+    private static final String STATUSES = "/api/selector/contact_statuses";
+    private static final String FILTERS = "/api/contacts/filters";
+    private static final String DEFAULT_VIEW = "/api/contacts/view/402000000003";
+    private static final String FILTERED = "/api/filtered_search/contact";
+    private static final String LOOKUP = "/api/lookup";
+    private static final String SEARCH = "/api/search";
+    private static final String NOTHING = "{\"contacts\":[],\"meta\":{\"total_pages\":0,\"total\":0}}";
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-07-25T10:00:00Z"));
+    private final FreshsalesProvider suite = new FreshsalesProvider(FreshsalesTestSettings.with(), clock);
+    private final Dialog dialog = new Dialog(suite)
+            .on(STAGES, Wire.ok("freshsales/lifecycle-stages.json"))
+            .on(STATUSES, Wire.ok("freshsales/contact-statuses.json"));
+
+    @Nested
+    final class AuthCheck {
+        @ParameterizedTest
+        @ValueSource(strings = {"{\"filters\":[],\"meta\":{}}", "{\"meta\":{},\"filters\":[{\"id\":1}]}"})
+        void holds_if_there_is_a_list_of_filters(String body) {
+            dialog.on(FILTERS, Wire.answer(200, body));
+
+            assertThat(dialog.run(suite.authCheck())).isNotBlank();
+            assertThat(dialog.requests()).containsExactly(CrmRequest.get(FILTERS));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "200 | {} | AUTH_CHECK_FAILED",
+                    "200 | [] | AUTH_CHECK_FAILED",
+                    "200 | {\"filters\":{}} | AUTH_CHECK_FAILED",
+                    "200 | {\"filters\":null} | AUTH_CHECK_FAILED",
+                    "200 | '' | AUTH_CHECK_FAILED",
+                    "204 | '' | AUTH_CHECK_FAILED",
+                    "200 | <html>Sign in</html> | AUTHORIZATION_REQUIRED",
+                    "302 | '' | AUTHORIZATION_REQUIRED",
+                    "401 | {\"login\":\"failed\",\"message\":null} | AUTHORIZATION_REQUIRED",
+                    "403 | {\"errors\":{\"message\":\"Access Denied\"}} | CRM_PERMISSION_DENIED",
+                    "404 | '' | CRM_REJECTED",
+                    "500 | '' | CRM_UNAVAILABLE",
+                })
+        void fails_on_anything_else(int status, String body, ProblemCode problem) {
+            dialog.on(FILTERS, Wire.answer(status, body));
+
+            assertThat(failure(() -> dialog.run(suite.authCheck())).problem().code())
+                    .isEqualTo(problem);
+        }
+    }
+
+    @Nested
+    final class Views {
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{\"id\":1,\"name\":\"All Contacts\",\"is_default\":false},{\"id\":2,\"name\":\"x\",\"is_default\":true} | 2",
+                    "{\"id\":1,\"name\":\"x\",\"is_default\":false},{\"id\":2,\"name\":\"All Contacts\",\"is_default\":false} | 2",
+                    "{\"id\":1,\"name\":\"x\"},{\"id\":2,\"name\":\"all contacts\"} | 2",
+                    "{\"id\":1,\"name\":\"Alle Kontakte\",\"is_default\":false},{\"id\":2,\"name\":\"y\",\"is_default\":false} | 1",
+                    "{\"name\":\"without id\",\"is_default\":true},{\"id\":3,\"name\":\"y\"} | 3",
+                    "{\"id\":9007199254740993,\"name\":\"large\"} | 9007199254740993",
+                })
+        void the_default_comes_before_the_usual_name_and_that_before_the_first(String filters, String view) {
+            dialog.on(FILTERS, Wire.answer(200, "{\"filters\":[" + filters + "]}"))
+                    .on("/api/contacts/view/" + view, Wire.answer(200, NOTHING));
+
+            dialog.run(suite.search(CONNECTION, Queries.all(50)));
+
+            assertThat(dialog.requests("/api/contacts/view/" + view)).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "402000000001, 402000000001",
+            "My Contacts, 402000000001",
+            "my contacts, 402000000001",
+            "Meine Leads, 402000000003",
+        })
+        void a_view_can_be_named_by_name_or_id(String named, String view) {
+            FreshsalesProvider other = new FreshsalesProvider(FreshsalesTestSettings.with("view", named), clock);
+            dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
+                    .on("/api/contacts/view/" + view, Wire.answer(200, NOTHING));
+
+            dialog.run(other.search(CONNECTION, Queries.all(50)));
+
+            assertThat(dialog.unasked()).isEmpty();
+        }
+
+        @Test
+        void a_named_view_that_is_not_there_is_told_with_those_that_are() {
+            FreshsalesProvider other = new FreshsalesProvider(FreshsalesTestSettings.with("view", "Hot"), clock);
+            dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"));
+
+            CrmGateException failure = failure(() -> dialog.run(other.search(CONNECTION, Queries.all(50))));
+
+            assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_REJECTED);
+            assertThat(failure.problem().detail())
+                    .contains("crmgate.freshsales.view", "'Hot'", "My Contacts, All Contacts, Meine Leads");
+        }
+
+        @Test
+        void an_account_without_views_is_told() {
+            dialog.on(FILTERS, Wire.answer(200, "{\"filters\":[]}"));
+
+            assertThat(failure(() -> dialog.run(suite.search(CONNECTION, Queries.all(50))))
+                            .problem()
+                            .code())
+                    .isEqualTo(ProblemCode.CRM_REJECTED);
+        }
+    }
+
+    @Nested
+    final class Stages {
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{\"id\":8,\"name\":\"lead\"},{\"id\":9,\"name\":\"x\",\"type\":\"Lead\",\"default\":true} | 8",
+                    "{\"id\":8,\"name\":\"Kunde\",\"default\":true},{\"id\":9,\"name\":\"Interessent\",\"type\":\"Lead\"} | 9",
+                    "{\"id\":8,\"name\":\"Kunde\"},{\"id\":9,\"name\":\"Interessent\",\"default\":true} | 9",
+                    "{\"id\":8,\"name\":\"Marketing Qualified Lead\"},{\"id\":9,\"name\":\"Lead\"} | 9",
+                })
+        void contacts_are_leads_by_the_stage_of_their_account(String stages, String leadStage) {
+            Dialog other = new Dialog(suite)
+                    .on(STAGES, Wire.answer(200, "{\"lifecycle_stages\":[" + stages + "]}"))
+                    .on(STATUSES, Wire.answer(404, ""))
+                    .on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
+                    .on(
+                            DEFAULT_VIEW,
+                            Wire.answer(
+                                    200,
+                                    "{\"contacts\":[{\"id\":1,\"lifecycle_stage_id\":8},{\"id\":2,\"lifecycle_stage_id\":9},"
+                                            + "{\"id\":3,\"lifecycle_stage_id\":null},{\"id\":4}],\"meta\":{\"total_pages\":1}}"));
+
+            LeadPage page = other.run(suite.search(CONNECTION, Queries.all(50)));
+
+            assertThat(Queries.ids(page)).containsExactly(leadStage.equals("8") ? "1" : "2");
+        }
+
+        @Test
+        void an_account_without_such_a_stage_has_no_leads_and_is_told_so() {
+            Dialog other = new Dialog(suite)
+                    .on(STAGES, Wire.answer(200, "{\"lifecycle_stages\":[{\"id\":8,\"name\":\"Kunde\"}]}"));
+
+            CrmGateException failure = failure(() -> other.run(suite.search(CONNECTION, Queries.all(50))));
+
+            assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_REJECTED);
+            assertThat(failure.problem().detail()).contains("'Lead'", "Kunde");
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {400, 403, 404})
+        void an_account_that_does_not_tell_its_statuses_is_no_failure(int status) {
+            Dialog other = new Dialog(suite)
+                    .on(STAGES, Wire.ok("freshsales/lifecycle-stages.json"))
+                    .on(STATUSES, Wire.answer(status, ""))
+                    .on("/api/contacts/1", contact("1", "71000000002", "\"contact_status_id\":72000000002"));
+
+            assertThat(other.run(suite.byId(CONNECTION, new LeadQuery.ById("1", false)))
+                            .status())
+                    .isEqualTo("72000000002");
+        }
+
+        @Test
+        void what_is_known_of_an_account_is_kept_for_an_hour() {
+            dialog.on(STAGES, Wire.ok("freshsales/lifecycle-stages.json"))
+                    .on(STATUSES, Wire.ok("freshsales/contact-statuses.json"))
+                    .on(
+                            FILTERS,
+                            Wire.ok("freshsales/contacts-filters.json"),
+                            Wire.ok("freshsales/contacts-filters.json"))
+                    .on(DEFAULT_VIEW, Wire.answer(200, NOTHING), Wire.answer(200, NOTHING), Wire.answer(200, NOTHING));
+
+            dialog.run(suite.search(CONNECTION, Queries.all(50)));
+            clock.now = clock.now.plus(Duration.ofMinutes(60)).minusMillis(1);
+            dialog.run(suite.search(CONNECTION, Queries.all(50)));
+            assertThat(dialog.requests(STAGES)).hasSize(1);
+            assertThat(dialog.requests(FILTERS)).hasSize(1);
+            clock.now = clock.now.plusMillis(1);
+            dialog.run(suite.search(CONNECTION, Queries.all(50)));
+
+            assertThat(dialog.requests(STAGES)).hasSize(2);
+            assertThat(dialog.requests(STATUSES)).hasSize(2);
+            assertThat(dialog.requests(FILTERS)).hasSize(2);
+        }
+
+        @Test
+        void each_connection_has_an_account_of_its_own() {
+            dialog.on(STAGES, Wire.answer(200, "{\"lifecycle_stages\":[{\"id\":8,\"name\":\"Lead\"}]}"))
+                    .on(STATUSES, Wire.answer(404, ""))
+                    .on("/api/contacts/1", contact("1", "71000000002", "\"a\":1"), contact("1", "8", "\"a\":1"));
+
+            assertThat(dialog.run(suite.byId(CONNECTION, new LeadQuery.ById("1", false)))
+                            .connection())
+                    .isEqualTo("sales");
+            assertThat(dialog.run(suite.byId(
+                                    Queries.connection("other", "freshsales", null, "other"),
+                                    new LeadQuery.ById("1", false)))
+                            .connection())
+                    .isEqualTo("other");
+        }
+    }
+
+    @Nested
+    final class Listings {
+        @Test
+        void leads_are_read_from_arrays_by_name_wherever_they_stand() {
+            dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
+                    .on(
+                            DEFAULT_VIEW,
+                            Wire.ok("freshsales/contacts-page-1.json"),
+                            Wire.ok("freshsales/contacts-page-2.json"));
+
+            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.all(50)));
+
+            assertThat(page.next()).isNull();
+            assertThat(page.leads())
+                    .containsExactly(
+                            new Lead(
+                                    "9007199254740993",
+                                    "Jane",
+                                    "Doe",
+                                    "Jane Doe",
+                                    "Acme",
+                                    "jane@example.org",
+                                    "+1 212 555 0100",
+                                    "+1 212 555 0199",
+                                    "Contacted",
+                                    "74000000001",
+                                    new LeadOwner("73000000001", "Olga Owner", "olga@example.org"),
+                                    Instant.parse("2026-07-25T07:10:00Z"),
+                                    Instant.parse("2026-07-25T09:56:49Z"),
+                                    "freshsales",
+                                    "sales",
+                                    null),
+                            new Lead(
+                                    "70000000001",
+                                    "Max",
+                                    "Muster",
+                                    "Max Muster",
+                                    null,
+                                    "max@example.org",
+                                    null,
+                                    null,
+                                    "72000000099",
+                                    null,
+                                    new LeadOwner("73000000099", null, null),
+                                    Instant.parse("2026-07-23T00:00:00Z"),
+                                    null,
+                                    "freshsales",
+                                    "sales",
+                                    null));
+        }
+
+        @Test
+        void pages_are_asked_for_by_number_and_size_with_owners() {
+            dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
+                    .on(
+                            DEFAULT_VIEW,
+                            Wire.ok("freshsales/contacts-page-1.json"),
+                            Wire.ok("freshsales/contacts-page-2.json"));
+
+            dialog.run(suite.search(CONNECTION, Queries.all(50)));
+
+            assertThat(dialog.requests(DEFAULT_VIEW))
+                    .extracting(call -> call.query().get("page"))
+                    .containsExactly("1", "2");
+            assertThat(dialog.requests(DEFAULT_VIEW).get(0).query())
+                    .containsEntry("per_page", "100")
+                    .containsEntry("include", "owner")
+                    .containsKeys("sort", "sort_type");
+        }
+
+        @Test
+        void a_short_page_is_not_the_last_but_an_empty_one_is() {
+            dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
+                    .on(DEFAULT_VIEW, contacts("5"), contacts("4", "3"), contacts("2"), contacts());
+
+            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.all(50)));
+
+            assertThat(Queries.ids(page)).containsExactly("5", "4", "3", "2");
+            assertThat(page.next()).isNull();
+        }
+
+        @Test
+        void a_record_on_two_pages_comes_once_within_a_call_and_across_calls() {
+            dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
+                    .on(
+                            DEFAULT_VIEW,
+                            contacts("5", "4"),
+                            contacts("4", "3"),
+                            contacts("3", "2"),
+                            contacts("2", "1"),
+                            contacts());
+
+            LeadPage first = dialog.run(suite.search(CONNECTION, Queries.all(3)));
+            LeadPage second =
+                    dialog.run(suite.search(CONNECTION, Queries.all(50).from(first.next())));
+
+            assertThat(Queries.ids(first)).containsExactly("5", "4", "3");
+            assertThat(Queries.ids(second)).containsExactly("2", "1");
+            assertThat(dialog.requests(DEFAULT_VIEW))
+                    .extracting(call -> call.query().get("page"))
+                    .containsExactly("1", "2", "3", "4", "5");
+        }
+
+        @Test
+        void after_ten_pages_without_leads_the_listing_goes_on_with_the_next_call() {
+            dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"));
+            IntStream.rangeClosed(1, 10)
+                    .forEach(i -> dialog.on(
+                            DEFAULT_VIEW,
+                            Wire.answer(
+                                    200,
+                                    "{\"contacts\":[{\"id\":" + i + ",\"lifecycle_stage_id\":71000000003}],"
+                                            + "\"meta\":{\"total_pages\":11}}")));
+
+            LeadPage first = dialog.run(suite.search(CONNECTION, Queries.all(50)));
+            dialog.on(DEFAULT_VIEW, contacts("11"), contacts());
+            LeadPage second =
+                    dialog.run(suite.search(CONNECTION, Queries.all(50).from(first.next())));
+
+            assertThat(first.leads()).isEmpty();
+            assertThat(first.next()).isNotNull();
+            assertThat(Queries.ids(second)).containsExactly("11");
+        }
+
+        @Test
+        void the_own_record_goes_along_only_if_asked_for() {
+            dialog.on("/api/contacts/1", contact("1", "71000000002", "\"custom_field\":{\"cf_a\":[1,null]}"));
+
+            assertThat(dialog.run(suite.byId(CONNECTION, new LeadQuery.ById("1", true)))
+                            .raw())
+                    .hasToString("{\"id\":1,\"lifecycle_stage_id\":71000000002,\"custom_field\":{\"cf_a\":[1,null]}}");
+        }
+
+        @Test
+        void classic_lists_leads_as_they_are() {
+            FreshsalesProvider classic =
+                    new FreshsalesProvider(FreshsalesTestSettings.with("domain", "acme.freshsales.io"), clock);
+            Dialog other = new Dialog(classic)
+                    .on(
+                            "/api/selector/lead_stages",
+                            Wire.answer(200, "{\"lead_stages\":[{\"id\":75000000001,\"name\":\"New\"}]}"))
+                    .on(
+                            "/api/leads/filters",
+                            Wire.answer(
+                                    200, "{\"filters\":[{\"id\":1,\"name\":\"x\"},{\"id\":2,\"name\":\"All Leads\"}]}"))
+                    .on("/api/leads/view/2", Wire.ok("freshsales/leads-page.json"));
+
+            LeadPage page = other.run(classic.search(CONNECTION, Queries.all(50)));
+
+            assertThat(page)
+                    .isEqualTo(new LeadPage(
+                            List.of(new Lead(
+                                    "70000000041",
+                                    "Jane",
+                                    "Doe",
+                                    "Jane Doe",
+                                    "Acme",
+                                    "jane@example.org",
+                                    "2",
+                                    "1",
+                                    "New",
+                                    null,
+                                    new LeadOwner("73000000001", "Olga Owner", "olga@example.org"),
+                                    Instant.parse("2026-07-24T00:00:00Z"),
+                                    Instant.parse("2026-07-25T00:00:00Z"),
+                                    "freshsales",
+                                    "sales",
+                                    null)),
+                            null));
+            assertThat(other.unasked()).isEmpty();
+        }
+    }
+
+    @Nested
+    final class Lookups {
+        @Test
+        void an_email_is_looked_up_and_found_among_all_of_a_contacts_emails() {
+            dialog.on(LOOKUP, Wire.ok("freshsales/lookup.json"));
+
+            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.email("jane@example.org")));
+
+            assertThat(Queries.ids(page)).containsExactly("70000000011", "70000000013", "70000000014", "70000000015");
+            assertThat(page.next()).isNull();
+            assertThat(dialog.request(LOOKUP).query())
+                    .isEqualTo(Map.of("q", "jane@example.org", "f", "email", "entities", "contact"));
+        }
+
+        @Test
+        void the_other_conditions_are_told_from_the_records() {
+            dialog.on(LOOKUP, Wire.ok("freshsales/lookup.json"));
+
+            LeadPage page = dialog.run(suite.search(
+                    CONNECTION, Queries.of("jane@example.org", "1", null, "new", "2026-07-25T10:00:00Z", 50)));
+
+            assertThat(Queries.ids(page)).containsExactly("70000000011");
+        }
+
+        @Test
+        void more_than_the_limit_comes_with_the_next_call() {
+            dialog.on(LOOKUP, Wire.ok("freshsales/lookup.json"), Wire.ok("freshsales/lookup.json"));
+            LeadQuery.Search query = Queries.limited(Queries.email("jane@example.org"), 3);
+
+            LeadPage first = dialog.run(suite.search(CONNECTION, query));
+            LeadPage second = dialog.run(suite.search(CONNECTION, query.from(first.next())));
+
+            assertThat(Queries.ids(first)).containsExactly("70000000011", "70000000013", "70000000014");
+            assertThat(Queries.ids(second)).containsExactly("70000000015");
+            assertThat(second.next()).isNull();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"{}", "{\"contacts\":{\"contacts\":[]}}", "{\"contacts\":[]}"})
+        void nothing_found_is_an_empty_page(String body) {
+            dialog.on(LOOKUP, Wire.answer(200, body));
+
+            assertThat(dialog.run(suite.search(CONNECTION, Queries.email("x@y.z")))
+                            .leads())
+                    .isEmpty();
+        }
+    }
+
+    @Nested
+    final class Filters {
+        @Test
+        void a_status_is_asked_for_by_its_id_and_told_from_the_records() {
+            dialog.on(FILTERED, Wire.ok("freshsales/contacts-page-1.json"), Wire.ok("freshsales/contacts-page-2.json"));
+
+            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.status("contacted")));
+
+            assertThat(Queries.ids(page)).containsExactly("9007199254740993");
+            CrmRequest search = dialog.requests(FILTERED).get(0);
+            assertThat(search.method()).isEqualTo("POST");
+            assertThat(search.query()).isEqualTo(Map.of("page", "1", "per_page", "100", "include", "owner"));
+            assertThat(rules(search)).containsExactly("contact_status_id is_in 72000000002");
+        }
+
+        @Test
+        void a_status_can_be_given_by_id() {
+            dialog.on(FILTERED, Wire.ok("freshsales/contacts-page-1.json"), Wire.ok("freshsales/contacts-page-2.json"));
+
+            assertThat(Queries.ids(dialog.run(suite.search(CONNECTION, Queries.status("72000000002")))))
+                    .containsExactly("9007199254740993");
+        }
+
+        @Test
+        void a_status_that_the_account_does_not_have_has_no_leads() {
+            assertThat(dialog.run(suite.search(CONNECTION, Queries.status("Lost"))))
+                    .isEqualTo(new LeadPage(List.of(), null));
+            assertThat(dialog.requests(FILTERED)).isEmpty();
+        }
+
+        @Test
+        void changes_are_asked_for_from_a_second_earlier_and_told_from_the_records() {
+            dialog.on(
+                    FILTERED,
+                    Wire.answer(
+                            200,
+                            "{\"contacts\":["
+                                    + "{\"id\":3,\"lifecycle_stage_id\":71000000002,\"updated_at\":\"2026-07-25T10:00:00.600Z\"},"
+                                    + "{\"id\":2,\"lifecycle_stage_id\":71000000002,\"updated_at\":\"2026-07-25T15:30:00.500+05:30\"},"
+                                    + "{\"id\":1,\"lifecycle_stage_id\":71000000002,\"updated_at\":\"2026-07-25T10:00:00Z\"}],"
+                                    + "\"meta\":{\"total_pages\":1}}"));
+
+            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.modifiedSince("2026-07-25T10:00:00.5Z")));
+
+            assertThat(Queries.ids(page)).containsExactly("3", "2");
+            assertThat(rules(dialog.request(FILTERED))).containsExactly("updated_at is_after 2026-07-25T09:59:59Z");
+        }
+
+        @Test
+        void several_rules_hold_at_once() {
+            dialog.on(FILTERED, Wire.ok("freshsales/contacts-page-1.json"), Wire.ok("freshsales/contacts-page-2.json"));
+
+            LeadPage page = dialog.run(suite.search(
+                    CONNECTION, Queries.of(null, "+1 212 555 0199", null, "Contacted", "2026-07-01T00:00:00Z", 50)));
+
+            assertThat(Queries.ids(page)).containsExactly("9007199254740993");
+            assertThat(rules(dialog.requests(FILTERED).get(0)))
+                    .containsExactlyInAnyOrder(
+                            "mobile_number is_in +1 212 555 0199",
+                            "contact_status_id is_in 72000000002",
+                            "updated_at is_after 2026-06-30T23:59:59Z");
+        }
+
+        @Test
+        void a_phone_number_that_is_nobodys_mobile_is_looked_for_anywhere() {
+            dialog.on(FILTERED, Wire.answer(200, NOTHING))
+                    .on(
+                            SEARCH,
+                            Wire.answer(
+                                    200,
+                                    "[{\"id\":\"1\",\"type\":\"contact\",\"name\":\"x\"},"
+                                            + "{\"id\":\"2\",\"type\":\"contact\",\"name\":\"y\"}]"))
+                    .on("/api/contacts/1", contact("1", "71000000002", "\"work_number\":\"+1 (212) 555-0100\""))
+                    .on("/api/contacts/2", contact("2", "71000000002", "\"work_number\":\"+1 (212) 555-01001\""));
+
+            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.phone("+12125550100")));
+
+            assertThat(Queries.ids(page)).containsExactly("1");
+            assertThat(page.next()).isNull();
+            assertThat(dialog.request(SEARCH).query()).containsEntry("q", "+12125550100");
+        }
+
+        @Test
+        void a_mobile_number_that_is_found_is_not_looked_for_again() {
+            dialog.on(FILTERED, Wire.ok("freshsales/contacts-page-1.json"), Wire.ok("freshsales/contacts-page-2.json"));
+
+            dialog.run(suite.search(CONNECTION, Queries.phone("+1 212 555 0199")));
+
+            assertThat(dialog.requests(SEARCH)).isEmpty();
+        }
+
+        private List<String> rules(CrmRequest search) {
+            return Json.parse(String.valueOf(search.body()).getBytes(StandardCharsets.UTF_8))
+                    .map(body -> StreamSupport.stream(body.path("filter_rule").spliterator(), false)
+                            .map(rule -> rule.path("attribute").asText() + " "
+                                    + rule.path("operator").asText() + " "
+                                    + rule.path("value").asText())
+                            .toList())
+                    .orElseThrow();
+        }
+    }
+
+    @Nested
+    final class Searches {
+        @Test
+        void hits_that_are_excerpts_are_read_one_by_one() {
+            dialog.on(SEARCH, Wire.ok("freshsales/search-excerpts.json"))
+                    .on(
+                            "/api/contacts/70000000021",
+                            contact("70000000021", "71000000002", "\"email\":\"jane@example.org\""))
+                    .on(
+                            "/api/contacts/70000000023",
+                            contact("70000000023", "71000000003", "\"email\":\"c@example.org\""))
+                    .on("/api/contacts/70000000024", Wire.answer(404, ""))
+                    .on(
+                            "/api/contacts/70000000025",
+                            contact("70000000025", "71000000002", "\"email\":\"s@example.org\""));
+
+            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.words("jane")));
+
+            assertThat(Queries.ids(page)).containsExactly("70000000021", "70000000025");
+            assertThat(page.leads()).extracting(Lead::email).containsExactly("jane@example.org", "s@example.org");
+            assertThat(page.next()).isNull();
+            assertThat(dialog.unasked()).isEmpty();
+            assertThat(dialog.request(SEARCH).query())
+                    .containsEntry("q", "jane")
+                    .containsEntry("include", "contact");
+        }
+
+        @Test
+        void hits_that_are_records_are_taken_as_they_are() {
+            dialog.on(SEARCH, Wire.ok("freshsales/search-records.json"));
+
+            assertThat(Queries.ids(dialog.run(suite.search(CONNECTION, Queries.words("lead")))))
+                    .containsExactly("70000000031", "70000000033");
+        }
+
+        @Test
+        void the_other_conditions_are_told_from_the_records() {
+            dialog.on(SEARCH, Wire.ok("freshsales/search-records.json"));
+
+            assertThat(Queries.ids(dialog.run(
+                            suite.search(CONNECTION, Queries.of(null, "2", "lead", null, "2026-07-25T10:00:00Z", 50)))))
+                    .containsExactly("70000000033");
+        }
+
+        @Test
+        void more_than_the_limit_comes_with_the_next_call_and_each_hit_once() {
+            dialog.on(SEARCH, Wire.ok("freshsales/search-records.json"), Wire.ok("freshsales/search-records.json"));
+            LeadQuery.Search query = Queries.limited(Queries.words("lead"), 1);
+
+            LeadPage first = dialog.run(suite.search(CONNECTION, query));
+            LeadPage second = dialog.run(suite.search(CONNECTION, query.from(first.next())));
+
+            assertThat(Queries.ids(first)).containsExactly("70000000031");
+            assertThat(Queries.ids(second)).containsExactly("70000000033");
+            assertThat(second.next()).isNull();
+        }
+
+        @Test
+        void no_more_than_25_excerpts_are_read_for_one_page() {
+            StringBuilder hits = new StringBuilder("[");
+            for (int i = 1; i <= 30; i++) {
+                hits.append(i == 1 ? "" : ",").append("{\"id\":\"" + i + "\",\"type\":\"contact\"}");
+                dialog.on("/api/contacts/" + i, contact("" + i, "71000000002", "\"a\":1"));
+            }
+            CrmResponse all = Wire.answer(200, hits.append(']').toString());
+            dialog.on(SEARCH, all, all);
+
+            LeadPage first = dialog.run(suite.search(CONNECTION, Queries.words("x")));
+            LeadPage second =
+                    dialog.run(suite.search(CONNECTION, Queries.words("x").from(first.next())));
+
+            assertThat(first.leads()).hasSize(25);
+            assertThat(Queries.ids(second)).containsExactly("26", "27", "28", "29", "30");
+            assertThat(dialog.unasked()).isEmpty();
+        }
+
+        @Test
+        void nothing_found_is_an_empty_page() {
+            dialog.on(SEARCH, Wire.answer(200, "[]"));
+
+            assertThat(dialog.run(suite.search(CONNECTION, Queries.words("x"))))
+                    .isEqualTo(new LeadPage(List.of(), null));
+        }
+    }
+
+    @Nested
+    final class ById {
+        @Test
+        void a_lead_is_read_with_its_owner() {
+            dialog.on(
+                    "/api/contacts/1",
+                    Wire.answer(
+                            200,
+                            "{\"users\":[{\"id\":7,\"display_name\":\"Olga\",\"email\":\"o@x.y\"}],"
+                                    + "\"contact\":{\"id\":1,\"lifecycle_stage_id\":71000000002,\"owner_id\":7}}"));
+
+            Lead lead = dialog.run(suite.byId(CONNECTION, new LeadQuery.ById("1", false)));
+
+            assertThat(lead.owner()).isEqualTo(new LeadOwner("7", "Olga", "o@x.y"));
+            assertThat(lead.raw()).isNull();
+            assertThat(dialog.request("/api/contacts/1").query()).isEqualTo(Map.of("include", "owner"));
+        }
+
+        @Test
+        void a_contact_of_another_stage_is_no_lead() {
+            dialog.on("/api/contacts/1", contact("1", "71000000003", "\"a\":1"));
+
+            assertThat(notFound("1")).isEqualTo(ProblemCode.LEAD_NOT_FOUND);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "404 | ''",
+                    "404 | {\"errors\":{\"code\":404,\"message\":\"Not found\"}}",
+                    "200 | {}",
+                    "204 | ''"
+                })
+        void a_lead_that_is_not_there_is_not_found(int status, String body) {
+            dialog.on("/api/contacts/1", Wire.answer(status, body));
+
+            assertThat(notFound("1")).isEqualTo(ProblemCode.LEAD_NOT_FOUND);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"abc", "1/../2", "", "-1", "filters", "1234567890123456789012345678901"})
+        void what_can_be_no_id_is_not_asked_for(String id) {
+            assertThat(notFound(id)).isEqualTo(ProblemCode.LEAD_NOT_FOUND);
+            assertThat(dialog.requests()).isEmpty();
+        }
+
+        @Test
+        void a_rejected_key_is_not_taken_for_a_missing_lead() {
+            dialog.on("/api/contacts/1", Wire.answer(401, "{\"login\":\"failed\"}"));
+
+            assertThat(failure(() -> dialog.run(suite.byId(CONNECTION, new LeadQuery.ById("1", false)))))
+                    .isInstanceOf(TokenRejectedException.class);
+        }
+
+        private ProblemCode notFound(String id) {
+            return failure(() -> dialog.run(suite.byId(CONNECTION, new LeadQuery.ById(id, false))))
+                    .problem()
+                    .code();
+        }
+    }
+
+    private static CrmResponse contact(String id, String stage, String field) {
+        return Wire.answer(200, "{\"contact\":{\"id\":" + id + ",\"lifecycle_stage_id\":" + stage + "," + field + "}}");
+    }
+
+    /** A page of leads that does not tell how many pages there are. */
+    private static CrmResponse contacts(String... ids) {
+        StringBuilder contacts = new StringBuilder();
+        for (String id : ids) {
+            contacts.append(contacts.isEmpty() ? "" : ",")
+                    .append("{\"id\":" + id + ",\"lifecycle_stage_id\":71000000002}");
+        }
+        return Wire.answer(200, "{\"contacts\":[" + contacts + "]}");
+    }
+
+    private static CrmGateException failure(ThrowingCallable call) {
+        return catchThrowableOfType(CrmGateException.class, call);
+    }
+
+    /** A clock that stands until a test sets it. */
+    private static final class SetClock extends Clock {
+        private Instant now;
+
+        SetClock(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.crmgate.crm.freshsales;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.secret.Secret;
+import io.github.crmgate.settings.Setting;
+import io.github.crmgate.settings.SettingsReader;
+import io.github.crmgate.settings.SettingsSource;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class FreshsalesSettingsTest {
+    private static final Instant NOW = Instant.parse("2026-07-25T10:00:00Z");
+
+    @Test
+    void the_selected_provider_makes_the_default_connection() {
+        FreshsalesSettings settings = FreshsalesTestSettings.with("domain", "https://Acme.myfreshworks.com/x");
+
+        assertThat(settings.connection(NOW))
+                .isEqualTo(new Connection(
+                        "default",
+                        "freshsales",
+                        null,
+                        "acme",
+                        null,
+                        ConnectionStatus.ACTIVE,
+                        List.of(),
+                        NOW,
+                        null,
+                        null,
+                        null));
+        assertThat(settings.credential()).isEqualTo(new Credential.ApiKey(Secret.of("k3y")));
+        assertThat(settings.base()).isEqualTo(URI.create("https://acme.myfreshworks.com/crm/sales"));
+        assertThat(settings.product()).isEqualTo(FreshsalesProduct.SUITE);
+        assertThat(settings.view()).isNull();
+        assertThat(FreshsalesTestSettings.with("view", "Hot").view()).isEqualTo("Hot");
+    }
+
+    /** Domain, product and base URL as they are set, and what comes of them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "acme | - | - | SUITE | https://acme.myfreshworks.com/crm/sales",
+                "acme.freshsales.io | - | - | CLASSIC | https://acme.freshsales.io",
+                "acme | classic | - | CLASSIC | https://acme.freshsales.io",
+                "acme | Classic | - | CLASSIC | https://acme.freshsales.io",
+                "acme.freshsales.io | suite | - | SUITE | https://acme.myfreshworks.com/crm/sales",
+                "acme.freshsales.io | - | http://localhost:9000 | CLASSIC | http://localhost:9000",
+                "acme.myfreshworks.com | - | http://localhost:9000/crm/sales | SUITE | http://localhost:9000/crm/sales",
+                "- | - | http://localhost:9000/crm/sales/ | SUITE | http://localhost:9000/crm/sales",
+                "- | - | http://localhost:9000 | CLASSIC | http://localhost:9000",
+                "- | suite | http://localhost:9000 | SUITE | http://localhost:9000",
+                "- | classic | http://localhost:9000/crm/sales | CLASSIC | http://localhost:9000/crm/sales",
+            })
+    void the_product_is_told_by_the_property_or_the_domain_or_the_base_url(
+            String domain, String product, String baseUrl, FreshsalesProduct told, URI base) {
+        Map<String, String> values = new HashMap<>(Map.of("api-key", "k3y"));
+        if (domain != null) {
+            values.put("domain", domain);
+        }
+        if (product != null) {
+            values.put("product", product);
+        }
+        if (baseUrl != null) {
+            values.put("base-url", baseUrl);
+        }
+
+        FreshsalesSettings settings = FreshsalesTestSettings.only(values);
+
+        assertThat(settings.product()).isEqualTo(told);
+        assertThat(settings.base()).isEqualTo(base);
+    }
+
+    @Test
+    void an_account_without_domain_is_named_by_its_host() {
+        FreshsalesSettings settings =
+                FreshsalesTestSettings.only(Map.of("api-key", "k3y", "base-url", "https://crm.example.org/crm/sales"));
+
+        assertThat(settings.connection(NOW).domain()).isEqualTo("crm.example.org");
+    }
+
+    @Test
+    void everything_that_is_missing_is_told_at_once_if_freshsales_is_selected() {
+        assertThat(FreshsalesTestSettings.faults(Map.of(), true))
+                .containsExactly(
+                        "crmgate.freshsales.api-key is missing; set it, or CRMGATE_FRESHSALES_API_KEY in the environment",
+                        "crmgate.freshsales.domain is missing; set it, or CRMGATE_FRESHSALES_DOMAIN in the environment");
+        assertThat(FreshsalesTestSettings.faults(Map.of(), false)).isEmpty();
+    }
+
+    @Test
+    void what_is_wrong_is_told_at_once_and_without_the_key() {
+        List<String> faults = FreshsalesTestSettings.faults(
+                Map.of(
+                        "domain", "acme.evil.com",
+                        "product", "premium",
+                        "base-url", "acme.freshsales.io",
+                        "api-key", "k3y",
+                        "api-key.file", "/nowhere",
+                        "token", "k3y"),
+                true);
+
+        assertThat(faults)
+                .extracting(fault -> fault.substring(0, fault.indexOf(' ')))
+                .containsExactly(
+                        "crmgate.freshsales.api-key",
+                        "crmgate.freshsales.base-url",
+                        "crmgate.freshsales.domain",
+                        "crmgate.freshsales.product",
+                        "crmgate.freshsales.token");
+        assertThat(faults).noneMatch(fault -> fault.contains("k3y"));
+        assertThat(faults.get(2)).contains("'acme.evil.com'", "acme.myfreshworks.com", "acme.freshsales.io");
+    }
+
+    @Test
+    void no_text_tells_the_key() {
+        FreshsalesSettings settings = FreshsalesTestSettings.with();
+
+        assertThat("" + settings + settings.credential() + settings.connection(NOW))
+                .doesNotContain("k3y");
+    }
+
+    @Test
+    void what_was_not_needed_can_not_be_asked_for() {
+        FreshsalesSettings empty =
+                FreshsalesSettings.read(new SettingsReader(new SettingsSource(Map.of(), Map.of(), Map.of())), false);
+
+        assertThatIllegalStateException()
+                .isThrownBy(empty::credential)
+                .withMessage("crmgate.freshsales.api-key is missing");
+        assertThatIllegalStateException().isThrownBy(empty::base).withMessage("crmgate.freshsales.domain is missing");
+    }
+
+    @Test
+    void every_key_is_listed_for_the_readme() {
+        assertThat(FreshsalesSettings.all())
+                .extracting(Setting::key)
+                .containsExactlyInAnyOrder(
+                        "crmgate.freshsales.domain",
+                        "crmgate.freshsales.api-key",
+                        "crmgate.freshsales.product",
+                        "crmgate.freshsales.view",
+                        "crmgate.freshsales.base-url");
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.crmgate.crm.freshsales;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.Queries;
+import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.secret.Secret;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class FreshsalesTokensTest {
+    private static final Connection CONNECTION = Queries.connection("default", "freshsales", null, "acme");
+
+    private final FreshsalesSettings settings = FreshsalesTestSettings.with();
+    private final FreshsalesTokens tokens = new FreshsalesTokens(settings);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sfg999666t673t7t82",
+                "  sfg999666t673t7t82 ",
+                "Token token=sfg999666t673t7t82",
+                "token token=sfg999666t673t7t82",
+                "TOKEN TOKEN=sfg999666t673t7t82",
+                " Token  token = sfg999666t673t7t82 ",
+                "Token token=\"sfg999666t673t7t82\"",
+                "\"sfg999666t673t7t82\"",
+            })
+    void the_prefix_is_sent_once_however_the_key_was_pasted(String pasted) {
+        TokenAnswer answer = tokens.fetch(CONNECTION, key(pasted));
+
+        assertThat(answer)
+                .isEqualTo(new TokenAnswer.Granted(
+                        Secret.of("sfg999666t673t7t82"),
+                        null,
+                        null,
+                        URI.create("https://acme.myfreshworks.com/crm/sales"),
+                        List.of()));
+        assertThat(new FreshsalesProvider(settings, Clock.systemUTC())
+                        .authorization(((TokenAnswer.Granted) answer).accessToken()))
+                .isEqualTo("Token token=sfg999666t673t7t82");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Token token=", "Token token= ", "\"\""})
+    void a_prefix_without_a_key_is_no_key(String pasted) {
+        assertThat(tokens.fetch(CONNECTION, key(pasted))).isInstanceOf(TokenAnswer.Dead.class);
+    }
+
+    @Test
+    void nothing_replaces_a_rejected_key() {
+        assertThat(tokens.refresh(CONNECTION, key("sfg999666t673t7t82")))
+                .asInstanceOf(type(TokenAnswer.Dead.class))
+                .extracting(TokenAnswer.Dead::detail)
+                .asString()
+                .contains("'default'", "API Settings", "https://acme.myfreshworks.com")
+                .doesNotContain("sfg999666t673t7t82");
+    }
+
+    private static Credential key(String pasted) {
+        return new Credential.ApiKey(Secret.of(pasted));
+    }
+}

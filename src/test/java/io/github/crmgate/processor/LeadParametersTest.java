@@ -1,0 +1,90 @@
+package io.github.crmgate.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.connection.InMemoryConnections;
+import io.github.crmgate.crm.CursorCodec;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Position;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.testing.SampleConnections;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+
+/** What a call for leads asks. */
+final class LeadParametersTest {
+    private final CursorCodec cursors = new CursorCodec("key".getBytes(StandardCharsets.UTF_8));
+    private final ConnectionChoice choice = new ConnectionChoice(
+            new InMemoryConnections(List.of(
+                    SampleConnections.zoho("default"),
+                    SampleConnections.of("f1", "freshsales", null, ConnectionStatus.ACTIVE))),
+            Set.of("zoho", "freshsales"));
+
+    @Test
+    void withoutParametersFiftyLeadsOfThePreAuthorizedConnectionAreMeant() {
+        Exchange exchange = search("");
+
+        assertThat(CallState.query(exchange))
+                .isEqualTo(new LeadQuery.Search(null, null, null, null, null, 50, false, null));
+        assertThat(CallState.connection(exchange).id()).isEqualTo("default");
+        assertThat(exchange.getProperty("crmGateProvider")).isEqualTo("zoho");
+    }
+
+    @Test
+    void everyParameterHasItsPlace() {
+        Exchange exchange = search("email=a@b.c&phone=1&q=w&status=s&modifiedSince=2026-07-25T10:00:00Z"
+                + "&limit=200&raw=true&connection=f1");
+
+        assertThat(CallState.query(exchange))
+                .isEqualTo(new LeadQuery.Search(
+                        "a@b.c", "1", "w", "s", Instant.parse("2026-07-25T10:00:00Z"), 200, true, null));
+        assertThat(CallState.connection(exchange).id()).isEqualTo("f1");
+    }
+
+    @Test
+    void aCursorGoesOnWithTheSameFiltersOnTheSameConnectionWhateverTheLimit() {
+        Position position = new Position(2, null, 50, List.of("1"));
+        String cursor = cursors.encode(position, "default", (LeadQuery.Search) CallState.query(search("status=New")));
+
+        Exchange exchange = search("status=New&limit=7&cursor=" + cursor);
+
+        assertThat(((LeadQuery.Search) CallState.query(exchange)).position()).isEqualTo(position);
+        assertThatThrownBy(() -> search("status=Old&cursor=" + cursor)).isInstanceOf(CrmGateException.class);
+        assertThatThrownBy(() -> search("cursor=" + cursor)).isInstanceOf(CrmGateException.class);
+        assertThatThrownBy(() -> search("status=New&connection=f1&cursor=" + cursor))
+                .isInstanceOf(CrmGateException.class);
+        assertThatThrownBy(() -> search("status=New&cursor=" + cursor + "A")).isInstanceOf(CrmGateException.class);
+    }
+
+    @Test
+    void oneLeadIsAskedForByItsId() {
+        Exchange exchange = ParametersTest.asking("raw=true");
+        exchange.getMessage().setHeader("id", "42");
+
+        new LeadByIdParameters(choice).process(exchange);
+
+        assertThat(CallState.query(exchange)).isEqualTo(new LeadQuery.ById("42", true));
+    }
+
+    @Test
+    void oneLeadTakesNoFilters() {
+        Exchange exchange = ParametersTest.asking("limit=5");
+        exchange.getMessage().setHeader("id", "42");
+
+        assertThatThrownBy(() -> new LeadByIdParameters(choice).process(exchange))
+                .isInstanceOf(CrmGateException.class)
+                .hasMessageContaining("'limit'");
+    }
+
+    private Exchange search(String query) {
+        Exchange exchange = ParametersTest.asking(query);
+        new LeadSearchParameters(choice, cursors).process(exchange);
+        return exchange;
+    }
+}
