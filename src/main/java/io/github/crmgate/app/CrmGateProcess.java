@@ -166,7 +166,7 @@ final class CrmGateProcess implements AutoCloseable {
                 tokenRoutes,
                 clock,
                 background,
-                settings.timeout().multipliedBy(2),
+                settings.timeout().multipliedBy(3).plusSeconds(2), // three attempts and the pauses between them
                 () -> ThreadLocalRandom.current().nextDouble());
         CircuitBreakers breakers = new CircuitBreakers(settings.circuitOpen());
         RecentDeadLetters letters = new RecentDeadLetters(MOST_DEAD_LETTERS);

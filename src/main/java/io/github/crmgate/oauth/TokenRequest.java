@@ -10,8 +10,9 @@ import java.util.TreeSet;
  *
  * @param endpoint where it goes
  * @param form its parameters; they hold secrets
+ * @param repeatable whether it may be made again if the answer got lost: a code is good for one request
  */
-public record TokenRequest(URI endpoint, Map<String, String> form) {
+public record TokenRequest(URI endpoint, Map<String, String> form, boolean repeatable) {
 
     /** The form body. */
     public String encoded() {

@@ -154,7 +154,7 @@ final class CallState {
     }
 
     static void tokenRequest(Exchange exchange, TokenRequest request) {
-        exchange.setProperty(RETRIES, 0);
+        exchange.setProperty(RETRIES, request.repeatable() ? 0 : Integer.MAX_VALUE);
         exchange.setProperty(TOKEN_REQUEST, request);
     }
 

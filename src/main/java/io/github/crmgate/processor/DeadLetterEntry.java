@@ -15,10 +15,12 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a failed exchange as a dead letter, written anew from what may be shown: no header and no credential of the
- * exchange gets into it. The message for a further endpoint is the same document.
+ * Keeps a failed exchange as a dead letter, written anew from what may be shown: no header, no credential and nobody's
+ * address or number gets into it. The message for a further endpoint is the same document.
  */
 public final class DeadLetterEntry implements Processor {
+    private static final String REDACTED = "****";
+
     private final RecentDeadLetters letters;
     private final Clock clock;
 
@@ -54,9 +56,9 @@ public final class DeadLetterEntry implements Processor {
         if (query instanceof LeadQuery.ById one) {
             request.put("id", one.id());
         } else if (query instanceof LeadQuery.Search search) {
-            put(request, "email", search.email());
-            put(request, "phone", search.phone());
-            put(request, "q", search.q());
+            put(request, "email", search.email() == null ? null : REDACTED);
+            put(request, "phone", search.phone() == null ? null : REDACTED);
+            put(request, "q", search.q() == null ? null : REDACTED);
             put(request, "status", search.status());
             put(request, "modifiedSince", search.modifiedSince());
             put(request, "limit", search.limit());

@@ -11,6 +11,7 @@ public final class TokenForm implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        CallState.attempt(exchange);
         TokenRequest request = CallState.tokenRequest(exchange);
         Message message = exchange.getMessage();
         message.removeHeaders("*");

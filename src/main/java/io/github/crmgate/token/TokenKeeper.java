@@ -12,10 +12,12 @@ import io.github.crmgate.oauth.TokenAnswer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
@@ -54,6 +56,8 @@ public final class TokenKeeper {
     private final ConcurrentHashMap<String, CompletableFuture<AccessToken>> running = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Backoff> backoffs = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, TokenBudget> budgets = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Credential> deadCredentials = new ConcurrentHashMap<>();
+    private final Set<String> renewedAhead = ConcurrentHashMap.newKeySet();
 
     /**
      * A keeper.
@@ -96,8 +100,8 @@ public final class TokenKeeper {
         if (token == null || token.expired(now)) {
             return renewed(connection.id(), token);
         }
-        if (token.stale(now) && !running.containsKey(connection.id()) && pause(connection.id(), now) == null) {
-            background.execute(() -> renewQuietly(connection.id(), token));
+        if (token.stale(now) && pause(connection.id(), now) == null) {
+            renewAhead(connection.id(), token);
         }
         return token;
     }
@@ -111,11 +115,27 @@ public final class TokenKeeper {
         return renewed(connection.id(), rejected);
     }
 
+    /** Starts a refresh in the background unless there is one; whatever becomes of it, the stale token is served. */
+    private void renewAhead(String id, AccessToken stale) {
+        if (!renewedAhead.add(id)) {
+            return;
+        }
+        try {
+            background.execute(() -> renewQuietly(id, stale));
+        } catch (RejectedExecutionException e) {
+            renewedAhead.remove(id); // the process is stopping
+        }
+    }
+
     private void renewQuietly(String id, AccessToken stale) {
         try {
             renewed(id, stale);
         } catch (CrmGateException e) {
             LOG.warn("connection {}: the token could not be refreshed ahead of time: {}", id, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("connection {}: the token could not be refreshed ahead of time", id, e);
+        } finally {
+            renewedAhead.remove(id);
         }
     }
 
@@ -162,7 +182,8 @@ public final class TokenKeeper {
             return grant.token();
         }
         Connection connection = connections.find(id).orElseThrow(() -> gone(id));
-        if (connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED) {
+        if (connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED
+                || grant.credential().equals(deadCredentials.get(id))) {
             throw dead(connection);
         }
         Backoff pause = pause(id, now);
@@ -182,6 +203,14 @@ public final class TokenKeeper {
         if (answer instanceof TokenAnswer.Granted granted) {
             return keep(id, grant, granted, budget);
         }
+        if (answer instanceof TokenAnswer.Dead) {
+            if (!load(id).credential().equals(grant.credential())) {
+                return renew(id, old); // somebody authorized anew in the meantime
+            }
+            if (grant.credential() instanceof Credential.RefreshToken) {
+                deadCredentials.put(id, grant.credential());
+            }
+        }
         throw failed(connection, answer);
     }
 
@@ -191,8 +220,8 @@ public final class TokenKeeper {
         Credential credential = granted.refreshToken() == null
                 ? grant.credential()
                 : new Credential.RefreshToken(granted.refreshToken());
+        budget.granted(now); // first: it was granted even if it can't be saved
         grants.save(id, new Grant(credential, token));
-        budget.granted(now);
         backoffs.remove(id);
         connections.update(id, connection -> connection.renewed(token.expiresAt(), granted.scopes()));
         return token;

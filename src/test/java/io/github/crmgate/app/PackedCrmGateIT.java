@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarFile;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packed process from outside. */
@@ -103,6 +105,40 @@ final class PackedCrmGateIT {
             assertThat(call.join().statusCode()).isEqualTo(504);
             assertThat(call.join().body()).contains("crm_timeout");
         }
+    }
+
+    @Test
+    void manyCallersWaitForTheCrmAtTheSameTime() {
+        try (PackedCrmGate gate = start(Map.of())) {
+            assertThatAllAreInFlightAtOnce(gate, 100);
+        }
+    }
+
+    @Test
+    @EnabledIfEnvironmentVariable(named = "CRMGATE_LATER_JAVA", matches = ".+")
+    void onLaterJavaThreadsAreVirtualAndTheNumberOfWorkersIsNoLimit() {
+        Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
+        settings.put("crmgate.http.workers", "2");
+        Path java = Path.of(System.getenv("CRMGATE_LATER_JAVA"));
+        try (PackedCrmGate gate =
+                PackedCrmGate.start(java, folder, settings, Map.of()).ready()) {
+            assertThat(gate.output()).contains("virtual threads");
+            assertThatAllAreInFlightAtOnce(gate, 100);
+        }
+    }
+
+    /** No call is answered before all of them have reached the CRM. */
+    private static void assertThatAllAreInFlightAtOnce(PackedCrmGate gate, int callers) {
+        gate.get("/api/leads?limit=1");
+        slow(8_000);
+        int before = zoho.crmCalls("us");
+        List<CompletableFuture<HttpResponse<String>>> calls = Stream.generate(() -> gate.getAsync("/api/leads?limit=1"))
+                .limit(callers)
+                .toList();
+        Awaitility.await().atMost(Duration.ofSeconds(8)).until(() -> zoho.crmCalls("us") - before >= callers);
+        assertThat(calls).noneMatch(CompletableFuture::isDone);
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.join().statusCode()).isEqualTo(200));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.github.crmgate.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.InMemoryConnections;
 import io.github.crmgate.failure.CrmGateException;
@@ -69,19 +68,31 @@ final class ConnectionChoiceTest {
         assertThat(refused(empty, "connection=default")).isEqualTo("connection_not_found");
     }
 
+    @Test
+    void theExchangeCarriesTheConnectionEvenIfItCantServe() {
+        Exchange exchange = ParametersTest.asking("connection=off");
+
+        catchThrowableOfType(CrmGateException.class, () -> choice.choose(exchange, parameters(exchange)));
+
+        assertThat(CallState.connection(exchange).id()).isEqualTo("off");
+    }
+
     private String choose(String query) {
-        return choose(choice, query).id();
+        Exchange exchange = ParametersTest.asking(query);
+        String id = choice.choose(exchange, parameters(exchange)).id();
+        assertThat(CallState.connection(exchange).id()).isEqualTo(id);
+        return id;
     }
 
     private static String refused(ConnectionChoice choice, String query) {
-        return catchThrowableOfType(CrmGateException.class, () -> choose(choice, query))
+        Exchange exchange = ParametersTest.asking(query);
+        return catchThrowableOfType(CrmGateException.class, () -> choice.choose(exchange, parameters(exchange)))
                 .problem()
                 .code()
                 .code();
     }
 
-    private static Connection choose(ConnectionChoice choice, String query) {
-        Exchange exchange = ParametersTest.asking(query);
-        return choice.choose(exchange, Parameters.of(exchange, "connection", "owner", "provider"));
+    private static Parameters parameters(Exchange exchange) {
+        return Parameters.of(exchange, "connection", "owner", "provider");
     }
 }

@@ -12,7 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class ZohoHosts {
 
     /** The hosts an operator named for a data centre; null keeps Zoho's. */
-    record Named(@Nullable URI accountsUrl, @Nullable URI apiUrl) {}
+    record Named(@Nullable URI accountsUrl, @Nullable URI apiUrl) {
+
+        /** Whether a URL leads to the API server that was named. */
+        boolean sameServer(URI told) {
+            return apiUrl != null
+                    && apiUrl.getScheme().equalsIgnoreCase(told.getScheme())
+                    && apiUrl.getHost().equalsIgnoreCase(told.getHost())
+                    && apiUrl.getPort() == told.getPort();
+        }
+    }
 
     private final ZohoEnvironment environment;
     private final Map<ZohoRegion, Named> overrides;
@@ -47,10 +56,8 @@ final class ZohoHosts {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        for (Named named : overrides.values()) {
-            if (named.apiUrl() != null && named.apiUrl().equals(told)) {
-                return Optional.of(told);
-            }
+        if (told.getRawUserInfo() == null && overrides.values().stream().anyMatch(named -> named.sameServer(told))) {
+            return Optional.of(told);
         }
         if (!"https".equalsIgnoreCase(told.getScheme()) || told.getPort() != -1 || told.getUserInfo() != null) {
             return Optional.empty();

@@ -43,7 +43,8 @@ public final class ZohoTokens {
                         "grant_type",
                         "refresh_token",
                         "refresh_token",
-                        token.value().reveal()));
+                        token.value().reveal()),
+                true);
     }
 
     /** Exchanges an authorization code (RFC 6749, section 4.1.3); a self client's code knows no redirect URI. */
@@ -55,7 +56,7 @@ public final class ZohoTokens {
         if (code.redirectUri() != null) {
             form.put("redirect_uri", code.redirectUri());
         }
-        return request(connection, form);
+        return request(connection, form, false);
     }
 
     /** Reads the endpoint's answer. */
@@ -137,11 +138,12 @@ public final class ZohoTokens {
                 || (description != null && description.contains("too many requests"));
     }
 
-    private TokenRequest request(Connection connection, Map<String, String> grant) {
+    private TokenRequest request(Connection connection, Map<String, String> grant, boolean repeatable) {
         Map<String, String> form = new LinkedHashMap<>(grant);
         form.put("client_id", settings.clientId());
         form.put("client_secret", settings.clientSecret().reveal());
-        return new TokenRequest(URI.create(settings.hosts().accounts(region(connection)) + "/oauth/v2/token"), form);
+        return new TokenRequest(
+                URI.create(settings.hosts().accounts(region(connection)) + "/oauth/v2/token"), form, repeatable);
     }
 
     private static ZohoRegion region(Connection connection) {

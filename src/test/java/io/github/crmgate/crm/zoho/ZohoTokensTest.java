@@ -36,7 +36,8 @@ final class ZohoTokensTest {
                                 "grant_type", "refresh_token",
                                 "refresh_token", "1000.refresh-s3cret",
                                 "client_id", "1000.CLIENT",
-                                "client_secret", "client-s3cret")));
+                                "client_secret", "client-s3cret"),
+                        true));
     }
 
     @ParameterizedTest
