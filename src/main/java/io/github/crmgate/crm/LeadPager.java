@@ -45,26 +45,27 @@ public final class LeadPager {
     }
 
     public Step<LeadPage> from(Position position) {
-        return fetch(position, List.of(), 1);
+        return fetch(position, List.of(), Set.of(), 1);
     }
 
-    private Step<LeadPage> fetch(Position position, List<Lead> found, int calls) {
+    private Step<LeadPage> fetch(Position position, List<Lead> found, Set<String> before, int calls) {
         return Step.call(source.request(position), response -> {
             CrmPage page = source.read(position, response);
             List<Lead> leads = new ArrayList<>(found);
             Set<String> seen = new HashSet<>(position.seen());
+            seen.addAll(before);
             List<String> dealtWith = new ArrayList<>();
             for (Candidate record : page.records()) {
                 boolean isNew = seen.add(record.id());
                 if (isNew && record.wanted()) {
                     if (leads.size() == limit) {
-                        List<String> before = new ArrayList<>(position.seen());
-                        before.addAll(dealtWith);
-                        return Step.done(new LeadPage(leads, position.having(before)));
+                        List<String> done = new ArrayList<>(position.seen());
+                        done.addAll(dealtWith);
+                        return Step.done(new LeadPage(leads, position.having(done)));
                     }
                     leads.add(record.lead());
                 }
-                if (isNew) {
+                if (isNew || before.contains(record.id())) {
                     dealtWith.add(record.id());
                 }
             }
@@ -77,7 +78,7 @@ public final class LeadPager {
                     : page.next();
             return leads.size() == limit || calls == MOST_CALLS
                     ? Step.done(new LeadPage(leads, next))
-                    : fetch(next, leads, calls + 1);
+                    : fetch(next, leads, seen, calls + 1);
         });
     }
 }

@@ -1,5 +1,6 @@
 package io.github.crmgate.crm;
 
+import io.github.crmgate.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,8 +46,7 @@ public sealed interface LeadQuery {
 
         /** Tells queries with other filters apart. A cursor holds for any page size. */
         public String fingerprint() {
-            String filters =
-                    Arrays.asList(email, phone, q, status, modifiedSince).toString();
+            String filters = Json.write(Arrays.asList(email, phone, q, status, modifiedSince));
             try {
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(filters.getBytes(StandardCharsets.UTF_8));
                 return HexFormat.of().formatHex(digest, 0, 8);

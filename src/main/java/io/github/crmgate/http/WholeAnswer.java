@@ -65,7 +65,7 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
             if (closed.get()) {
                 throw new AnswerTimeoutException("CrmGate is stopping");
             }
-            return read(chain.proceed(request, scope));
+            return read(chain.proceed(request, scope), call);
         } catch (IOException | RuntimeException e) {
             if (late.get()) {
                 throw timeout("no whole answer within " + timeout.toMillis() + " ms", e);
@@ -87,7 +87,7 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
         inFlight.forEach(Cancellable::cancel);
     }
 
-    private ClassicHttpResponse read(ClassicHttpResponse response) throws IOException {
+    private ClassicHttpResponse read(ClassicHttpResponse response, Cancellable call) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             return response;
@@ -96,7 +96,7 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
         try (InputStream stream = entity.getContent()) {
             body = stream.readNBytes(mostBytes + 1);
             if (body.length > mostBytes) {
-                response.close();
+                call.cancel(); // closing alone would read on to the end of the answer
                 throw new AnswerTooLargeException("the answer is larger than " + mostBytes + " bytes");
             }
         }

@@ -176,8 +176,9 @@ public final class SettingsReader {
 
     private Optional<String> content(Setting file, String name) {
         try {
-            String content =
-                    Files.readString(Path.of(name), StandardCharsets.UTF_8).strip();
+            String content = Files.readString(Path.of(name), StandardCharsets.UTF_8)
+                    .replace("\uFEFF", "") // some editors write it
+                    .strip();
             if (!content.isEmpty()) {
                 return Optional.of(content);
             }

@@ -137,6 +137,28 @@ final class WholeAnswerTest {
     }
 
     @Test
+    void an_answer_without_end_is_dropped_as_soon_as_it_is_too_large() throws IOException {
+        try (RawServer server = new RawServer((out, self) -> {
+                    out.write(head("200 OK", "Transfer-Encoding: chunked"));
+                    byte[] chunk = ("64\r\n" + "x".repeat(100) + "\r\n").getBytes(UTF_8);
+                    while (true) {
+                        out.write(chunk);
+                        out.flush();
+                        self.pause(1);
+                    }
+                });
+                Caller caller = new Caller(new WholeAnswer(PLENTY, SIZE))) {
+            long start = System.nanoTime();
+
+            assertThatThrownBy(() -> caller.get(server.url())).isInstanceOf(AnswerTooLargeException.class);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(caller.connections.getTotalStats().getLeased()).isZero();
+            assertThat(caller.connections.getTotalStats().getAvailable()).isZero();
+        }
+    }
+
+    @Test
     void what_counts_is_the_size_after_unpacking() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {

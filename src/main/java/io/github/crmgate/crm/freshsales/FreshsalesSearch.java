@@ -10,9 +10,11 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.Json;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One search for leads: asks by the filter that narrows most, and tells the other filters from the records. Words go to
@@ -20,6 +22,9 @@ import java.util.Optional;
  * view.
  */
 final class FreshsalesSearch {
+    /** The token of a position among the hits of a search for a phone number. */
+    private static final String HITS = "hits";
+
     private static final int PER_PAGE = 100;
 
     private final FreshsalesRecords records;
@@ -47,7 +52,10 @@ final class FreshsalesSearch {
 
     Step<LeadPage> run() {
         if (query.q() != null) {
-            return words(query.q());
+            return words(query.q(), start);
+        }
+        if (query.phone() != null && HITS.equals(start.token())) {
+            return words(query.phone(), start);
         }
         if (query.email() != null) {
             return lookup(query.email());
@@ -104,29 +112,28 @@ final class FreshsalesSearch {
         }
         // the rule knows mobile numbers only, and only as they were typed: else look for the number anywhere
         return found.then(page -> page.leads().isEmpty() && page.next() == null && query.position() == null
-                ? words(phone)
+                ? words(phone, new Position(1, HITS, PER_PAGE, List.of()))
                 : Step.done(page));
     }
 
     /** The search answers a bare array of hits, which may be excerpts. */
-    private Step<LeadPage> words(String words) {
+    private Step<LeadPage> words(String words, Position from) {
         CrmRequest search = CrmRequest.get("/api/search")
                 .with("q", words)
                 .with("include", records.product().entity())
                 .with("per_page", PER_PAGE);
         return Step.call(search, response -> {
             List<JsonNode> hits = new ArrayList<>();
+            Set<String> seen = new HashSet<>(from.seen());
             for (JsonNode hit : response.json()) {
                 String type = Json.text(hit, "type");
                 boolean fits =
                         type == null || type.equalsIgnoreCase(records.product().entity());
-                if (fits
-                        && hit.hasNonNull("id")
-                        && !start.seen().contains(hit.path("id").asText())) {
+                if (fits && hit.hasNonNull("id") && seen.add(hit.path("id").asText())) {
                     hits.add(hit);
                 }
             }
-            return new FreshsalesHits(records, query).read(hits, start);
+            return new FreshsalesHits(records, query).read(hits, from);
         });
     }
 

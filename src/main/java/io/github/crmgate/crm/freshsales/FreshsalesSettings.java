@@ -72,7 +72,7 @@ public final class FreshsalesSettings {
         }
         FreshsalesProduct product = reader.text(PRODUCT).isPresent()
                 ? FreshsalesProduct.of(reader.choice(PRODUCT, FreshsalesProduct.CODES))
-                : domain.map(FreshsalesDomain::product).orElseGet(() -> told(named));
+                : told(domain, named);
         return new FreshsalesSettings(
                 domain.map(FreshsalesDomain::tenant).orElse(null),
                 product,
@@ -123,8 +123,12 @@ public final class FreshsalesSettings {
         return view;
     }
 
-    private static FreshsalesProduct told(Optional<URI> named) {
-        boolean classic = named.isPresent() && !named.get().getPath().endsWith("/crm/sales");
-        return classic ? FreshsalesProduct.CLASSIC : FreshsalesProduct.SUITE;
+    /** The domain tells; a base URL does if there is no domain, or if it is a host of Classic. */
+    private static FreshsalesProduct told(Optional<FreshsalesDomain> domain, Optional<URI> named) {
+        boolean classicHost = named.isPresent() && named.get().getHost().endsWith(".freshsales.io");
+        boolean noSuitePath = named.isPresent() && !named.get().getPath().endsWith("/crm/sales");
+        return domain.map(FreshsalesDomain::product)
+                .filter(product -> !classicHost)
+                .orElse(classicHost || noSuitePath ? FreshsalesProduct.CLASSIC : FreshsalesProduct.SUITE);
     }
 }

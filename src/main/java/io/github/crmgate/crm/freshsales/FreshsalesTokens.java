@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** Freshsales has no token endpoint: the API key is the token, and nothing replaces a rejected one. */
 public final class FreshsalesTokens {
-    private static final Pattern PREFIX = Pattern.compile("^\\s*token\\s+token\\s*=\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PREFIX =
+            Pattern.compile("^(?:[\"'\\s]|token\\s+token\\s*=)+", Pattern.CASE_INSENSITIVE);
 
     private final FreshsalesSettings settings;
 
@@ -20,7 +21,7 @@ public final class FreshsalesTokens {
     /** The key, without the prefix and the quotes that users paste along. */
     public TokenAnswer fetch(Connection connection, Credential credential) {
         String pasted = ((Credential.ApiKey) credential).value().reveal();
-        String key = PREFIX.matcher(pasted).replaceFirst("").strip().replaceAll("^\"|\"$", "");
+        String key = PREFIX.matcher(pasted).replaceFirst("").replaceAll("[\"'\\s]+$", "");
         if (key.isBlank()) {
             return new TokenAnswer.Dead("The API key of connection '" + connection.id() + "' is empty.");
         }

@@ -23,7 +23,7 @@ final class ZohoErrors {
     /** Returns if the response is an answer. */
     static void check(CrmRequest request, CrmResponse response) {
         String code = Json.text(response.json(), "code");
-        boolean error = "error".equals(Json.text(response.json(), "status"));
+        boolean error = code != null || "error".equals(Json.text(response.json(), "status"));
         if (response.successful() && !error && !response.text()) {
             return;
         }
@@ -69,6 +69,11 @@ final class ZohoErrors {
                             "Zoho limits the calls of this account for now: too many at once, or its daily credits are"
                                     + " used up.")
                     .retryAfter(response.retryAfter() == null ? RATE_PAUSE : response.retryAfter());
+        } else if (code.endsWith("PAGINATION_LIMIT_EXCEEDED")) {
+            problem = Problem.of(
+                    ProblemCode.BAD_REQUEST,
+                    "Zoho shows no more of this listing: 2,000 results of a search, 100,000 leads without filters. Add a"
+                            + " filter that narrows it down.");
         } else if (code.equals("EXPIRED_VALUE")) {
             problem = Problem.of(
                     ProblemCode.BAD_REQUEST,

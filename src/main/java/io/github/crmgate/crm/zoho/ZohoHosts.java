@@ -1,8 +1,10 @@
 package io.github.crmgate.crm.zoho;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ZohoHosts {
 
     /** The hosts an operator named for a data centre; null keeps Zoho's. */
-    record Named(@Nullable URI accountsUrl, @Nullable URI apiUrl) {
-
-        /** Whether a URL leads to the API server that was named. */
-        boolean sameServer(URI told) {
-            return apiUrl != null
-                    && apiUrl.getScheme().equalsIgnoreCase(told.getScheme())
-                    && apiUrl.getHost().equalsIgnoreCase(told.getHost())
-                    && apiUrl.getPort() == told.getPort();
-        }
-    }
+    record Named(@Nullable URI accountsUrl, @Nullable URI apiUrl) {}
 
     private final ZohoEnvironment environment;
     private final Map<ZohoRegion, Named> overrides;
@@ -56,8 +49,12 @@ final class ZohoHosts {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        if (told.getRawUserInfo() == null && overrides.values().stream().anyMatch(named -> named.sameServer(told))) {
-            return Optional.of(told);
+        List<URI> named = overrides.values().stream()
+                .flatMap(override -> Stream.ofNullable(override.apiUrl()))
+                .filter(url -> sameServer(url, told))
+                .toList();
+        if (!named.isEmpty()) {
+            return Optional.of(named.contains(told) ? told : named.get(0));
         }
         if (!"https".equalsIgnoreCase(told.getScheme()) || told.getPort() != -1 || told.getUserInfo() != null) {
             return Optional.empty();
@@ -78,5 +75,12 @@ final class ZohoHosts {
     private URI api(ZohoRegion region, ZohoEnvironment in) {
         Named named = overrides.get(region);
         return named != null && named.apiUrl() != null ? named.apiUrl() : URI.create("https://" + region.apiHost(in));
+    }
+
+    private static boolean sameServer(URI named, URI told) {
+        return told.getRawUserInfo() == null
+                && named.getScheme().equalsIgnoreCase(told.getScheme())
+                && named.getHost().equalsIgnoreCase(told.getHost())
+                && named.getPort() == told.getPort();
     }
 }

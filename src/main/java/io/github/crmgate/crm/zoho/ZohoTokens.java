@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -135,7 +136,7 @@ public final class ZohoTokens {
 
     private static boolean throttled(@Nullable String error, @Nullable String description) {
         return "Access Denied".equalsIgnoreCase(error)
-                || (description != null && description.contains("too many requests"));
+                || (description != null && description.toLowerCase(Locale.ROOT).contains("too many requests"));
     }
 
     private TokenRequest request(Connection connection, Map<String, String> grant, boolean repeatable) {

@@ -166,8 +166,6 @@ final class ZohoErrorsTest {
         "DUPLICATE_DATA, 400",
         "REQUIRED_PARAM_MISSING, 400",
         "LIMIT_EXCEEDED, 400",
-        "DISCRETE_PAGINATION_LIMIT_EXCEEDED, 400",
-        "PAGINATION_LIMIT_EXCEEDED, 400",
         "INVALID_URL_PATTERN, 404",
         "INVALID_DATA, 200",
     })

@@ -120,14 +120,14 @@ final class ZohoHostsTest {
     }
 
     @Test
-    void a_host_that_the_operator_named_is_trusted_with_its_scheme_port_and_path_and_no_other() {
+    void a_host_that_the_operator_named_is_trusted_with_its_scheme_and_port_and_no_other() {
         ZohoHosts hosts = overriding(ZohoRegion.US, null, "http://localhost:9000/zoho");
 
         assertThat(hosts.trusted("http://localhost:9000/zoho")).contains(URI.create("http://localhost:9000/zoho"));
         assertThat(hosts.trusted("http://localhost:9000/zoho/")).contains(URI.create("http://localhost:9000/zoho"));
         assertThat(hosts.trusted("http://localhost:9001/zoho")).isEmpty();
         assertThat(hosts.trusted("https://localhost:9000/zoho")).isEmpty();
-        assertThat(hosts.trusted("http://localhost:9000")).isEmpty();
+        assertThat(hosts.trusted("http://localhost:9000")).contains(URI.create("http://localhost:9000/zoho"));
         assertThat(hosts.trusted("http://user@localhost:9000/zoho")).isEmpty();
         assertThat(HOSTS.trusted("http://localhost:9000/zoho")).isEmpty();
     }

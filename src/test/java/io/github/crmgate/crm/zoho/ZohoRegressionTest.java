@@ -1,0 +1,43 @@
+package io.github.crmgate.crm.zoho;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.crmgate.crm.*;
+import io.github.crmgate.failure.*;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.oauth.TokenAnswer;
+import org.junit.jupiter.api.Test;
+
+final class ZohoRegressionTest {
+    @Test
+    void invalid_token_without_status_field() {
+        assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with())
+                        .check(
+                                CrmRequest.get("/crm/v8/Leads"),
+                                Wire.answer(200, "{\"code\":\"INVALID_TOKEN\",\"message\":\"invalid oauth token\"}")))
+                .isInstanceOf(TokenRejectedException.class);
+    }
+
+    @Test
+    void throttle_words_in_capitals() {
+        assertThat(new ZohoTokens(ZohoTestSettings.with())
+                        .read(
+                                Queries.connection("d", "zoho", "eu", null),
+                                Wire.answer(
+                                        400,
+                                        "{\"error\":\"invalid_code\",\"error_description\":\"Too many requests\"}")))
+                .isInstanceOf(TokenAnswer.Throttled.class);
+    }
+
+    @Test
+    void the_2000_wall_of_a_search_says_what_to_do() {
+        assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with())
+                        .check(
+                                CrmRequest.get("/crm/v8/Leads/search"),
+                                Wire.answer(
+                                        400, "{\"code\":\"DISCRETE_PAGINATION_LIMIT_EXCEEDED\",\"status\":\"error\"}")))
+                .hasMessageContaining("bad_request")
+                .hasMessageContaining("2,000 results");
+    }
+}
