@@ -17,8 +17,7 @@ final class CrmHttp {
         HttpComponent http = context.getComponent("http", HttpComponent.class);
         http.setConnectTimeout(settings.connectTimeout().toMillis());
         http.setConnectionRequestTimeout(settings.timeout().toMillis());
-        http.setResponseTimeout(settings.timeout().toMillis());
-        http.setSoTimeout(settings.timeout().toMillis());
+        // no timeout for single reads: WholeAnswer ends a call that takes too long, and reads are cheaper without
         http.setMaxTotalConnections(MOST_CONNECTIONS);
         http.setConnectionsPerRoute(MOST_CONNECTIONS_A_HOST);
         http.setConnectionTimeToLive(CONNECTION_LIFE_MILLIS);

@@ -1,13 +1,13 @@
 package io.github.crmgate.processor;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.crm.CursorCodec;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
-import io.github.crmgate.http.Json;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /** Answers a caller with leads. */
 public final class LeadAnswer implements Processor {
@@ -21,17 +21,13 @@ public final class LeadAnswer implements Processor {
     public void process(Exchange exchange) {
         if (CallState.query(exchange) instanceof LeadQuery.Search search) {
             LeadPage page = CallState.answer(exchange, LeadPage.class);
-            ObjectNode json = Json.object();
-            json.set("data", Json.MAPPER.valueToTree(page.leads()));
-            json.put(
-                    "next",
-                    page.next() == null
-                            ? null
-                            : cursors.encode(
-                                    page.next(), CallState.connection(exchange).id(), search));
-            JsonAnswer.write(exchange, 200, json);
+            String connection = CallState.connection(exchange).id();
+            String next = page.next() == null ? null : cursors.encode(page.next(), connection, search);
+            JsonAnswer.write(exchange, 200, new Document(page.leads(), next));
         } else {
             JsonAnswer.write(exchange, 200, CallState.answer(exchange, Lead.class));
         }
     }
+
+    private record Document(List<Lead> data, @Nullable String next) {}
 }
