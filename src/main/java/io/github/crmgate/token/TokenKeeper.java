@@ -13,12 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,19 +40,15 @@ import org.slf4j.LoggerFactory;
 public final class TokenKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(TokenKeeper.class);
     private static final Duration LONGEST_MARGIN = Duration.ofMinutes(10);
-    private static final Duration FIRST_THROTTLE = Duration.ofMinutes(1);
-    private static final Duration LONGEST_THROTTLE = Duration.ofMinutes(10);
-    private static final Duration REFUSED_PAUSE = Duration.ofSeconds(30);
 
     private final Connections connections;
     private final GrantStore grants;
     private final TokenSource source;
     private final Clock clock;
     private final Executor background;
-    private final Duration patience;
+    private final SingleFlight<AccessToken> flights;
     private final DoubleSupplier jitter;
-    private final ConcurrentHashMap<String, CompletableFuture<AccessToken>> running = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, Backoff> backoffs = new ConcurrentHashMap<>();
+    private final TokenTrouble trouble = new TokenTrouble();
     private final ConcurrentHashMap<String, TokenBudget> budgets = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Credential> deadCredentials = new ConcurrentHashMap<>();
     private final Set<String> renewedAhead = ConcurrentHashMap.newKeySet();
@@ -79,7 +73,7 @@ public final class TokenKeeper {
         this.source = source;
         this.clock = clock;
         this.background = background;
-        this.patience = patience;
+        this.flights = new SingleFlight<>(patience);
         this.jitter = jitter;
     }
 
@@ -100,7 +94,7 @@ public final class TokenKeeper {
         if (token == null || token.expired(now)) {
             return renewed(connection.id(), token);
         }
-        if (token.stale(now) && pause(connection.id(), now) == null) {
+        if (token.stale(now) && trouble.pause(connection.id(), now) == null) {
             renewAhead(connection.id(), token);
         }
         return token;
@@ -140,27 +134,9 @@ public final class TokenKeeper {
     }
 
     private AccessToken renewed(String id, @Nullable AccessToken old) {
-        CompletableFuture<AccessToken> mine = new CompletableFuture<>();
-        CompletableFuture<AccessToken> other = running.putIfAbsent(id, mine);
-        if (other != null) {
-            AccessToken token = await(id, other);
+        try {
+            AccessToken token = flights.run(id, () -> renew(id, old));
             return same(token, old) ? renewed(id, old) : token;
-        }
-        try {
-            AccessToken token = renew(id, old);
-            running.remove(id);
-            mine.complete(token);
-            return token;
-        } catch (RuntimeException | Error e) {
-            running.remove(id);
-            mine.completeExceptionally(e);
-            throw e;
-        }
-    }
-
-    private AccessToken await(String id, CompletableFuture<AccessToken> other) {
-        try {
-            return other.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CrmGateException failure) {
                 throw new CrmGateException(failure.problem());
@@ -186,7 +162,7 @@ public final class TokenKeeper {
                 || grant.credential().equals(deadCredentials.get(id))) {
             throw dead(connection);
         }
-        Backoff pause = pause(id, now);
+        Backoff pause = trouble.pause(id, now);
         if (pause != null) {
             throw new CrmGateException(pause.problem().retryAfter(Duration.between(now, pause.until())));
         }
@@ -222,7 +198,7 @@ public final class TokenKeeper {
                 : new Credential.RefreshToken(granted.refreshToken());
         budget.granted(now); // first: it was granted even if it can't be saved
         grants.save(id, new Grant(credential, token));
-        backoffs.remove(id);
+        trouble.over(id);
         connections.update(id, connection -> connection.renewed(token.expiresAt(), granted.scopes()));
         return token;
     }
@@ -244,37 +220,15 @@ public final class TokenKeeper {
             declareDead(connection, grant.detail());
             return new CrmGateException(ProblemCode.AUTHORIZATION_REQUIRED, grant.detail());
         }
-        Backoff last = backoffs.get(connection.id());
-        int failures = last == null ? 1 : last.failures() + 1;
-        Problem problem;
-        Duration wait;
-        if (answer instanceof TokenAnswer.Throttled throttled) {
-            wait = throttled.retryAfter() == null ? throttle(failures) : throttled.retryAfter();
-            problem = Problem.of(ProblemCode.CRM_RATE_LIMITED, throttled.detail());
-        } else if (answer instanceof TokenAnswer.Refused refused) {
-            wait = REFUSED_PAUSE;
-            problem = Problem.of(ProblemCode.AUTHORIZATION_REQUIRED, refused.detail());
-        } else if (answer instanceof TokenAnswer.TimedOut late) {
-            wait = Backoff.pause(failures);
-            problem = Problem.of(ProblemCode.CRM_TIMEOUT, late.detail());
-        } else {
-            wait = Backoff.pause(failures);
-            problem = Problem.of(ProblemCode.CRM_UNAVAILABLE, ((TokenAnswer.Unavailable) answer).detail());
-        }
-        backoffs.put(connection.id(), new Backoff(failures, clock.instant().plus(wait), problem));
+        Problem problem = trouble.failed(connection.id(), answer, clock.instant());
         LOG.warn("connection {}: no token: {}", connection.id(), problem.detail());
-        return new CrmGateException(problem.retryAfter(wait));
+        return new CrmGateException(problem);
     }
 
     private void declareDead(Connection connection, String detail) {
         LastError error = new LastError(ProblemCode.AUTHORIZATION_REQUIRED.code(), detail, clock.instant());
         connections.update(connection.id(), present -> present.broken(error));
         LOG.error("connection {} must be authorized again: {}", connection.id(), detail);
-    }
-
-    private @Nullable Backoff pause(String id, Instant now) {
-        Backoff backoff = backoffs.get(id);
-        return backoff != null && now.isBefore(backoff.until()) ? backoff : null;
     }
 
     private Grant load(String id) {
@@ -291,11 +245,6 @@ public final class TokenKeeper {
 
     private static CrmGateException gone(String id) {
         return new CrmGateException(ProblemCode.CONNECTION_NOT_FOUND, "There is no connection '" + id + "'.");
-    }
-
-    private static Duration throttle(int failures) {
-        Duration wait = FIRST_THROTTLE.multipliedBy(1L << Math.min(failures - 1, 4));
-        return wait.compareTo(LONGEST_THROTTLE) > 0 ? LONGEST_THROTTLE : wait;
     }
 
     private static boolean same(AccessToken token, @Nullable AccessToken other) {

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
 import io.github.crmgate.http.Json;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Freshsales' record of a lead: a contact of Suite, a lead of Classic. */
@@ -48,8 +45,8 @@ final class FreshsalesLeads {
                 status == null ? null : account.statuses().getOrDefault(status, status),
                 Json.text(record, "lead_source_id"),
                 owner(Json.text(record, "owner_id"), document),
-                time(Json.text(record, "created_at")),
-                time(Json.text(record, "updated_at")),
+                Json.instant(record, "created_at"),
+                Json.instant(record, "updated_at"),
                 FreshsalesProvider.NAME,
                 connection,
                 raw ? record : null);
@@ -95,13 +92,5 @@ final class FreshsalesLeads {
             }
         }
         return new LeadOwner(id, null, null);
-    }
-
-    private static @Nullable Instant time(@Nullable String text) {
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
 import io.github.crmgate.http.Json;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Zoho's record of a lead. */
@@ -31,8 +28,8 @@ final class ZohoLeads {
                 Json.text(record, "Lead_Status"),
                 Json.text(record, "Lead_Source"),
                 owner(record.path("Owner")),
-                time(Json.text(record, "Created_Time")),
-                time(Json.text(record, "Modified_Time")),
+                Json.instant(record, "Created_Time"),
+                Json.instant(record, "Modified_Time"),
                 ZohoProvider.NAME,
                 connection,
                 raw ? record : null);
@@ -41,13 +38,5 @@ final class ZohoLeads {
     private static @Nullable LeadOwner owner(JsonNode owner) {
         String id = Json.text(owner, "id");
         return id == null ? null : new LeadOwner(id, Json.text(owner, "name"), Json.text(owner, "email"));
-    }
-
-    private static @Nullable Instant time(@Nullable String text) {
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }
