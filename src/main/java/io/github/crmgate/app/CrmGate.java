@@ -48,7 +48,8 @@ public final class CrmGate {
                 serving.run();
             });
         } catch (Exception e) {
-            LoggerFactory.getLogger(CrmGate.class).error("CrmGate can't start: {}", StartFailure.reason(e), e);
+            LoggerFactory.getLogger(CrmGate.class).error("CrmGate can't start: {}", StartFailure.reason(e));
+            LoggerFactory.getLogger(CrmGate.class).debug("CrmGate can't start", e);
             return 1;
         }
     }

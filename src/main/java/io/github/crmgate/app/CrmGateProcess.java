@@ -1,50 +1,16 @@
 package io.github.crmgate.app;
 
-import io.github.crmgate.circuit.CircuitBreakers;
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.connection.Connections;
-import io.github.crmgate.connection.InMemoryConnections;
-import io.github.crmgate.crm.CursorCodec;
-import io.github.crmgate.deadletter.RecentDeadLetters;
 import io.github.crmgate.http.WholeAnswer;
 import io.github.crmgate.processor.CallerHeaders;
-import io.github.crmgate.processor.CheckAnswer;
-import io.github.crmgate.processor.CircuitPermit;
-import io.github.crmgate.processor.ConnectionAnswer;
-import io.github.crmgate.processor.ConnectionById;
-import io.github.crmgate.processor.ConnectionChoice;
-import io.github.crmgate.processor.ConnectionListAnswer;
-import io.github.crmgate.processor.CrmAuthorization;
-import io.github.crmgate.processor.CrmCallEnd;
-import io.github.crmgate.processor.CrmRetry;
-import io.github.crmgate.processor.CrmVerdict;
-import io.github.crmgate.processor.DeadLetterAnswer;
-import io.github.crmgate.processor.DeadLetterEntry;
-import io.github.crmgate.processor.EmptyMessage;
-import io.github.crmgate.processor.HealthAnswer;
-import io.github.crmgate.processor.LeadAnswer;
-import io.github.crmgate.processor.LeadByIdParameters;
-import io.github.crmgate.processor.LeadSearchParameters;
-import io.github.crmgate.processor.NextStep;
-import io.github.crmgate.processor.ProblemAnswer;
-import io.github.crmgate.processor.ProblemOfFailure;
-import io.github.crmgate.processor.ResponseReader;
-import io.github.crmgate.processor.TokenForm;
-import io.github.crmgate.processor.TokenRejected;
-import io.github.crmgate.processor.TokenResponse;
 import io.github.crmgate.processor.TokenRoutes;
-import io.github.crmgate.token.Grant;
-import io.github.crmgate.token.InMemoryGrantStore;
-import io.github.crmgate.token.TokenKeeper;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
@@ -56,7 +22,6 @@ import org.apache.camel.main.MainListenerSupport;
 /** One CrmGate: builds the objects, gives routes the names they use, and runs Camel. */
 final class CrmGateProcess implements AutoCloseable {
     private static final int MOST_ANSWER_BYTES = 10 * 1024 * 1024;
-    private static final int MOST_DEAD_LETTERS = 1_000;
     private static final int BACKGROUND_REFRESHES = 8;
     private static final int CALLS_END_SECONDS = 6;
     private static final int ROUTES_END_SECONDS = 8;
@@ -79,7 +44,7 @@ final class CrmGateProcess implements AutoCloseable {
         this.wholeAnswer = new WholeAnswer(settings.timeout(), MOST_ANSWER_BYTES);
         Providers providers = new Providers(settings, clock);
         this.connection = providers.connection();
-        bindSteps(providers, clock);
+        Steps.of(settings, providers, tokenRoutes, background, clock).forEach(main::bind);
         main.bind("vertx", vertx);
         main.bind(
                 "httpServerFactory",
@@ -156,48 +121,6 @@ final class CrmGateProcess implements AutoCloseable {
         CrmHttp.configure(context, settings, wholeAnswer);
         context.getComponent("platform-http", PlatformHttpComponent.class).setHeaderFilterStrategy(new CallerHeaders());
         tokenRoutes.start(context);
-    }
-
-    private void bindSteps(Providers providers, Clock clock) {
-        Connections connections = new InMemoryConnections(List.of(connection));
-        TokenKeeper tokens = new TokenKeeper(
-                connections,
-                new InMemoryGrantStore(Map.of(connection.id(), new Grant(providers.credential(), null))),
-                tokenRoutes,
-                clock,
-                background,
-                settings.timeout().multipliedBy(3).plusSeconds(2), // three attempts and the pauses between them
-                () -> ThreadLocalRandom.current().nextDouble());
-        CircuitBreakers breakers = new CircuitBreakers(settings.circuitOpen());
-        RecentDeadLetters letters = new RecentDeadLetters(MOST_DEAD_LETTERS);
-        ConnectionChoice choice =
-                new ConnectionChoice(connections, providers.byName().keySet());
-        CursorCodec cursors = new CursorCodec(settings.cursorKey());
-        ResponseReader reader = new ResponseReader(clock);
-
-        providers.steps().forEach(main::bind);
-        main.bind("leadSearchParameters", new LeadSearchParameters(choice, cursors));
-        main.bind("leadByIdParameters", new LeadByIdParameters(choice));
-        main.bind("leadAnswer", new LeadAnswer(cursors));
-        main.bind("nextStep", new NextStep());
-        main.bind("circuitPermit", new CircuitPermit(breakers));
-        main.bind("crmAuthorization", new CrmAuthorization(tokens, providers.byName()));
-        main.bind("crmVerdict", new CrmVerdict(reader, providers.byName()));
-        main.bind("crmCallEnd", new CrmCallEnd(breakers));
-        main.bind("crmRetry", new CrmRetry());
-        main.bind("tokenRejected", new TokenRejected());
-        main.bind("tokenForm", new TokenForm());
-        main.bind("tokenResponse", new TokenResponse(reader));
-        main.bind("emptyMessage", new EmptyMessage());
-        main.bind("connectionById", new ConnectionById(connections));
-        main.bind("connectionAnswer", new ConnectionAnswer());
-        main.bind("connectionListAnswer", new ConnectionListAnswer(connections, choice));
-        main.bind("checkAnswer", new CheckAnswer(connections, clock));
-        main.bind("problem", new ProblemOfFailure());
-        main.bind("problemAnswer", new ProblemAnswer(connections, clock));
-        main.bind("deadLetterEntry", new DeadLetterEntry(letters, clock));
-        main.bind("deadLetterAnswer", new DeadLetterAnswer(letters));
-        main.bind("healthAnswer", new HealthAnswer(connections));
     }
 
     /** What an operator may override in application.properties. */
