@@ -1,6 +1,7 @@
 package io.github.crmgate.app;
 
 import io.github.crmgate.connection.Connection;
+import java.nio.file.Path;
 import org.apache.camel.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,20 +15,24 @@ final class Banner {
     static void log(CrmGateProcess process) {
         CrmGateSettings settings = process.settings();
         Connection connection = process.connection();
-        String host = Loopback.is(settings.host()) || settings.host().equals("0.0.0.0") ? "localhost" : settings.host();
+        String version = CrmGate.class.getPackage().getImplementationVersion();
         LOG.info(
-                "CrmGate serves http://{}:{}{}",
-                host,
+                "CrmGate {} serves http://{}:{}, listening on {}, {}",
+                version == null ? "" : version,
+                Loopback.is(settings.host()) || settings.host().equals("0.0.0.0") ? "localhost" : settings.host(),
                 process.port(),
-                settings.apiKey() == null ? " (loopback only, no key)" : "");
+                settings.host(),
+                settings.apiKey() == null ? "no key" : "key required");
         LOG.info(
                 "  provider {}, {}, connection '{}'",
                 connection.provider(),
                 connection.region() != null ? "region " + connection.region() : "domain " + connection.domain(),
                 connection.id());
         LOG.info(
-                "  store in memory; {}",
-                VertxFactory.isVirtual() ? "virtual threads" : settings.workers() + " workers");
+                "  store in memory; Java {}, {}; routes of {}",
+                Runtime.version().feature(),
+                VertxFactory.isVirtual() ? "virtual threads" : settings.workers() + " workers",
+                CrmGateProcess.ownRoutes() ? Path.of("routes").toAbsolutePath() : "the jar");
         LOG.info(
                 "  routes {}",
                 String.join(

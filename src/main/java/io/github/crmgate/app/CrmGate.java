@@ -3,7 +3,9 @@ package io.github.crmgate.app;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +15,13 @@ import org.slf4j.LoggerFactory;
 public final class CrmGate {
     private CrmGate() {}
 
+    @SuppressWarnings("SystemOut") // there is no log yet
     public static void main(String[] arguments) {
+        if (arguments.length > 0) {
+            System.err.println("CrmGate takes no argument, but got " + arguments[0]
+                    + "; settings go before -jar: java -Dkey=value -jar crmgate.jar");
+            System.exit(1);
+        }
         System.exit(run(() -> {}));
     }
 
@@ -35,6 +43,9 @@ public final class CrmGate {
         } catch (SettingsException e) {
             System.err.println("CrmGate can't start, its settings are wrong:");
             e.faults().forEach(fault -> System.err.println("  " + fault));
+            System.err.println(
+                    "Settings come from " + Path.of("application.properties").toAbsolutePath()
+                            + ", from the environment and from -D; README.md lists them.");
         } catch (IOException e) {
             System.err.println("CrmGate can't start: application.properties can't be read: " + e.getMessage());
         }
@@ -42,7 +53,7 @@ public final class CrmGate {
     }
 
     private static int serve(CrmGateSettings settings, Runnable serving) {
-        try (CrmGateProcess process = new CrmGateProcess(settings, Clock.systemUTC())) {
+        try (CrmGateProcess process = new CrmGateProcess(settings, Clock.tickMillis(ZoneOffset.UTC))) {
             return process.run(() -> {
                 Banner.log(process);
                 serving.run();

@@ -18,9 +18,12 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One CrmGate: builds the objects, gives routes the names they use, and runs Camel. */
 final class CrmGateProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CrmGate.class);
     private static final int MOST_ANSWER_BYTES = 10 * 1024 * 1024;
     private static final int BACKGROUND_REFRESHES = 8;
     private static final int CALLS_END_SECONDS = 6;
@@ -60,13 +63,22 @@ final class CrmGateProcess implements AutoCloseable {
             }
 
             @Override
+            public void afterConfigure(BaseMainSupport support) {
+                if (settings.deadLetterTo() != null) {
+                    support.getCamelContext().getEndpoint(settings.deadLetterTo());
+                }
+            }
+
+            @Override
             public void beforeStop(BaseMainSupport support) {
+                LOG.info("CrmGate is stopping");
                 vertx.setTimer(TimeUnit.SECONDS.toMillis(CALLS_END_SECONDS), timer -> wholeAnswer.close());
             }
 
             @Override
             public void afterStop(BaseMainSupport support) {
                 release();
+                LOG.info("CrmGate has stopped");
             }
         });
     }
@@ -123,9 +135,14 @@ final class CrmGateProcess implements AutoCloseable {
         tokenRoutes.start(context);
     }
 
+    /** Whether the folder that the process was started in holds CrmGate's routes, and not just any. */
+    static boolean ownRoutes() {
+        return Files.exists(Path.of("routes", "crm-call.camel.yaml"));
+    }
+
     /** What an operator may override in application.properties. */
     private static Map<String, String> camelProperties() {
-        String routes = Files.isDirectory(Path.of("routes")) ? "file:routes/*.yaml" : "classpath:routes/*.yaml";
+        String routes = ownRoutes() ? "file:routes/*.yaml" : "classpath:routes/*.yaml";
         return Map.of(
                 "camel.main.name", "crmgate",
                 "camel.main.routesIncludePattern", routes,

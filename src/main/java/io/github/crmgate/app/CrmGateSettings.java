@@ -56,8 +56,10 @@ record CrmGateSettings(
 
     private static final Setting PROVIDER =
             new Setting("crmgate.provider", null, "zoho or freshsales: whose connection serves calls that name none.");
-    private static final Setting PUBLIC_URL =
-            new Setting("crmgate.public-url", "http://localhost:8080", "What links and the callback are built on.");
+    private static final Setting PUBLIC_URL = new Setting(
+            "crmgate.public-url",
+            "http://localhost:8080",
+            "What links and the callback are built on, once there are any; not used yet.");
     private static final Setting API_KEY = new Setting(
             "crmgate.api-key",
             null,
@@ -111,7 +113,7 @@ record CrmGateSettings(
         Secret apiKey = reader.secret(API_KEY).orElse(null);
         String host = reader.required(HOST);
         if (apiKey == null && !Loopback.is(host)) {
-            if (!host.equals(HOST.fallback())) {
+            if (reader.isSet(HOST)) {
                 warning.accept(HOST.key(), "is ignored: without crmgate.api-key only loopback is served");
             }
             host = Loopback.ADDRESS;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /**
  * What every request passes before any route.
@@ -34,7 +35,6 @@ final class HttpGuard {
     static final long MOST_BODY_BYTES = 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.crmgate.calls");
-    private static final String CORRELATION_ID = "X-Correlation-Id";
     private static final String OPEN = "/observe/health";
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
     private static final Pattern VARIABLE = Pattern.compile(":[^/]+");
@@ -52,9 +52,10 @@ final class HttpGuard {
 
     private void admit(RoutingContext context) {
         long start = System.nanoTime();
-        String given = context.request().getHeader(CORRELATION_ID);
+        String given = context.request().getHeader(CallerHeaders.CORRELATION_ID);
         String id = given != null && WORD.matcher(given).matches() ? given : newId();
-        context.response().putHeader(CORRELATION_ID, id);
+        context.request().headers().set(CallerHeaders.CORRELATION_ID, id);
+        context.response().putHeader(CallerHeaders.CORRELATION_ID, id);
         context.addEndHandler(ended -> log(context, id, start));
         if (permitted(context)) {
             context.next();
@@ -127,16 +128,18 @@ final class HttpGuard {
     private static void log(RoutingContext context, String id, long start) {
         HttpServerRequest request = context.request();
         String connection = context.response().headers().get(CallerHeaders.CONNECTION);
+        boolean probe = request.path().equals(OPEN) && context.response().getStatusCode() == 200;
         MDC.put("correlationId", id);
         try {
-            LOG.info(
-                    "{} {} {} {}ms connection={} correlation={}",
-                    request.method(),
-                    context.normalizedPath(),
-                    context.response().getStatusCode(),
-                    (System.nanoTime() - start) / 1_000_000,
-                    connection == null ? "-" : connection,
-                    id);
+            LOG.atLevel(probe ? Level.DEBUG : Level.INFO)
+                    .log(
+                            "{} {} {} {}ms connection={} correlation={}",
+                            request.method(),
+                            context.normalizedPath(),
+                            context.response().getStatusCode(),
+                            (System.nanoTime() - start) / 1_000_000,
+                            connection == null ? "-" : connection,
+                            id);
         } finally {
             MDC.remove("correlationId");
         }

@@ -71,7 +71,7 @@ final class Steps {
         Map<String, Processor> steps = new TreeMap<>(providers.steps());
         steps.put("leadSearchParameters", new LeadSearchParameters(choice, cursors));
         steps.put("leadByIdParameters", new LeadByIdParameters(choice));
-        steps.put("leadAnswer", new LeadAnswer(cursors));
+        steps.put("leadAnswer", new LeadAnswer(connections, cursors));
         steps.put("nextStep", new NextStep());
         steps.put("circuitPermit", new CircuitPermit(breakers));
         steps.put("crmAuthorization", new CrmAuthorization(tokens, providers.byName()));

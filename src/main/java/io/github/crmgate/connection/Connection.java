@@ -53,6 +53,24 @@ public record Connection(
                 id, provider, region, domain, owner, status, scopes, createdAt, checkedAt, tokenExpiresAt, error);
     }
 
+    /** A call succeeded: what failed before is over. */
+    public Connection recovered() {
+        return status == ConnectionStatus.REAUTHORIZATION_REQUIRED
+                ? this
+                : new Connection(
+                        id,
+                        provider,
+                        region,
+                        domain,
+                        owner,
+                        status,
+                        scopes,
+                        createdAt,
+                        checkedAt,
+                        tokenExpiresAt,
+                        null);
+    }
+
     /** The grant is dead. */
     public Connection broken(LastError error) {
         return new Connection(

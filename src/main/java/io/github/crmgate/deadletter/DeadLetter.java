@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that failed for good, without any secret.
  *
+ * @param correlationId that of the call, as in the log and in the answer
  * @param route where it entered
  * @param code the problem code
  * @param detail what the caller was told
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record DeadLetter(
         String id,
         Instant time,
+        @Nullable String correlationId,
         String route,
         @Nullable String connection,
         @Nullable String provider,

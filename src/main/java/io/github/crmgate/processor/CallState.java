@@ -5,6 +5,7 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Step;
 import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.TokenAnswer;
@@ -31,6 +32,7 @@ final class CallState {
     private static final String REJECTED = "crmGateRejected";
     private static final String RETRIES = "crmGateRetries";
     private static final String ATTEMPTS = "crmGateAttempts";
+    private static final String CORRELATION_ID = "crmGateCorrelationId";
     private static final String PROBLEM = "crmGateProblem";
     private static final String CAUSED_BY_CALLER = "crmGateCausedByCaller";
     private static final String CREDENTIAL = "crmGateCredential";
@@ -136,9 +138,19 @@ final class CallState {
         return exchange.getProperty(ATTEMPTS, 0, Integer.class);
     }
 
+    static void correlationId(Exchange exchange, @Nullable String id) {
+        exchange.setProperty(CORRELATION_ID, id);
+    }
+
+    static @Nullable String correlationId(Exchange exchange) {
+        return exchange.getProperty(CORRELATION_ID, String.class);
+    }
+
     static void problem(Exchange exchange, Problem problem) {
         exchange.setProperty(PROBLEM, problem);
-        exchange.setProperty(CAUSED_BY_CALLER, problem.code().causedByCaller());
+        boolean nobodysConnection =
+                problem.code() == ProblemCode.AUTHORIZATION_REQUIRED && knownConnection(exchange) == null;
+        exchange.setProperty(CAUSED_BY_CALLER, problem.code().causedByCaller() || nobodysConnection);
     }
 
     static Problem problem(Exchange exchange) {

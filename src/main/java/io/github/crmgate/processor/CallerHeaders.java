@@ -5,10 +5,13 @@ import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
-/** Headers between callers and routes: none comes in, and only these go out. */
+/** Headers between callers and routes: only the correlation id comes in, as the guard left it, and only these go out. */
 public final class CallerHeaders implements HeaderFilterStrategy {
     /** Tells which connection served a call. */
     public static final String CONNECTION = "CrmGate-Connection";
+
+    /** Tells one call from the others. */
+    public static final String CORRELATION_ID = "X-Correlation-Id";
 
     private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -23,6 +26,6 @@ public final class CallerHeaders implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-        return true;
+        return !name.equalsIgnoreCase(CORRELATION_ID);
     }
 }

@@ -36,6 +36,7 @@ public final class DeadLetterEntry implements Processor {
         DeadLetter letter = new DeadLetter(
                 UUID.randomUUID().toString(),
                 clock.instant(),
+                CallState.correlationId(exchange),
                 exchange.getFromRouteId(),
                 connection == null ? null : connection.id(),
                 connection == null ? null : connection.provider(),

@@ -29,7 +29,7 @@ public final class HealthAnswer implements Processor {
             detail.set("checkedAt", Json.MAPPER.valueToTree(connection.checkedAt()));
             detail.set("tokenExpiresAt", Json.MAPPER.valueToTree(connection.tokenExpiresAt()));
             detail.put(
-                    "lastError",
+                    "lastErrorCode",
                     connection.lastError() == null
                             ? null
                             : connection.lastError().code());

@@ -1,5 +1,7 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CursorCodec;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
@@ -11,14 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers a caller with leads. */
 public final class LeadAnswer implements Processor {
+    private final Connections connections;
     private final CursorCodec cursors;
 
-    public LeadAnswer(CursorCodec cursors) {
+    public LeadAnswer(Connections connections, CursorCodec cursors) {
+        this.connections = connections;
         this.cursors = cursors;
     }
 
     @Override
     public void process(Exchange exchange) {
+        if (CallState.connection(exchange).lastError() != null) {
+            connections.update(CallState.connection(exchange).id(), Connection::recovered);
+        }
         if (CallState.query(exchange) instanceof LeadQuery.Search search) {
             LeadPage page = CallState.answer(exchange, LeadPage.class);
             String connection = CallState.connection(exchange).id();

@@ -26,6 +26,10 @@ final class Parameters {
 
     /** Reads them; a parameter that is unknown, given twice, empty or badly encoded is refused. */
     static Parameters of(Exchange exchange, String... allowed) {
+        // a parameter of the same name would have made a list of it
+        if (exchange.getMessage().getHeader(CallerHeaders.CORRELATION_ID) instanceof String id) {
+            CallState.correlationId(exchange, id);
+        }
         Map<String, String> values = new LinkedHashMap<>();
         String query = exchange.getMessage().getHeader(Exchange.HTTP_RAW_QUERY, String.class);
         for (String pair : query == null ? new String[0] : query.split("&")) {

@@ -10,9 +10,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers a caller with what went wrong, and keeps it in the connection if the caller is not to blame. */
 public final class ProblemAnswer implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
+
     /** What a caller is told if nobody told CrmGate. */
     private static final Map<ProblemCode, Duration> WAITS = Map.of(
             ProblemCode.CRM_UNAVAILABLE, Duration.ofSeconds(5), ProblemCode.CRM_RATE_LIMITED, Duration.ofSeconds(60));
@@ -29,7 +33,16 @@ public final class ProblemAnswer implements Processor {
     public void process(Exchange exchange) {
         Problem problem = CallState.problem(exchange);
         Connection connection = CallState.knownConnection(exchange);
-        if (connection != null && !problem.code().causedByCaller()) {
+        if (problem.code().status() >= 500 || problem.code() == ProblemCode.AUTHORIZATION_REQUIRED) {
+            LOG.warn(
+                    "{}: {} ({}) connection={} correlation={}",
+                    problem.code().code(),
+                    problem.detail(),
+                    cause(exchange),
+                    connection == null ? "-" : connection.id(),
+                    CallState.correlationId(exchange));
+        }
+        if (connection != null && !problem.code().causedByCaller() && problem.code() != ProblemCode.CRM_REJECTED) {
             LastError error = new LastError(problem.code().code(), problem.detail(), clock.instant());
             connections.update(connection.id(), present -> present.failed(error));
         }
@@ -39,5 +52,11 @@ public final class ProblemAnswer implements Processor {
         if (wait != null) {
             exchange.getMessage().setHeader("Retry-After", String.valueOf(Math.max(1, (wait.toMillis() + 999) / 1000)));
         }
+    }
+
+    /** The kind of exception: its message might quote data. */
+    private static String cause(Exchange exchange) {
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        return caught == null ? "-" : caught.getClass().getSimpleName();
     }
 }

@@ -46,6 +46,11 @@ public final class SettingsReader {
         return Optional.ofNullable(value == null ? setting.fallback() : value);
     }
 
+    /** Whether the value was set, and is not just the fallback. */
+    public boolean isSet(Setting setting) {
+        return source.find(setting) != null;
+    }
+
     /** The value, which must be there. */
     public String required(Setting setting) {
         return text(setting).orElseGet(() -> {
@@ -78,7 +83,10 @@ public final class SettingsReader {
     public String choice(Setting setting, List<String> allowed) {
         Optional<String> value = text(setting).map(text -> text.toLowerCase(Locale.ROOT));
         if (value.isEmpty()) {
-            fault(setting.key(), "is missing; set it to one of " + String.join(", ", allowed));
+            fault(
+                    setting.key(),
+                    "is missing; set it, or " + setting.environmentVariable() + " in the environment, to one of "
+                            + String.join(", ", allowed));
         } else if (!allowed.contains(value.get())) {
             fault(setting.key(), "is '" + value.get() + "', but must be one of " + String.join(", ", allowed));
         } else {
@@ -169,6 +177,11 @@ public final class SettingsReader {
                             entry -> warning.accept(key, entry.getValue()),
                             () -> fault(key, "is no setting of CrmGate" + suggestion(key)));
         }
+        source.environmentVariables().stream()
+                .filter(name -> known.stream()
+                        .noneMatch(key ->
+                                new Setting(key, null, "").environmentVariable().equals(name)))
+                .forEach(name -> warning.accept(name, "in the environment is no setting of CrmGate"));
         if (!faults.isEmpty()) {
             throw new SettingsException(List.copyOf(faults));
         }

@@ -74,6 +74,13 @@ public final class SettingsSource {
         return keys;
     }
 
+    /** Environment variables that look like settings, in order. */
+    SortedSet<String> environmentVariables() {
+        SortedSet<String> names = new TreeSet<>(environment.keySet());
+        names.removeIf(name -> !name.startsWith("CRMGATE_"));
+        return names;
+    }
+
     private static Map<String, String> strings(Properties properties) {
         return properties.stringPropertyNames().stream().collect(Collectors.toMap(n -> n, properties::getProperty));
     }

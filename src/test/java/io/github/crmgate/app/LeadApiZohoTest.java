@@ -392,15 +392,18 @@ final class LeadApiZohoTest {
         zoho.server("us")
                 .stubFor(get(urlPathMatching("/crm/.*")).willReturn(aResponse().withStatus(500)));
 
-        Answer answer = gate.get("/api/leads?limit=1&email=ann%40example.com");
+        Answer answer = gate.get("/api/leads?limit=1&email=ann%40example.com", "X-Correlation-Id", "turn-42");
 
         assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isNotBlank();
         assertThat(answer.code()).isEqualTo("crm_unavailable");
         assertThat(zoho.crmCalls("us")).isEqualTo(3);
         JsonNode letter = gate.get("/api/dead-letters").data().get(0);
         assertThat(letter.path("code").asText()).isEqualTo("crm_unavailable");
         assertThat(letter.path("connection").asText()).isEqualTo("default");
         assertThat(letter.path("attempts").asInt()).isEqualTo(3);
+        assertThat(letter.path("correlationId").asText()).isEqualTo("turn-42");
+        assertThat(letter.toString()).doesNotContain("ann@example.com");
         assertThat(letter.path("route").asText()).isEqualTo("lead-list");
         assertThat(gate.get("/api/dead-letters/" + letter.path("id").asText()).json())
                 .isEqualTo(letter);

@@ -84,6 +84,17 @@ final class RecentDeadLettersTest {
 
     private static DeadLetter letter(String id) {
         return new DeadLetter(
-                id, SampleConnections.CREATED, "route", null, null, "internal", "detail", null, null, 1, Map.of());
+                id,
+                SampleConnections.CREATED,
+                null,
+                "route",
+                null,
+                null,
+                "internal",
+                "detail",
+                null,
+                null,
+                1,
+                Map.of());
     }
 }

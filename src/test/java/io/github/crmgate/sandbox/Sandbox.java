@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Starts CrmGate connected to simulated CRMs in the same process. Settings given by {@code -D} or in the environment
- * win, so that {@code -Dcrmgate.provider=freshsales} shows the other CRM.
+ * Starts CrmGate connected to simulated CRMs in the same process. {@code -Dcrmgate.provider=freshsales} shows the other
+ * CRM. Credentials, regions and hosts are always the sandbox's own: no real one that happens to be set is used.
  */
 public final class Sandbox {
     private Sandbox() {}
@@ -15,17 +15,15 @@ public final class Sandbox {
     public static void main(String[] arguments) {
         SimulatedZoho zoho = SimulatedZoho.start();
         SimulatedFreshsales freshsales = SimulatedFreshsales.start();
-        settings(zoho, freshsales).forEach((key, value) -> {
-            if (System.getProperty(key) == null && given(key) == null) {
-                System.setProperty(key, value);
-            }
-        });
+        if (given("crmgate.provider") == null) {
+            System.setProperty("crmgate.provider", "zoho");
+        }
+        settings(zoho, freshsales).forEach(System::setProperty);
         System.exit(CrmGate.run(() -> tell(zoho, freshsales)));
     }
 
     private static Map<String, String> settings(SimulatedZoho zoho, SimulatedFreshsales freshsales) {
         Map<String, String> settings = new TreeMap<>();
-        settings.put("crmgate.provider", "zoho");
         settings.put("crmgate.zoho.region", "us");
         settings.put("crmgate.zoho.client-id", zoho.clientId());
         settings.put("crmgate.zoho.client-secret", zoho.clientSecret());
@@ -39,6 +37,7 @@ public final class Sandbox {
                     zoho.apiUrl(region).toString());
         }
         boolean classic = "classic".equals(System.getProperty("crmgate.freshsales.product"));
+        settings.put("crmgate.zoho.environment", "production");
         settings.put("crmgate.freshsales.domain", "acme");
         settings.put("crmgate.freshsales.api-key", freshsales.apiKey());
         settings.put(
@@ -48,22 +47,41 @@ public final class Sandbox {
     }
 
     private static void tell(SimulatedZoho zoho, SimulatedFreshsales freshsales) {
-        String url = "http://localhost:" + (given("camel.server.port") == null ? "8080" : given("camel.server.port"));
+        String port = given("camel.server.port") == null ? "8080" : given("camel.server.port");
+        boolean isZoho = "zoho".equals(given("crmgate.provider"));
+        String name = isZoho
+                ? zoho.leads("us")
+                        .get(zoho.leads("us").ids().get(0))
+                        .orElseThrow()
+                        .path("Last_Name")
+                        .asText()
+                : freshsales
+                        .leads()
+                        .get(freshsales.leads().ids().get(0))
+                        .orElseThrow()
+                        .path("last_name")
+                        .asText();
         System.out.println("""
 
                 The sandbox is ready: CrmGate, connected to simulated CRMs. Try, in another terminal:
 
                   curl '%1$s/api/leads?limit=3'
                   curl '%1$s/api/leads?status=Contacted&limit=3'
-                  curl '%1$s/api/leads?q=nu'
+                  curl -G '%1$s/api/leads' --data-urlencode 'q=%5$s'
                   curl '%1$s/api/leads?limit=1&raw=true'
                   curl '%1$s/api/connections'
                   curl -X POST '%1$s/api/connections/default/check'
                   curl '%1$s/observe/health'
 
                 The simulated Zoho listens on %2$s (us) and %3$s (eu), the simulated Freshsales on %4$s.
-                Start again with -Dcrmgate.provider=freshsales to see the other CRM. Ctrl-C ends it.
-                """.formatted(url, zoho.apiUrl("us"), zoho.apiUrl("eu"), freshsales.suiteBase()));
+                Start again with -Dcrmgate.provider=%6$s to see the other CRM. Ctrl-C ends it.
+                """.formatted(
+                        "http://localhost:" + port,
+                        zoho.apiUrl("us"),
+                        zoho.apiUrl("eu"),
+                        freshsales.classicBase(),
+                        name,
+                        isZoho ? "freshsales" : "zoho"));
     }
 
     private static String given(String key) {

@@ -198,7 +198,7 @@ final class SettingsReaderTest {
         assertThat(faults(reader))
                 .containsExactly(
                         "crmgate.key is 'hubspot', but must be one of zoho, freshsales",
-                        "crmgate.other is missing; set it to one of zoho, freshsales");
+                        "crmgate.other is missing; set it, or CRMGATE_OTHER in the environment, to one of zoho, freshsales");
     }
 
     @ParameterizedTest

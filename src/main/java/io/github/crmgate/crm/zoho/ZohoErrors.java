@@ -56,8 +56,8 @@ final class ZohoErrors {
             problem = Problem.of(
                     ProblemCode.CRM_PERMISSION_DENIED,
                     "The connection lacks the scope " + Objects.requireNonNullElse(request.scope(), "for this call")
-                            + ". Add it to crmgate.zoho.scopes, authorize again and set the new refresh token: a"
-                            + " refreshed token has the old scopes.");
+                            + ". Authorize again with it beside the others and set the new refresh token (docs/zoho.md"
+                            + " tells how): a refreshed token has the old scopes.");
         } else if (code.equals("NO_PERMISSION") || status == 403) {
             problem = Problem.of(
                     ProblemCode.CRM_PERMISSION_DENIED,

@@ -30,7 +30,7 @@ public final class ZohoSettings {
     private static final Setting SCOPES = new Setting(
             "crmgate.zoho.scopes",
             "ZohoCRM.modules.leads.ALL",
-            "What is asked for, separated by commas; filters need ZohoSearch.securesearch.READ beside the default.");
+            "Shown as the connection's scopes until Zoho tells them; which it has, the refresh token decides.");
     private static final Setting REFRESH_TOKEN =
             new Setting("crmgate.zoho.refresh-token", null, "The refresh token of the connection `default`.");
     private static final Setting API_VERSION =

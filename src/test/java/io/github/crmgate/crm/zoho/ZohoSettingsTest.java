@@ -53,7 +53,7 @@ final class ZohoSettingsTest {
                         "crmgate.zoho.client-id is missing; set it, or CRMGATE_ZOHO_CLIENT_ID in the environment",
                         "crmgate.zoho.client-secret is missing; set it, or CRMGATE_ZOHO_CLIENT_SECRET in the environment",
                         "crmgate.zoho.refresh-token is missing; set it, or CRMGATE_ZOHO_REFRESH_TOKEN in the environment",
-                        "crmgate.zoho.region is missing; set it to one of us, eu, in, au, cn, jp, ca, sa, uk, ae");
+                        "crmgate.zoho.region is missing; set it, or CRMGATE_ZOHO_REGION in the environment, to one of us, eu, in, au, cn, jp, ca, sa, uk, ae");
     }
 
     @Test
