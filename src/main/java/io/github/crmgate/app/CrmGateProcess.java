@@ -78,7 +78,6 @@ final class CrmGateProcess implements AutoCloseable {
             @Override
             public void afterStop(BaseMainSupport support) {
                 release();
-                LOG.info("CrmGate has stopped");
             }
         });
     }
