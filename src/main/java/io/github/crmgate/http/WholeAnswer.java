@@ -93,12 +93,16 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
             return response;
         }
         byte[] body;
-        try (InputStream stream = entity.getContent()) {
+        try {
+            InputStream stream = entity.getContent();
             body = stream.readNBytes(mostBytes + 1);
             if (body.length > mostBytes) {
-                call.cancel(); // closing alone would read on to the end of the answer
                 throw new AnswerTooLargeException("the answer is larger than " + mostBytes + " bytes");
             }
+            stream.close();
+        } catch (IOException | RuntimeException e) {
+            call.cancel(); // closing the stream would read on to the end of the answer, or fail once more
+            throw e;
         }
         response.setEntity(new ByteArrayEntity(body, type(entity.getContentType())));
         return response;
