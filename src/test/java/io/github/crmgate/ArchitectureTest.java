@@ -29,6 +29,9 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule secretIsALeaf = knowsOnly("secret");
 
+    @ArchTest
+    static final ArchRule vaultKnowsSecretsOnly = knowsOnly("vault", "secret");
+
     /** A setting may be a secret; that type is all it knows. */
     @ArchTest
     static final ArchRule settingsIsALeaf = knowsOnly("settings", "secret");

@@ -1,6 +1,5 @@
 package io.github.crmgate.app;
 
-import io.github.crmgate.connection.Connection;
 import java.nio.file.Path;
 import org.apache.camel.Route;
 import org.slf4j.Logger;
@@ -14,7 +13,6 @@ final class Banner {
 
     static void log(CrmGateProcess process) {
         CrmGateSettings settings = process.settings();
-        Connection connection = process.connection();
         String version = CrmGate.class.getPackage().getImplementationVersion();
         LOG.info(
                 "CrmGate {} serves http://{}:{}, listening on {}, {}",
@@ -24,12 +22,14 @@ final class Banner {
                 settings.host(),
                 settings.apiKey() == null ? "no key" : "key required");
         LOG.info(
-                "  provider {}, {}, connection '{}'",
-                connection.provider(),
-                connection.region() != null ? "region " + connection.region() : "domain " + connection.domain(),
-                connection.id());
+                "  provider {}, {}",
+                settings.provider(),
+                process.preAuthorized()
+                        ? "connection 'default' of the settings"
+                        : "no connection in the settings: POST /api/connections makes one");
         LOG.info(
-                "  store in memory; Java {}, {}; routes of {}",
+                "  store {}; Java {}, {}; routes of {}",
+                settings.store(),
                 Runtime.version().feature(),
                 VertxFactory.isVirtual() ? "virtual threads" : settings.workers() + " workers",
                 CrmGateProcess.ownRoutes() ? Path.of("routes").toAbsolutePath() : "the jar");

@@ -1,9 +1,11 @@
 package io.github.crmgate.app;
 
-import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.WholeAnswer;
 import io.github.crmgate.processor.CallerHeaders;
 import io.github.crmgate.processor.TokenRoutes;
+import io.github.crmgate.store.Store;
+import io.github.crmgate.token.TokenKeeper;
+import io.github.crmgate.token.TokenLimits;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
@@ -25,29 +28,44 @@ import org.slf4j.LoggerFactory;
 final class CrmGateProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CrmGate.class);
     private static final int MOST_ANSWER_BYTES = 10 * 1024 * 1024;
-    private static final int BACKGROUND_REFRESHES = 8;
     private static final int CALLS_END_SECONDS = 6;
     private static final int ROUTES_END_SECONDS = 8;
 
     private final CrmGateSettings settings;
-    private final Connection connection;
+    private final Store store;
+    private final boolean preAuthorized;
+    private final TokenKeeper tokens;
     private final Main main = new Main();
     private final Vertx vertx;
     private final WholeAnswer wholeAnswer;
     private final TokenRoutes tokenRoutes = new TokenRoutes();
-    private final ExecutorService background = Executors.newFixedThreadPool(BACKGROUND_REFRESHES, task -> {
-        Thread thread = new Thread(task, "token-refresh");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService refreshes;
+    private final ExecutorService background = daemons(1, "health");
 
     CrmGateProcess(CrmGateSettings settings, Clock clock) {
         this.settings = settings;
+        this.store = Store.open(
+                settings.store(),
+                settings.storeUser(),
+                settings.storePassword(),
+                settings.vaultKeys(),
+                clock,
+                settings.notifyTo() != null);
+        this.preAuthorized = PreAuthorized.keep(settings, store.connections(), clock.instant());
+        // half of the token calls at most, so that a caller who waits for one is not behind those that nobody waits for
+        this.refreshes = daemons(Math.max(1, settings.tokenConcurrency() / 2), "token-refresh");
+        this.tokens = new TokenKeeper(
+                store.connections(),
+                store.grants(),
+                tokenRoutes,
+                clock,
+                refreshes,
+                TokenLimits.of(settings.longestCall(), settings.tokenConcurrency()),
+                () -> ThreadLocalRandom.current().nextDouble());
         this.vertx = VertxFactory.create(settings.workers());
         this.wholeAnswer = new WholeAnswer(settings.timeout(), MOST_ANSWER_BYTES);
         Providers providers = new Providers(settings, clock);
-        this.connection = providers.connection();
-        Steps.of(settings, providers, tokenRoutes, background, clock).forEach(main::bind);
+        Steps.of(settings, providers, store, tokens, background, clock).forEach(main::bind);
         main.bind("vertx", vertx);
         main.bind(
                 "httpServerFactory",
@@ -64,8 +82,10 @@ final class CrmGateProcess implements AutoCloseable {
 
             @Override
             public void afterConfigure(BaseMainSupport support) {
-                if (settings.deadLetterTo() != null) {
-                    support.getCamelContext().getEndpoint(settings.deadLetterTo());
+                for (String endpoint : new String[] {settings.deadLetterTo(), settings.notifyTo()}) {
+                    if (endpoint != null) {
+                        support.getCamelContext().getEndpoint(endpoint);
+                    }
                 }
             }
 
@@ -107,9 +127,9 @@ final class CrmGateProcess implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    /** The pre-authorized connection. */
-    Connection connection() {
-        return connection;
+    /** Whether the settings describe a connection. */
+    boolean preAuthorized() {
+        return preAuthorized;
     }
 
     CrmGateSettings settings() {
@@ -125,7 +145,18 @@ final class CrmGateProcess implements AutoCloseable {
     private void release() {
         wholeAnswer.close();
         background.shutdownNow();
+        refreshes.shutdownNow();
         vertx.close();
+        tokens.saveUnsaved();
+        store.close();
+    }
+
+    private static ExecutorService daemons(int threads, String name) {
+        return Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     private void configure(CamelContext context) {
@@ -156,6 +187,8 @@ final class CrmGateProcess implements AutoCloseable {
                 "camel.server.enabled",
                 "true",
                 "crmgate.dead-letter.to",
-                settings.deadLetterTo() == null ? "" : settings.deadLetterTo());
+                settings.deadLetterTo() == null ? "" : settings.deadLetterTo(),
+                "crmgate.notify.to",
+                settings.notifyTo() == null ? "" : settings.notifyTo());
     }
 }

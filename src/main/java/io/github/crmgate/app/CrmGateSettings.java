@@ -9,15 +9,17 @@ import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsReader;
 import io.github.crmgate.settings.SettingsSource;
+import io.github.crmgate.store.StoreUrl;
+import io.github.crmgate.store.VaultKeys;
+import io.github.crmgate.vault.VaultKey;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeout for a CRM's whole answer
  * @param workers how many calls are served at once on Java 17
  * @param circuitOpen how long a CRM that is down is left alone
+ * @param store where connections are kept
+ * @param vaultKeys what encrypts credentials there
+ * @param tokenConcurrency how many token calls run at once
+ * @param notifyTo an endpoint that hears of broken connections
  * @param deadLetterTo a further endpoint for dead letters
  */
 record CrmGateSettings(
@@ -43,6 +49,12 @@ record CrmGateSettings(
         Duration timeout,
         int workers,
         Duration circuitOpen,
+        StoreUrl store,
+        @Nullable String storeUser,
+        @Nullable Secret storePassword,
+        VaultKeys vaultKeys,
+        int tokenConcurrency,
+        @Nullable String notifyTo,
         @Nullable String deadLetterTo,
         LogFormat logFormat,
         ZohoSettings zoho,
@@ -74,6 +86,29 @@ record CrmGateSettings(
             "How many calls are served at once on Java 17 to 20; later versions use virtual threads instead.");
     private static final Setting CIRCUIT_OPEN = new Setting(
             "crmgate.circuit-breaker.open", "5s", "How long a CRM that is down is left alone before the next try.");
+    private static final Setting STORE_URL = new Setting(
+            "crmgate.store.url",
+            "jdbc:h2:file:./data/crmgate",
+            "Where connections are kept: `jdbc:h2:file:…`, `jdbc:postgresql://…`, or `jdbc:h2:mem:…` for a trial.");
+    private static final Setting STORE_USER =
+            new Setting("crmgate.store.username", null, "The user of the store's database.");
+    private static final Setting STORE_PASSWORD =
+            new Setting("crmgate.store.password", null, "The password that goes with it.");
+    private static final Setting VAULT_KEY = new Setting(
+            "crmgate.vault.key",
+            null,
+            "32 bytes in base64 that encrypt credentials in the store; without one, an embedded store has a key file"
+                    + " beside it.");
+    private static final Setting VAULT_PREVIOUS_KEYS = new Setting(
+            "crmgate.vault.previous-keys",
+            null,
+            "Further keys, separated by commas, that open what was encrypted before.");
+    private static final Setting TOKEN_CONCURRENCY =
+            new Setting("crmgate.token.concurrency", "8", "How many token calls a process makes at once.");
+    private static final Setting NOTIFY_TO = new Setting(
+            "crmgate.notify.to",
+            null,
+            "A Camel endpoint URI that hears once of each connection that must be authorized again.");
     private static final Setting DEAD_LETTER_TO =
             new Setting("crmgate.dead-letter.to", null, "A further Camel endpoint URI that gets each dead letter.");
     private static final Setting LOG_FORMAT = new Setting("crmgate.log.format", "text", "Log lines: text or json.");
@@ -83,20 +118,30 @@ record CrmGateSettings(
             new Setting("camel.server.port", "8080", "The port to listen on; CRMGATE_PORT in the environment.");
 
     /** Keys of the contract that do nothing yet. */
-    private static final Map<String, String> LATER = Map.of(
-            "crmgate.store.",
-            "has no effect yet: this version keeps connections in memory",
-            "crmgate.vault.",
-            "has no effect yet: this version stores no credentials",
-            "crmgate.poll.",
-            "has no effect yet: this version does not poll");
+    private static final Map<String, String> LATER =
+            Map.of("crmgate.poll.", "has no effect yet: this version does not poll");
 
     /** Every key, for the README. */
     static List<Setting> all() {
         List<Setting> all = new ArrayList<>(List.of(PROVIDER, PUBLIC_URL, API_KEY));
         all.addAll(ZohoSettings.all());
         all.addAll(FreshsalesSettings.all());
-        all.addAll(List.of(CONNECT_TIMEOUT, TIMEOUT, WORKERS, CIRCUIT_OPEN, DEAD_LETTER_TO, LOG_FORMAT, HOST, PORT));
+        all.addAll(List.of(
+                STORE_URL,
+                STORE_USER,
+                STORE_PASSWORD,
+                VAULT_KEY,
+                VAULT_PREVIOUS_KEYS,
+                TOKEN_CONCURRENCY,
+                NOTIFY_TO,
+                DEAD_LETTER_TO,
+                CONNECT_TIMEOUT,
+                TIMEOUT,
+                WORKERS,
+                CIRCUIT_OPEN,
+                LOG_FORMAT,
+                HOST,
+                PORT));
         return all;
     }
 
@@ -118,6 +163,7 @@ record CrmGateSettings(
             }
             host = Loopback.ADDRESS;
         }
+        StoreUrl store = store(reader);
         CrmGateSettings settings = new CrmGateSettings(
                 provider,
                 reader.url(PUBLIC_URL).orElse(URI.create("http://localhost")),
@@ -128,25 +174,59 @@ record CrmGateSettings(
                 reader.duration(TIMEOUT),
                 reader.integer(WORKERS, 1, 10_000),
                 reader.duration(CIRCUIT_OPEN),
+                store,
+                reader.text(STORE_USER).orElse(null),
+                reader.secret(STORE_PASSWORD).orElse(null),
+                vaultKeys(reader, store),
+                reader.integer(TOKEN_CONCURRENCY, 1, 1_000),
+                reader.text(NOTIFY_TO).orElse(null),
                 reader.text(DEAD_LETTER_TO).orElse(null),
                 LogFormat.valueOf(
                         reader.choice(LOG_FORMAT, List.of("text", "json")).toUpperCase(Locale.ROOT)),
                 ZohoSettings.read(reader, named && provider.equals(ZohoProvider.NAME)),
-                FreshsalesSettings.read(reader, named && provider.equals(FreshsalesProvider.NAME)));
+                FreshsalesSettings.read(reader));
         reader.finish(LATER, warning);
         return settings;
     }
 
-    /** The key that signs cursors: the same for all processes, and after a restart, with the same credential. */
-    byte[] cursorKey() {
-        Secret credential = provider.equals(ZohoProvider.NAME)
-                ? zoho.credential().value()
-                : freshsales.credential().value();
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(("crmgate-cursor " + credential.reveal()).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    /** How long all attempts at a call and the pauses between them can last. */
+    Duration longestCall() {
+        return timeout.plus(connectTimeout).multipliedBy(3).plusSeconds(2);
+    }
+
+    private static StoreUrl store(SettingsReader reader) {
+        String url = reader.required(STORE_URL);
+        return StoreUrl.parse(url).orElseGet(() -> {
+            reader.fault(
+                    STORE_URL.key(),
+                    "must be a URL such as jdbc:h2:file:./data/crmgate or jdbc:postgresql://host:5432/crmgate");
+            return StoreUrl.parse("jdbc:h2:mem:none").orElseThrow();
+        });
+    }
+
+    private static VaultKeys vaultKeys(SettingsReader reader, StoreUrl store) {
+        Optional<VaultKey> key =
+                reader.secret(VAULT_KEY).flatMap(secret -> vaultKey(reader, VAULT_KEY, secret.reveal()));
+        if (store.remote() && !reader.isSecretSet(VAULT_KEY)) {
+            reader.fault(
+                    VAULT_KEY.key(),
+                    "is missing; a store that is shared needs it, the same for all processes. `openssl rand -base64 32`"
+                            + " makes one; set it, or " + VAULT_KEY.environmentVariable() + " in the environment");
         }
+        List<VaultKey> previous = reader.secret(VAULT_PREVIOUS_KEYS).stream()
+                .flatMap(secret -> Arrays.stream(secret.reveal().split(",")))
+                .flatMap(text -> vaultKey(reader, VAULT_PREVIOUS_KEYS, text).stream())
+                .toList();
+        return new VaultKeys(key.orElse(null), previous);
+    }
+
+    private static Optional<VaultKey> vaultKey(SettingsReader reader, Setting setting, String text) {
+        Optional<VaultKey> key = VaultKey.parse(text);
+        if (key.isEmpty()) {
+            reader.fault(
+                    setting.key(),
+                    "holds something else than 32 bytes in base64; `openssl rand -base64 32` makes a key");
+        }
+        return key;
     }
 }

@@ -1,7 +1,5 @@
 package io.github.crmgate.app;
 
-import io.github.crmgate.connection.Connection;
-import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.freshsales.FreshsalesProvider;
 import io.github.crmgate.crm.freshsales.FreshsalesTokens;
@@ -10,6 +8,7 @@ import io.github.crmgate.crm.zoho.ZohoTokens;
 import io.github.crmgate.processor.AuthCheckStart;
 import io.github.crmgate.processor.FixedTokenAnswer;
 import io.github.crmgate.processor.LeadQueryStart;
+import io.github.crmgate.processor.RevocationEnd;
 import io.github.crmgate.processor.TokenAnswerEnd;
 import io.github.crmgate.processor.TokenRequestStart;
 import java.time.Clock;
@@ -21,26 +20,20 @@ import org.apache.camel.Processor;
 final class Providers {
     private final Map<String, CrmProvider> byName = new TreeMap<>();
     private final Map<String, Processor> steps = new TreeMap<>();
-    private final Connection connection;
-    private final Credential credential;
 
     Providers(CrmGateSettings settings, Clock clock) {
         ZohoTokens zohoTokens = new ZohoTokens(settings.zoho());
         add(new ZohoProvider(settings.zoho()));
         steps.put("zohoTokenFetch", new TokenRequestStart(zohoTokens::exchange));
         steps.put("zohoTokenRefresh", new TokenRequestStart(zohoTokens::refresh));
+        steps.put("zohoTokenRevoke", new TokenRequestStart(zohoTokens::revoke));
+        steps.put("zohoRevocationAnswer", new RevocationEnd(zohoTokens::revoked));
         steps.put("zohoTokenAnswer", new TokenAnswerEnd(zohoTokens::read));
 
         FreshsalesTokens freshsalesTokens = new FreshsalesTokens(settings.freshsales());
         add(new FreshsalesProvider(settings.freshsales(), clock));
         steps.put("freshsalesTokenFetch", new FixedTokenAnswer(freshsalesTokens::fetch));
         steps.put("freshsalesTokenRefresh", new FixedTokenAnswer(freshsalesTokens::refresh));
-
-        boolean zoho = settings.provider().equals(ZohoProvider.NAME);
-        connection = zoho
-                ? settings.zoho().connection(clock.instant())
-                : settings.freshsales().connection(clock.instant());
-        credential = zoho ? settings.zoho().credential() : settings.freshsales().credential();
     }
 
     Map<String, CrmProvider> byName() {
@@ -50,16 +43,6 @@ final class Providers {
     /** Processors by the names that routes use. */
     Map<String, Processor> steps() {
         return steps;
-    }
-
-    /** The pre-authorized connection of the selected provider. */
-    Connection connection() {
-        return connection;
-    }
-
-    /** What opens it. */
-    Credential credential() {
-        return credential;
     }
 
     private void add(CrmProvider provider) {

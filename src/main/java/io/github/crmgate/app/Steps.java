@@ -1,17 +1,22 @@
 package io.github.crmgate.app;
 
 import io.github.crmgate.circuit.CircuitBreakers;
-import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Connections;
-import io.github.crmgate.connection.InMemoryConnections;
 import io.github.crmgate.crm.CursorCodec;
 import io.github.crmgate.deadletter.RecentDeadLetters;
+import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.processor.CandidateToken;
 import io.github.crmgate.processor.CheckAnswer;
 import io.github.crmgate.processor.CircuitPermit;
 import io.github.crmgate.processor.ConnectionAnswer;
 import io.github.crmgate.processor.ConnectionById;
 import io.github.crmgate.processor.ConnectionChoice;
+import io.github.crmgate.processor.ConnectionDelete;
 import io.github.crmgate.processor.ConnectionListAnswer;
+import io.github.crmgate.processor.ConnectionRefusal;
+import io.github.crmgate.processor.ConnectionRequest;
+import io.github.crmgate.processor.ConnectionSave;
+import io.github.crmgate.processor.ConnectionSwitch;
 import io.github.crmgate.processor.CrmAuthorization;
 import io.github.crmgate.processor.CrmCallEnd;
 import io.github.crmgate.processor.CrmRetry;
@@ -20,26 +25,29 @@ import io.github.crmgate.processor.DeadLetterAnswer;
 import io.github.crmgate.processor.DeadLetterEntry;
 import io.github.crmgate.processor.EmptyMessage;
 import io.github.crmgate.processor.HealthAnswer;
+import io.github.crmgate.processor.HealthDetails;
 import io.github.crmgate.processor.LeadAnswer;
 import io.github.crmgate.processor.LeadByIdParameters;
 import io.github.crmgate.processor.LeadSearchParameters;
 import io.github.crmgate.processor.NextStep;
+import io.github.crmgate.processor.OutboxDocument;
+import io.github.crmgate.processor.OutboxDone;
+import io.github.crmgate.processor.OutboxFailed;
+import io.github.crmgate.processor.OutboxListAnswer;
+import io.github.crmgate.processor.OutboxTake;
 import io.github.crmgate.processor.ProblemAnswer;
 import io.github.crmgate.processor.ProblemOfFailure;
 import io.github.crmgate.processor.ResponseReader;
 import io.github.crmgate.processor.TokenForm;
 import io.github.crmgate.processor.TokenRejected;
 import io.github.crmgate.processor.TokenResponse;
-import io.github.crmgate.token.Grant;
-import io.github.crmgate.token.InMemoryGrantStore;
+import io.github.crmgate.processor.Upkeep;
+import io.github.crmgate.store.Store;
 import io.github.crmgate.token.TokenKeeper;
-import io.github.crmgate.token.TokenSource;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Processor;
 
 /** The processors that routes name, and the objects behind them. */
@@ -50,22 +58,18 @@ final class Steps {
 
     /** Builds them; the names are those of the routes. */
     static Map<String, Processor> of(
-            CrmGateSettings settings, Providers providers, TokenSource source, Executor background, Clock clock) {
-        Connection connection = providers.connection();
-        Connections connections = new InMemoryConnections(List.of(connection));
-        TokenKeeper tokens = new TokenKeeper(
-                connections,
-                new InMemoryGrantStore(Map.of(connection.id(), new Grant(providers.credential(), null))),
-                source,
-                clock,
-                background,
-                settings.timeout().multipliedBy(3).plusSeconds(2), // three attempts and the pauses between them
-                () -> ThreadLocalRandom.current().nextDouble());
+            CrmGateSettings settings,
+            Providers providers,
+            Store store,
+            TokenKeeper tokens,
+            Executor background,
+            Clock clock) {
+        Connections connections = store.connections();
         CircuitBreakers breakers = new CircuitBreakers(settings.circuitOpen());
         RecentDeadLetters letters = new RecentDeadLetters(MOST_DEAD_LETTERS);
         ConnectionChoice choice =
                 new ConnectionChoice(connections, providers.byName().keySet());
-        CursorCodec cursors = new CursorCodec(settings.cursorKey());
+        CursorCodec cursors = new CursorCodec(store.vault().derive("cursors"));
         ResponseReader reader = new ResponseReader(clock);
 
         Map<String, Processor> steps = new TreeMap<>(providers.steps());
@@ -82,15 +86,49 @@ final class Steps {
         steps.put("tokenForm", new TokenForm());
         steps.put("tokenResponse", new TokenResponse(reader));
         steps.put("emptyMessage", new EmptyMessage());
-        steps.put("connectionById", new ConnectionById(connections));
-        steps.put("connectionAnswer", new ConnectionAnswer());
-        steps.put("connectionListAnswer", new ConnectionListAnswer(connections, choice));
-        steps.put("checkAnswer", new CheckAnswer(connections, clock));
         steps.put("problem", new ProblemOfFailure());
         steps.put("problemAnswer", new ProblemAnswer(connections, clock));
         steps.put("deadLetterEntry", new DeadLetterEntry(letters, clock));
         steps.put("deadLetterAnswer", new DeadLetterAnswer(letters));
-        steps.put("healthAnswer", new HealthAnswer(connections));
+        steps.put(
+                "healthAnswer",
+                new HealthAnswer(
+                        new HealthDetails(connections, store.outbox(), store.refreshTokens(), store.rekeying()::state),
+                        background));
+        steps.put("keepUnsavedTokens", new Upkeep(tokens::saveUnsaved));
+        steps.put("rekeying", new Upkeep(store.rekeying()::run));
+        connections(steps, providers, store, tokens, choice, clock);
+        outbox(steps, settings, store.outbox(), clock);
         return steps;
+    }
+
+    private static void connections(
+            Map<String, Processor> steps,
+            Providers providers,
+            Store store,
+            TokenKeeper tokens,
+            ConnectionChoice choice,
+            Clock clock) {
+        Connections connections = store.connections();
+        steps.put("connectionRequest", new ConnectionRequest(connections, providers.byName(), clock));
+        steps.put("candidateToken", new CandidateToken(tokens, store.refreshTokens(), providers.byName()));
+        steps.put("connectionSave", new ConnectionSave(connections, clock));
+        steps.put("connectionCreated", new ConnectionAnswer(201));
+        steps.put("connectionRefusal", new ConnectionRefusal(store.outbox(), clock));
+        steps.put("connectionById", new ConnectionById(connections));
+        steps.put("connectionAnswer", new ConnectionAnswer(200));
+        steps.put("connectionListAnswer", new ConnectionListAnswer(connections, choice, clock));
+        steps.put("connectionDisable", new ConnectionSwitch(connections, false));
+        steps.put("connectionEnable", new ConnectionSwitch(connections, true));
+        steps.put("connectionDelete", new ConnectionDelete(connections));
+        steps.put("checkAnswer", new CheckAnswer(connections, clock));
+    }
+
+    private static void outbox(Map<String, Processor> steps, CrmGateSettings settings, Outbox outbox, Clock clock) {
+        steps.put("outboxTake", new OutboxTake(outbox, settings.longestCall().plusMinutes(1), clock));
+        steps.put("outboxDocument", new OutboxDocument());
+        steps.put("outboxDone", new OutboxDone(outbox));
+        steps.put("outboxFailed", new OutboxFailed(outbox, clock));
+        steps.put("outboxListAnswer", new OutboxListAnswer(outbox));
     }
 }

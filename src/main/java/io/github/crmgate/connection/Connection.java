@@ -44,9 +44,11 @@ public record Connection(
                 id, provider, region, domain, owner, status, scopes, createdAt, error.at(), tokenExpiresAt, cause);
     }
 
-    /** A call failed. A broken connection keeps what broke it. */
+    /** A call failed. A broken connection keeps what broke it; the same failure once more soon after changes nothing. */
     public Connection failed(LastError error) {
-        if (status == ConnectionStatus.REAUTHORIZATION_REQUIRED && lastError != null) {
+        boolean told = lastError != null
+                && (status == ConnectionStatus.REAUTHORIZATION_REQUIRED || lastError.repeatedBy(error));
+        if (told) {
             return this;
         }
         return new Connection(
@@ -101,5 +103,29 @@ public record Connection(
                 checkedAt,
                 expiresAt,
                 lastError);
+    }
+
+    /** This one in place of an older one, whose id, owner and time of creation stay. */
+    public Connection inPlaceOf(Connection older) {
+        return new Connection(
+                older.id(),
+                provider,
+                region,
+                domain,
+                older.owner(),
+                status,
+                scopes,
+                older.createdAt(),
+                checkedAt,
+                tokenExpiresAt,
+                lastError);
+    }
+
+    /** Switched off by an operator, or on again; one that is broken is not mended by that. */
+    public Connection enabled(boolean on) {
+        ConnectionStatus again = status == ConnectionStatus.DISABLED ? ConnectionStatus.ACTIVE : status;
+        ConnectionStatus now = on ? again : ConnectionStatus.DISABLED;
+        return new Connection(
+                id, provider, region, domain, owner, now, scopes, createdAt, checkedAt, tokenExpiresAt, lastError);
     }
 }

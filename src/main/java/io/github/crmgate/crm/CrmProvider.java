@@ -4,6 +4,8 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.secret.Secret;
+import java.util.Optional;
+import java.util.Set;
 
 /** What CrmGate must know of a CRM to read leads. Implementations are thread-safe and make no calls themselves. */
 public interface CrmProvider {
@@ -22,6 +24,21 @@ public interface CrmProvider {
      * @throws io.github.crmgate.failure.CrmGateException if neither helps
      */
     void check(CrmRequest request, CrmResponse response);
+
+    /** The fields that describe an account to connect. */
+    Set<String> accountFields();
+
+    /**
+     * The account that a caller wants to connect.
+     *
+     * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} that names the field
+     */
+    Account account(AccountFields fields);
+
+    /** The OAuth client that refresh tokens are made for, if the provider limits them for each user and client. */
+    default Optional<String> client() {
+        return Optional.empty();
+    }
 
     /** The auth check: its answer is a sentence on what was proved. */
     Step<String> authCheck();

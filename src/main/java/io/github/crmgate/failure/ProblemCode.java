@@ -18,6 +18,7 @@ public enum ProblemCode {
     CRM_REJECTED(422, "The CRM rejected the request"),
     CRM_RATE_LIMITED(429, "The CRM limits the rate"),
     INTERNAL(500, "Internal error"),
+    STORE_UNAVAILABLE(503, "The store is unavailable"),
     CRM_UNAVAILABLE(503, "The CRM is unavailable"),
     CRM_TIMEOUT(504, "The CRM did not answer in time");
 
@@ -42,6 +43,11 @@ public enum ProblemCode {
     /** The code as callers see it, such as {@code crm_unavailable}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one of a code. */
+    public static ProblemCode of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
     }
 
     /** Whether the caller's own request is at fault: such a failure is answered and never becomes a dead letter. */

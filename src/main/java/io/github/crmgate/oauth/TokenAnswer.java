@@ -25,11 +25,11 @@ public sealed interface TokenAnswer {
             List<String> scopes)
             implements TokenAnswer {}
 
-    /** The grant is dead: no call will ever succeed with it again. */
-    record Dead(String detail) implements TokenAnswer {}
+    /** The grant is dead: no call will ever succeed with it again. The code is the provider's. */
+    record Dead(String code, String detail) implements TokenAnswer {}
 
-    /** The endpoint refuses for a reason that the user can mend, such as a wrong client or data centre. */
-    record Refused(String detail) implements TokenAnswer {}
+    /** The endpoint refuses for a reason that the user can mend, such as a wrong client or data centre. The code is the provider's. */
+    record Refused(String code, String detail) implements TokenAnswer {}
 
     /** Too many tokens were asked for; the grant is fine. */
     record Throttled(String detail, @Nullable Duration retryAfter) implements TokenAnswer {}

@@ -9,19 +9,37 @@ import java.util.TreeSet;
  * A call of a token endpoint (RFC 6749, section 3.2).
  *
  * @param endpoint where it goes
- * @param form its parameters; they hold secrets
+ * @param query its parameters in the address; they hold secrets
+ * @param form its parameters in the body; they hold secrets
  * @param repeatable whether it may be made again if the answer got lost: a code is good for one request
  */
-public record TokenRequest(URI endpoint, Map<String, String> form, boolean repeatable) {
+public record TokenRequest(URI endpoint, Map<String, String> query, Map<String, String> form, boolean repeatable) {
+
+    /** A request whose parameters are a form. */
+    public static TokenRequest withForm(URI endpoint, Map<String, String> form, boolean repeatable) {
+        return new TokenRequest(endpoint, Map.of(), form, repeatable);
+    }
+
+    /** A request whose parameters stand in the address; it may be repeated. */
+    public static TokenRequest withQuery(URI endpoint, Map<String, String> query) {
+        return new TokenRequest(endpoint, query, Map.of(), true);
+    }
 
     /** The form body. */
     public String encoded() {
         return CrmRequest.form(form);
     }
 
+    /** The address with the query; it may hold secrets. */
+    public String address() {
+        return query.isEmpty() ? endpoint.toString() : endpoint + "?" + CrmRequest.form(query);
+    }
+
     /** The endpoint and the names of the parameters; never their values. */
     @Override
     public String toString() {
-        return "POST " + endpoint + " " + new TreeSet<>(form.keySet());
+        TreeSet<String> names = new TreeSet<>(form.keySet());
+        names.addAll(query.keySet());
+        return "POST " + endpoint + " " + names;
     }
 }

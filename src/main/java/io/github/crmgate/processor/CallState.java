@@ -1,7 +1,9 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Step;
 import io.github.crmgate.failure.Problem;
@@ -10,15 +12,15 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.oauth.TokenRequest;
-import io.github.crmgate.token.AccessToken;
+import io.github.crmgate.outbox.OutboxEntry;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a call of CrmGate carries from step to step: exchange properties, which no HTTP endpoint ever sends. Routes read
- * {@code crmGateProvider}, {@code crmGateRequest}, {@code crmGateRejected}, {@code crmGateRetries} and
- * {@code crmGateCausedByCaller}. Camel's own redelivery counter is a header, which does not outlive an HTTP call.
+ * {@code crmGateProvider}, {@code crmGateRequest}, {@code crmGateRejected}, {@code crmGateRetries},
+ * {@code crmGateTokenRoute}, {@code crmGateOutboxKind} and {@code crmGateCausedByCaller}. Camel's own redelivery counter is a header, which does not outlive an HTTP call.
  */
 final class CallState {
     private static final String CONNECTION = "crmGateConnection";
@@ -36,6 +38,10 @@ final class CallState {
     private static final String PROBLEM = "crmGateProblem";
     private static final String CAUSED_BY_CALLER = "crmGateCausedByCaller";
     private static final String CREDENTIAL = "crmGateCredential";
+    private static final String TOKEN_ROUTE = "crmGateTokenRoute";
+    private static final String CANDIDATE = "crmGateCandidate";
+    private static final String OUTBOX_ENTRY = "crmGateOutboxEntry";
+    private static final String OUTBOX_KIND = "crmGateOutboxKind";
     private static final String TOKEN_REQUEST = "crmGateTokenRequest";
     private static final String TOKEN_ANSWER = "crmGateTokenAnswer";
 
@@ -163,6 +169,40 @@ final class CallState {
 
     static Credential credential(Exchange exchange) {
         return present(exchange.getProperty(CREDENTIAL, Credential.class), CREDENTIAL);
+    }
+
+    /** Begins to connect an account that is not kept yet, with what opens it. */
+    static void candidate(Exchange exchange, Connection connection, Credential credential) {
+        connection(exchange, connection);
+        credential(exchange, credential);
+        exchange.setProperty(
+                TOKEN_ROUTE, credential instanceof Credential.RefreshToken ? "token-refresh" : "token-fetch");
+        exchange.setProperty(CANDIDATE, new Grant(credential, null));
+    }
+
+    /** What opens an account that is not kept yet, and the token that came of it once it did. */
+    static void candidate(Exchange exchange, Grant grant) {
+        exchange.setProperty(CANDIDATE, grant);
+    }
+
+    /** The grant of an account that is not kept yet; null if the exchange is about one that is. */
+    static @Nullable Grant candidate(Exchange exchange) {
+        return exchange.getProperty(CANDIDATE, Grant.class);
+    }
+
+    /** The account is kept now: the exchange is about a connection like any other. */
+    static void kept(Exchange exchange, Connection connection) {
+        exchange.removeProperty(CANDIDATE);
+        connection(exchange, connection);
+    }
+
+    static void outboxEntry(Exchange exchange, @Nullable OutboxEntry entry) {
+        exchange.setProperty(OUTBOX_ENTRY, entry);
+        exchange.setProperty(OUTBOX_KIND, entry == null ? null : entry.kind().code());
+    }
+
+    static OutboxEntry outboxEntry(Exchange exchange) {
+        return present(exchange.getProperty(OUTBOX_ENTRY, OutboxEntry.class), OUTBOX_ENTRY);
     }
 
     static void tokenRequest(Exchange exchange, TokenRequest request) {

@@ -30,7 +30,8 @@ public final class CheckAnswer implements Processor {
         ObjectNode json = Json.object();
         json.put("ok", proved != null);
         if (proved != null) {
-            connections.update(id, connection -> connection.verified(now));
+            connections.update(
+                    id, connection -> brokenMeanwhile(exchange, connection) ? connection : connection.verified(now));
             json.put("detail", proved);
         } else {
             Problem problem = CallState.problem(exchange);
@@ -48,5 +49,10 @@ public final class CheckAnswer implements Processor {
                         .code());
         json.put("checkedAt", now.toString());
         JsonAnswer.write(exchange, 200, json);
+    }
+
+    private static boolean brokenMeanwhile(Exchange exchange, Connection present) {
+        return present.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED
+                && CallState.connection(exchange).status() != ConnectionStatus.REAUTHORIZATION_REQUIRED;
     }
 }

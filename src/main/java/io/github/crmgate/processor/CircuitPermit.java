@@ -4,7 +4,8 @@ import io.github.crmgate.circuit.CircuitBreakers;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Begins an attempt to call a CRM: lets it through unless the connection's circuit breaker is open. */
+/** Begins an attempt to call a CRM: lets it through unless the connection's circuit breaker is open. An
+ * account that is not kept yet has none. */
 public final class CircuitPermit implements Processor {
     private final CircuitBreakers breakers;
 
@@ -15,6 +16,8 @@ public final class CircuitPermit implements Processor {
     @Override
     public void process(Exchange exchange) {
         CallState.attempt(exchange);
-        breakers.acquire(CallState.connection(exchange).id());
+        if (CallState.candidate(exchange) == null) {
+            breakers.acquire(CallState.connection(exchange).id());
+        }
     }
 }

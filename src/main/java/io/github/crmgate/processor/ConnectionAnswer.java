@@ -5,9 +5,14 @@ import org.apache.camel.Processor;
 
 /** Answers a caller with one connection. */
 public final class ConnectionAnswer implements Processor {
+    private final int status;
+
+    public ConnectionAnswer(int status) {
+        this.status = status;
+    }
 
     @Override
     public void process(Exchange exchange) {
-        JsonAnswer.write(exchange, 200, ConnectionDocument.of(CallState.connection(exchange)));
+        JsonAnswer.write(exchange, status, ConnectionDocument.of(CallState.connection(exchange)));
     }
 }

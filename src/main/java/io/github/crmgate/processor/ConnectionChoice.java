@@ -1,6 +1,7 @@
 package io.github.crmgate.processor;
 
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionFilter;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.failure.CrmGateException;
@@ -35,7 +36,8 @@ public final class ConnectionChoice {
             throw Parameters.bad("The parameters 'connection' and 'owner' exclude each other: name one of them.");
         }
         Connection connection = owner.map(user -> ofOwner(user, provider))
-                .orElseGet(() -> named(id.orElse(Connection.DEFAULT_ID), provider, id.isPresent()));
+                .or(() -> id.map(name -> named(name, provider)))
+                .orElseGet(() -> preAuthorized(provider));
         CallState.connection(exchange, connection);
         if (connection.status() == ConnectionStatus.DISABLED) {
             throw new CrmGateException(
@@ -58,37 +60,43 @@ public final class ConnectionChoice {
         return provider;
     }
 
-    private Connection named(String id, Optional<String> provider, boolean byCaller) {
-        Optional<Connection> connection = connections.find(id);
-        if (connection.isEmpty() && !byCaller) {
-            throw new CrmGateException(
-                    ProblemCode.AUTHORIZATION_REQUIRED,
-                    "There is no pre-authorized connection: set the credentials of a provider in"
-                            + " application.properties, or name a connection.");
+    private Connection named(String id, Optional<String> provider) {
+        Connection connection = connections
+                .find(id)
+                .orElseThrow(() -> new CrmGateException(
+                        ProblemCode.CONNECTION_NOT_FOUND,
+                        "There is no connection '" + id + "'; GET /api/connections lists those there are."));
+        if (provider.isPresent() && !connection.provider().equals(provider.get())) {
+            throw Parameters.bad("The parameter 'provider' does not fit: connection '" + id + "' is one of "
+                    + connection.provider() + ".");
         }
-        if (connection.isPresent()
-                && provider.isPresent()
-                && !connection.get().provider().equals(provider.get())) {
-            if (byCaller) {
-                throw Parameters.bad("The parameter 'provider' does not fit: connection '" + id + "' is one of "
-                        + connection.get().provider() + ".");
-            }
-            throw new CrmGateException(
-                    ProblemCode.AUTHORIZATION_REQUIRED,
-                    "There is no pre-authorized connection of " + provider.get() + "; the one there is belongs to "
-                            + connection.get().provider() + ".");
+        return connection;
+    }
+
+    /** The one named {@code default}, unless another provider is wanted: then the only one of that. */
+    private Connection preAuthorized(Optional<String> provider) {
+        Optional<Connection> usual = connections.find(Connection.DEFAULT_ID);
+        if (usual.isPresent() && (provider.isEmpty() || usual.get().provider().equals(provider.get()))) {
+            return usual.get();
         }
-        return connection.orElseThrow(() -> new CrmGateException(
-                ProblemCode.CONNECTION_NOT_FOUND,
-                "There is no connection '" + id + "'; GET /api/connections lists those there are."));
+        List<Connection> others = provider.map(name -> connections.page(ConnectionFilter.preAuthorized(name), null, 2))
+                .orElse(List.of());
+        if (others.size() > 1) {
+            throw Parameters.bad("There are several pre-authorized connections of " + provider.orElse("")
+                    + ": name one by the parameter 'connection'.");
+        }
+        return others.stream()
+                .findFirst()
+                .orElseThrow(() -> new CrmGateException(
+                        ProblemCode.AUTHORIZATION_REQUIRED,
+                        "There is no pre-authorized connection"
+                                + provider.map(name -> " of " + name).orElse("")
+                                + ": set its credentials in application.properties, make one by POST"
+                                + " /api/connections, or name a connection or an owner."));
     }
 
     private Connection ofOwner(String owner, Optional<String> provider) {
-        List<Connection> owned = connections.all().stream()
-                .filter(connection -> owner.equals(connection.owner()))
-                .filter(connection ->
-                        provider.isEmpty() || connection.provider().equals(provider.get()))
-                .toList();
+        List<Connection> owned = connections.page(ConnectionFilter.ofOwner(owner, provider.orElse(null)), null, 2);
         if (owned.isEmpty()) {
             throw new CrmGateException(
                     ProblemCode.AUTHORIZATION_REQUIRED,

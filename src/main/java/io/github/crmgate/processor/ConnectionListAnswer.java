@@ -3,58 +3,84 @@ package io.github.crmgate.processor;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionFilter;
+import io.github.crmgate.connection.ConnectionRisk;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.http.Json;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
-/** Answers a caller with the connections, by id. */
+/** Answers a caller with the connections, by id, or with those that are about to break. */
 public final class ConnectionListAnswer implements Processor {
     private final Connections connections;
     private final ConnectionChoice choice;
+    private final Clock clock;
 
-    public ConnectionListAnswer(Connections connections, ConnectionChoice choice) {
+    public ConnectionListAnswer(Connections connections, ConnectionChoice choice, Clock clock) {
         this.connections = connections;
         this.choice = choice;
+        this.clock = clock;
     }
 
     @Override
     public void process(Exchange exchange) {
-        Parameters parameters = Parameters.of(exchange, "provider", "owner", "status", "limit", "cursor");
-        Optional<String> provider = choice.provider(parameters);
-        Optional<String> owner = parameters.text("owner");
-        Optional<String> status = status(parameters);
-        Optional<String> after = parameters.text("cursor");
+        Parameters parameters =
+                Parameters.of(exchange, "provider", "owner", "status", "breaksWithin", "limit", "cursor");
         int limit = parameters.number("limit", 50, 1, 200);
-        List<Connection> matching = connections.all().stream()
-                .filter(connection -> provider.isEmpty() || provider.get().equals(connection.provider()))
-                .filter(connection -> owner.isEmpty() || owner.get().equals(connection.owner()))
-                .filter(connection -> status.isEmpty()
-                        || status.get().equals(connection.status().code()))
-                .filter(connection -> after.isEmpty() || connection.id().compareTo(after.get()) > 0)
-                .toList();
-        List<Connection> page = matching.subList(0, Math.min(limit, matching.size()));
+        if (parameters.text("breaksWithin").isPresent()) {
+            JsonAnswer.write(exchange, 200, atRisk(parameters, limit));
+            return;
+        }
+        ConnectionFilter filter = new ConnectionFilter(
+                choice.provider(parameters).orElse(null), parameters.textOrNull("owner"), status(parameters), false);
+        List<Connection> found = connections.page(filter, parameters.textOrNull("cursor"), limit + 1);
+        List<Connection> page = found.subList(0, Math.min(limit, found.size()));
         ObjectNode json = Json.object();
         ArrayNode data = json.putArray("data");
         page.forEach(connection -> data.add(ConnectionDocument.of(connection)));
-        json.put(
-                "next",
-                page.size() < matching.size() ? page.get(page.size() - 1).id() : null);
+        json.put("next", found.size() > limit ? page.get(limit - 1).id() : null);
         JsonAnswer.write(exchange, 200, json);
     }
 
-    private static Optional<String> status(Parameters parameters) {
-        Optional<String> status = parameters.text("status");
-        List<String> known = Arrays.stream(ConnectionStatus.values())
-                .map(ConnectionStatus::code)
-                .toList();
-        if (status.isPresent() && !known.contains(status.get())) {
-            throw Parameters.bad("The parameter 'status' must be one of " + String.join(", ", known) + ".");
+    /** Those that can't serve in some hours unless something happens, and why; soonest first. */
+    private ObjectNode atRisk(Parameters parameters, int limit) {
+        for (String other : List.of("provider", "owner", "status", "cursor")) {
+            if (parameters.text(other).isPresent()) {
+                throw Parameters.bad("The parameter 'breaksWithin' goes with 'limit' only, not with '" + other + "'.");
+            }
         }
-        return status;
+        int hours = parameters.number("breaksWithin", 24, 0, 8760);
+        ObjectNode json = Json.object();
+        ArrayNode data = json.putArray("data");
+        for (ConnectionRisk risk : connections.breakingBefore(clock.instant().plus(Duration.ofHours(hours)), limit)) {
+            ObjectNode document = ConnectionDocument.of(risk.connection());
+            document.set("breaksAt", Json.MAPPER.valueToTree(risk.breaksAt()));
+            document.putObject("breaksBecause").put("code", risk.code()).put("detail", risk.detail());
+            data.add(document);
+        }
+        json.putNull("next");
+        return json;
+    }
+
+    private static @Nullable ConnectionStatus status(Parameters parameters) {
+        String code = parameters.textOrNull("status");
+        return code == null
+                ? null
+                : Arrays.stream(ConnectionStatus.values())
+                        .filter(status -> status.code().equals(code))
+                        .findFirst()
+                        .orElseThrow(() -> Parameters.bad("The parameter 'status' must be one of "
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(ConnectionStatus.values())
+                                                .map(ConnectionStatus::code)
+                                                .toList())
+                                + "."));
     }
 }

@@ -1,9 +1,10 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Grant;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.http.CrmRequest;
-import io.github.crmgate.token.AccessToken;
 import io.github.crmgate.token.TokenKeeper;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +31,7 @@ public final class CrmAuthorization implements Processor {
         Connection connection = CallState.connection(exchange);
         CrmRequest request = CallState.request(exchange);
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
-        AccessToken rejected = CallState.rejected(exchange);
-        AccessToken token = rejected == null ? tokens.current(connection) : tokens.replacing(connection, rejected);
+        AccessToken token = token(exchange, connection);
         CallState.token(exchange, token);
         CallState.countAttempt(exchange);
 
@@ -46,5 +46,14 @@ public final class CrmAuthorization implements Processor {
         if (request.body() != null) {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         }
+    }
+
+    private AccessToken token(Exchange exchange, Connection connection) {
+        Grant candidate = CallState.candidate(exchange);
+        if (candidate != null) {
+            return Objects.requireNonNull(candidate.token());
+        }
+        AccessToken rejected = CallState.rejected(exchange);
+        return rejected == null ? tokens.current(connection) : tokens.replacing(connection, rejected);
     }
 }

@@ -19,6 +19,9 @@ public final class CrmCallEnd implements Processor {
     public void process(Exchange exchange) {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
+        if (CallState.candidate(exchange) != null) {
+            return;
+        }
         String connection = CallState.connection(exchange).id();
         Throwable failure = CallState.response(exchange) == null
                 ? exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)

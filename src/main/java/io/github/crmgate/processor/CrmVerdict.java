@@ -1,6 +1,8 @@
 package io.github.crmgate.processor;
 
 import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmResponse;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +24,14 @@ public final class CrmVerdict implements Processor {
         CrmProvider provider = Objects.requireNonNull(
                 providers.get(CallState.connection(exchange).provider()));
         CrmResponse response = reader.read(exchange);
-        provider.check(CallState.request(exchange), response);
+        try {
+            provider.check(CallState.request(exchange), response);
+        } catch (TokenRejectedException e) {
+            if (CallState.candidate(exchange) != null) {
+                throw new CrmGateException(e.problem()); // it has no other token
+            }
+            throw e;
+        }
         CallState.response(exchange, response);
     }
 }

@@ -117,7 +117,8 @@ final class Parameters {
         throw bad("The " + what + " is not encoded as UTF-8 text without control characters.");
     }
 
-    private static String shown(String name) {
+    /** A name that a caller gave, not longer than is worth repeating. */
+    static String shown(String name) {
         return name.length() > 64 ? name.substring(0, 64) + "…" : name;
     }
 }

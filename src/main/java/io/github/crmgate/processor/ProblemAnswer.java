@@ -42,7 +42,10 @@ public final class ProblemAnswer implements Processor {
                     connection == null ? "-" : connection.id(),
                     CallState.correlationId(exchange));
         }
-        if (connection != null && !problem.code().causedByCaller() && problem.code() != ProblemCode.CRM_REJECTED) {
+        if (connection != null
+                && CallState.candidate(exchange) == null
+                && !problem.code().causedByCaller()
+                && problem.code() != ProblemCode.CRM_REJECTED) {
             LastError error = new LastError(problem.code().code(), problem.detail(), clock.instant());
             connections.update(connection.id(), present -> present.failed(error));
         }

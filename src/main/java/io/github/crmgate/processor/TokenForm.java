@@ -16,7 +16,7 @@ public final class TokenForm implements Processor {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
-        message.setHeader(Exchange.HTTP_URI, request.endpoint().toString());
+        message.setHeader(Exchange.HTTP_URI, request.address());
         message.setHeader(Exchange.CONTENT_TYPE, "application/x-www-form-urlencoded");
         message.setHeader("Accept", "application/json");
         message.setBody(request.encoded());

@@ -1,6 +1,6 @@
 package io.github.crmgate.processor;
 
-import io.github.crmgate.token.AccessToken;
+import io.github.crmgate.connection.AccessToken;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 

@@ -2,8 +2,8 @@ package io.github.crmgate.processor;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
 import io.github.crmgate.oauth.TokenAnswer;
-import io.github.crmgate.token.Grant;
 import io.github.crmgate.token.TokenSource;
 import java.util.Objects;
 import org.apache.camel.CamelContext;

@@ -51,6 +51,11 @@ public final class SettingsReader {
         return source.find(setting) != null;
     }
 
+    /** Whether a secret or its file was set. */
+    public boolean isSecretSet(Setting setting) {
+        return isSet(setting) || isSet(file(setting));
+    }
+
     /** The value, which must be there. */
     public String required(Setting setting) {
         return text(setting).orElseGet(() -> {
@@ -61,7 +66,7 @@ public final class SettingsReader {
 
     /** A secret: from the key itself, or from the file that {@code key.file} names. */
     public Optional<Secret> secret(Setting setting) {
-        Setting file = new Setting(setting.key() + ".file", null, "");
+        Setting file = file(setting);
         Optional<String> direct = text(setting);
         Optional<String> path = text(file);
         if (direct.isPresent() && path.isPresent()) {
@@ -73,7 +78,7 @@ public final class SettingsReader {
     /** A secret that must be there. */
     public Optional<Secret> requiredSecret(Setting setting) {
         Optional<Secret> secret = secret(setting);
-        if (secret.isEmpty() && faults.stream().noneMatch(fault -> fault.startsWith(setting.key() + ".file "))) {
+        if (!isSecretSet(setting)) {
             missing(setting);
         }
         return secret;
@@ -185,6 +190,10 @@ public final class SettingsReader {
         if (!faults.isEmpty()) {
             throw new SettingsException(List.copyOf(faults));
         }
+    }
+
+    private static Setting file(Setting secret) {
+        return new Setting(secret.key() + ".file", null, "");
     }
 
     private Optional<String> content(Setting file, String name) {

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.CamelContext;
 
 /** A whole CrmGate and a simulated Zoho whose next answers a test may write, both on one clock. */
@@ -51,6 +52,7 @@ final class GateWithZoho implements AutoCloseable {
                 Map.entry("crmgate.zoho.regions.us.api-url", url()),
                 Map.entry("crmgate.http.timeout", "2s"),
                 Map.entry("crmgate.circuit-breaker.open", "300ms"),
+                Map.entry("crmgate.store.url", "jdbc:h2:mem:" + UUID.randomUUID()),
                 Map.entry("camel.server.port", "0"));
     }
 

@@ -13,8 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** A CrmGate in this process, on a free port, and a caller of it. */
@@ -30,10 +32,11 @@ final class RunningCrmGate implements AutoCloseable {
     static RunningCrmGate start(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("camel.server.port", "0");
+        all.putIfAbsent("crmgate.store.url", "jdbc:h2:mem:" + UUID.randomUUID());
         try {
             CrmGateProcess process = new CrmGateProcess(
                     CrmGateSettings.read(new SettingsSource(all, Map.of(), Map.of()), (key, reason) -> {}),
-                    Clock.systemUTC());
+                    Clock.tickMillis(ZoneOffset.UTC));
             process.start();
             return new RunningCrmGate(process);
         } catch (SettingsException e) {

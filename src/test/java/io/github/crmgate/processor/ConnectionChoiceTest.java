@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.crmgate.connection.ConnectionStatus;
-import io.github.crmgate.connection.InMemoryConnections;
 import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.testing.InMemoryConnections;
 import io.github.crmgate.testing.SampleConnections;
 import java.util.List;
 import java.util.Set;

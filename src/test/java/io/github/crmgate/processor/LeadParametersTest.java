@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.crmgate.connection.ConnectionStatus;
-import io.github.crmgate.connection.InMemoryConnections;
 import io.github.crmgate.crm.CursorCodec;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.testing.InMemoryConnections;
 import io.github.crmgate.testing.SampleConnections;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

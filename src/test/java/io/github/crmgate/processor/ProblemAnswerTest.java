@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.connection.InMemoryConnections;
 import io.github.crmgate.deadletter.RecentDeadLetters;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.Json;
+import io.github.crmgate.testing.InMemoryConnections;
 import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SettableClock;
 import java.io.IOException;

@@ -2,20 +2,25 @@ package io.github.crmgate.token;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.InMemoryConnections;
+import io.github.crmgate.connection.Grant;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.secret.Secret;
+import io.github.crmgate.testing.InMemoryConnections;
+import io.github.crmgate.testing.InMemoryGrantStore;
 import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SettableClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 
 /** A keeper of one connection, whose first token {@code old} is fresh and lives for an hour, with a jitter of nothing. */
 final class KeeperUnderTest implements AutoCloseable {
@@ -25,7 +30,7 @@ final class KeeperUnderTest implements AutoCloseable {
     final SettableClock clock = new SettableClock(SampleConnections.CREATED);
     final ScriptedTokenSource source = new ScriptedTokenSource();
     final InMemoryConnections connections = new InMemoryConnections(List.of(SampleConnections.zoho(ID)));
-    final GrantStore grants;
+    final InMemoryGrantStore grants;
     final TokenKeeper keeper;
     final AccessToken old = new AccessToken(
             Secret.of("old"),
@@ -40,18 +45,23 @@ final class KeeperUnderTest implements AutoCloseable {
     }
 
     KeeperUnderTest(Duration patience) {
-        this(patience, new InMemoryGrantStore(Map.of()));
-        grants.save(ID, new Grant(REFRESH_TOKEN, old));
+        this(patience, InMemoryGrantStore::new);
     }
 
-    KeeperUnderTest(Duration patience, GrantStore grants) {
-        this.grants = grants;
-        this.keeper = new TokenKeeper(connections, grants, source, clock, background, patience, () -> 0);
+    KeeperUnderTest(Duration patience, BiFunction<Connections, Clock, InMemoryGrantStore> store) {
+        this.grants = store.apply(connections, clock);
+        this.grants.replace(ID, new Grant(REFRESH_TOKEN, old));
+        this.keeper = keeper(background, patience);
     }
 
     /** Another keeper of the same connection, whose background is the given one. */
     TokenKeeper keeperWith(Executor executor) {
-        return new TokenKeeper(connections, grants, source, clock, executor, Duration.ofSeconds(20), () -> 0);
+        return keeper(executor, Duration.ofSeconds(20));
+    }
+
+    private TokenKeeper keeper(Executor executor, Duration patience) {
+        TokenLimits limits = new TokenLimits(Duration.ofMinutes(1), patience, Duration.ofMillis(5), 8);
+        return new TokenKeeper(connections, grants, source, clock, executor, limits, () -> 0);
     }
 
     KeeperUnderTest stale() {

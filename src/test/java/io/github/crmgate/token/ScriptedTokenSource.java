@@ -2,6 +2,7 @@ package io.github.crmgate.token;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.secret.Secret;
 import java.net.URI;

@@ -1,14 +1,18 @@
 package io.github.crmgate.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.SampleConnections;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,15 +45,17 @@ final class TokenKeeperBudgetTest {
     void theEleventhIsToldHowLongToWaitAndThenServed() {
         spendTen();
         test.clock.advance(Duration.ofMinutes(4));
-        test.grants.save(KeeperUnderTest.ID, new Grant(KeeperUnderTest.REFRESH_TOKEN, null));
+        AccessToken rejected = test.current();
 
-        assertThat(test.problem()).satisfies(problem -> {
-            assertThat(problem.code()).isEqualTo(ProblemCode.CRM_RATE_LIMITED);
-            assertThat(problem.retryAfter()).isEqualTo(Duration.ofMinutes(6));
-        });
+        assertThatThrownBy(() -> test.keeper.replacing(test.connection(), rejected))
+                .isInstanceOfSatisfying(CrmGateException.class, failure -> {
+                    assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_RATE_LIMITED);
+                    assertThat(failure.problem().retryAfter()).isEqualTo(Duration.ofMinutes(6));
+                });
         test.clock.advance(Duration.ofMinutes(6));
 
-        assertThat(test.token()).isEqualTo("new-11");
+        assertThat(test.keeper.replacing(test.connection(), rejected).value().reveal())
+                .isEqualTo("new-11");
     }
 
     @Test
@@ -71,52 +77,35 @@ final class TokenKeeperBudgetTest {
     }
 
     @Test
-    void tokensThatCouldNotBeSavedCountToo() {
-        KeeperUnderTest readOnly = new KeeperUnderTest(Duration.ofSeconds(20), new ReadOnlyGrants());
-        for (int i = 0; i < 30; i++) {
-            try {
-                readOnly.current();
-            } catch (RuntimeException e) {
-                // it can't be had; what counts is how often the provider was asked
-            }
+    void aCallThatTimedOutMayHaveCostAToken() {
+        test.source.thenFails(20, new TokenAnswer.TimedOut("late"));
+        test.expired();
+        for (int i = 0; i < 9; i++) {
+            test.clock.advance(test.problem().retryAfter());
         }
-        readOnly.close();
+        test.problem();
+        test.clock.advance(Duration.ofMinutes(1));
 
-        assertThat(readOnly.source.calls()).isLessThanOrEqualTo(10);
+        assertThat(test.problem().code()).isEqualTo(ProblemCode.CRM_RATE_LIMITED);
+        assertThat(test.source.calls()).isEqualTo(10);
     }
 
     @Test
     void aBudgetFreesEachTokenTenMinutesAfterItWasGranted() {
-        TokenBudget budget = new TokenBudget();
-        for (int i = 0; i < 10; i++) {
-            assertThat(budget.wait(START.plusSeconds(i))).isEmpty();
-            budget.granted(START.plusSeconds(i));
-        }
+        List<Instant> granted =
+                IntStream.range(0, 10).mapToObj(START::plusSeconds).toList();
 
-        assertThat(budget.wait(START.plusSeconds(9))).contains(Duration.ofSeconds(591));
-        assertThat(budget.wait(START.plusSeconds(599))).contains(Duration.ofSeconds(1));
-        assertThat(budget.wait(START.plusSeconds(600))).isEmpty();
-        budget.granted(START.plusSeconds(600));
-        assertThat(budget.wait(START.plusSeconds(600))).contains(Duration.ofSeconds(1));
+        assertThat(TokenBudget.wait(granted.subList(0, 9), START.plusSeconds(9)))
+                .isEmpty();
+        assertThat(TokenBudget.wait(granted, START.plusSeconds(9))).contains(Duration.ofSeconds(591));
+        assertThat(TokenBudget.wait(granted, START.plusSeconds(599))).contains(Duration.ofSeconds(1));
+        assertThat(TokenBudget.wait(granted, START.plusSeconds(600))).isEmpty();
     }
 
     private void spendTen() {
         AccessToken token = test.current();
         for (int i = 0; i < 10; i++) {
             token = test.keeper.replacing(test.connection(), token);
-        }
-    }
-
-    /** Can't be written, like a database whose disk is full. */
-    private static final class ReadOnlyGrants implements GrantStore {
-        @Override
-        public Optional<Grant> load(String connectionId) {
-            return Optional.of(new Grant(KeeperUnderTest.REFRESH_TOKEN, null));
-        }
-
-        @Override
-        public void save(String connectionId, Grant grant) {
-            throw new IllegalStateException("can't be written");
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class TokenKeeperFailureTest {
-    private static final TokenAnswer DEAD = new TokenAnswer.Dead("Zoho answers invalid_code");
+    private static final TokenAnswer DEAD = new TokenAnswer.Dead("invalid_code", "Zoho answers invalid_code");
     private static final TokenAnswer DOWN = new TokenAnswer.Unavailable("down");
 
     private final KeeperUnderTest test = new KeeperUnderTest();
@@ -96,7 +97,7 @@ final class TokenKeeperFailureTest {
     void aGrantThatWasReplacedWhileItWasFoundDeadIsNotDeclaredDead() {
         Credential renewed = new Credential.RefreshToken(Secret.of("refresh-2"));
         test.source.then(grant -> {
-            test.grants.save(KeeperUnderTest.ID, new Grant(renewed, null));
+            test.grants.replace(KeeperUnderTest.ID, new Grant(renewed, null));
             return DEAD;
         });
         test.expired();
@@ -113,7 +114,8 @@ final class TokenKeeperFailureTest {
 
         assertThat(test.problem().code()).isEqualTo(ProblemCode.CRM_UNAVAILABLE);
 
-        assertThat(test.grants.load(KeeperUnderTest.ID)).contains(new Grant(KeeperUnderTest.REFRESH_TOKEN, test.old));
+        assertThat(test.grants.load(KeeperUnderTest.ID).orElseThrow().grant())
+                .isEqualTo(new Grant(KeeperUnderTest.REFRESH_TOKEN, test.old));
         assertThat(test.connection().status()).isEqualTo(ConnectionStatus.ACTIVE);
     }
 
@@ -251,7 +253,7 @@ final class TokenKeeperFailureTest {
 
     @Test
     void aRefusalIsTriedAgainAfterHalfAMinuteAndTheConnectionStaysActive() {
-        test.source.then(new TokenAnswer.Refused("wrong client"));
+        test.source.then(new TokenAnswer.Refused("invalid_client", "wrong client"));
         test.expired();
 
         assertThat(test.problem().code()).isEqualTo(ProblemCode.AUTHORIZATION_REQUIRED);
@@ -285,6 +287,6 @@ final class TokenKeeperFailureTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 0", "2, 1", "3, 2", "4, 4", "5, 8", "6, 16", "7, 32", "8, 60", "100, 60"})
     void pausesDoubleUpToAMinute(int failures, int seconds) {
-        assertThat(Backoff.pause(failures)).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(Troubles.pause(failures)).isEqualTo(Duration.ofSeconds(seconds));
     }
 }

@@ -1,23 +1,34 @@
 package io.github.crmgate.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.Crowd;
+import io.github.crmgate.testing.InMemoryGrantStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class TokenKeeperStorageTest {
-    private final SlowGrants grants = new SlowGrants();
-    private final KeeperUnderTest test = new KeeperUnderTest(Duration.ofSeconds(20), grants);
+    private final KeeperUnderTest test = new KeeperUnderTest(Duration.ofSeconds(20), SlowGrants::new);
+    private final SlowGrants grants = (SlowGrants) test.grants;
+
+    @BeforeEach
+    void withoutToken() {
+        grants.replace(KeeperUnderTest.ID, new Grant(KeeperUnderTest.REFRESH_TOKEN, null));
+    }
 
     @AfterEach
     void close() {
@@ -60,18 +71,39 @@ final class TokenKeeperStorageTest {
 
         grants.written.countDown();
         assertThat(callers.answers()).containsOnly("token");
-        assertThat(grants.grant.credential().value().reveal()).isEqualTo("refresh-2");
+        assertThat(grants.load(KeeperUnderTest.ID))
+                .hasValueSatisfying(stored ->
+                        assertThat(stored.grant().credential().value().reveal()).isEqualTo("refresh-2"));
     }
 
     @Test
-    void aTokenWhoseGrantCouldNotBeSavedIsServedToNobody() {
+    void aTokenWhoseGrantCouldNotBeSavedIsServedToNobodyAndNotLost() {
         grants.written.countDown();
         grants.broken = true;
 
-        assertThatThrownBy(test::current).isInstanceOf(RuntimeException.class);
+        for (int i = 0; i < 3; i++) {
+            assertThat(test.problem().code()).isEqualTo(ProblemCode.STORE_UNAVAILABLE);
+        }
 
         grants.broken = false;
-        assertThat(test.token()).isEqualTo("new-2");
+        assertThat(test.token()).isEqualTo("new-1");
+        assertThat(test.source.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenWhoseGrantCouldNotBeSavedIsSavedWithoutBeingAskedFor() {
+        grants.written.countDown();
+        grants.broken = true;
+        test.source.then(ScriptedTokenSource.granted("token", "refresh-2", ScriptedTokenSource.HOUR));
+        test.problem();
+        test.keeper.saveUnsaved();
+
+        grants.broken = false;
+        test.keeper.saveUnsaved();
+
+        assertThat(grants.load(KeeperUnderTest.ID))
+                .hasValueSatisfying(stored ->
+                        assertThat(stored.grant().credential().value().reveal()).isEqualTo("refresh-2"));
     }
 
     @Test
@@ -90,19 +122,17 @@ final class TokenKeeperStorageTest {
     }
 
     /** Holds no token at first, and saves only once it may. */
-    private static final class SlowGrants implements GrantStore {
+    private static final class SlowGrants extends InMemoryGrantStore {
         private final CountDownLatch written = new CountDownLatch(1);
         private volatile boolean writing;
         private volatile boolean broken;
-        private volatile Grant grant = new Grant(KeeperUnderTest.REFRESH_TOKEN, null);
 
-        @Override
-        public Optional<Grant> load(String connectionId) {
-            return Optional.of(grant);
+        SlowGrants(Connections connections, Clock clock) {
+            super(connections, clock);
         }
 
         @Override
-        public void save(String connectionId, Grant newer) {
+        public boolean renew(StoredGrant leased, Grant renewed, List<String> scopes) {
             writing = true;
             try {
                 written.await();
@@ -110,9 +140,9 @@ final class TokenKeeperStorageTest {
                 throw new IllegalStateException(e);
             }
             if (broken) {
-                throw new IllegalStateException("can't be written");
+                throw new StoreUnavailableException(new IllegalStateException("can't be written"));
             }
-            grant = newer;
+            return super.renew(leased, renewed, scopes);
         }
     }
 }

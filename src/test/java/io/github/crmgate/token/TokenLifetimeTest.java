@@ -2,14 +2,12 @@ package io.github.crmgate.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.crmgate.connection.InMemoryConnections;
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Grant;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.SampleConnections;
-import io.github.crmgate.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,16 +63,6 @@ final class TokenLifetimeTest {
     }
 
     private static AccessToken granted(Duration lifetime, double jitter) {
-        ScriptedTokenSource source =
-                new ScriptedTokenSource().then(ScriptedTokenSource.granted("token", null, lifetime));
-        TokenKeeper keeper = new TokenKeeper(
-                new InMemoryConnections(List.of(SampleConnections.zoho(KeeperUnderTest.ID))),
-                new InMemoryGrantStore(Map.of(KeeperUnderTest.ID, new Grant(KeeperUnderTest.REFRESH_TOKEN, null))),
-                source,
-                new SettableClock(NOW),
-                Runnable::run,
-                Duration.ofSeconds(20),
-                () -> jitter);
-        return keeper.current(SampleConnections.zoho(KeeperUnderTest.ID));
+        return new TokenLifetime(() -> jitter).token(ScriptedTokenSource.granted("token", null, lifetime), NOW);
     }
 }

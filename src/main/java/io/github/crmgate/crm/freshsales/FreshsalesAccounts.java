@@ -1,6 +1,9 @@
 package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.Step;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -13,18 +16,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out about accounts, and remembers it for an hour. */
 final class FreshsalesAccounts {
     private static final Duration KEPT = Duration.ofHours(1);
+    private static final long MOST_KNOWN = 10_000;
 
     private final FreshsalesProduct product;
     private final @Nullable String namedView;
     private final Clock clock;
-    private final ConcurrentHashMap<String, FreshsalesAccount> known = new ConcurrentHashMap<>();
+    private final Cache<String, FreshsalesAccount> known =
+            Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
 
     FreshsalesAccounts(FreshsalesProduct product, @Nullable String namedView, Clock clock) {
         this.product = product;
@@ -33,8 +37,8 @@ final class FreshsalesAccounts {
     }
 
     /** Stage and statuses of the connection's account. */
-    Step<FreshsalesAccount> of(String connection) {
-        FreshsalesAccount account = known.get(connection);
+    Step<FreshsalesAccount> of(Connection connection) {
+        FreshsalesAccount account = known.getIfPresent(key(connection));
         if (account != null && clock.instant().isBefore(account.readAt().plus(KEPT))) {
             return Step.done(account);
         }
@@ -42,27 +46,32 @@ final class FreshsalesAccounts {
                 .then(stage -> statuses().then(statuses -> {
                     FreshsalesAccount fresh =
                             new FreshsalesAccount(stage.isEmpty() ? null : stage, statuses, null, clock.instant());
-                    known.put(connection, fresh);
+                    known.put(key(connection), fresh);
                     return Step.done(fresh);
                 }));
     }
 
     /** The same with the view that lists leads. */
-    Step<FreshsalesAccount> withView(String connection) {
+    Step<FreshsalesAccount> withView(Connection connection) {
         return of(connection)
                 .then(account -> account.view() != null
                         ? Step.done(account)
                         : Step.call(CrmRequest.get("/api/" + product.entities() + "/filters"), response -> {
                             FreshsalesAccount more =
                                     account.withView(view(response.json().path("filters")));
-                            known.put(connection, more);
+                            known.put(key(connection), more);
                             return Step.done(more);
                         }));
     }
 
     /** Forgets what may have changed, such as a view that is gone. */
-    void forget(String connection) {
-        known.remove(connection);
+    void forget(Connection connection) {
+        known.invalidate(key(connection));
+    }
+
+    /** A connection may move to another account. */
+    private static String key(Connection connection) {
+        return connection.id() + " " + connection.domain();
     }
 
     private Step<String> leadStage() {

@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
  * @param product what the host tells; Suite for a bare name
  */
 record FreshsalesDomain(String tenant, FreshsalesProduct product) {
+    /** What a text must be, for whoever wrote another one. */
+    static final String FORMS =
+            "must be a name such as acme, or a host such as acme.myfreshworks.com or acme.freshsales.io";
+
     private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
     // freshwork.com is a slip of the specification's text that users copy
     private static final Pattern FORM = Pattern.compile("(?:https?://)?(" + LABEL
@@ -27,6 +31,11 @@ record FreshsalesDomain(String tenant, FreshsalesProduct product) {
         boolean classic = "freshsales.io".equals(matcher.group(2));
         return Optional.of(
                 new FreshsalesDomain(matcher.group(1), classic ? FreshsalesProduct.CLASSIC : FreshsalesProduct.SUITE));
+    }
+
+    /** The shortest text that gives the same tenant and product again. */
+    String text() {
+        return product == FreshsalesProduct.CLASSIC ? tenant + ".freshsales.io" : tenant;
     }
 
     /** Where the product's API lives, up to and without {@code /api}. */

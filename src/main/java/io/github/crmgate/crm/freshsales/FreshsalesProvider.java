@@ -1,6 +1,9 @@
 package io.github.crmgate.crm.freshsales;
 
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.Account;
+import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
@@ -12,6 +15,11 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.secret.Secret;
 import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Freshsales, Suite and Classic. */
@@ -20,13 +28,17 @@ public final class FreshsalesProvider implements CrmProvider {
 
     private static final Pattern ID = Pattern.compile("\\d{1,30}");
 
-    private final FreshsalesProduct product;
-    private final FreshsalesAccounts accounts;
+    private static final Set<String> FIELDS = Set.of("domain", "apiKey");
+
+    private final FreshsalesSettings settings;
+    private final Map<FreshsalesProduct, FreshsalesAccounts> accounts = new EnumMap<>(FreshsalesProduct.class);
     private final FreshsalesErrors errors;
 
     public FreshsalesProvider(FreshsalesSettings settings, Clock clock) {
-        this.product = settings.product();
-        this.accounts = new FreshsalesAccounts(product, settings.view(), clock);
+        this.settings = settings;
+        for (FreshsalesProduct product : FreshsalesProduct.values()) {
+            accounts.put(product, new FreshsalesAccounts(product, settings.view(), clock));
+        }
         this.errors = new FreshsalesErrors(clock);
     }
 
@@ -45,6 +57,18 @@ public final class FreshsalesProvider implements CrmProvider {
         errors.check(request, response);
     }
 
+    @Override
+    public Set<String> accountFields() {
+        return FIELDS;
+    }
+
+    @Override
+    public Account account(AccountFields fields) {
+        FreshsalesDomain domain = FreshsalesDomain.parse(fields.required("domain"))
+                .orElseThrow(() -> AccountFields.bad("domain", FreshsalesDomain.FORMS));
+        return new Account(null, domain.text(), new Credential.ApiKey(Secret.of(fields.required("apiKey"))), List.of());
+    }
+
     /** The check URL of the specification: it holds if {@code filters} is an array. */
     @Override
     public Step<String> authCheck() {
@@ -60,10 +84,11 @@ public final class FreshsalesProvider implements CrmProvider {
 
     @Override
     public Step<LeadPage> search(Connection connection, LeadQuery.Search query) {
+        FreshsalesAccounts known = accounts(connection);
         Step<FreshsalesAccount> account =
-                FreshsalesSearch.needsView(query) ? accounts.withView(connection.id()) : accounts.of(connection.id());
-        return account.then(known ->
-                new FreshsalesSearch(records(connection, known), query, () -> accounts.forget(connection.id())).run());
+                FreshsalesSearch.needsView(query) ? known.withView(connection) : known.of(connection);
+        return account.then(
+                found -> new FreshsalesSearch(records(connection, found), query, () -> known.forget(connection)).run());
     }
 
     @Override
@@ -71,13 +96,18 @@ public final class FreshsalesProvider implements CrmProvider {
         if (!ID.matcher(query.id()).matches()) {
             throw notFound(query.id());
         }
-        return accounts.of(connection.id())
+        return accounts(connection)
+                .of(connection)
                 .then(account -> records(connection, account).read(query))
                 .then(lead -> Step.done(lead.orElseThrow(() -> notFound(query.id()))));
     }
 
     private FreshsalesRecords records(Connection connection, FreshsalesAccount account) {
-        return new FreshsalesRecords(product, account, connection.id());
+        return new FreshsalesRecords(settings.product(connection), account, connection.id());
+    }
+
+    private FreshsalesAccounts accounts(Connection connection) {
+        return Objects.requireNonNull(accounts.get(settings.product(connection)));
     }
 
     private static CrmGateException notFound(String id) {

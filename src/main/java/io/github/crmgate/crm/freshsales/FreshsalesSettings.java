@@ -34,14 +34,14 @@ public final class FreshsalesSettings {
             "Overrides the base that the domain gives, up to and without /api; its host is trusted with the key.");
 
     private final @Nullable String domain;
-    private final FreshsalesProduct product;
+    private final @Nullable FreshsalesProduct product;
     private final @Nullable URI base;
     private final @Nullable String view;
     private final @Nullable Secret apiKey;
 
     private FreshsalesSettings(
             @Nullable String domain,
-            FreshsalesProduct product,
+            @Nullable FreshsalesProduct product,
             @Nullable URI base,
             @Nullable String view,
             @Nullable Secret apiKey) {
@@ -57,78 +57,91 @@ public final class FreshsalesSettings {
         return List.of(DOMAIN, API_KEY, PRODUCT, VIEW, BASE_URL);
     }
 
-    /** Reads them; what must be there must be there only if Freshsales is selected. */
-    public static FreshsalesSettings read(SettingsReader reader, boolean selected) {
+    /** Reads them; domain and key describe a connection together, or neither is there. */
+    public static FreshsalesSettings read(SettingsReader reader) {
         Optional<URI> named = reader.url(BASE_URL);
         Optional<String> pasted = reader.text(DOMAIN);
         Optional<FreshsalesDomain> domain = pasted.flatMap(FreshsalesDomain::parse);
+        Optional<Secret> apiKey = reader.secret(API_KEY);
         if (pasted.isPresent() && domain.isEmpty()) {
-            reader.fault(
-                    DOMAIN.key(),
-                    "is '" + pasted.get() + "', but must be a name such as acme, or a host such as"
-                            + " acme.myfreshworks.com or acme.freshsales.io");
-        } else if (selected && pasted.isEmpty() && named.isEmpty()) {
+            reader.fault(DOMAIN.key(), "is '" + pasted.get() + "', but " + FreshsalesDomain.FORMS);
+        }
+        if (apiKey.isPresent() && pasted.isEmpty() && named.isEmpty()) {
             reader.missing(DOMAIN);
         }
-        FreshsalesProduct product = reader.text(PRODUCT).isPresent()
-                ? FreshsalesProduct.of(reader.choice(PRODUCT, FreshsalesProduct.CODES))
-                : told(domain, named);
+        if (pasted.isPresent() && !reader.isSecretSet(API_KEY)) {
+            reader.missing(API_KEY);
+        }
         return new FreshsalesSettings(
-                domain.map(FreshsalesDomain::tenant).orElse(null),
-                product,
-                named.orElseGet(() -> domain.map(tenant -> tenant.base(product)).orElse(null)),
+                domain.map(FreshsalesDomain::text)
+                        .or(() -> named.map(URI::getHost))
+                        .orElse(null),
+                reader.text(PRODUCT).isPresent()
+                        ? FreshsalesProduct.of(reader.choice(PRODUCT, FreshsalesProduct.CODES))
+                        : null,
+                named.orElse(null),
                 reader.text(VIEW).orElse(null),
-                (selected ? reader.requiredSecret(API_KEY) : reader.secret(API_KEY)).orElse(null));
+                apiKey.orElse(null));
     }
 
-    /** The pre-authorized connection that they describe. */
-    public Connection connection(Instant createdAt) {
-        return new Connection(
-                Connection.DEFAULT_ID,
-                FreshsalesProvider.NAME,
-                null,
-                domain != null ? domain : base().getHost(),
-                null,
-                ConnectionStatus.ACTIVE,
-                List.of(),
-                createdAt,
-                null,
-                null,
-                null);
+    /** The pre-authorized connection that they describe, if they do. */
+    public Optional<Connection> connection(Instant createdAt) {
+        return credential()
+                .map(credential -> new Connection(
+                        Connection.DEFAULT_ID,
+                        FreshsalesProvider.NAME,
+                        null,
+                        domain,
+                        null,
+                        ConnectionStatus.ACTIVE,
+                        List.of(),
+                        createdAt,
+                        null,
+                        null,
+                        null));
     }
 
     /** What opens it. */
-    public Credential credential() {
-        if (apiKey == null) {
-            throw new IllegalStateException(API_KEY.key() + " is missing");
-        }
-        return new Credential.ApiKey(apiKey);
+    public Optional<Credential> credential() {
+        return Optional.ofNullable(apiKey).map(Credential.ApiKey::new);
     }
 
-    /** Where the API lives, up to and without {@code /api}. */
-    URI base() {
-        if (base == null) {
-            throw new IllegalStateException(DOMAIN.key() + " is missing");
-        }
-        return base;
+    /** Where the key of a connection goes: if that changes, another account is meant. */
+    public String host(Connection connection) {
+        return base(connection).toString();
     }
 
-    FreshsalesProduct product() {
-        return product;
+    /** Where a connection's API lives, up to and without {@code /api}. */
+    URI base(Connection connection) {
+        return base != null
+                ? base
+                : tenant(connection)
+                        .map(tenant -> tenant.base(product(connection)))
+                        .orElseThrow(() -> new IllegalStateException("no domain: " + connection.domain()));
+    }
+
+    /** The setting tells; else the domain, unless a base URL is a host of Classic or all that there is. */
+    FreshsalesProduct product(Connection connection) {
+        if (product != null) {
+            return product;
+        }
+        boolean classicHost = base != null && base.getHost().endsWith(".freshsales.io");
+        boolean noSuitePath = base != null && !base.getPath().endsWith("/crm/sales");
+        return tenant(connection)
+                .map(FreshsalesDomain::product)
+                .filter(told -> !classicHost)
+                .orElse(classicHost || noSuitePath ? FreshsalesProduct.CLASSIC : FreshsalesProduct.SUITE);
+    }
+
+    private Optional<FreshsalesDomain> tenant(Connection connection) {
+        return Optional.ofNullable(connection.domain())
+                .filter(text -> base == null || !text.equals(base.getHost()))
+                .flatMap(FreshsalesDomain::parse);
     }
 
     /** The view that lists leads, if the operator named one. */
     @Nullable
     String view() {
         return view;
-    }
-
-    /** The domain tells; a base URL does if there is no domain, or if it is a host of Classic. */
-    private static FreshsalesProduct told(Optional<FreshsalesDomain> domain, Optional<URI> named) {
-        boolean classicHost = named.isPresent() && named.get().getHost().endsWith(".freshsales.io");
-        boolean noSuitePath = named.isPresent() && !named.get().getPath().endsWith("/crm/sales");
-        return domain.map(FreshsalesDomain::product)
-                .filter(product -> !classicHost)
-                .orElse(classicHost || noSuitePath ? FreshsalesProduct.CLASSIC : FreshsalesProduct.SUITE);
     }
 }

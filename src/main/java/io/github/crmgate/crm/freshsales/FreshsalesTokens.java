@@ -12,6 +12,8 @@ public final class FreshsalesTokens {
     private static final Pattern PREFIX =
             Pattern.compile("^(?:[\"'\\s]|token\\s+token\\s*=)+", Pattern.CASE_INSENSITIVE);
 
+    private static final String REJECTED = "invalid_api_key";
+
     private final FreshsalesSettings settings;
 
     public FreshsalesTokens(FreshsalesSettings settings) {
@@ -23,15 +25,18 @@ public final class FreshsalesTokens {
         String pasted = ((Credential.ApiKey) credential).value().reveal();
         String key = PREFIX.matcher(pasted).replaceFirst("").replaceAll("[\"'\\s]+$", "");
         if (key.isBlank()) {
-            return new TokenAnswer.Dead("The API key of connection '" + connection.id() + "' is empty.");
+            return new TokenAnswer.Dead(REJECTED, "The API key of connection '" + connection.id() + "' is empty.");
         }
-        return new TokenAnswer.Granted(Secret.of(key), null, null, settings.base(), List.of());
+        return new TokenAnswer.Granted(Secret.of(key), null, null, settings.base(connection), List.of());
     }
 
     /** Only the user can replace a key. */
     public TokenAnswer refresh(Connection connection, Credential credential) {
-        return new TokenAnswer.Dead("Freshsales rejects the API key of connection '" + connection.id()
-                + "' as incorrect or expired. Copy it anew from Profile Settings, API Settings, of " + settings.base()
-                + ", and check that the domain is right.");
+        return new TokenAnswer.Dead(
+                REJECTED,
+                "Freshsales rejects the API key of connection '" + connection.id()
+                        + "' as incorrect or expired. Copy it anew from Profile Settings, API Settings, of "
+                        + settings.base(connection)
+                        + ", and check that the domain is right.");
     }
 }

@@ -2,6 +2,9 @@ package io.github.crmgate.crm.zoho;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.Account;
+import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
@@ -16,6 +19,9 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.secret.Secret;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +33,13 @@ public final class ZohoProvider implements CrmProvider {
 
     private static final Pattern ID = Pattern.compile("\\d{1,30}");
 
+    private static final Set<String> FIELDS = Set.of("region", "refreshToken", "code");
+
+    private final ZohoSettings settings;
     private final String leads;
 
     public ZohoProvider(ZohoSettings settings) {
+        this.settings = settings;
         this.leads = "/crm/" + settings.apiVersion() + "/Leads";
     }
 
@@ -48,6 +58,48 @@ public final class ZohoProvider implements CrmProvider {
         if (!(response.status() == 304 && request.accepts().contains(304))) {
             ZohoErrors.check(request, response);
         }
+    }
+
+    @Override
+    public Set<String> accountFields() {
+        return FIELDS;
+    }
+
+    /** A refresh token, or the code of a self client, which is exchanged for one. */
+    @Override
+    public Account account(AccountFields fields) {
+        if (!settings.usable()) {
+            throw new CrmGateException(
+                    ProblemCode.BAD_REQUEST,
+                    "Zoho can't be connected: crmgate.zoho.client-id and crmgate.zoho.client-secret are not set.");
+        }
+        Optional<String> refreshToken = fields.find("refreshToken");
+        Optional<String> code = fields.find("code");
+        if (refreshToken.isPresent() == code.isPresent()) {
+            throw new CrmGateException(
+                    ProblemCode.BAD_REQUEST, "Give either the field 'refreshToken' or the field 'code'.");
+        }
+        Credential credential = refreshToken
+                .<Credential>map(token -> new Credential.RefreshToken(Secret.of(token.strip())))
+                .orElseGet(() -> new Credential.AuthorizationCode(
+                        Secret.of(code.orElseThrow().strip()), null));
+        return new Account(region(fields).code(), null, credential, settings.scopes());
+    }
+
+    private ZohoRegion region(AccountFields fields) {
+        Optional<String> named = fields.find("region").map(text -> text.strip().toLowerCase(Locale.ROOT));
+        if (named.isEmpty()) {
+            return settings.region().orElseThrow(() -> AccountFields.bad("region", "is missing"));
+        }
+        return named.filter(ZohoRegion.codes()::contains)
+                .map(ZohoRegion::of)
+                .orElseThrow(
+                        () -> AccountFields.bad("region", "must be one of " + String.join(", ", ZohoRegion.codes())));
+    }
+
+    @Override
+    public Optional<String> client() {
+        return Optional.of(settings.clientId());
     }
 
     /** One id suffices: other calls need scopes beside the one of the specification. No records (204) is fine too. */

@@ -12,10 +12,11 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The settings below {@code crmgate.zoho.}; complete only if Zoho is the selected provider. */
+/** The settings below {@code crmgate.zoho.}; a client and a region must be there only if Zoho is the selected provider. */
 public final class ZohoSettings {
     private static final Setting REGION = new Setting(
             "crmgate.zoho.region", null, "The data centre of the account: us, eu, in, au, cn, jp, ca, sa, uk or ae.");
@@ -45,7 +46,7 @@ public final class ZohoSettings {
             "Overrides the CRM API of one region; its host is trusted with tokens.");
     private static final Pattern VERSION = Pattern.compile("v\\d{1,3}(\\.\\d{1,3})?");
 
-    private final ZohoRegion region;
+    private final @Nullable ZohoRegion region;
     private final ZohoHosts hosts;
     private final String apiVersion;
     private final List<String> scopes;
@@ -54,7 +55,7 @@ public final class ZohoSettings {
     private final @Nullable Secret refreshToken;
 
     private ZohoSettings(
-            ZohoRegion region,
+            @Nullable ZohoRegion region,
             ZohoHosts hosts,
             String apiVersion,
             List<String> scopes,
@@ -96,39 +97,62 @@ public final class ZohoSettings {
         if (!VERSION.matcher(version).matches()) {
             reader.fault(API_VERSION.key(), "is '" + version + "', but must be a version such as v8");
         }
-        boolean region = selected || reader.text(REGION).isPresent();
+        Optional<Secret> refreshToken = reader.secret(REFRESH_TOKEN);
+        boolean used = selected || refreshToken.isPresent();
+        boolean region = used || reader.text(REGION).isPresent();
         ZohoEnvironment environment = ZohoEnvironment.of(reader.choice(ENVIRONMENT, ZohoEnvironment.codes()));
         return new ZohoSettings(
-                region ? ZohoRegion.of(reader.choice(REGION, ZohoRegion.codes())) : ZohoRegion.US,
+                region ? ZohoRegion.of(reader.choice(REGION, ZohoRegion.codes())) : null,
                 new ZohoHosts(environment, overrides),
                 version,
                 Arrays.stream(reader.required(SCOPES).split("[,\\s]+"))
                         .filter(scope -> !scope.isEmpty())
                         .toList(),
-                selected ? reader.required(CLIENT_ID) : reader.text(CLIENT_ID).orElse(null),
-                (selected ? reader.requiredSecret(CLIENT_SECRET) : reader.secret(CLIENT_SECRET)).orElse(null),
-                (selected ? reader.requiredSecret(REFRESH_TOKEN) : reader.secret(REFRESH_TOKEN)).orElse(null));
+                used ? reader.required(CLIENT_ID) : reader.text(CLIENT_ID).orElse(null),
+                (used ? reader.requiredSecret(CLIENT_SECRET) : reader.secret(CLIENT_SECRET)).orElse(null),
+                refreshToken.orElse(null));
     }
 
-    /** The pre-authorized connection that they describe. */
-    public Connection connection(Instant createdAt) {
-        return new Connection(
-                Connection.DEFAULT_ID,
-                ZohoProvider.NAME,
-                region.code(),
-                null,
-                null,
-                ConnectionStatus.ACTIVE,
-                scopes,
-                createdAt,
-                null,
-                null,
-                null);
+    /** The pre-authorized connection that they describe, if they do. */
+    public Optional<Connection> connection(Instant createdAt) {
+        return credential()
+                .map(credential -> new Connection(
+                        Connection.DEFAULT_ID,
+                        ZohoProvider.NAME,
+                        present(region, REGION).code(),
+                        null,
+                        null,
+                        ConnectionStatus.ACTIVE,
+                        scopes,
+                        createdAt,
+                        null,
+                        null,
+                        null));
     }
 
     /** What opens it. */
-    public Credential credential() {
-        return new Credential.RefreshToken(present(refreshToken, REFRESH_TOKEN));
+    public Optional<Credential> credential() {
+        return Optional.ofNullable(refreshToken).map(Credential.RefreshToken::new);
+    }
+
+    /** Where tokens of a connection come from and go to: if that changes, they are of no use any more. */
+    public String hosts(Connection connection) {
+        ZohoRegion of = ZohoRegion.of(String.valueOf(connection.region()));
+        return clientId + " " + hosts.accounts(of) + " " + hosts.api(of);
+    }
+
+    /** Whether there is a client to get tokens with. */
+    boolean usable() {
+        return clientId != null && clientSecret != null;
+    }
+
+    /** The data centre of accounts that name none. */
+    Optional<ZohoRegion> region() {
+        return Optional.ofNullable(region);
+    }
+
+    List<String> scopes() {
+        return scopes;
     }
 
     String clientId() {

@@ -3,6 +3,8 @@ package io.github.crmgate.crm.zoho;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.oauth.TokenAnswer;
@@ -60,6 +62,30 @@ public final class ZohoTokens {
         return request(connection, form, false);
     }
 
+    /** Asks that a refresh token opens nothing any more; Zoho takes it in the query, not in a form as RFC 7009 does. */
+    public TokenRequest revoke(Connection connection, Credential credential) {
+        return TokenRequest.withQuery(
+                URI.create(settings.hosts().accounts(region(connection)) + "/oauth/v2/token/revoke"),
+                Map.of("token", credential.value().reveal()));
+    }
+
+    /**
+     * Reads the answer to a revocation. That the token opened nothing before is fine too.
+     *
+     * @throws CrmGateException {@code crm_unavailable} if the token may still open something
+     */
+    public void revoked(CrmResponse response) {
+        JsonNode json = response.json();
+        String error = Json.text(json, "error");
+        boolean done = response.successful() && "success".equals(Json.text(json, "status"));
+        boolean unknown = "invalid_code".equals(error) || "invalid_token".equals(error);
+        if (!done && !unknown) {
+            throw new CrmGateException(
+                    ProblemCode.CRM_UNAVAILABLE,
+                    "Zoho did not revoke the refresh token: " + response + (error == null ? "" : " " + error) + ".");
+        }
+    }
+
     /** Reads the endpoint's answer. */
     public TokenAnswer read(Connection connection, CrmResponse response) {
         JsonNode json = response.json();
@@ -83,20 +109,28 @@ public final class ZohoTokens {
         return switch (error) {
             case "invalid_code" ->
                 new TokenAnswer.Dead(
+                        error,
                         "Zoho answers invalid_code: the refresh token or code of connection '" + connection.id()
                                 + "' was revoked, is used up, or belongs to another data centre than region '"
                                 + connection.region() + "'. Authorize again and set the new refresh token.");
             case "invalid_client" ->
-                new TokenAnswer.Refused("Zoho answers invalid_client at " + where
-                        + ": crmgate.zoho.client-id is unknown in this data centre. Most often crmgate.zoho.region is wrong"
-                        + " (now '" + connection.region() + "'), or the client is not enabled for this data centre in"
-                        + " Zoho's API console.");
+                new TokenAnswer.Refused(
+                        error,
+                        "Zoho answers invalid_client at " + where
+                                + ": crmgate.zoho.client-id is unknown in this data centre. Most often crmgate.zoho.region is wrong"
+                                + " (now '" + connection.region()
+                                + "'), or the client is not enabled for this data centre in"
+                                + " Zoho's API console.");
             case "invalid_client_secret" ->
-                new TokenAnswer.Refused("Zoho answers invalid_client_secret at " + where
-                        + ": crmgate.zoho.client-secret is wrong. A client may have one secret for each data centre.");
+                new TokenAnswer.Refused(
+                        error,
+                        "Zoho answers invalid_client_secret at " + where
+                                + ": crmgate.zoho.client-secret is wrong. A client may have one secret for each data centre.");
             default ->
-                new TokenAnswer.Refused("Zoho answers " + error + " at " + where + "."
-                        + (description == null ? "" : " It says: " + description));
+                new TokenAnswer.Refused(
+                        error,
+                        "Zoho answers " + error + " at " + where + "."
+                                + (description == null ? "" : " It says: " + description));
         };
     }
 
@@ -106,9 +140,11 @@ public final class ZohoTokens {
                 ? Optional.of(settings.hosts().api(region(connection)))
                 : settings.hosts().trusted(apiDomain);
         if (apiBase.isEmpty()) {
-            return new TokenAnswer.Refused("The token answer names the API host " + apiDomain
-                    + ", which is no known host of Zoho's, so nothing was sent there. If it is right, set"
-                    + " crmgate.zoho.regions." + connection.region() + ".api-url to it.");
+            return new TokenAnswer.Refused(
+                    "unknown_api_domain",
+                    "The token answer names the API host " + apiDomain
+                            + ", which is no known host of Zoho's, so nothing was sent there. If it is right, set"
+                            + " crmgate.zoho.regions." + connection.region() + ".api-url to it.");
         }
         String refreshToken = Json.text(json, "refresh_token");
         String scope = Json.text(json, "scope");
@@ -143,7 +179,7 @@ public final class ZohoTokens {
         Map<String, String> form = new LinkedHashMap<>(grant);
         form.put("client_id", settings.clientId());
         form.put("client_secret", settings.clientSecret().reveal());
-        return new TokenRequest(
+        return TokenRequest.withForm(
                 URI.create(settings.hosts().accounts(region(connection)) + "/oauth/v2/token"), form, repeatable);
     }
 

@@ -388,7 +388,8 @@ final class FreshsalesProviderTest {
                                     200, "{\"filters\":[{\"id\":1,\"name\":\"x\"},{\"id\":2,\"name\":\"All Leads\"}]}"))
                     .on("/api/leads/view/2", Wire.ok("freshsales/leads-page.json"));
 
-            LeadPage page = other.run(classic.search(CONNECTION, Queries.all(50)));
+            LeadPage page = other.run(classic.search(
+                    Queries.connection("sales", "freshsales", null, "acme.freshsales.io"), Queries.all(50)));
 
             assertThat(page)
                     .isEqualTo(new LeadPage(

@@ -103,9 +103,9 @@ final class FreshsalesRegressionTest {
 
     @Test
     void a_bare_name_does_not_overrule_the_product_of_the_base_url() {
-        assertThat(FreshsalesTestSettings.only(
-                                Map.of("domain", "acme", "api-key", "k", "base-url", "https://acme.freshsales.io"))
-                        .product())
-                .isEqualTo(FreshsalesProduct.CLASSIC);
+        FreshsalesSettings settings = FreshsalesTestSettings.only(
+                Map.of("domain", "acme", "api-key", "k", "base-url", "https://acme.freshsales.io"));
+
+        assertThat(settings.product(CONNECTION)).isEqualTo(FreshsalesProduct.CLASSIC);
     }
 }

@@ -1,15 +1,13 @@
 package io.github.crmgate.crm.freshsales;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.Queries;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;
-import io.github.crmgate.settings.SettingsReader;
-import io.github.crmgate.settings.SettingsSource;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,7 +25,7 @@ final class FreshsalesSettingsTest {
         FreshsalesSettings settings = FreshsalesTestSettings.with("domain", "https://Acme.myfreshworks.com/x");
 
         assertThat(settings.connection(NOW))
-                .isEqualTo(new Connection(
+                .contains(new Connection(
                         "default",
                         "freshsales",
                         null,
@@ -39,9 +37,10 @@ final class FreshsalesSettingsTest {
                         null,
                         null,
                         null));
-        assertThat(settings.credential()).isEqualTo(new Credential.ApiKey(Secret.of("k3y")));
-        assertThat(settings.base()).isEqualTo(URI.create("https://acme.myfreshworks.com/crm/sales"));
-        assertThat(settings.product()).isEqualTo(FreshsalesProduct.SUITE);
+        assertThat(settings.credential()).contains(new Credential.ApiKey(Secret.of("k3y")));
+        assertThat(settings.base(settings.connection(NOW).orElseThrow()))
+                .isEqualTo(URI.create("https://acme.myfreshworks.com/crm/sales"));
+        assertThat(settings.product(settings.connection(NOW).orElseThrow())).isEqualTo(FreshsalesProduct.SUITE);
         assertThat(settings.view()).isNull();
         assertThat(FreshsalesTestSettings.with("view", "Hot").view()).isEqualTo("Hot");
     }
@@ -79,8 +78,8 @@ final class FreshsalesSettingsTest {
 
         FreshsalesSettings settings = FreshsalesTestSettings.only(values);
 
-        assertThat(settings.product()).isEqualTo(told);
-        assertThat(settings.base()).isEqualTo(base);
+        assertThat(settings.product(settings.connection(NOW).orElseThrow())).isEqualTo(told);
+        assertThat(settings.base(settings.connection(NOW).orElseThrow())).isEqualTo(base);
     }
 
     @Test
@@ -88,29 +87,43 @@ final class FreshsalesSettingsTest {
         FreshsalesSettings settings =
                 FreshsalesTestSettings.only(Map.of("api-key", "k3y", "base-url", "https://crm.example.org/crm/sales"));
 
-        assertThat(settings.connection(NOW).domain()).isEqualTo("crm.example.org");
+        assertThat(settings.connection(NOW).orElseThrow().domain()).isEqualTo("crm.example.org");
     }
 
     @Test
-    void everything_that_is_missing_is_told_at_once_if_freshsales_is_selected() {
-        assertThat(FreshsalesTestSettings.faults(Map.of(), true))
+    void domain_and_key_are_there_together_or_not_at_all() {
+        assertThat(FreshsalesTestSettings.faults(Map.of("domain", "acme")))
                 .containsExactly(
-                        "crmgate.freshsales.api-key is missing; set it, or CRMGATE_FRESHSALES_API_KEY in the environment",
+                        "crmgate.freshsales.api-key is missing; set it, or CRMGATE_FRESHSALES_API_KEY in the environment");
+        assertThat(FreshsalesTestSettings.faults(Map.of("api-key", "k3y")))
+                .containsExactly(
                         "crmgate.freshsales.domain is missing; set it, or CRMGATE_FRESHSALES_DOMAIN in the environment");
-        assertThat(FreshsalesTestSettings.faults(Map.of(), false)).isEmpty();
+        assertThat(FreshsalesTestSettings.faults(Map.of())).isEmpty();
+        assertThat(FreshsalesTestSettings.only(Map.of()).connection(NOW)).isEmpty();
+    }
+
+    /** What a connection says of its domain, and where its calls go. */
+    @ParameterizedTest
+    @CsvSource({
+        "acme, https://acme.myfreshworks.com/crm/sales",
+        "acme.freshsales.io, https://acme.freshsales.io",
+    })
+    void each_connection_has_a_base_of_its_own(String domain, URI base) {
+        FreshsalesSettings settings = FreshsalesTestSettings.with("domain", "other");
+
+        assertThat(settings.base(Queries.connection("sales", "freshsales", null, domain)))
+                .isEqualTo(base);
     }
 
     @Test
     void what_is_wrong_is_told_at_once_and_without_the_key() {
-        List<String> faults = FreshsalesTestSettings.faults(
-                Map.of(
-                        "domain", "acme.evil.com",
-                        "product", "premium",
-                        "base-url", "acme.freshsales.io",
-                        "api-key", "k3y",
-                        "api-key.file", "/nowhere",
-                        "token", "k3y"),
-                true);
+        List<String> faults = FreshsalesTestSettings.faults(Map.of(
+                "domain", "acme.evil.com",
+                "product", "premium",
+                "base-url", "acme.freshsales.io",
+                "api-key", "k3y",
+                "api-key.file", "/nowhere",
+                "token", "k3y"));
 
         assertThat(faults)
                 .extracting(fault -> fault.substring(0, fault.indexOf(' ')))
@@ -130,17 +143,6 @@ final class FreshsalesSettingsTest {
 
         assertThat("" + settings + settings.credential() + settings.connection(NOW))
                 .doesNotContain("k3y");
-    }
-
-    @Test
-    void what_was_not_needed_can_not_be_asked_for() {
-        FreshsalesSettings empty =
-                FreshsalesSettings.read(new SettingsReader(new SettingsSource(Map.of(), Map.of(), Map.of())), false);
-
-        assertThatIllegalStateException()
-                .isThrownBy(empty::credential)
-                .withMessage("crmgate.freshsales.api-key is missing");
-        assertThatIllegalStateException().isThrownBy(empty::base).withMessage("crmgate.freshsales.domain is missing");
     }
 
     @Test

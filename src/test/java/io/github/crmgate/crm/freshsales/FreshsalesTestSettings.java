@@ -22,7 +22,7 @@ final class FreshsalesTestSettings {
 
     static FreshsalesSettings only(Map<String, String> values) {
         SettingsReader reader = reader(values);
-        FreshsalesSettings settings = FreshsalesSettings.read(reader, true);
+        FreshsalesSettings settings = FreshsalesSettings.read(reader);
         try {
             reader.finish(Map.of(), (key, reason) -> {});
         } catch (SettingsException e) {
@@ -31,9 +31,9 @@ final class FreshsalesTestSettings {
         return settings;
     }
 
-    static List<String> faults(Map<String, String> values, boolean selected) {
+    static List<String> faults(Map<String, String> values) {
         SettingsReader reader = reader(values);
-        FreshsalesSettings.read(reader, selected);
+        FreshsalesSettings.read(reader);
         try {
             reader.finish(Map.of(), (key, reason) -> {});
             return List.of();

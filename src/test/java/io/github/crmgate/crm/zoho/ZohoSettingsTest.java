@@ -27,7 +27,7 @@ final class ZohoSettingsTest {
         ZohoSettings settings = ZohoTestSettings.with();
 
         assertThat(settings.connection(NOW))
-                .isEqualTo(new Connection(
+                .contains(new Connection(
                         "default",
                         "zoho",
                         "eu",
@@ -39,7 +39,7 @@ final class ZohoSettingsTest {
                         null,
                         null,
                         null));
-        assertThat(settings.credential()).isEqualTo(new Credential.RefreshToken(Secret.of("1000.refresh-s3cret")));
+        assertThat(settings.credential()).contains(new Credential.RefreshToken(Secret.of("1000.refresh-s3cret")));
         assertThat(settings.clientId()).isEqualTo("1000.CLIENT");
         assertThat(settings.clientSecret()).isEqualTo(Secret.of("client-s3cret"));
         assertThat(settings.apiVersion()).isEqualTo("v8");
@@ -52,8 +52,23 @@ final class ZohoSettingsTest {
                 .containsExactly(
                         "crmgate.zoho.client-id is missing; set it, or CRMGATE_ZOHO_CLIENT_ID in the environment",
                         "crmgate.zoho.client-secret is missing; set it, or CRMGATE_ZOHO_CLIENT_SECRET in the environment",
-                        "crmgate.zoho.refresh-token is missing; set it, or CRMGATE_ZOHO_REFRESH_TOKEN in the environment",
                         "crmgate.zoho.region is missing; set it, or CRMGATE_ZOHO_REGION in the environment, to one of us, eu, in, au, cn, jp, ca, sa, uk, ae");
+    }
+
+    @Test
+    void a_refresh_token_needs_a_client_and_a_region_whoever_is_selected() {
+        assertThat(ZohoTestSettings.faults(Map.of("crmgate.zoho.refresh-token", "1000.refresh-s3cret"), false))
+                .extracting(fault -> fault.substring(0, fault.indexOf(' ')))
+                .containsExactly("crmgate.zoho.client-id", "crmgate.zoho.client-secret", "crmgate.zoho.region");
+    }
+
+    @Test
+    void without_a_refresh_token_there_is_no_connection_yet() {
+        Map<String, String> values = new HashMap<>(ZohoTestSettings.COMPLETE);
+        values.remove("crmgate.zoho.refresh-token");
+
+        assertThat(ZohoTestSettings.faults(values, true)).isEmpty();
+        assertThat(ZohoTestSettings.read(values).connection(NOW)).isEmpty();
     }
 
     @Test
@@ -103,7 +118,10 @@ final class ZohoSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"a,b", "a, b", "a b", " a ,, b ", "a,b,"})
     void scopes_are_separated_by_commas_or_blanks(String scopes) {
-        assertThat(ZohoTestSettings.with("scopes", scopes).connection(NOW).scopes())
+        assertThat(ZohoTestSettings.with("scopes", scopes)
+                        .connection(NOW)
+                        .orElseThrow()
+                        .scopes())
                 .containsExactly("a", "b");
     }
 
@@ -138,15 +156,11 @@ final class ZohoSettingsTest {
 
     @Test
     void credentials_that_were_not_needed_can_not_be_asked_for() {
-        ZohoSettings settings = ZohoTestSettings.read(ZohoTestSettings.COMPLETE);
-        assertThat(settings.credential()).isNotNull();
-
         ZohoSettings empty =
                 ZohoSettings.read(new SettingsReader(new SettingsSource(Map.of(), Map.of(), Map.of())), false);
 
-        assertThatIllegalStateException()
-                .isThrownBy(empty::credential)
-                .withMessage("crmgate.zoho.refresh-token is missing");
+        assertThat(empty.credential()).isEmpty();
+        assertThat(empty.connection(NOW)).isEmpty();
         assertThatIllegalStateException().isThrownBy(empty::clientId).withMessage("crmgate.zoho.client-id is missing");
         assertThatIllegalStateException()
                 .isThrownBy(empty::clientSecret)

@@ -30,7 +30,7 @@ final class ZohoTokensTest {
     @Test
     void a_refresh_goes_to_the_accounts_server_of_the_connection() {
         assertThat(tokens.refresh(EU, REFRESH))
-                .isEqualTo(new TokenRequest(
+                .isEqualTo(TokenRequest.withForm(
                         URI.create("https://accounts.zoho.eu/oauth/v2/token"),
                         Map.of(
                                 "grant_type", "refresh_token",

@@ -1,4 +1,4 @@
-package io.github.crmgate.token;
+package io.github.crmgate.connection;
 
 import io.github.crmgate.secret.Secret;
 import java.net.URI;
@@ -18,11 +18,18 @@ public record AccessToken(
         @Nullable Instant staleAt,
         @Nullable Instant expiresAt) {
 
-    boolean stale(Instant now) {
+    /** Whether a new one is worth fetching. */
+    public boolean stale(Instant now) {
         return staleAt != null && !now.isBefore(staleAt);
     }
 
-    boolean expired(Instant now) {
+    /** Whether it is of no use any more. */
+    public boolean expired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    /** Whether it is the same token as another. */
+    public boolean same(@Nullable AccessToken other) {
+        return other != null && value.equals(other.value);
     }
 }

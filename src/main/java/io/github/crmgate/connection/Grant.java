@@ -1,6 +1,5 @@
-package io.github.crmgate.token;
+package io.github.crmgate.connection;
 
-import io.github.crmgate.connection.Credential;
 import org.jspecify.annotations.Nullable;
 
 /** What a connection holds: its credential and the newest access token that came of it. */

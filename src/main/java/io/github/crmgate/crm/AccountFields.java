@@ -1,0 +1,33 @@
+package io.github.crmgate.crm;
+
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a caller said of an account, by the names of the fields. The values may be secrets. */
+public final class AccountFields {
+    private final Map<String, String> values;
+
+    public AccountFields(Map<String, String> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /**
+     * A field that must be there.
+     *
+     * @throws CrmGateException {@code bad_request} that names it
+     */
+    public String required(String name) {
+        return find(name).orElseThrow(() -> bad(name, "is missing"));
+    }
+
+    /** What is wrong with a field; the text goes on after its name. */
+    public static CrmGateException bad(String name, String text) {
+        return new CrmGateException(ProblemCode.BAD_REQUEST, "The field '" + name + "' " + text + ".");
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.crmgate.outbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is still to be told to somebody outside, kept in the transaction that made it due (transactional outbox).
+ *
+ * <ol>
+ *   <li>An entry is taken by one process at a time; if that one dies, another takes it after a while. So each is
+ *       delivered at least once.
+ *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
+ * </ol>
+ */
+public interface Outbox {
+
+    /** Puts one in. */
+    void add(OutboxEntry entry);
+
+    /**
+     * Takes the entry that has been due for longest.
+     *
+     * @param hidden how long nobody else takes it
+     */
+    Optional<OutboxEntry> take(Instant now, Duration hidden);
+
+    /** It was delivered. */
+    void done(OutboxEntry taken);
+
+    /** It was not: it is due again later, or never if no time is given. */
+    void failed(OutboxEntry taken, String error, @Nullable Instant dueAt);
+
+    /** Those that wait or were given up, by id, beginning after the named one. */
+    List<OutboxEntry> page(@Nullable String after, int limit);
+
+    /** How many failed at least once. */
+    long failing();
+}

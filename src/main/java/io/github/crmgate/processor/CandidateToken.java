@@ -1,0 +1,73 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.RefreshTokenCounts;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.token.TokenKeeper;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the token of an account that is to be connected out of what its provider answered. */
+public final class CandidateToken implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(CandidateToken.class);
+
+    private final TokenKeeper tokens;
+    private final RefreshTokenCounts counts;
+    private final Map<String, CrmProvider> providers;
+
+    public CandidateToken(TokenKeeper tokens, RefreshTokenCounts counts, Map<String, CrmProvider> providers) {
+        this.tokens = tokens;
+        this.counts = counts;
+        this.providers = Map.copyOf(providers);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        TokenAnswer answer = Objects.requireNonNull(CallState.tokenAnswer(exchange));
+        if (!(answer instanceof TokenAnswer.Granted granted)) {
+            throw new CrmGateException(tokens.problem(answer));
+        }
+        Connection connection = CallState.connection(exchange);
+        AccessToken token = tokens.token(granted);
+        Credential credential = CallState.credential(exchange);
+        boolean made = credential instanceof Credential.AuthorizationCode;
+        if (granted.refreshToken() != null) {
+            credential = new Credential.RefreshToken(granted.refreshToken());
+        } else if (made) {
+            throw new CrmGateException(
+                    ProblemCode.AUTH_CHECK_FAILED,
+                    "The code was exchanged, but brought no refresh token, so the connection would die within the hour:"
+                            + " ask for offline access, and for consent again.");
+        }
+        CallState.candidate(exchange, new Grant(credential, token));
+        CallState.connection(exchange, connection.renewed(token.expiresAt(), granted.scopes()));
+        if (made) {
+            count(connection, credential);
+        }
+    }
+
+    private void count(Connection connection, Credential refreshToken) {
+        Objects.requireNonNull(providers.get(connection.provider())).client().ifPresent(client -> {
+            int count = counts.made(client, connection, refreshToken);
+            if (count >= RefreshTokenCounts.MANY) {
+                LOG.warn(
+                        "{} refresh tokens of {} were made for {} and not revoked; from the {}th on, the oldest dies"
+                                + " silently",
+                        count,
+                        connection.provider(),
+                        connection.owner() == null ? "the operator" : "user '" + connection.owner() + "'",
+                        RefreshTokenCounts.MOST + 1);
+            }
+        });
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.outbox.OutboxEntry;
+import java.time.Clock;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Tells why an account was not connected. A grant that was made for it on the way is revoked. */
+public final class ConnectionRefusal implements Processor {
+    private final Outbox outbox;
+    private final Clock clock;
+
+    public ConnectionRefusal(Outbox outbox, Clock clock) {
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Grant candidate = CallState.candidate(exchange);
+        if (candidate == null) {
+            return;
+        }
+        Connection connection = CallState.connection(exchange);
+        Problem problem = CallState.problem(exchange);
+        switch (problem.code()) {
+            case AUTHORIZATION_REQUIRED, CRM_PERMISSION_DENIED, CRM_REJECTED ->
+                CallState.problem(
+                        exchange,
+                        Problem.of(ProblemCode.AUTH_CHECK_FAILED, problem.detail())
+                                .said(problem.crmCode(), problem.crmMessage()));
+            default -> {
+                // it is neither the account's fault nor the credential's
+            }
+        }
+        boolean made = CallState.credential(exchange) instanceof Credential.AuthorizationCode;
+        if (made
+                && candidate.credential() instanceof Credential.RefreshToken refreshToken
+                && problem.code() != ProblemCode.STORE_UNAVAILABLE) {
+            outbox.add(OutboxEntry.revocation(connection, refreshToken.value(), clock.instant()));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Connections;
+import java.time.Clock;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Keeps a connection whose auth check held. */
+public final class ConnectionSave implements Processor {
+    private final Connections connections;
+    private final Clock clock;
+
+    public ConnectionSave(Connections connections, Clock clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Connection verified = CallState.connection(exchange).verified(clock.instant());
+        Connection kept = connections.save(verified, Objects.requireNonNull(CallState.candidate(exchange)));
+        CallState.kept(exchange, kept);
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.crmgate.processor;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionFilter;
+import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.connection.RefreshTokenCounts;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.vault.VaultState;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What a monitor wants to know of the store's content: connections, broken ones first, and what needs somebody. */
+public final class HealthDetails {
+    private static final int MOST_CONNECTIONS = 100;
+
+    private final Connections connections;
+    private final Outbox outbox;
+    private final RefreshTokenCounts refreshTokens;
+    private final Supplier<VaultState> vault;
+
+    public HealthDetails(
+            Connections connections, Outbox outbox, RefreshTokenCounts refreshTokens, Supplier<VaultState> vault) {
+        this.connections = connections;
+        this.outbox = outbox;
+        this.refreshTokens = refreshTokens;
+        this.vault = vault;
+    }
+
+    ObjectNode read() {
+        ObjectNode json = Json.object();
+        ArrayNode warnings = json.arrayNode();
+        ArrayNode details = json.putArray("connections");
+        shown().values().forEach(connection -> details.add(detail(connection)));
+        ObjectNode counts = json.putObject("connectionCounts");
+        Map<ConnectionStatus, Long> byStatus = connections.counts();
+        byStatus.forEach((status, count) -> counts.put(status.code(), count));
+        Long broken = byStatus.get(ConnectionStatus.REAUTHORIZATION_REQUIRED);
+        if (broken != null && broken > 0) {
+            warnings.add(broken + " connections must be authorized again; GET /api/connections?status="
+                    + ConnectionStatus.REAUTHORIZATION_REQUIRED.code() + " lists them.");
+        }
+        long failing = outbox.failing();
+        json.putObject("outbox").put("failing", failing);
+        if (failing > 0) {
+            warnings.add(failing + " revocations or notifications could not be delivered; GET /api/outbox lists them.");
+        }
+        refreshTokens
+                .from(RefreshTokenCounts.MANY)
+                .forEach(count -> warnings.add(count.refreshTokens()
+                        + " refresh tokens of " + count.provider() + " were made for "
+                        + (count.user().isEmpty() ? "the operator" : "user '" + count.user() + "'")
+                        + " and not revoked; it keeps " + RefreshTokenCounts.MOST
+                        + ", and each further one silently kills the oldest."));
+        vault(json, warnings);
+        json.set("warnings", warnings);
+        return json;
+    }
+
+    private Map<String, Connection> shown() {
+        Map<String, Connection> shown = new LinkedHashMap<>();
+        for (ConnectionFilter filter : new ConnectionFilter[] {
+            ConnectionFilter.in(ConnectionStatus.REAUTHORIZATION_REQUIRED), ConnectionFilter.ALL
+        }) {
+            connections
+                    .page(filter, null, MOST_CONNECTIONS - shown.size())
+                    .forEach(connection -> shown.put(connection.id(), connection));
+        }
+        return shown;
+    }
+
+    private static ObjectNode detail(Connection connection) {
+        ObjectNode detail = Json.object();
+        detail.put("id", connection.id());
+        detail.put("provider", connection.provider());
+        detail.put("status", connection.status().code());
+        detail.set("checkedAt", Json.MAPPER.valueToTree(connection.checkedAt()));
+        detail.set("tokenExpiresAt", Json.MAPPER.valueToTree(connection.tokenExpiresAt()));
+        detail.put(
+                "lastErrorCode",
+                connection.lastError() == null ? null : connection.lastError().code());
+        return detail;
+    }
+
+    private void vault(ObjectNode json, ArrayNode warnings) {
+        VaultState state = vault.get();
+        ObjectNode detail = json.putObject("vault");
+        detail.put("key", state.keyId());
+        if (!state.previousKeyIds().isEmpty()) {
+            detail.set("previousKeys", Json.MAPPER.valueToTree(state.previousKeyIds()));
+            detail.put("sealedUnderPreviousKeys", state.left());
+            warnings.add(
+                    state.left() == 0
+                            ? "Nothing is sealed under a previous key any more: it can be removed once no process uses it."
+                            : state.left() + " rows are still sealed under a previous key.");
+        }
+    }
+}

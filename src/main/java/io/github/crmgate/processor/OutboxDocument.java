@@ -1,0 +1,15 @@
+package io.github.crmgate.processor;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Makes the document to send of an entry the message, built from nothing. */
+public final class OutboxDocument implements Processor {
+
+    @Override
+    public void process(Exchange exchange) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+        exchange.getMessage().setBody(CallState.outboxEntry(exchange).payload().reveal());
+    }
+}

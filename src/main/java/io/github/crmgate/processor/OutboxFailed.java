@@ -1,0 +1,58 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.outbox.OutboxEntry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Keeps an entry that could not be delivered: for 5 seconds, then twice as long each time up to an hour, 20 times. */
+public final class OutboxFailed implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxFailed.class);
+    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final int MOST_ATTEMPTS = 20;
+
+    private final Outbox outbox;
+    private final Clock clock;
+
+    public OutboxFailed(Outbox outbox, Clock clock) {
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        OutboxEntry entry = CallState.outboxEntry(exchange);
+        String error = error(exchange, entry);
+        boolean again = entry.attempts() < MOST_ATTEMPTS;
+        Instant dueAt = clock.instant().plus(pause(entry.attempts()));
+        outbox.failed(entry, error, again ? dueAt : null);
+        LOG.atLevel(again ? Level.WARN : Level.ERROR)
+                .log(
+                        "{} of connection {} failed, attempt {}, {}: {}",
+                        entry.kind().code(),
+                        entry.connection(),
+                        entry.attempts(),
+                        again ? "next at " + dueAt : "given up",
+                        error);
+    }
+
+    /** A foreign exception's message may quote what was sent. */
+    private static String error(Exchange exchange, OutboxEntry entry) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        return entry.kind() == OutboxEntry.Kind.REVOCATION
+                ? Failures.of(failure).problem().detail()
+                : failure.getClass().getSimpleName();
+    }
+
+    private static Duration pause(int attempts) {
+        Duration pause = FIRST.multipliedBy(1L << Math.min(attempts - 1, 20));
+        return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+    }
+}

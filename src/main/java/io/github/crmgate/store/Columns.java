@@ -1,0 +1,81 @@
+package io.github.crmgate.store;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.connection.LastError;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** How values stand in columns. */
+final class Columns {
+    /** What a column for texts of others holds. */
+    private static final int LONGEST_TEXT = 4000;
+
+    private Columns() {}
+
+    static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    static Instant knownInstant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    static String text(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    }
+
+    static <S extends SqlStatement<S>> S bind(S statement, Connection connection) {
+        LastError error = connection.lastError();
+        return statement
+                .bind("id", connection.id())
+                .bind("provider", connection.provider())
+                .bind("region", connection.region())
+                .bind("domain", connection.domain())
+                .bind("owner", connection.owner())
+                .bind("status", connection.status().code())
+                .bind("scopes", text(String.join(" ", connection.scopes())))
+                .bind("createdAt", time(connection.createdAt()))
+                .bind("checkedAt", time(connection.checkedAt()))
+                .bind("tokenExpiresAt", time(connection.tokenExpiresAt()))
+                .bind("errorCode", error == null ? null : error.code())
+                .bind("errorDetail", error == null ? null : text(error.detail()))
+                .bind("errorAt", error == null ? null : time(error.at()));
+    }
+
+    static Connection connection(ResultSet row) throws SQLException {
+        String errorCode = row.getString("error_code");
+        String scopes = row.getString("scopes");
+        return new Connection(
+                row.getString("id"),
+                row.getString("provider"),
+                row.getString("region"),
+                row.getString("domain"),
+                row.getString("owner"),
+                status(row.getString("status")),
+                scopes.isEmpty() ? List.of() : Arrays.asList(scopes.split(" ")),
+                knownInstant(row, "created_at"),
+                instant(row, "checked_at"),
+                instant(row, "token_expires_at"),
+                errorCode == null
+                        ? null
+                        : new LastError(errorCode, row.getString("error_detail"), knownInstant(row, "error_at")));
+    }
+
+    static ConnectionStatus status(String code) {
+        return ConnectionStatus.valueOf(code.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.crmgate.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.crmgate.failure.StoreUnavailableException;
+import io.github.crmgate.secret.Secret;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pooled way to the database, which tells a store that is down from everything else. */
+final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int MOST_CONNECTIONS = 8; // ten processes fit into PostgreSQL's default of 100
+    private static final int MOST_TRIES = 50;
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+    }
+
+    /** Opens the pool; the first connection may take ten seconds, later ones three. */
+    static Database open(StoreUrl url, @Nullable String user, @Nullable Secret password) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("store");
+        config.setJdbcUrl(url.jdbc());
+        config.setUsername(user);
+        config.setPassword(password == null ? null : password.reveal());
+        config.setMaximumPoolSize(MOST_CONNECTIONS);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(3_000);
+        config.setValidationTimeout(1_000);
+        config.setInitializationFailTimeout(10_000);
+        url.properties().forEach(config::addDataSourceProperty);
+        return new Database(new HikariDataSource(config));
+    }
+
+    DataSource dataSource() {
+        return pool;
+    }
+
+    /** Runs statements that need no transaction. */
+    <T> T with(Function<Handle, T> work) {
+        return repeated(() -> jdbi.withHandle(work::apply));
+    }
+
+    /** Runs statements as one transaction; it is repeated if another one was in its way. */
+    <T> T inTransaction(Function<Handle, T> work) {
+        return repeated(() -> jdbi.inTransaction(work::apply));
+    }
+
+    private static <T> T repeated(Work<T> work) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return work.run();
+            } catch (JdbiException | SQLException e) {
+                if (!inTheWay(e)) {
+                    LOG.debug("the store failed", e);
+                    throw new StoreUnavailableException(e);
+                }
+                if (tries == MOST_TRIES) {
+                    throw new IllegalStateException("the store's rows change too fast", e);
+                }
+            } catch (ChangedMeanwhileException e) {
+                if (tries == MOST_TRIES) {
+                    throw new IllegalStateException("the store's rows change too fast", e);
+                }
+            }
+        }
+    }
+
+    /** Constraints, serialization failures and deadlocks of SQL:2016, and H2's lock timeout: a second look helps. */
+    private static boolean inTheWay(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                String state = sql.getSQLState();
+                return state.startsWith("23") || state.startsWith("40") || state.equals("HYT00");
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /** A row was changed between reading and writing it: the work begins anew. */
+    static final class ChangedMeanwhileException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

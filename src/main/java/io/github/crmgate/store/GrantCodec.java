@@ -1,0 +1,93 @@
+package io.github.crmgate.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
+import io.github.crmgate.secret.Secret;
+import io.github.crmgate.vault.Sealed;
+import io.github.crmgate.vault.Vault;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Grants as they are stored: a JSON document, sealed for the connection that it belongs to. */
+final class GrantCodec {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Vault vault;
+
+    GrantCodec(Vault vault) {
+        this.vault = vault;
+    }
+
+    Sealed seal(String connectionId, Grant grant) {
+        ObjectNode json = JSON.createObjectNode();
+        json.putObject("credential")
+                .put("type", grant.credential() instanceof Credential.RefreshToken ? "refresh_token" : "api_key")
+                .put("value", grant.credential().value().reveal());
+        AccessToken token = grant.token();
+        if (token != null) {
+            json.putObject("token")
+                    .put("value", token.value().reveal())
+                    .put("apiBase", token.apiBase().toString())
+                    .put("staleAt", text(token.staleAt()))
+                    .put("expiresAt", text(token.expiresAt()));
+        }
+        return vault.seal(json.toString(), identity(connectionId));
+    }
+
+    Grant open(String connectionId, Sealed sealed) {
+        try {
+            JsonNode json = JSON.readTree(vault.open(sealed, identity(connectionId)));
+            Secret value = Secret.of(json.at("/credential/value").asText());
+            Credential credential = json.at("/credential/type").asText().equals("api_key")
+                    ? new Credential.ApiKey(value)
+                    : new Credential.RefreshToken(value);
+            JsonNode token = json.path("token");
+            return new Grant(
+                    credential,
+                    token.isMissingNode()
+                            ? null
+                            : new AccessToken(
+                                    Secret.of(token.path("value").asText()),
+                                    URI.create(token.path("apiBase").asText()),
+                                    instant(token.path("staleAt")),
+                                    instant(token.path("expiresAt"))));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "the grant of connection '" + connectionId + "' is no JSON"); // no cause: it quotes
+        }
+    }
+
+    /** Tells equal credentials from others, and nothing else of them. */
+    static String fingerprint(Credential credential) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(("crmgate credential " + credential.value().reveal()).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a grant is sealed for. */
+    static String identity(String connectionId) {
+        return "grant/" + connectionId;
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private static @Nullable Instant instant(JsonNode node) {
+        return node.isTextual() ? Instant.parse(node.asText()) : null;
+    }
+}

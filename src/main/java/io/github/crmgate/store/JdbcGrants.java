@@ -1,0 +1,229 @@
+package io.github.crmgate.store;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.GrantStore;
+import io.github.crmgate.connection.LastError;
+import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.TokenTrouble;
+import io.github.crmgate.vault.Sealed;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Grants as rows. Leases are told by the database's clock, since those of several machines differ. */
+final class JdbcGrants implements GrantStore {
+    private static final int MOST_GRANTED = 10;
+
+    private final Database database;
+    private final GrantCodec codec;
+    private final JdbcOutbox outbox;
+
+    JdbcGrants(Database database, GrantCodec codec, JdbcOutbox outbox) {
+        this.database = database;
+        this.codec = codec;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public Optional<StoredGrant> load(String connectionId) {
+        return database.with(handle -> load(handle, connectionId));
+    }
+
+    @Override
+    public Optional<StoredGrant> lease(StoredGrant seen, String holder, Duration length, Instant now) {
+        List<Instant> granted = new ArrayList<>(seen.granted());
+        granted.add(now);
+        List<Instant> newest = granted.subList(Math.max(0, granted.size() - MOST_GRANTED), granted.size());
+        int taken = database.with(handle -> handle.createUpdate("""
+                        UPDATE connection_grant SET lease_holder = :holder, granted = :granted, version = version + 1,
+                          lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+                        WHERE connection_id = :id AND version = :version
+                          AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)""")
+                .bind("id", seen.connectionId())
+                .bind("version", seen.version())
+                .bind("holder", holder)
+                .bind("granted", text(newest))
+                .bind("seconds", Math.toIntExact(length.toSeconds()))
+                .execute());
+        return taken == 0
+                ? Optional.empty()
+                : Optional.of(new StoredGrant(
+                        seen.connectionId(),
+                        seen.grant(),
+                        seen.version() + 1,
+                        true,
+                        seen.dead(),
+                        seen.trouble(),
+                        List.copyOf(newest)));
+    }
+
+    @Override
+    public boolean renew(StoredGrant leased, Grant renewed, List<String> scopes) {
+        Sealed sealed = codec.seal(leased.connectionId(), renewed);
+        return database.inTransaction(handle -> {
+            boolean kept = following(
+                    handle,
+                    leased,
+                    version -> handle.createUpdate("""
+                            UPDATE connection_grant SET sealed = :sealed, key_id = :keyId, fingerprint = :fingerprint,
+                              lease_holder = NULL, lease_until = NULL, trouble_failures = NULL, trouble_until = NULL,
+                              trouble_code = NULL, trouble_detail = NULL, dead = FALSE, version = version + 1
+                            WHERE connection_id = :id AND version = :version""")
+                            .bind("id", leased.connectionId())
+                            .bind("version", version)
+                            .bind("sealed", sealed.bytes())
+                            .bind("keyId", sealed.keyId())
+                            .bind("fingerprint", GrantCodec.fingerprint(renewed.credential()))
+                            .execute());
+            if (kept) {
+                handle.createUpdate("""
+                                UPDATE connection SET token_expires_at = :expiresAt, version = version + 1,
+                                  scopes = CASE WHEN :scopes = '' THEN scopes ELSE :scopes END,
+                                  error_code = CASE WHEN status = 'reauthorization_required' THEN NULL ELSE error_code END,
+                                  status = CASE WHEN status = 'reauthorization_required' THEN 'active' ELSE status END
+                                WHERE id = :id""")
+                        .bind("id", leased.connectionId())
+                        .bind(
+                                "expiresAt",
+                                renewed.token() == null
+                                        ? null
+                                        : Columns.time(renewed.token().expiresAt()))
+                        .bind("scopes", Columns.text(String.join(" ", scopes)))
+                        .execute();
+            }
+            return kept;
+        });
+    }
+
+    @Override
+    public void release(StoredGrant leased, @Nullable TokenTrouble trouble, boolean counts) {
+        List<Instant> granted = counts
+                ? leased.granted()
+                : leased.granted().subList(0, leased.granted().size() - 1);
+        database.with(handle -> handle.createUpdate("""
+                        UPDATE connection_grant SET lease_holder = NULL, lease_until = NULL, granted = :granted,
+                          trouble_failures = :failures, trouble_until = :until, trouble_code = :code,
+                          trouble_detail = :detail, version = version + 1
+                        WHERE connection_id = :id AND version = :version""")
+                .bind("id", leased.connectionId())
+                .bind("version", leased.version())
+                .bind("granted", text(granted))
+                .bind("failures", trouble == null ? null : trouble.failures())
+                .bind("until", trouble == null ? null : Columns.time(trouble.until()))
+                .bind("code", trouble == null ? null : trouble.code())
+                .bind("detail", trouble == null ? null : Columns.text(trouble.detail()))
+                .execute());
+    }
+
+    @Override
+    public boolean declareDead(StoredGrant leased, LastError cause) {
+        return database.inTransaction(handle -> {
+            boolean ended = following(
+                    handle,
+                    leased,
+                    version -> handle.createUpdate("""
+                            UPDATE connection_grant SET lease_holder = NULL, lease_until = NULL, trouble_failures = NULL,
+                              trouble_until = NULL, trouble_code = NULL, trouble_detail = NULL, dead = TRUE,
+                              version = version + 1
+                            WHERE connection_id = :id AND version = :version""")
+                            .bind("id", leased.connectionId())
+                            .bind("version", version)
+                            .execute());
+            if (ended) {
+                int broken = handle.createUpdate("""
+                                UPDATE connection SET status = 'reauthorization_required', token_expires_at = NULL,
+                                  error_code = :code, error_detail = :detail, error_at = :at, version = version + 1
+                                WHERE id = :id AND status = 'active'""")
+                        .bind("id", leased.connectionId())
+                        .bind("code", cause.code())
+                        .bind("detail", Columns.text(cause.detail()))
+                        .bind("at", Columns.time(cause.at()))
+                        .execute();
+                if (broken > 0) {
+                    outbox.addNotification(handle, broken(handle, leased.connectionId()), cause);
+                }
+            }
+            return ended;
+        });
+    }
+
+    /**
+     * Writes on top of a grant if it is still the one that was read; that its row was written for another reason, such as
+     * a new key of the vault or a lease of somebody who was faster, does not matter.
+     */
+    private boolean following(Handle handle, StoredGrant base, Write write) {
+        if (write.at(base.version()) > 0) {
+            return true;
+        }
+        Optional<StoredGrant> now = load(handle, base.connectionId());
+        if (now.isEmpty() || !now.get().grant().equals(base.grant())) {
+            return false;
+        }
+        if (write.at(now.get().version()) > 0) {
+            return true;
+        }
+        throw new Database.ChangedMeanwhileException();
+    }
+
+    private Optional<StoredGrant> load(Handle handle, String connectionId) {
+        return handle.createQuery("""
+                        SELECT sealed, key_id, granted, dead, trouble_failures, trouble_until, trouble_code, trouble_detail, version,
+                          CASE WHEN lease_until > CURRENT_TIMESTAMP THEN 1 ELSE 0 END AS leased
+                        FROM connection_grant WHERE connection_id = :id""")
+                .bind("id", connectionId)
+                .map((row, context) -> grant(connectionId, row))
+                .findOne();
+    }
+
+    private StoredGrant grant(String connectionId, ResultSet row) throws SQLException {
+        String code = row.getString("trouble_code");
+        return new StoredGrant(
+                connectionId,
+                codec.open(connectionId, Sealed.of(row.getBytes("sealed"), row.getString("key_id"))),
+                row.getLong("version"),
+                row.getInt("leased") == 1,
+                row.getBoolean("dead"),
+                code == null
+                        ? null
+                        : new TokenTrouble(
+                                row.getInt("trouble_failures"),
+                                Columns.knownInstant(row, "trouble_until"),
+                                code,
+                                row.getString("trouble_detail")),
+                instants(row.getString("granted")));
+    }
+
+    private static Connection broken(Handle handle, String id) {
+        return handle.createQuery("SELECT * FROM connection WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> Columns.connection(row))
+                .one();
+    }
+
+    private static String text(List<Instant> instants) {
+        return instants.stream()
+                .map(instant -> String.valueOf(instant.toEpochMilli()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static List<Instant> instants(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(" "))
+                        .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))
+                        .toList();
+    }
+
+    private interface Write {
+        int at(long version);
+    }
+}

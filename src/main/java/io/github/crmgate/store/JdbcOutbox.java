@@ -1,0 +1,180 @@
+package io.github.crmgate.store;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.LastError;
+import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.outbox.OutboxEntry;
+import io.github.crmgate.secret.Secret;
+import io.github.crmgate.vault.Sealed;
+import io.github.crmgate.vault.Vault;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The outbox as rows; payloads are sealed, for some are credentials. */
+final class JdbcOutbox implements Outbox {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Database database;
+    private final Vault vault;
+    private final Clock clock;
+    private final boolean notifying;
+
+    /** An outbox that takes notifications only if somebody wants them. */
+    JdbcOutbox(Database database, Vault vault, Clock clock, boolean notifying) {
+        this.database = database;
+        this.vault = vault;
+        this.clock = clock;
+        this.notifying = notifying;
+    }
+
+    /** Has a refresh token revoked. */
+    void addRevocation(Handle handle, Connection connection, Secret refreshToken) {
+        insert(handle, OutboxEntry.revocation(connection, refreshToken, clock.instant()));
+    }
+
+    /** Tells that a connection must be authorized again. */
+    void addNotification(Handle handle, Connection connection, LastError cause) {
+        if (notifying) {
+            ObjectNode json = JSON.createObjectNode();
+            json.put("event", "connection." + connection.status().code());
+            json.put("connection", connection.id());
+            json.put("provider", connection.provider());
+            json.put("region", connection.region());
+            json.put("domain", connection.domain());
+            json.put("owner", connection.owner());
+            json.put("status", connection.status().code());
+            json.put("code", cause.code());
+            json.put("detail", cause.detail());
+            json.put("at", cause.at().toString());
+            insert(handle, OutboxEntry.notification(connection, json.toString(), clock.instant()));
+        }
+    }
+
+    @Override
+    public void add(OutboxEntry entry) {
+        database.inTransaction(handle -> insert(handle, entry));
+    }
+
+    @Override
+    public Optional<OutboxEntry> take(Instant now, Duration hidden) {
+        return database.with(handle -> {
+            Optional<OutboxEntry> due = handle.createQuery(
+                            "SELECT * FROM outbox WHERE due_at <= :now ORDER BY due_at, id LIMIT 1")
+                    .bind("now", Columns.time(now))
+                    .map((row, context) -> entry(row))
+                    .findOne();
+            due.ifPresent(entry -> write(handle.createUpdate("""
+                                    UPDATE outbox SET due_at = :dueAt, attempts = attempts + 1, version = version + 1
+                                    WHERE id = :id AND version = :version""")
+                    .bind("id", entry.id())
+                    .bind("version", entry.version())
+                    .bind("dueAt", Columns.time(now.plus(hidden)))
+                    .execute()));
+            return due.map(entry -> entry.taken(now.plus(hidden)));
+        });
+    }
+
+    @Override
+    public void done(OutboxEntry taken) {
+        database.inTransaction(handle -> {
+            if (taken.kind() == OutboxEntry.Kind.REVOCATION) {
+                handle.createUpdate("DELETE FROM refresh_token_made WHERE fingerprint = :fingerprint")
+                        .bind("fingerprint", GrantCodec.fingerprint(new Credential.RefreshToken(taken.payload())))
+                        .execute();
+            }
+            return handle.createUpdate("DELETE FROM outbox WHERE id = :id")
+                    .bind("id", taken.id())
+                    .execute();
+        });
+    }
+
+    @Override
+    public void failed(OutboxEntry taken, String error, @Nullable Instant dueAt) {
+        database.with(handle -> handle.createUpdate("""
+                        UPDATE outbox SET due_at = :dueAt, error = :error, version = version + 1
+                        WHERE id = :id AND version = :version""")
+                .bind("id", taken.id())
+                .bind("version", taken.version())
+                .bind("dueAt", Columns.time(dueAt))
+                .bind("error", Columns.text(error))
+                .execute());
+    }
+
+    @Override
+    public List<OutboxEntry> page(@Nullable String after, int limit) {
+        return database.with(
+                handle -> handle.createQuery("SELECT * FROM outbox WHERE id > :after ORDER BY id LIMIT :limit")
+                        .bind("after", after == null ? "" : after)
+                        .bind("limit", limit)
+                        .map((row, context) -> entry(row))
+                        .list());
+    }
+
+    @Override
+    public long failing() {
+        return database.with(handle -> handle.createQuery("SELECT count(*) FROM outbox WHERE error IS NOT NULL")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** What a payload is sealed for. */
+    static String identity(String id) {
+        return "outbox/" + id;
+    }
+
+    private int insert(Handle handle, OutboxEntry entry) {
+        Sealed sealed = vault.seal(entry.payload().reveal(), identity(entry.id()));
+        return handle.createUpdate("""
+                        INSERT INTO outbox (id, kind, connection, provider, region, domain, owner, sealed, key_id,
+                          created_at, attempts, due_at, version)
+                        VALUES (:id, :kind, :connection, :provider, :region, :domain, :owner, :sealed, :keyId,
+                          :createdAt, 0, :dueAt, 1)""")
+                .bind("id", entry.id())
+                .bind("kind", entry.kind().code())
+                .bind("connection", entry.connection())
+                .bind("provider", entry.provider())
+                .bind("region", entry.region())
+                .bind("domain", entry.domain())
+                .bind("owner", entry.owner())
+                .bind("sealed", sealed.bytes())
+                .bind("keyId", sealed.keyId())
+                .bind("createdAt", Columns.time(entry.createdAt()))
+                .bind("dueAt", Columns.time(entry.dueAt()))
+                .execute();
+    }
+
+    private OutboxEntry entry(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        return new OutboxEntry(
+                id,
+                OutboxEntry.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                row.getString("connection"),
+                row.getString("provider"),
+                row.getString("region"),
+                row.getString("domain"),
+                row.getString("owner"),
+                Secret.of(vault.open(Sealed.of(row.getBytes("sealed"), row.getString("key_id")), identity(id))),
+                Columns.knownInstant(row, "created_at"),
+                row.getInt("attempts"),
+                Columns.instant(row, "due_at"),
+                row.getString("error"),
+                row.getLong("version"));
+    }
+
+    private static void write(int rows) {
+        if (rows == 0) {
+            throw new Database.ChangedMeanwhileException();
+        }
+    }
+}

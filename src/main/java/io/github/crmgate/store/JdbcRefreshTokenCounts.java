@@ -1,0 +1,59 @@
+package io.github.crmgate.store;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.RefreshTokenCounts;
+import java.time.Clock;
+import java.util.List;
+
+/** Refresh tokens as rows; the row of each tells how many its user had when it was made. */
+final class JdbcRefreshTokenCounts implements RefreshTokenCounts {
+    private final Database database;
+    private final Clock clock;
+
+    JdbcRefreshTokenCounts(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public int made(String client, Connection connection, Credential refreshToken) {
+        String user = connection.owner() == null ? "" : connection.owner();
+        return database.inTransaction(handle -> {
+            int count = handle.createQuery("""
+                                    SELECT count(*) FROM refresh_token_made
+                                    WHERE provider = :provider AND client = :client AND owner = :owner""")
+                            .bind("provider", connection.provider())
+                            .bind("client", client)
+                            .bind("owner", user)
+                            .mapTo(Integer.class)
+                            .one()
+                    + 1;
+            handle.createUpdate("""
+                            INSERT INTO refresh_token_made (fingerprint, provider, client, region, owner, ordinal, made_at)
+                            VALUES (:fingerprint, :provider, :client, :region, :owner, :ordinal, :at)""")
+                    .bind("fingerprint", GrantCodec.fingerprint(refreshToken))
+                    .bind("provider", connection.provider())
+                    .bind("client", client)
+                    .bind("region", connection.region())
+                    .bind("owner", user)
+                    .bind("ordinal", count)
+                    .bind("at", Columns.time(clock.instant()))
+                    .execute();
+            return count;
+        });
+    }
+
+    @Override
+    public List<Count> from(int least) {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT provider, client, owner, count(*) AS n FROM refresh_token_made m
+                        WHERE EXISTS (SELECT 1 FROM refresh_token_made o WHERE o.ordinal >= :least
+                          AND o.provider = m.provider AND o.client = m.client AND o.owner = m.owner)
+                        GROUP BY provider, client, owner HAVING count(*) >= :least ORDER BY provider, client, owner""")
+                .bind("least", least)
+                .map((row, context) -> new Count(
+                        row.getString("provider"), row.getString("client"), row.getString("owner"), row.getInt("n")))
+                .list());
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.crmgate.store;
+
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.connection.GrantStore;
+import io.github.crmgate.connection.RefreshTokenCounts;
+import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.secret.Secret;
+import io.github.crmgate.vault.Vault;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** The store: what outlives the process, in H2 or PostgreSQL. */
+public final class Store implements AutoCloseable {
+    private final Database database;
+    private final Vault vault;
+    private final Connections connections;
+    private final GrantStore grants;
+    private final Outbox outbox;
+    private final RefreshTokenCounts refreshTokens;
+    private final Rekeying rekeying;
+
+    private Store(Database database, Vault vault, Clock clock, boolean notifying) {
+        GrantCodec codec = new GrantCodec(vault);
+        JdbcOutbox entries = new JdbcOutbox(database, vault, clock, notifying);
+        this.database = database;
+        this.vault = vault;
+        this.connections = new JdbcConnections(database, codec, entries);
+        this.grants = new JdbcGrants(database, codec, entries);
+        this.outbox = entries;
+        this.refreshTokens = new JdbcRefreshTokenCounts(database, clock);
+        this.rekeying = new Rekeying(database, vault);
+    }
+
+    /**
+     * Opens it, and makes or updates its tables.
+     *
+     * @param notifying whether somebody wants to hear of broken connections
+     * @throws StoreException if it can't be reached, was written by a newer CrmGate, or is sealed under another key
+     */
+    public static Store open(
+            StoreUrl url,
+            @Nullable String user,
+            @Nullable Secret password,
+            VaultKeys keys,
+            Clock clock,
+            boolean notifying) {
+        Database database = Database.open(url, user, password);
+        try {
+            Schema.migrate(database);
+            Vault vault = keys.vault(url, () -> !Rekeying.keys(database).isEmpty());
+            Store store = new Store(database, vault, clock, notifying);
+            store.rekeying.missingKey().ifPresent(key -> {
+                throw new StoreException("crmgate.vault.key: the store is sealed under key " + key
+                        + ", which is neither crmgate.vault.key (" + vault.keyId()
+                        + ") nor among crmgate.vault.previous-keys; nothing was changed");
+            });
+            return store;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    public Connections connections() {
+        return connections;
+    }
+
+    public GrantStore grants() {
+        return grants;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public RefreshTokenCounts refreshTokens() {
+        return refreshTokens;
+    }
+
+    public Rekeying rekeying() {
+        return rekeying;
+    }
+
+    public Vault vault() {
+        return vault;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

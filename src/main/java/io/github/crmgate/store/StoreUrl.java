@@ -1,0 +1,76 @@
+package io.github.crmgate.store;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where the store is: {@code jdbc:h2:file:…} beside the process, {@code jdbc:h2:mem:…} for a trial that keeps nothing,
+ * or {@code jdbc:postgresql:…}.
+ */
+public final class StoreUrl {
+    private static final Pattern FILE = Pattern.compile("jdbc:h2:(?:file:)?(~/|\\.{0,2}/|[A-Za-z]:)?([^;:]+)(;.*)?");
+    private static final Pattern MEMORY = Pattern.compile("jdbc:h2:mem:[^;]*(;.*)?");
+
+    private final String jdbc;
+
+    private StoreUrl(String jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The URL, or empty if it is none of the three forms. */
+    public static Optional<StoreUrl> parse(String url) {
+        boolean known = url.startsWith("jdbc:postgresql:")
+                || MEMORY.matcher(url).matches()
+                || FILE.matcher(url).matches();
+        return known ? Optional.of(new StoreUrl(url)) : Optional.empty();
+    }
+
+    /** Whether other machines may reach it. */
+    public boolean remote() {
+        return jdbc.startsWith("jdbc:postgresql:");
+    }
+
+    /** The file of the vault's key, beside the store's; empty if the store has no file. */
+    public Optional<Path> keyFile() {
+        Matcher matcher = FILE.matcher(jdbc);
+        if (remote() || MEMORY.matcher(jdbc).matches() || !matcher.matches()) {
+            return Optional.empty();
+        }
+        String root = matcher.group(1) == null ? "" : matcher.group(1);
+        String folder = root.equals("~/") ? System.getProperty("user.home") + "/" : root;
+        return Optional.of(Path.of(folder + matcher.group(2) + ".key"));
+    }
+
+    /** The URL without what may be secret: parameters and user. */
+    @Override
+    public String toString() {
+        return jdbc.replaceFirst("[;?].*", "").replaceFirst("//[^/@]*@", "//");
+    }
+
+    /** What the driver gets. An embedded store must outlive neither a kill nor lose what was said to be kept. */
+    String jdbc() {
+        if (remote()) {
+            return jdbc;
+        }
+        String url = jdbc + ";DB_CLOSE_ON_EXIT=FALSE";
+        return MEMORY.matcher(jdbc).matches() ? url + ";DB_CLOSE_DELAY=-1" : url + ";WRITE_DELAY=0";
+    }
+
+    /** A server that is gone is noticed in seconds. */
+    Map<String, String> properties() {
+        return remote()
+                ? Map.of(
+                        "ApplicationName",
+                        "crmgate",
+                        "connectTimeout",
+                        "3",
+                        "socketTimeout",
+                        "10",
+                        "tcpKeepAlive",
+                        "true")
+                : Map.of();
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.crmgate.token;
+
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.GrantStore;
+import io.github.crmgate.connection.LastError;
+import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.TokenTrouble;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.oauth.TokenAnswer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The refresh of one connection: takes the lease, makes the token call, and keeps what it brought; or takes what another
+ * process got. Within this process, {@link SingleFlight} lets only one thread at a time in here for a connection.
+ */
+final class Renewal {
+    private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
+
+    private final String holder = UUID.randomUUID().toString();
+    private final Connections connections;
+    private final GrantStore grants;
+    private final UnsavedGrants unsaved;
+    private final TokenSource source;
+    private final TokenLifetime lifetime;
+    private final Clock clock;
+    private final TokenLimits limits;
+    private final Semaphore calls;
+
+    Renewal(
+            Connections connections,
+            GrantStore grants,
+            UnsavedGrants unsaved,
+            TokenSource source,
+            TokenLifetime lifetime,
+            Clock clock,
+            TokenLimits limits) {
+        this.connections = connections;
+        this.grants = grants;
+        this.unsaved = unsaved;
+        this.source = source;
+        this.lifetime = lifetime;
+        this.clock = clock;
+        this.limits = limits;
+        this.calls = new Semaphore(limits.concurrency(), true);
+    }
+
+    /**
+     * A token other than the old one.
+     *
+     * @throws CrmGateException as {@link TokenKeeper#current}
+     */
+    AccessToken run(String id, @Nullable AccessToken old) {
+        long end = System.nanoTime() + limits.patience().toNanos();
+        while (true) {
+            unsaved.save(id);
+            StoredGrant stored = grants.load(id).orElseThrow(() -> TokenKeeper.gone(id));
+            AccessToken token = stored.grant().token();
+            if (token != null && !token.same(old) && !token.expired(clock.instant())) {
+                return token;
+            }
+            Connection connection = connections.find(id).orElseThrow(() -> TokenKeeper.gone(id));
+            refuseWhatIsPointless(connection, stored);
+            Optional<AccessToken> renewed = stored.leased() ? Optional.empty() : attempt(connection, stored, end);
+            if (renewed.isPresent()) {
+                return renewed.get();
+            }
+            waitForOthers(id, end);
+        }
+    }
+
+    private void refuseWhatIsPointless(Connection connection, StoredGrant stored) {
+        Instant now = clock.instant();
+        if (stored.dead() && stored.grant().credential() instanceof Credential.RefreshToken) {
+            throw TokenKeeper.dead(connection);
+        }
+        TokenTrouble trouble = stored.trouble();
+        if (trouble != null && trouble.pauses(now)) {
+            throw new CrmGateException(Troubles.problem(trouble, now));
+        }
+        TokenBudget.wait(stored.granted(), now).ifPresent(wait -> {
+            throw new CrmGateException(Problem.of(
+                            ProblemCode.CRM_RATE_LIMITED,
+                            "10 tokens were fetched for connection '" + connection.id()
+                                    + "' within 10 minutes, which is all that the provider grants. If the CRM rejected"
+                                    + " each of them, the region or environment does not fit the account.")
+                    .retryAfter(wait));
+        });
+    }
+
+    /** Makes the token call; empty if somebody else does, or has changed the grant meanwhile. */
+    private Optional<AccessToken> attempt(Connection connection, StoredGrant stored, long end) {
+        try {
+            if (!calls.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw TokenKeeper.late(connection.id());
+            }
+        } catch (InterruptedException e) {
+            throw TokenKeeper.stopping();
+        }
+        try {
+            Optional<StoredGrant> leased = grants.lease(stored, holder, limits.lease(), clock.instant());
+            return leased.flatMap(lease -> outcome(connection, lease, ask(connection, lease)));
+        } finally {
+            calls.release();
+        }
+    }
+
+    private TokenAnswer ask(Connection connection, StoredGrant leased) {
+        try {
+            return source.ask(connection, leased.grant());
+        } catch (RuntimeException e) {
+            grants.release(leased, leased.trouble(), true);
+            throw e;
+        }
+    }
+
+    private Optional<AccessToken> outcome(Connection connection, StoredGrant leased, TokenAnswer answer) {
+        if (answer instanceof TokenAnswer.Granted granted) {
+            return keep(leased, granted);
+        }
+        if (answer instanceof TokenAnswer.Dead dead) {
+            LastError cause = new LastError(ProblemCode.AUTHORIZATION_REQUIRED.code(), dead.detail(), clock.instant());
+            if (!grants.declareDead(leased, cause)) {
+                return Optional.empty(); // somebody authorized anew in the meantime
+            }
+            LOG.error("connection {} must be authorized again: {}", connection.id(), dead.detail());
+            throw new CrmGateException(Problem.of(ProblemCode.AUTHORIZATION_REQUIRED, dead.detail())
+                    .said(dead.code(), null));
+        }
+        Instant now = clock.instant();
+        TokenTrouble trouble = Troubles.after(leased.trouble(), answer, now);
+        LOG.warn("connection {}: no token: {}", connection.id(), trouble.detail());
+        grants.release(leased, trouble, answer instanceof TokenAnswer.TimedOut);
+        throw new CrmGateException(Troubles.problem(trouble, now));
+    }
+
+    private Optional<AccessToken> keep(StoredGrant leased, TokenAnswer.Granted granted) {
+        AccessToken token = lifetime.token(granted, clock.instant());
+        Credential credential = granted.refreshToken() == null
+                ? leased.grant().credential()
+                : new Credential.RefreshToken(granted.refreshToken());
+        unsaved.add(leased, new Grant(credential, token), granted.scopes());
+        return unsaved.save(leased.connectionId()) ? Optional.of(token) : Optional.empty();
+    }
+
+    private void waitForOthers(String id, long end) {
+        Duration look = limits.look();
+        if (System.nanoTime() + look.toNanos() > end) {
+            throw TokenKeeper.late(id);
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(look.toNanos());
+        } catch (InterruptedException e) {
+            throw TokenKeeper.stopping();
+        }
+    }
+}

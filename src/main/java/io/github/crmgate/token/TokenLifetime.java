@@ -1,0 +1,33 @@
+package io.github.crmgate.token;
+
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.oauth.TokenAnswer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Tells when a new token goes stale: the last tenth of its life before it expires, ten minutes at most, and up to half
+ * as much earlier, so that tokens of one moment are not all renewed in one moment.
+ */
+final class TokenLifetime {
+    private static final Duration LONGEST_MARGIN = Duration.ofMinutes(10);
+
+    private final DoubleSupplier jitter;
+
+    TokenLifetime(DoubleSupplier jitter) {
+        this.jitter = jitter;
+    }
+
+    AccessToken token(TokenAnswer.Granted granted, Instant now) {
+        Duration lifetime = granted.lifetime();
+        if (lifetime == null) {
+            return new AccessToken(granted.accessToken(), granted.apiBase(), null, null);
+        }
+        Duration margin = lifetime.dividedBy(10);
+        margin = margin.compareTo(LONGEST_MARGIN) > 0 ? LONGEST_MARGIN : margin;
+        Instant expiresAt = now.plus(lifetime);
+        Duration early = Duration.ofMillis((long) (margin.toMillis() * (1 + jitter.getAsDouble() / 2)));
+        return new AccessToken(granted.accessToken(), granted.apiBase(), expiresAt.minus(early), expiresAt);
+    }
+}

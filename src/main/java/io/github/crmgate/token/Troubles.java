@@ -1,0 +1,64 @@
+package io.github.crmgate.token;
+
+import io.github.crmgate.connection.TokenTrouble;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.oauth.TokenAnswer;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a connection that got no token is not to ask again. A provider's word on that counts; without one a throttle
+ * pauses for 1, 2, 4, 8, then 10 minutes, a refusal for 30 seconds, and an endpoint that is down not at all after the
+ * first failure, then for 1, 2, 4 … 60 seconds.
+ */
+final class Troubles {
+    private static final Duration FIRST_THROTTLE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_THROTTLE = Duration.ofMinutes(10);
+    private static final Duration REFUSED_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private Troubles() {}
+
+    /** The trouble after one more failure. */
+    static TokenTrouble after(@Nullable TokenTrouble last, TokenAnswer answer, Instant now) {
+        int failures = last == null ? 1 : last.failures() + 1;
+        if (answer instanceof TokenAnswer.Throttled throttled) {
+            Duration wait = throttled.retryAfter() == null ? throttle(failures) : throttled.retryAfter();
+            return trouble(failures, now.plus(wait), ProblemCode.CRM_RATE_LIMITED, throttled.detail());
+        }
+        if (answer instanceof TokenAnswer.Refused refused) {
+            return trouble(failures, now.plus(REFUSED_PAUSE), ProblemCode.AUTHORIZATION_REQUIRED, refused.detail());
+        }
+        Instant until = now.plus(pause(failures));
+        return answer instanceof TokenAnswer.TimedOut late
+                ? trouble(failures, until, ProblemCode.CRM_TIMEOUT, late.detail())
+                : trouble(failures, until, ProblemCode.CRM_UNAVAILABLE, ((TokenAnswer.Unavailable) answer).detail());
+    }
+
+    /** What callers are told. */
+    static Problem problem(TokenTrouble trouble, Instant now) {
+        Duration wait = Duration.between(now, trouble.until());
+        return Problem.of(ProblemCode.of(trouble.code()), trouble.detail())
+                .retryAfter(wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    /** The pause after an endpoint that is down. */
+    static Duration pause(int failures) {
+        if (failures <= 1) {
+            return Duration.ZERO;
+        }
+        Duration pause = Duration.ofSeconds(1L << Math.min(failures - 2, 10));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    private static Duration throttle(int failures) {
+        Duration wait = FIRST_THROTTLE.multipliedBy(1L << Math.min(failures - 1, 4));
+        return wait.compareTo(LONGEST_THROTTLE) > 0 ? LONGEST_THROTTLE : wait;
+    }
+
+    private static TokenTrouble trouble(int failures, Instant until, ProblemCode code, String detail) {
+        return new TokenTrouble(failures, until, code.code(), detail);
+    }
+}

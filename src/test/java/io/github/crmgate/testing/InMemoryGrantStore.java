@@ -1,0 +1,142 @@
+package io.github.crmgate.testing;
+
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.GrantStore;
+import io.github.crmgate.connection.LastError;
+import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.TokenTrouble;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Grants in a map, with leases by a test's clock, for tests that are not about the store. */
+public class InMemoryGrantStore implements GrantStore {
+    private final Map<String, Row> rows = new ConcurrentHashMap<>();
+    private final Connections connections;
+    private final Clock clock;
+
+    public InMemoryGrantStore(Connections connections, Clock clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    /** As when somebody authorizes: another credential, nothing known of it. */
+    public final synchronized void replace(String id, Grant grant) {
+        Row old = rows.get(id);
+        long version = old == null ? 1 : old.stored.version() + 1;
+        rows.put(id, new Row(new StoredGrant(id, grant, version, false, false, null, List.of()), Instant.MIN));
+    }
+
+    @Override
+    public synchronized Optional<StoredGrant> load(String id) {
+        return Optional.ofNullable(rows.get(id))
+                .map(row -> leased(row.stored, clock.instant().isBefore(row.leaseUntil)));
+    }
+
+    @Override
+    public synchronized Optional<StoredGrant> lease(StoredGrant seen, String holder, Duration length, Instant now) {
+        Row row = rows.get(seen.connectionId());
+        if (row == null || row.stored.version() != seen.version() || now.isBefore(row.leaseUntil)) {
+            return Optional.empty();
+        }
+        List<Instant> granted = new ArrayList<>(seen.granted());
+        granted.add(now);
+        StoredGrant leased = new StoredGrant(
+                seen.connectionId(),
+                seen.grant(),
+                seen.version() + 1,
+                true,
+                seen.dead(),
+                seen.trouble(),
+                List.copyOf(granted.subList(Math.max(0, granted.size() - 10), granted.size())));
+        rows.put(seen.connectionId(), new Row(leased, now.plus(length)));
+        return Optional.of(leased);
+    }
+
+    @Override
+    public synchronized boolean renew(StoredGrant leased, Grant renewed, List<String> scopes) {
+        Row row = rows.get(leased.connectionId());
+        if (row == null || !row.stored.grant().equals(leased.grant())) {
+            return false;
+        }
+        rows.put(
+                leased.connectionId(),
+                new Row(
+                        new StoredGrant(
+                                leased.connectionId(),
+                                renewed,
+                                row.stored.version() + 1,
+                                false,
+                                false,
+                                null,
+                                row.stored.granted()),
+                        Instant.MIN));
+        connections.update(
+                leased.connectionId(),
+                connection -> connection.renewed(
+                        renewed.token() == null ? null : renewed.token().expiresAt(), scopes));
+        return true;
+    }
+
+    @Override
+    public synchronized void release(StoredGrant leased, TokenTrouble trouble, boolean counts) {
+        Row row = rows.get(leased.connectionId());
+        if (row == null || row.stored.version() != leased.version()) {
+            return;
+        }
+        List<Instant> granted = leased.granted();
+        rows.put(
+                leased.connectionId(),
+                new Row(
+                        new StoredGrant(
+                                leased.connectionId(),
+                                leased.grant(),
+                                leased.version() + 1,
+                                false,
+                                leased.dead(),
+                                trouble,
+                                counts ? granted : granted.subList(0, granted.size() - 1)),
+                        Instant.MIN));
+    }
+
+    @Override
+    public synchronized boolean declareDead(StoredGrant leased, LastError cause) {
+        Row row = rows.get(leased.connectionId());
+        if (row == null || !row.stored.grant().equals(leased.grant())) {
+            return false;
+        }
+        rows.put(
+                leased.connectionId(),
+                new Row(
+                        new StoredGrant(
+                                leased.connectionId(),
+                                leased.grant(),
+                                row.stored.version() + 1,
+                                false,
+                                true,
+                                null,
+                                leased.granted()),
+                        Instant.MIN));
+        connections.update(leased.connectionId(), connection -> connection.broken(cause));
+        return true;
+    }
+
+    private static StoredGrant leased(StoredGrant stored, boolean leased) {
+        return new StoredGrant(
+                stored.connectionId(),
+                stored.grant(),
+                stored.version(),
+                leased,
+                stored.dead(),
+                stored.trouble(),
+                stored.granted());
+    }
+
+    private record Row(StoredGrant stored, Instant leaseUntil) {}
+}
