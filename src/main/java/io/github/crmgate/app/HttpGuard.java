@@ -121,7 +121,7 @@ final class HttpGuard {
         if (!response.ended()) {
             response.setStatusCode(code.status())
                     .putHeader("Content-Type", ProblemDocument.TYPE)
-                    .end(ProblemDocument.of(Problem.of(code, detail), null).toString());
+                    .end(ProblemDocument.of(Problem.of(code, detail)).toString());
         }
     }
 

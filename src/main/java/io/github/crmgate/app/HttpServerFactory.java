@@ -1,6 +1,9 @@
 package io.github.crmgate.app;
 
 import io.vertx.core.net.impl.TCPServerBase;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
@@ -18,6 +21,16 @@ final class HttpServerFactory extends DefaultMainHttpServerFactory {
         this.host = host;
         this.port = port;
         this.guard = guard;
+    }
+
+    /** Fails if somebody listens there, before anything else is touched. */
+    static void ensureFree(String host, int port) throws PortTakenException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new PortTakenException(host, port);
+        }
     }
 
     @Override

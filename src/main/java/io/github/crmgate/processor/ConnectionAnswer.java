@@ -1,5 +1,6 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.connection.Connection;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -13,6 +14,10 @@ public final class ConnectionAnswer implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        JsonAnswer.write(exchange, status, ConnectionDocument.of(CallState.connection(exchange)));
+        Connection connection = CallState.connection(exchange);
+        JsonAnswer.write(exchange, status, ConnectionDocument.of(connection));
+        if (status == 201) {
+            exchange.getMessage().setHeader("Location", "/api/connections/" + connection.id());
+        }
     }
 }

@@ -21,7 +21,7 @@ final class JsonAnswer {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, contentType);
         Connection connection = CallState.knownConnection(exchange);
-        if (connection != null) {
+        if (connection != null && CallState.candidate(exchange) == null) {
             message.setHeader(CallerHeaders.CONNECTION, connection.id());
         }
         // of all types, the server writes this one without detours

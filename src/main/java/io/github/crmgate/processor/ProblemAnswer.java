@@ -1,5 +1,6 @@
 package io.github.crmgate.processor;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.LastError;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ public final class ProblemAnswer implements Processor {
     public void process(Exchange exchange) {
         Problem problem = CallState.problem(exchange);
         Connection connection = CallState.knownConnection(exchange);
+        boolean candidate = CallState.candidate(exchange) != null;
         if (problem.code().status() >= 500 || problem.code() == ProblemCode.AUTHORIZATION_REQUIRED) {
             LOG.warn(
                     "{}: {} ({}) connection={} correlation={}",
@@ -43,18 +46,25 @@ public final class ProblemAnswer implements Processor {
                     CallState.correlationId(exchange));
         }
         if (connection != null
-                && CallState.candidate(exchange) == null
+                && !candidate
                 && !problem.code().causedByCaller()
                 && problem.code() != ProblemCode.CRM_REJECTED) {
             LastError error = new LastError(problem.code().code(), problem.detail(), clock.instant());
             connections.update(connection.id(), present -> present.failed(error));
         }
         JsonAnswer.write(
-                exchange, problem.code().status(), ProblemDocument.TYPE, ProblemDocument.of(problem, connection));
+                exchange, problem.code().status(), ProblemDocument.TYPE, document(problem, connection, candidate));
         Duration wait = problem.retryAfter() == null ? WAITS.get(problem.code()) : problem.retryAfter();
         if (wait != null) {
             exchange.getMessage().setHeader("Retry-After", String.valueOf(Math.max(1, (wait.toMillis() + 999) / 1000)));
         }
+    }
+
+    /** An account that is not kept yet has no id that would say anything to the caller. */
+    private static ObjectNode document(Problem problem, @Nullable Connection connection, boolean candidate) {
+        return connection == null
+                ? ProblemDocument.of(problem)
+                : ProblemDocument.of(problem, candidate ? null : connection.id(), connection.provider());
     }
 
     /** The kind of exception: its message might quote data. */

@@ -1,7 +1,6 @@
 package io.github.crmgate.processor;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.connection.Connection;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.http.Json;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +12,13 @@ public final class ProblemDocument {
 
     private ProblemDocument() {}
 
-    /** The document of a problem, with the connection if it is known. */
-    public static ObjectNode of(Problem problem, @Nullable Connection connection) {
+    /** The document of a problem that is about no connection. */
+    public static ObjectNode of(Problem problem) {
+        return of(problem, null, null);
+    }
+
+    /** The document of a problem, with the id of the connection and the provider if they are known. */
+    static ObjectNode of(Problem problem, @Nullable String connection, @Nullable String provider) {
         ObjectNode json = Json.object();
         json.put("type", "about:blank");
         json.put("title", problem.code().title());
@@ -22,8 +26,10 @@ public final class ProblemDocument {
         json.put("detail", problem.detail());
         json.put("code", problem.code().code());
         if (connection != null) {
-            json.put("connection", connection.id());
-            json.put("provider", connection.provider());
+            json.put("connection", connection);
+        }
+        if (provider != null) {
+            json.put("provider", provider);
         }
         if (problem.crmCode() != null) {
             json.put("crmCode", problem.crmCode());

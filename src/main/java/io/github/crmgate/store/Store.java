@@ -44,7 +44,7 @@ public final class Store implements AutoCloseable {
             VaultKeys keys,
             Clock clock,
             boolean notifying) {
-        Database database = Database.open(url, user, password);
+        Database database = open(url, user, password);
         try {
             Schema.migrate(database);
             Vault vault = keys.vault(url, () -> !Rekeying.keys(database).isEmpty());
@@ -58,6 +58,24 @@ public final class Store implements AutoCloseable {
         } catch (RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    private static Database open(StoreUrl url, @Nullable String user, @Nullable Secret password) {
+        try {
+            return Database.open(url, user, password);
+        } catch (RuntimeException e) {
+            Throwable reason = e;
+            while (reason.getCause() != null) {
+                reason = reason.getCause();
+            }
+            String text = String.valueOf(reason.getMessage());
+            throw new StoreException(
+                    text.contains("already in use") || text.contains("is locked")
+                            ? "crmgate.store.url: another process has the store " + url
+                                    + " open; several processes need PostgreSQL, or a store each"
+                            : "crmgate.store.url: the store " + url + " can't be opened: " + text,
+                    e);
         }
     }
 

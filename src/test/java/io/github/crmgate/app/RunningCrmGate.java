@@ -88,6 +88,14 @@ final class RunningCrmGate implements AutoCloseable {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    Answer post(String path, String json) {
+        return post(path, json, "application/json");
+    }
+
+    Answer post(String path, String body, String type) {
+        return send(request(path, "Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     Answer send(String method, String path) {
         return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
     }
@@ -122,8 +130,10 @@ final class RunningCrmGate implements AutoCloseable {
     record Answer(int status, JsonNode json, String text, HttpResponse<String> response) {
 
         static Answer of(HttpResponse<String> response) {
-            JsonNode json = Json.parse(response.body().getBytes(StandardCharsets.UTF_8))
-                    .orElseThrow(() -> new AssertionError("no JSON: " + response.body()));
+            JsonNode json = response.statusCode() == 204
+                    ? Json.object()
+                    : Json.parse(response.body().getBytes(StandardCharsets.UTF_8))
+                            .orElseThrow(() -> new AssertionError("no JSON: " + response.body()));
             return new Answer(response.statusCode(), json, response.body(), response);
         }
 

@@ -18,6 +18,10 @@ public final class Sandbox {
         if (given("crmgate.provider") == null) {
             System.setProperty("crmgate.provider", "zoho");
         }
+        if (given("crmgate.store.url") == null) {
+            System.setProperty(
+                    "crmgate.store.url", "jdbc:h2:mem:sandbox"); // its credentials open nothing after the end
+        }
         settings(zoho, freshsales).forEach(System::setProperty);
         System.exit(CrmGate.run(() -> tell(zoho, freshsales)));
     }
@@ -73,6 +77,12 @@ public final class Sandbox {
                   curl -X POST '%1$s/api/connections/default/check'
                   curl '%1$s/observe/health'
 
+                Connect a second account, of a user named ann, and read her leads:
+
+                  curl '%1$s/api/connections' -H 'Content-Type: application/json' \\
+                    -d '{"provider":"freshsales","domain":"acme","apiKey":"%7$s","owner":"ann"}'
+                  curl '%1$s/api/leads?owner=ann&limit=3'
+
                 The simulated Zoho listens on %2$s (us) and %3$s (eu), the simulated Freshsales on %4$s.
                 Start again with -Dcrmgate.provider=%6$s to see the other CRM. Ctrl-C ends it.
                 """.formatted(
@@ -81,7 +91,8 @@ public final class Sandbox {
                         zoho.apiUrl("eu"),
                         freshsales.classicBase(),
                         name,
-                        isZoho ? "freshsales" : "zoho"));
+                        isZoho ? "freshsales" : "zoho",
+                        freshsales.apiKey()));
     }
 
     private static String given(String key) {
