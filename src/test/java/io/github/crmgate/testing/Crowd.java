@@ -2,6 +2,7 @@ package io.github.crmgate.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -50,10 +51,15 @@ public final class Crowd<T> {
 
     /** What every caller got; the first failure is thrown. */
     public List<T> answers() {
+        return answers(Duration.ofSeconds(20));
+    }
+
+    /** The same of callers that take longer. */
+    public List<T> answers(Duration atMost) {
         List<T> answers = new ArrayList<>();
         for (FutureTask<T> call : calls) {
             try {
-                answers.add(call.get(20, TimeUnit.SECONDS));
+                answers.add(call.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof RuntimeException failure
                         ? failure

@@ -1,5 +1,11 @@
 package io.github.crmgate.testing;
 
+import io.github.crmgate.store.Store;
+import io.github.crmgate.store.StoreUrl;
+import io.github.crmgate.store.VaultKeys;
+import io.github.crmgate.vault.VaultKey;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -20,6 +26,18 @@ public enum TestStore {
 
     /** A key of the vault. */
     public static final String VAULT_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    /** An empty store of this kind. */
+    public Store open(Clock clock, boolean notifying) {
+        VaultKey key = VaultKey.parse(VAULT_KEY).orElseThrow();
+        return Store.open(
+                StoreUrl.parse(settings().get("crmgate.store.url")).orElseThrow(),
+                null,
+                null,
+                new VaultKeys(key, List.of()),
+                clock,
+                notifying);
+    }
 
     /** The settings of an empty store of this kind. */
     public abstract Map<String, String> settings();
