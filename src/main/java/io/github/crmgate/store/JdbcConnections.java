@@ -256,6 +256,9 @@ final class JdbcConnections implements Connections {
     }
 
     private static Optional<Row> ofOwner(Handle handle, Connection connection) {
+        if (connection.owner() == null) {
+            return Optional.empty();
+        }
         return handle.createQuery("SELECT * FROM connection WHERE provider = :provider AND owner = :owner")
                 .bind("provider", connection.provider())
                 .bind("owner", connection.owner())

@@ -1,0 +1,203 @@
+package io.github.crmgate.app;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import io.github.crmgate.app.RunningCrmGate.Answer;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.sandbox.SimulatedFreshsales;
+import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.testing.Crowd;
+import io.github.crmgate.testing.TestStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens when a connection breaks: told once, answered at once, mended by a new credential. */
+abstract class BrokenConnectionContract {
+    private final SimulatedZoho zoho = SimulatedZoho.start();
+    private final SimulatedFreshsales freshsales = SimulatedFreshsales.start();
+    private final WireMockServer operator = new WireMockServer(options().dynamicPort());
+    private final RunningCrmGate gate;
+
+    BrokenConnectionContract(TestStore store) {
+        operator.start();
+        operator.stubFor(post("/hook").willReturn(aResponse().withStatus(204)));
+        Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
+        settings.putAll(store.settings());
+        settings.put("crmgate.freshsales.base-url", freshsales.suiteBase().toString());
+        settings.put("crmgate.notify.to", operator.baseUrl() + "/hook");
+        gate = RunningCrmGate.start(settings);
+        assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200);
+    }
+
+    @AfterEach
+    void stop() {
+        gate.close();
+        operator.stop();
+        zoho.close();
+        freshsales.close();
+    }
+
+    @Test
+    void aDeadGrantIsToldOnceAndAnsweredAtOnceWithoutTouchingTheCrm() {
+        breakDefault();
+        int tokenCalls = zoho.tokenCalls("us");
+        int crmCalls = zoho.crmCalls("us");
+
+        List<Answer> answers =
+                Crowd.calling(32, () -> gate.get("/api/leads?limit=1")).answers();
+
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(409);
+            assertThat(answer.code()).isEqualTo("authorization_required");
+        });
+        assertThat(zoho.tokenCalls("us")).isEqualTo(tokenCalls);
+        assertThat(zoho.crmCalls("us")).isEqualTo(crmCalls);
+        await().untilAsserted(() -> assertThat(notifications()).hasSize(1));
+        JsonNode notification = notifications().get(0);
+        assertThat(notification.path("event").asText()).isEqualTo("connection.reauthorization_required");
+        assertThat(notification.path("connection").asText()).isEqualTo("default");
+        assertThat(notification.path("provider").asText()).isEqualTo("zoho");
+        assertThat(notification.path("detail").asText()).contains("invalid_code");
+        assertThat(notification.path("at").asText()).endsWith("Z");
+        operator.verify(
+                1, postRequestedFor(urlPathEqualTo("/hook")).withHeader("Content-Type", equalTo("application/json")));
+    }
+
+    @Test
+    void brokenConnectionsAreListedWithCauseAndTime() {
+        breakDefault();
+
+        JsonNode broken = gate.get("/api/connections?status=reauthorization_required")
+                .data()
+                .path(0);
+
+        assertThat(broken.path("id").asText()).isEqualTo("default");
+        assertThat(broken.path("lastError").path("code").asText()).isEqualTo("authorization_required");
+        assertThat(broken.path("lastError").path("detail").asText()).contains("invalid_code");
+        assertThat(broken.path("lastError").path("at").asText()).endsWith("Z");
+        JsonNode health = gate.get("/observe/health").json();
+        assertThat(health.path("status").asText()).isEqualTo("UP");
+        assertThat(health.path("connectionCounts")
+                        .path("reauthorization_required")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(health.path("warnings").toString()).contains("authorized again");
+    }
+
+    @Test
+    void aNotificationThatFailsIsSentAgain() {
+        operator.stubFor(post("/hook").willReturn(aResponse().withStatus(500)));
+        breakDefault();
+        await().untilAsserted(() -> assertThat(
+                        gate.get("/api/outbox").data().path(0).path("lastError").asText())
+                .isNotEmpty());
+
+        operator.stubFor(post("/hook").willReturn(aResponse().withStatus(200)));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(gate.get("/api/outbox").data()).isEmpty());
+    }
+
+    @Test
+    void aNewCredentialMendsItInPlace() {
+        breakDefault();
+
+        Answer mended = gate.post(
+                "/api/connections",
+                Json.write(Json.object()
+                        .put("provider", "zoho")
+                        .put("region", "us")
+                        .put("refreshToken", zoho.newRefreshToken("us", "operator"))));
+
+        assertThat(mended.status()).isEqualTo(201);
+        assertThat(mended.json().path("id").asText()).isEqualTo("default");
+        assertThat(mended.json().path("status").asText()).isEqualTo("active");
+        assertThat(mended.json().path("lastError").isNull()).isTrue();
+        assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200);
+    }
+
+    @Test
+    void switchingItOffAndOnAgainDoesNotMendIt() {
+        breakDefault();
+        int calls = zoho.tokenCalls("us");
+
+        gate.post("/api/connections/default/disable");
+        gate.post("/api/connections/default/enable");
+
+        assertThat(gate.get("/api/leads?limit=1").code()).isEqualTo("authorization_required");
+        assertThat(gate.get("/api/connections/default").json().path("status").asText())
+                .isEqualTo("reauthorization_required");
+        assertThat(zoho.tokenCalls("us")).isEqualTo(calls);
+        assertThat(notifications()).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aRejectedKeyBreaksAConnectionTooAndACheckMendsItOnceTheKeyWorksAgain() {
+        gate.post(
+                "/api/connections",
+                Json.write(Json.object()
+                        .put("provider", "freshsales")
+                        .put("domain", "acme")
+                        .put("apiKey", freshsales.apiKey())
+                        .put("id", "office")));
+        freshsales
+                .server()
+                .stubFor(any(anyUrl())
+                        .willReturn(aResponse().withStatus(401).withBody("{\"login\":\"failed\",\"message\":null}")));
+
+        assertThat(gate.get("/api/leads?connection=office").code()).isEqualTo("authorization_required");
+        await().untilAsserted(() -> assertThat(notifications()).hasSize(1));
+
+        freshsales.removeStubs();
+        assertThat(gate.get("/api/leads?connection=office").code()).isEqualTo("authorization_required");
+        assertThat(gate.post("/api/connections/office/check").json().path("ok").asBoolean())
+                .isTrue();
+        assertThat(gate.get("/api/leads?connection=office&limit=1").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatWillBreakSoonIsReported() {
+        assertThat(gate.get("/api/connections?breaksWithin=24").data()).isEmpty();
+        zoho.throttleTokens(true);
+        zoho.expireAccessTokens();
+        assertThat(gate.get("/api/leads?limit=1").code()).isEqualTo("crm_rate_limited");
+
+        JsonNode risk = gate.get("/api/connections?breaksWithin=24").data().path(0);
+
+        assertThat(risk.path("id").asText()).isEqualTo("default");
+        assertThat(risk.path("breaksAt").asText()).endsWith("Z");
+        assertThat(risk.path("breaksBecause").path("code").asText()).isEqualTo("crm_rate_limited");
+        assertThat(gate.get("/api/connections?breaksWithin=0").data()).isEmpty();
+        assertThat(gate.get("/api/connections?breaksWithin=soon").detail()).contains("breaksWithin");
+        assertThat(gate.get("/api/connections?breaksWithin=1&owner=ann").detail())
+                .contains("'owner'");
+    }
+
+    private void breakDefault() {
+        zoho.revokeGrants();
+        assertThat(gate.get("/api/leads?limit=1").code()).isEqualTo("authorization_required");
+    }
+
+    private List<JsonNode> notifications() {
+        return operator.findAll(postRequestedFor(urlPathEqualTo("/hook"))).stream()
+                .map(request -> Json.parse(request.getBodyAsString().getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow())
+                .toList();
+    }
+}
