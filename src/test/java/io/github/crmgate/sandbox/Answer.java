@@ -22,6 +22,11 @@ record Answer(int status, String contentType, String body, Map<String, String> h
         return new Answer(302, "", "", Map.of("Location", location));
     }
 
+    /** The same answer to a call that {@link CrmServer#count} leaves out: one from before a reset that is answered after it. */
+    Answer uncounted() {
+        return header(CrmServer.UNCOUNTED, "true");
+    }
+
     Answer header(String name, String value) {
         return new Answer(status, contentType, body, Map.of(name, value));
     }

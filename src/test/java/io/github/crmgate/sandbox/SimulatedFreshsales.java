@@ -1,6 +1,7 @@
 package io.github.crmgate.sandbox;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,7 +24,7 @@ public final class SimulatedFreshsales implements AutoCloseable {
     /** The response transformer that gives the simulator's own answer. */
     public static final String ANSWER = "simulated-freshsales";
 
-    private static final String KEY = "sandboxKeyOfTheSimulatedFreshsales";
+    private static final String PATHS = "(/crm/sales)?/api/.*";
     private static final Answer SIGN_IN = Answer.html(200, """
             <!DOCTYPE html>
             <html lang="en">
@@ -33,6 +34,7 @@ public final class SimulatedFreshsales implements AutoCloseable {
             """);
 
     private volatile Clock clock = Clock.systemUTC();
+    private final FreshsalesKeys keys = new FreshsalesKeys();
     private final FreshsalesMode mode = new FreshsalesMode();
     private final FreshsalesRecords contacts = new FreshsalesRecords(FreshsalesProduct.SUITE, this::clock);
     private final FreshsalesRecords leads = new FreshsalesRecords(FreshsalesProduct.CLASSIC, this::clock);
@@ -57,9 +59,10 @@ public final class SimulatedFreshsales implements AutoCloseable {
         return new SimulatedFreshsales(port);
     }
 
-    /** Back to how it was after the start: sample records, no stubs, no calls, no modes. */
+    /** Back to how it was after the start: one API key, sample records, no stubs, no calls, no modes. */
     public void reset() {
         server.reset();
+        keys.reset();
         mode.reset();
         clock = Clock.systemUTC();
         contacts.reset();
@@ -68,7 +71,23 @@ public final class SimulatedFreshsales implements AutoCloseable {
 
     /** The key without the prefix. */
     public String apiKey() {
-        return KEY;
+        return FreshsalesKeys.FIRST;
+    }
+
+    /** Makes one more key, without the prefix, for another user of the same accounts, who sees the same records. */
+    public String newApiKey(String user) {
+        return keys.make(user);
+    }
+
+    /**
+     * Kills one key, be it the first: a call with it is answered with status 401 from now on, as with a bad one.
+     *
+     * @throws IllegalArgumentException if no such key is alive
+     */
+    public void killApiKey(String key) {
+        if (!keys.kill(key)) {
+            throw new IllegalArgumentException("no such key is alive");
+        }
     }
 
     /** The base up to and without {@code /api}. */
@@ -93,7 +112,13 @@ public final class SimulatedFreshsales implements AutoCloseable {
 
     /** Calls of both APIs since the start or the last {@code server().resetRequests()}, failed ones included. */
     public int calls() {
-        return server.count(anyRequestedFor(urlPathMatching("(/crm/sales)?/api/.*")));
+        return server.count(anyRequestedFor(urlPathMatching(PATHS)));
+    }
+
+    /** Those of {@link #calls()} that came with this key, alive or not. */
+    public int calls(String key) {
+        return server.count(anyRequestedFor(urlPathMatching(PATHS))
+                .withHeader("Authorization", equalTo(FreshsalesKeys.header(key))));
     }
 
     /** The contacts of Suite: 60 leads, and 20 more in other lifecycle stages. */
@@ -185,9 +210,9 @@ public final class SimulatedFreshsales implements AutoCloseable {
         });
     }
 
-    private static Optional<Answer> withoutKey(Call call) {
+    private Optional<Answer> withoutKey(Call call) {
         Optional<String> authorization = call.header("Authorization");
-        return authorization.equals(Optional.of("Token token=" + KEY))
+        return keys.open(authorization)
                 ? Optional.empty()
                 : Optional.of(FreshsalesError.login(authorization.isPresent()).answer());
     }

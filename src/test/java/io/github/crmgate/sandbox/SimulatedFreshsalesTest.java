@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +68,59 @@ class SimulatedFreshsalesTest {
 
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(PlainHttp.json(answer).path("message").isNull()).isTrue();
+        }
+
+        @Test
+        void several_keys_open_the_same_accounts() {
+            String ann = freshsales.newApiKey("Ann O'Neill");
+            String bob = freshsales.newApiKey("bob");
+            freshsales.contacts().add(Map.of("last_name", "Quell", "email", "q@quell.example.com"));
+
+            assertThat(Set.of(freshsales.apiKey(), ann, bob)).hasSize(3);
+            assertThat(ann).matches("[A-Za-z0-9]+");
+            assertThat(lookup(ann)).hasSize(1).isEqualTo(lookup(bob)).isEqualTo(lookup(freshsales.apiKey()));
+            assertThat(http.get(freshsales.classicBase() + "/api/leads/filters", key(ann))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(freshsales.calls(ann)).isEqualTo(2);
+            assertThat(freshsales.calls(bob)).isEqualTo(1);
+            assertThat(freshsales.calls()).isEqualTo(4);
+        }
+
+        @Test
+        void a_killed_key_is_a_bad_key_and_the_others_live() {
+            String ann = freshsales.newApiKey("ann");
+            String bob = freshsales.newApiKey("bob");
+
+            freshsales.killApiKey(ann);
+            freshsales.killApiKey(freshsales.apiKey());
+
+            HttpResponse<String> answer = http.get(freshsales.suiteBase() + "/api/contacts/filters", key(ann));
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(PlainHttp.json(answer).path("message").asText()).isEqualTo("Incorrect or expired API key");
+            assertThat(suite("contacts/filters").statusCode()).isEqualTo(401);
+            assertThat(lookup(bob)).isEmpty();
+            assertThatThrownBy(() -> freshsales.killApiKey(ann)).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void after_a_reset_the_first_key_is_the_only_one() {
+            String ann = freshsales.newApiKey("ann");
+            freshsales.killApiKey(freshsales.apiKey());
+
+            freshsales.reset();
+
+            assertThat(suite("contacts/filters").statusCode()).isEqualTo(200);
+            assertThat(http.get(freshsales.suiteBase() + "/api/contacts/filters", key(ann))
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+
+        private JsonNode lookup(String key) {
+            String query = "entities=contact&f=email&q=q%40quell.example.com";
+            return PlainHttp.json(http.get(freshsales.suiteBase() + "/api/lookup?" + query, key(key)))
+                    .path("contacts")
+                    .path("contacts");
         }
 
         @Test
@@ -513,7 +568,11 @@ class SimulatedFreshsalesTest {
     }
 
     private static String[] key() {
-        return new String[] {"Authorization", "Token token=" + freshsales.apiKey(), "Accept", "application/json"};
+        return key(freshsales.apiKey());
+    }
+
+    private static String[] key(String key) {
+        return new String[] {"Authorization", "Token token=" + key, "Accept", "application/json"};
     }
 
     private static int total(HttpResponse<String> answer) {

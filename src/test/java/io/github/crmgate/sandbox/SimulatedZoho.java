@@ -16,6 +16,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Zoho as CrmGate sees it: the data centres {@code us} and {@code eu}, each one server on localhost.
@@ -24,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>Both know the same client; a code, a refresh token or an access token belongs to one of them.
  *   <li>A stub that a test puts on {@link #server} answers first; with {@code .withTransformers(ANSWER)} it only adds its delay
  *       to the real answer.
+ *   <li>Each token endpoint has a mode of its own, {@link #tokenMode}; a method here that changes one changes both.
  *   <li>All methods may be called from any thread, while calls are served.
  * </ol>
  */
@@ -41,7 +45,8 @@ public final class SimulatedZoho implements AutoCloseable {
 
     private final ZohoClient client = new ZohoClient();
     private final ZohoGrants grants = new ZohoGrants();
-    private final ZohoTokenMode mode = new ZohoTokenMode();
+    private final ZohoTraffic traffic = new ZohoTraffic();
+    private final AtomicInteger users = new AtomicInteger();
     private final Map<String, ZohoDataCentre> dataCentres = new ConcurrentHashMap<>();
     private final Map<String, String> refreshTokens = new ConcurrentHashMap<>();
 
@@ -65,12 +70,11 @@ public final class SimulatedZoho implements AutoCloseable {
         }
     }
 
-    /** Back to how it was after the start: same refresh tokens, sample leads, no stubs, no calls, no modes. */
+    /** Back to how it was after the start: same refresh tokens, sample leads, no stubs, no calls, no modes, none held back. */
     public void reset() {
         dataCentres.values().forEach(ZohoDataCentre::reset);
         client.forgetRedirects();
-        mode.throttled = false;
-        mode.milliseconds = false;
+        traffic.reset();
         grants.reset();
         refreshTokens.forEach((region, token) -> grants.grant(region, "operator", ordered(LEADS, SEARCH), token));
     }
@@ -112,6 +116,13 @@ public final class SimulatedZoho implements AutoCloseable {
         return grants.grant(region, user, Set.of(LEADS, SEARCH));
     }
 
+    /** Makes that many grants of the same kind, each for a user of its own, and answers their refresh tokens. */
+    public List<String> newUsers(String region, int count) {
+        return Stream.generate(() -> newRefreshToken(region, "user-" + users.incrementAndGet()))
+                .limit(count)
+                .toList();
+    }
+
     /** A code of the self client; the scope for leads if none is named. */
     public String issueCode(String region, String... scopes) {
         dataCentre(region);
@@ -128,12 +139,70 @@ public final class SimulatedZoho implements AutoCloseable {
         dataCentres.values().forEach(dataCentre -> dataCentre.server().removeStubs());
     }
 
-    /** Calls of the token endpoint since the start or the last {@code server(region).resetRequests()}, failed ones included. */
+    /**
+     * Calls of the token endpoint since the start or the last {@code server(region).resetRequests()}, failed ones
+     * included. A call counts as soon as its answer is there; {@link #tokenCallsOf} counts on arrival.
+     */
     public int tokenCalls(String region) {
         return dataCentre(region).server().count(postRequestedFor(urlPathEqualTo("/oauth/v2/token")));
     }
 
-    /** Calls of the CRM API, counted alike. */
+    /** Calls of the revocation endpoint, counted alike. */
+    public int revocations(String region) {
+        return dataCentre(region).server().count(postRequestedFor(urlPathEqualTo("/oauth/v2/token/revoke")));
+    }
+
+    /**
+     * Token calls with a refresh token of this one's grant since the start, the last {@link #reset} or the last {@link
+     * #forgetTokenCalls}. They count on arrival, failed ones included, before and after a rotation; what a stub has
+     * answered in the simulator's place does not count, nor does the exchange of a code.
+     */
+    public int tokenCallsOf(String refreshToken) {
+        return grants.tokenCalls(refreshToken);
+    }
+
+    /** How many of {@link #tokenCallsOf} brought an access token. */
+    public int tokensIssued(String refreshToken) {
+        return grants.tokensIssued(refreshToken);
+    }
+
+    /** All of {@link #tokenCallsOf}, by the refresh token that the grant began with; those that nobody knows stand for themselves. */
+    public Map<String, Integer> tokenCallsByGrant() {
+        return grants.tokenCalls();
+    }
+
+    /**
+     * The highest number of token calls that both data centres together were answering at the same time, counted since
+     * when {@link #tokenCallsOf} is. The delay of a stub is not in that time, {@link #tokensTake} is.
+     */
+    public int mostTokenCallsAtOnce() {
+        return traffic.most();
+    }
+
+    /** The same for one data centre. */
+    public int mostTokenCallsAtOnce(String region) {
+        dataCentre(region);
+        return traffic.most(region);
+    }
+
+    /** Counts token calls by grant and at the same time from zero again; the server's journal, {@link #tokenCalls}, stays. */
+    public void forgetTokenCalls() {
+        grants.forgetTokenCalls();
+        traffic.forget();
+    }
+
+    /** How many refresh tokens of a data centre are alive, the one of the start included. */
+    public int liveGrants(String region) {
+        dataCentre(region);
+        return grants.alive(region);
+    }
+
+    /** Whether a refresh token is alive: one that was rotated is not. */
+    public boolean opens(String refreshToken) {
+        return grants.opens(refreshToken);
+    }
+
+    /** Calls of the CRM API, counted like {@link #tokenCalls}. */
     public int crmCalls(String region) {
         return dataCentre(region).server().count(anyRequestedFor(urlPathMatching("/crm/.*")));
     }
@@ -143,9 +212,14 @@ public final class SimulatedZoho implements AutoCloseable {
         return dataCentre(region).leads();
     }
 
+    /** How the token endpoint of one data centre behaves, for changes that leave the other alone. */
+    public ZohoTokenMode tokenMode(String region) {
+        return dataCentre(region).mode();
+    }
+
     /** How long access tokens issued from now on live; also their {@code expires_in}. */
     public void tokensLast(Duration lifetime) {
-        grants.tokensLast(lifetime);
+        tokenModes(mode -> mode.last(lifetime));
     }
 
     /** Kills all live access tokens: the next call with one gets INVALID_TOKEN. */
@@ -158,19 +232,56 @@ public final class SimulatedZoho implements AutoCloseable {
         grants.revokeAll();
     }
 
+    /**
+     * Kills one grant with its access tokens; a refresh token that it had before a rotation names it, too.
+     *
+     * @throws IllegalArgumentException if no grant with this refresh token is alive
+     */
+    public void killGrant(String refreshToken) {
+        if (!grants.kill(refreshToken)) {
+            throw new IllegalArgumentException("no live grant has this refresh token");
+        }
+    }
+
     /** While on, every token call is answered with the throttle, with status 200. */
     public void throttleTokens(boolean on) {
-        mode.throttled = on;
+        tokenModes(mode -> mode.throttle(on));
     }
 
     /** While on, an eleventh token for one refresh token within 10 minutes is answered with the throttle, with status 400. */
     public void limitTokens(boolean on) {
-        grants.limit(on);
+        tokenModes(mode -> mode.limit(on));
     }
 
     /** While on, token answers have the old form: {@code expires_in} in milliseconds beside {@code expires_in_sec}. */
     public void oldStyleExpiry(boolean on) {
-        mode.milliseconds = on;
+        tokenModes(mode -> mode.oldStyleExpiry(on));
+    }
+
+    /**
+     * While on, a refresh answers a new refresh token, and the old one is dead at once: it answers {@code invalid_code}.
+     * Zoho itself does not rotate refresh tokens; this stands for the providers that do, which CrmGate must survive as well.
+     */
+    public void rotateRefreshTokens(boolean on) {
+        tokenModes(mode -> mode.rotate(on));
+    }
+
+    /** How long each token call takes from now on before it is answered, in whatever way; zero for no longer than needed. */
+    public void tokensTake(Duration duration) {
+        tokenModes(mode -> mode.take(duration));
+    }
+
+    /**
+     * While on, token calls are accepted and not answered. Those that hang are answered as usual as soon as it is off,
+     * whether or not their callers are still there; they get status 504 after a minute, and at once at a {@link #reset}.
+     */
+    public void hangTokens(boolean on) {
+        tokenModes(mode -> mode.hang(on));
+    }
+
+    /** Answers every revocation with this status and an HTML page, and revokes nothing, until it is set to 0. */
+    public void failRevocations(int status) {
+        tokenModes(mode -> mode.failRevocations(status));
     }
 
     /** Gives every grant exactly these scopes, effective at once. */
@@ -214,8 +325,12 @@ public final class SimulatedZoho implements AutoCloseable {
     }
 
     private void open(String region, int port) {
-        dataCentres.put(region, ZohoDataCentre.start(region, port, client, grants, mode, this::urls));
+        dataCentres.put(region, ZohoDataCentre.start(region, port, client, grants, traffic, this::urls));
         refreshTokens.put(region, grants.grant(region, "operator", ordered(LEADS, SEARCH)));
+    }
+
+    private void tokenModes(Consumer<ZohoTokenMode> change) {
+        dataCentres.values().forEach(dataCentre -> change.accept(dataCentre.mode()));
     }
 
     private SortedMap<String, URI> urls() {

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +15,12 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +31,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -225,6 +235,364 @@ class SimulatedZohoTest {
     }
 
     @Nested
+    class Rotation {
+        @Test
+        void each_refresh_brings_a_new_refresh_token_and_the_old_one_is_dead() {
+            String first = zoho.refreshToken("us");
+            zoho.rotateRefreshTokens(true);
+
+            ObjectNode answer = refresh("us", first);
+            String second = answer.path("refresh_token").asText();
+
+            assertThat(second).startsWith("1000.").isNotEqualTo(first);
+            assertThat(refresh("us", first).path("error").asText()).isEqualTo("invalid_code");
+            assertThat(zoho.opens(first)).isFalse();
+            assertThat(zoho.opens(second)).isTrue();
+            assertThat(zoho.liveGrants("us")).isEqualTo(1);
+            assertThat(refresh("us", second).has("access_token")).isTrue();
+            assertThat(crm("us", answer.path("access_token").asText(), "Leads?fields=id")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+
+        @Test
+        void when_it_is_over_the_last_refresh_token_stays() {
+            zoho.rotateRefreshTokens(true);
+            String second =
+                    refresh("us", zoho.refreshToken("us")).path("refresh_token").asText();
+            zoho.rotateRefreshTokens(false);
+
+            assertThat(refresh("us", second).has("refresh_token")).isFalse();
+            assertThat(refresh("us", second).has("access_token")).isTrue();
+        }
+
+        @Test
+        void token_calls_are_counted_by_the_refresh_token_that_the_grant_began_with() {
+            String first = zoho.refreshToken("us");
+            zoho.rotateRefreshTokens(true);
+            String second = refresh("us", first).path("refresh_token").asText();
+            String third = refresh("us", second).path("refresh_token").asText();
+            refresh("us", second);
+
+            assertThat(zoho.tokenCallsByGrant()).containsOnly(Map.entry(first, 3));
+            assertThat(zoho.tokenCallsOf(first)).isEqualTo(3);
+            assertThat(zoho.tokenCallsOf(third)).isEqualTo(3);
+            assertThat(zoho.tokensIssued(third)).isEqualTo(2);
+        }
+
+        @Test
+        void a_grant_can_be_killed_by_a_refresh_token_that_it_had() {
+            String first = zoho.refreshToken("us");
+            zoho.rotateRefreshTokens(true);
+            String second = refresh("us", first).path("refresh_token").asText();
+
+            zoho.killGrant(first);
+
+            assertThat(zoho.opens(second)).isFalse();
+        }
+    }
+
+    @Nested
+    class Grants {
+        @Test
+        void one_grant_can_be_killed_alone() {
+            List<String> tokens = zoho.newUsers("us", 2);
+            String access = refresh("us", tokens.get(0)).path("access_token").asText();
+
+            zoho.killGrant(tokens.get(0));
+
+            assertThat(refresh("us", tokens.get(0)).path("error").asText()).isEqualTo("invalid_code");
+            assertThat(code(crm("us", access, "Leads?fields=id"))).isEqualTo("INVALID_TOKEN");
+            assertThat(refresh("us", tokens.get(1)).has("access_token")).isTrue();
+            assertThat(tokens).map(zoho::opens).containsExactly(false, true);
+            assertThat(zoho.liveGrants("us")).isEqualTo(2);
+            assertThatThrownBy(() -> zoho.killGrant(tokens.get(0))).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void all_grants_of_both_data_centres_can_be_killed() {
+            zoho.newUsers("eu", 3);
+            assertThat(zoho.liveGrants("eu")).isEqualTo(4);
+
+            zoho.revokeGrants();
+
+            assertThat(zoho.liveGrants("us")).isZero();
+            assertThat(zoho.liveGrants("eu")).isZero();
+            assertThat(zoho.opens(zoho.refreshToken("us"))).isFalse();
+        }
+
+        @Test
+        @Timeout(30)
+        void fifty_thousand_users_are_made_and_found_in_seconds() {
+            List<String> tokens = zoho.newUsers("us", 50_000);
+
+            assertThat(new HashSet<>(tokens)).hasSize(50_000);
+            assertThat(zoho.liveGrants("us")).isEqualTo(50_001);
+            assertThat(zoho.liveGrants("eu")).isEqualTo(1);
+            for (int i = 0; i < 50_000; i += 500) {
+                String access =
+                        refresh("us", tokens.get(i)).path("access_token").asText();
+                assertThat(crm("us", access, "Leads?fields=id&per_page=1").statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Nested
+    class TokenCalls {
+        private final ExecutorService callers = Executors.newFixedThreadPool(200);
+
+        @AfterEach
+        void dismiss() {
+            callers.shutdownNow();
+        }
+
+        @Test
+        void are_counted_by_refresh_token_with_those_that_fail() {
+            List<String> tokens = zoho.newUsers("us", 3);
+            refresh("us", tokens.get(0));
+            refresh("us", tokens.get(1));
+            refresh("eu", tokens.get(1));
+            zoho.throttleTokens(true);
+            refresh("us", tokens.get(1));
+
+            assertThat(tokens).map(zoho::tokenCallsOf).containsExactly(1, 3, 0);
+            assertThat(tokens).map(zoho::tokensIssued).containsExactly(1, 1, 0);
+            assertThat(zoho.tokenCallsByGrant()).containsOnly(Map.entry(tokens.get(0), 1), Map.entry(tokens.get(1), 3));
+        }
+
+        @Test
+        void with_a_code_are_nobodys() {
+            Map<String, String> form = client("authorization_code");
+            form.put("code", zoho.issueCode("us"));
+
+            String refreshToken = token("us", form).path("refresh_token").asText();
+
+            assertThat(zoho.tokenCallsByGrant()).isEmpty();
+            assertThat(zoho.tokensIssued(refreshToken)).isZero();
+        }
+
+        @Test
+        void of_200_callers_are_seen_at_once() {
+            List<String> tokens = zoho.newUsers("us", 200);
+            zoho.hangTokens(true);
+            List<CompletableFuture<ObjectNode>> calls =
+                    tokens.stream().map(token -> later("us", token)).toList();
+
+            await().until(() -> zoho.mostTokenCallsAtOnce() == 200);
+
+            assertThat(calls).noneMatch(CompletableFuture::isDone);
+            assertThat(zoho.tokenCallsByGrant().values()).hasSize(200).containsOnly(1);
+            assertThat(http.get(zoho.accountsUrl("us") + "/oauth/serverinfo").statusCode())
+                    .isEqualTo(200);
+            zoho.hangTokens(false);
+            assertThat(calls)
+                    .allSatisfy(call -> assertThat(call)
+                            .succeedsWithin(Duration.ofSeconds(20))
+                            .matches(answer -> answer.has("access_token")));
+        }
+
+        @Test
+        void one_after_the_other_are_one_at_once() {
+            zoho.newUsers("us", 20).forEach(token -> refresh("us", token));
+
+            assertThat(zoho.mostTokenCallsAtOnce()).isEqualTo(1);
+            assertThat(zoho.mostTokenCallsAtOnce("us")).isEqualTo(1);
+            assertThat(zoho.mostTokenCallsAtOnce("eu")).isZero();
+        }
+
+        @Test
+        void of_both_data_centres_are_seen_together_and_apart() {
+            zoho.hangTokens(true);
+            CompletableFuture<ObjectNode> us = later("us", zoho.refreshToken("us"));
+            CompletableFuture<ObjectNode> eu = later("eu", zoho.refreshToken("eu"));
+
+            await().until(() -> zoho.mostTokenCallsAtOnce() == 2);
+
+            zoho.hangTokens(false);
+            assertThat(List.of(us, eu)).allSatisfy(call -> assertThat(call).succeedsWithin(Duration.ofSeconds(20)));
+            assertThat(zoho.mostTokenCallsAtOnce("us")).isEqualTo(1);
+            assertThat(zoho.mostTokenCallsAtOnce("eu")).isEqualTo(1);
+        }
+
+        @Test
+        void can_take_a_while() {
+            zoho.tokensTake(Duration.ofMillis(300));
+            long start = System.nanoTime();
+            List<CompletableFuture<ObjectNode>> calls = zoho.newUsers("us", 20).stream()
+                    .map(token -> later("us", token))
+                    .toList();
+
+            assertThat(calls).allSatisfy(call -> assertThat(call).succeedsWithin(Duration.ofSeconds(20)));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+            assertThat(zoho.mostTokenCallsAtOnce()).isGreaterThan(1);
+        }
+
+        @Test
+        void that_are_throttled_take_as_long() {
+            zoho.tokensTake(Duration.ofMillis(50));
+            zoho.throttleTokens(true);
+            long start = System.nanoTime();
+
+            refresh("us", zoho.refreshToken("us"));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+        }
+
+        @Test
+        void can_be_counted_from_zero_again() {
+            zoho.rotateRefreshTokens(true);
+            String first = zoho.refreshToken("us");
+            String second = refresh("us", first).path("refresh_token").asText();
+
+            zoho.forgetTokenCalls();
+
+            assertThat(zoho.tokenCallsByGrant()).isEmpty();
+            assertThat(zoho.mostTokenCallsAtOnce()).isZero();
+            refresh("us", second);
+            assertThat(zoho.tokenCallsByGrant()).containsOnly(Map.entry(first, 1));
+            assertThat(zoho.tokenCalls("us")).isEqualTo(2);
+        }
+
+        @Test
+        void that_hang_when_their_caller_leaves_do_not_disturb_the_others() {
+            zoho.hangTokens(true);
+            HttpRequest request = HttpRequest.newBuilder(URI.create(zoho.accountsUrl("us") + "/oauth/v2/token"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .timeout(Duration.ofMillis(200))
+                    .POST(BodyPublishers.ofString(PlainHttp.query(refreshForm(zoho.refreshToken("us")))))
+                    .build();
+
+            assertThatThrownBy(() -> HttpClient.newHttpClient().send(request, BodyHandlers.ofString()))
+                    .isInstanceOf(HttpTimeoutException.class);
+
+            zoho.hangTokens(false);
+            assertThat(crm("us", access("us"), "Leads?fields=id").statusCode()).isEqualTo(200);
+        }
+
+        @Test
+        void that_hang_at_a_reset_are_given_up_and_leave_no_trace() {
+            zoho.hangTokens(true);
+            CompletableFuture<HttpResponse<String>> call =
+                    CompletableFuture.supplyAsync(() -> tokenCall("us", refreshForm(zoho.refreshToken("us"))), callers);
+            await().until(() -> zoho.mostTokenCallsAtOnce() == 1);
+
+            zoho.reset();
+
+            assertThat(call).succeedsWithin(Duration.ofSeconds(20)).matches(answer -> answer.statusCode() == 504);
+            assertThat(zoho.tokenCalls("us")).isZero();
+            assertThat(zoho.tokenCallsByGrant()).isEmpty();
+            assertThat(zoho.mostTokenCallsAtOnce()).isZero();
+            assertThat(zoho.tokensIssued(zoho.refreshToken("us"))).isZero();
+        }
+
+        private CompletableFuture<ObjectNode> later(String region, String refreshToken) {
+            return CompletableFuture.supplyAsync(() -> refresh(region, refreshToken), callers);
+        }
+    }
+
+    @Nested
+    class Revocation {
+        @Test
+        void kills_the_grant_and_its_access_tokens_and_no_other() {
+            List<String> tokens = zoho.newUsers("us", 2);
+            String access = refresh("us", tokens.get(0)).path("access_token").asText();
+
+            assertThat(revoke("us", tokens.get(0)).statusCode()).isEqualTo(200);
+
+            assertThat(code(crm("us", access, "Leads?fields=id"))).isEqualTo("INVALID_TOKEN");
+            assertThat(tokens).map(zoho::opens).containsExactly(false, true);
+            assertThat(zoho.revocations("us")).isEqualTo(1);
+            assertThat(zoho.revocations("eu")).isZero();
+            assertThat(zoho.tokenCalls("us")).isEqualTo(1);
+        }
+
+        @Test
+        void in_another_data_centre_kills_nothing() {
+            assertThat(revoke("us", zoho.refreshToken("eu")).statusCode()).isEqualTo(400);
+            assertThat(zoho.opens(zoho.refreshToken("eu"))).isTrue();
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {200, 400, 503})
+        void can_fail_with_a_page(int status) {
+            zoho.failRevocations(status);
+
+            HttpResponse<String> answer = revoke("us", zoho.refreshToken("us"));
+
+            assertThat(answer.statusCode()).isEqualTo(status);
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+            assertThat(answer.body()).startsWith("<!DOCTYPE html>");
+            assertThat(zoho.opens(zoho.refreshToken("us"))).isTrue();
+            assertThat(zoho.revocations("us")).isEqualTo(1);
+            zoho.failRevocations(0);
+            assertThat(revoke("us", zoho.refreshToken("us")).statusCode()).isEqualTo(200);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {-1, 1, 199, 600})
+        void fails_only_with_what_is_a_status(int status) {
+            assertThatThrownBy(() -> zoho.failRevocations(status)).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        private HttpResponse<String> revoke(String region, String refreshToken) {
+            return http.post(zoho.accountsUrl(region) + "/oauth/v2/token/revoke?token=" + refreshToken, Map.of());
+        }
+    }
+
+    @Nested
+    class Regions {
+        @Test
+        void one_can_hang_while_the_other_connects() {
+            zoho.tokenMode("us").hang(true);
+            CompletableFuture<ObjectNode> us =
+                    CompletableFuture.supplyAsync(() -> refresh("us", zoho.refreshToken("us")));
+            await().until(() -> zoho.mostTokenCallsAtOnce("us") == 1);
+            Map<String, String> form = client("authorization_code");
+            form.put("code", zoho.issueCode("eu"));
+
+            assertThat(token("eu", form).has("access_token")).isTrue();
+            assertThat(us).isNotDone();
+            zoho.tokenMode("us").hang(false);
+            assertThat(us).succeedsWithin(Duration.ofSeconds(20));
+        }
+
+        @Test
+        void each_token_endpoint_behaves_in_its_own_way() {
+            zoho.tokenMode("us").throttle(true);
+            zoho.tokenMode("us").failRevocations(500);
+            zoho.tokenMode("eu").rotate(true);
+            zoho.tokenMode("eu").last(Duration.ofMinutes(5));
+            zoho.tokenMode("eu").oldStyleExpiry(true);
+
+            assertThat(refresh("us", zoho.refreshToken("us")).path("error").asText())
+                    .isEqualTo("Access Denied");
+            ObjectNode eu = refresh("eu", zoho.refreshToken("eu"));
+            assertThat(eu.path("expires_in").asInt()).isEqualTo(300_000);
+            zoho.tokenMode("us").throttle(false);
+            ObjectNode us = refresh("us", zoho.refreshToken("us"));
+            assertThat(us.path("expires_in").asInt()).isEqualTo(3600);
+            assertThat(us.has("refresh_token")).isFalse();
+            String url = zoho.accountsUrl("eu") + "/oauth/v2/token/revoke?token="
+                    + eu.path("refresh_token").asText();
+            assertThat(http.post(url, Map.of()).statusCode()).isEqualTo(200);
+        }
+
+        @Test
+        void the_same_user_has_20_refresh_tokens_in_each() {
+            for (int i = 0; i < 20; i++) {
+                zoho.newRefreshToken("us", "busy");
+                zoho.newRefreshToken("eu", "busy");
+            }
+
+            assertThat(zoho.liveGrants("us")).isEqualTo(21);
+            assertThat(zoho.liveGrants("eu")).isEqualTo(21);
+            zoho.newRefreshToken("us", "busy");
+            assertThat(zoho.liveGrants("us")).isEqualTo(21);
+        }
+    }
+
+    @Nested
     class Consent {
         @Test
         void the_page_can_be_read_by_a_person() {
@@ -290,6 +658,7 @@ class SimulatedZohoTest {
                     .get("code");
 
             assertThat(exchange("us", code, CALLBACK).has("refresh_token")).isFalse();
+            assertThat(zoho.liveGrants("us")).isEqualTo(1);
         }
 
         @Test
@@ -824,14 +1193,23 @@ class SimulatedZohoTest {
             String refreshToken = zoho.refreshToken("us");
             zoho.revokeGrants();
             zoho.throttleTokens(true);
+            zoho.rotateRefreshTokens(true);
+            zoho.tokensLast(Duration.ofSeconds(1));
+            zoho.failRevocations(500);
             zoho.leads("us").replaceAll(List.of());
             refresh("us", refreshToken);
 
             zoho.reset();
 
             assertThat(zoho.tokenCalls("us")).isZero();
-            assertThat(refresh("us", refreshToken).has("access_token")).isTrue();
+            ObjectNode answer = refresh("us", refreshToken);
+            assertThat(answer.has("access_token")).isTrue();
+            assertThat(answer.has("refresh_token")).isFalse();
+            assertThat(answer.path("expires_in").asInt()).isEqualTo(3600);
+            assertThat(zoho.liveGrants("us")).isEqualTo(1);
             assertThat(zoho.leads("us").size()).isEqualTo(60);
+            String url = zoho.accountsUrl("us") + "/oauth/v2/token/revoke?token=" + refreshToken;
+            assertThat(http.post(url, Map.of()).statusCode()).isEqualTo(200);
         }
 
         @Test

@@ -10,13 +10,21 @@ final class ZohoAccounts {
     private final String region;
     private final ZohoGrants grants;
     private final ZohoTokenMode mode;
+    private final ZohoTraffic traffic;
     private final ZohoDirectory directory;
     private final ZohoConsent consent;
 
-    ZohoAccounts(String region, ZohoGrants grants, ZohoTokenMode mode, ZohoDirectory directory, ZohoConsent consent) {
+    ZohoAccounts(
+            String region,
+            ZohoGrants grants,
+            ZohoTokenMode mode,
+            ZohoTraffic traffic,
+            ZohoDirectory directory,
+            ZohoConsent consent) {
         this.region = region;
         this.grants = grants;
         this.mode = mode;
+        this.traffic = traffic;
         this.directory = directory;
         this.consent = consent;
     }
@@ -25,11 +33,10 @@ final class ZohoAccounts {
         return switch (call.method() + " " + call.path()) {
             case "GET /oauth/v2/auth" -> consent.page(call.query());
             case "POST /oauth/v2/approve" -> consent.decision(call.form());
-            case "POST /oauth/v2/token" -> token(call.form());
+            case "POST /oauth/v2/token" -> traffic.counted(region, () -> heldBack(call.form()));
             case "POST /oauth/v2/token/revoke" -> revoke(call);
             case "GET /oauth/serverinfo" -> serverInfo();
-            default ->
-                Answer.html(404, "<!DOCTYPE html><html lang=\"en\"><title>Not found</title><h1>Not found</h1></html>");
+            default -> page(404, "Not found");
         };
     }
 
@@ -48,8 +55,19 @@ final class ZohoAccounts {
                         .put("status", "failure")));
     }
 
+    private Answer heldBack(Map<String, String> form) {
+        if (form.containsKey("refresh_token")) {
+            grants.presented(form.get("refresh_token"));
+        }
+        return switch (mode.patience().hold()) {
+            case ANSWERED -> token(form);
+            case TIMED_OUT -> page(504, "Gateway timeout");
+            case GIVEN_UP -> page(504, "Gateway timeout").uncounted();
+        };
+    }
+
     private Answer token(Map<String, String> form) {
-        if (mode.throttled) {
+        if (mode.throttled()) {
             throw throttled(200);
         }
         if (!ZohoClient.ID.equals(form.get("client_id"))) {
@@ -61,8 +79,11 @@ final class ZohoAccounts {
         return switch (form.getOrDefault("grant_type", "")) {
             case "authorization_code" ->
                 tokenAnswer(grants.exchange(
-                        region, form.getOrDefault("code", ""), Optional.ofNullable(form.get("redirect_uri"))));
-            case "refresh_token" -> tokenAnswer(grants.refresh(region, form.getOrDefault("refresh_token", "")));
+                        region,
+                        form.getOrDefault("code", ""),
+                        Optional.ofNullable(form.get("redirect_uri")),
+                        mode.lifetime()));
+            case "refresh_token" -> tokenAnswer(grants.refresh(region, form.getOrDefault("refresh_token", ""), mode));
             default -> throw error("invalid_client");
         };
     }
@@ -76,7 +97,7 @@ final class ZohoAccounts {
         URI api = directory.dataCentres().get(region);
         body.put("api_domain", api.toString()).put("token_type", "Bearer");
         long seconds = token.lifetime().toSeconds();
-        if (mode.milliseconds) {
+        if (mode.milliseconds()) {
             body.put("expires_in_sec", seconds).put("expires_in", seconds * 1000);
         } else {
             body.put("expires_in", seconds);
@@ -85,6 +106,9 @@ final class ZohoAccounts {
     }
 
     private Answer revoke(Call call) {
+        if (mode.revocationStatus() != 0) {
+            return page(mode.revocationStatus(), "Something went wrong");
+        }
         String token = call.query("token").orElse(call.form().getOrDefault("token", ""));
         return grants.revoke(region, token)
                 ? Answer.json(200, Json.object().put("status", "success"))
@@ -97,5 +121,10 @@ final class ZohoAccounts {
         ObjectNode body = Json.object().put("result", "success");
         body.set("locations", locations);
         return Answer.json(200, body);
+    }
+
+    private static Answer page(int status, String title) {
+        return Answer.html(
+                status, "<!DOCTYPE html><html lang=\"en\"><title>%1$s</title><h1>%1$s</h1></html>".formatted(title));
     }
 }

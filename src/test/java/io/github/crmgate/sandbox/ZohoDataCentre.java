@@ -1,28 +1,30 @@
 package io.github.crmgate.sandbox;
 
 /** One data centre: a server that plays the accounts server and the CRM API, and the leads behind it. */
-record ZohoDataCentre(CrmServer server, ZohoLeads leads, ZohoCrm crm) implements AutoCloseable {
+record ZohoDataCentre(CrmServer server, ZohoLeads leads, ZohoCrm crm, ZohoTokenMode mode) implements AutoCloseable {
 
     static ZohoDataCentre start(
             String region,
             int port,
             ZohoClient client,
             ZohoGrants grants,
-            ZohoTokenMode mode,
+            ZohoTraffic traffic,
             ZohoDirectory directory) {
+        ZohoTokenMode mode = new ZohoTokenMode();
         ZohoLeads leads = new ZohoLeads(
                 "zoho-leads-" + region + ".json", region.equals("us") ? 5_725_767 : 6_104_882, grants::clock);
         ZohoConsent consent = new ZohoConsent(region, client, grants, directory);
-        ZohoAccounts accounts = new ZohoAccounts(region, grants, mode, directory, consent);
+        ZohoAccounts accounts = new ZohoAccounts(region, grants, mode, traffic, directory, consent);
         ZohoCrm crm = new ZohoCrm(region, grants, leads);
         CrmServer server = CrmServer.start(
                 port,
                 SimulatedZoho.ANSWER,
                 call -> call.path().startsWith("/oauth/") ? accounts.answer(call) : crm.answer(call));
-        return new ZohoDataCentre(server, leads, crm);
+        return new ZohoDataCentre(server, leads, crm, mode);
     }
 
     void reset() {
+        mode.reset();
         server.reset();
         leads.reset();
         crm.search().lags(false);
@@ -30,6 +32,7 @@ record ZohoDataCentre(CrmServer server, ZohoLeads leads, ZohoCrm crm) implements
 
     @Override
     public void close() {
+        mode.reset();
         server.close();
     }
 }

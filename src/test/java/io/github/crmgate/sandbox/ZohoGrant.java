@@ -17,9 +17,9 @@ final class ZohoGrant {
 
     final String region;
     final String user;
-    final Optional<String> refreshToken;
     private final Map<String, Instant> accessTokens = new LinkedHashMap<>();
     private final Deque<Instant> issued = new ArrayDeque<>();
+    private Optional<String> refreshToken;
     private Set<String> scopes;
 
     ZohoGrant(String region, String user, Optional<String> refreshToken, Set<String> scopes) {
@@ -27,6 +27,14 @@ final class ZohoGrant {
         this.user = user;
         this.refreshToken = refreshToken;
         this.scopes = scopes;
+    }
+
+    Optional<String> refreshToken() {
+        return refreshToken;
+    }
+
+    void refreshToken(String changed) {
+        refreshToken = Optional.of(changed);
     }
 
     Set<String> scopes() {
@@ -37,17 +45,25 @@ final class ZohoGrant {
         scopes = changed;
     }
 
+    Set<String> accessTokens() {
+        return accessTokens.keySet();
+    }
+
     boolean exhausted(Instant now) {
         issued.removeIf(time -> !time.plus(WINDOW).isAfter(now));
         return issued.size() >= TOKENS_A_WINDOW;
     }
 
-    void issue(String accessToken, Instant now, Duration lifetime) {
+    /** Takes one more access token, and answers the one that dies of it. */
+    Optional<String> issue(String accessToken, Instant now, Duration lifetime) {
         issued.add(now);
         accessTokens.put(accessToken, now.plus(lifetime));
-        if (accessTokens.size() > LIVE_TOKENS) {
-            accessTokens.remove(accessTokens.keySet().iterator().next());
+        if (accessTokens.size() <= LIVE_TOKENS) {
+            return Optional.empty();
         }
+        String oldest = accessTokens.keySet().iterator().next();
+        accessTokens.remove(oldest);
+        return Optional.of(oldest);
     }
 
     boolean holds(String accessToken, Instant now) {

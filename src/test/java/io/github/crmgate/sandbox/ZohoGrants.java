@@ -4,11 +4,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,24 +14,21 @@ import java.util.Set;
 /** Every code, refresh token and access token of all data centres; thread-safe. */
 final class ZohoGrants {
     static final Duration CODE_LIFETIME = Duration.ofMinutes(2);
-    private static final int REFRESH_TOKENS = 20;
 
     private final SecureRandom random = new SecureRandom();
     private final Map<String, ZohoCode> codes = new HashMap<>();
-    private final List<ZohoGrant> grants = new ArrayList<>();
-    private final Set<String> consented = new HashSet<>();
+    private final ZohoGrantIndex grants = new ZohoGrantIndex();
+    private final ZohoTokenCounts counts = new ZohoTokenCounts();
+    private final Set<ZohoUser> consented = new HashSet<>();
     private Clock clock = Clock.systemUTC();
-    private Duration lifetime = Duration.ofHours(1);
-    private boolean limited;
 
-    /** Forgets everything, and goes back to the system's clock and to tokens of an hour without a limit. */
+    /** Forgets everything, and goes back to the system's clock. */
     synchronized void reset() {
         codes.clear();
         grants.clear();
+        counts.reset();
         consented.clear();
         clock = Clock.systemUTC();
-        lifetime = Duration.ofHours(1);
-        limited = false;
     }
 
     synchronized void useClock(Clock other) {
@@ -44,17 +39,11 @@ final class ZohoGrants {
         return clock;
     }
 
-    synchronized void tokensLast(Duration duration) {
-        lifetime = duration;
-    }
-
-    synchronized void limit(boolean on) {
-        limited = on;
-    }
-
     /** Makes a grant with a refresh token, as if its user had consented long ago. */
     synchronized String grant(String region, String user, Set<String> scopes) {
-        return add(region, user, scopes, true).refreshToken.orElseThrow();
+        String refreshToken = token();
+        grant(region, user, scopes, refreshToken);
+        return refreshToken;
     }
 
     /** Makes the grant that has this refresh token. */
@@ -70,11 +59,11 @@ final class ZohoGrants {
     /** A code of the browser: it brings a refresh token the first time, and afterwards only if consent was prompted. */
     synchronized String browserCode(
             String region, String user, Set<String> scopes, String redirectUri, boolean offline, boolean prompted) {
-        boolean refreshToken = offline && (prompted || !consented.contains(region + user));
+        boolean refreshToken = offline && (prompted || !consented.contains(new ZohoUser(region, user)));
         return code(new ZohoCode(region, user, scopes, Optional.of(redirectUri), refreshToken, codeExpiry()));
     }
 
-    synchronized ZohoToken exchange(String region, String code, Optional<String> redirectUri) {
+    synchronized ZohoToken exchange(String region, String code, Optional<String> redirectUri, Duration lifetime) {
         ZohoCode known = codes.get(code);
         if (known == null) {
             throw ZohoAccounts.error("invalid_code");
@@ -90,39 +79,66 @@ final class ZohoGrants {
             throw ZohoAccounts.error("invalid_code");
         }
         if (known.redirectUri().isPresent()) {
-            consented.add(region + known.user());
+            consented.add(new ZohoUser(region, known.user()));
         }
-        ZohoGrant grant = add(region, known.user(), known.scopes(), known.refreshToken());
-        return issue(grant, grant.refreshToken);
+        Optional<String> refreshToken = known.refreshToken() ? Optional.of(token()) : Optional.empty();
+        ZohoGrant grant = new ZohoGrant(region, known.user(), refreshToken, known.scopes());
+        grants.add(grant);
+        return issue(grant, refreshToken, lifetime);
     }
 
-    synchronized ZohoToken refresh(String region, String refreshToken) {
-        ZohoGrant grant = byRefreshToken(refreshToken).orElseThrow(() -> ZohoAccounts.error("invalid_code"));
+    synchronized ZohoToken refresh(String region, String refreshToken, ZohoTokenMode mode) {
+        ZohoGrant grant = grants.byRefreshToken(refreshToken).orElseThrow(() -> ZohoAccounts.error("invalid_code"));
         if (!grant.region.equals(region)) {
             throw ZohoAccounts.error("invalid_client");
         }
-        if (limited && grant.exhausted(clock.instant())) {
+        if (mode.limited() && grant.exhausted(clock.instant())) {
             throw ZohoAccounts.throttled(400);
         }
-        return issue(grant, Optional.empty());
+        counts.issued(refreshToken);
+        return issue(
+                grant, mode.rotating() ? Optional.of(rotate(grant, refreshToken)) : Optional.empty(), mode.lifetime());
     }
 
     synchronized boolean revoke(String region, String refreshToken) {
-        return grants.removeIf(
-                grant -> grant.region.equals(region) && grant.refreshToken.equals(Optional.of(refreshToken)));
+        Optional<ZohoGrant> grant = grants.byRefreshToken(refreshToken).filter(found -> found.region.equals(region));
+        grant.ifPresent(grants::remove);
+        return grant.isPresent();
+    }
+
+    /** Kills the grant whose refresh token this is, or was before a rotation; false if it lives no more. */
+    synchronized boolean kill(String refreshToken) {
+        String first = counts.first(refreshToken);
+        Optional<ZohoGrant> grant = grants.byRefreshToken(refreshToken)
+                .or(() -> grants.all().stream()
+                        .filter(other -> other.refreshToken().map(counts::first).equals(Optional.of(first)))
+                        .findFirst());
+        grant.ifPresent(grants::remove);
+        return grant.isPresent();
     }
 
     /** The scopes of a live access token in this data centre, or nothing if it doesn't open anything here. */
     synchronized Optional<Set<String>> scopesOf(String region, String accessToken) {
         Instant now = clock.instant();
-        return grants.stream()
+        return grants.byAccessToken(accessToken)
                 .filter(grant -> grant.region.equals(region) && grant.holds(accessToken, now))
-                .map(ZohoGrant::scopes)
-                .findFirst();
+                .map(ZohoGrant::scopes);
+    }
+
+    synchronized boolean opens(String refreshToken) {
+        return grants.byRefreshToken(refreshToken).isPresent();
+    }
+
+    /** How many refresh tokens of this data centre are alive. */
+    synchronized int alive(String region) {
+        return (int) grants.all().stream()
+                .filter(grant -> grant.region.equals(region))
+                .filter(grant -> grant.refreshToken().isPresent())
+                .count();
     }
 
     synchronized void expireAccessTokens() {
-        grants.forEach(ZohoGrant::expireAccessTokens);
+        grants.expireAccessTokens();
     }
 
     synchronized void revokeAll() {
@@ -130,31 +146,40 @@ final class ZohoGrants {
     }
 
     synchronized void scopes(Set<String> scopes) {
-        grants.forEach(grant -> grant.scopes(scopes));
+        grants.all().forEach(grant -> grant.scopes(scopes));
     }
 
-    private Optional<ZohoGrant> byRefreshToken(String refreshToken) {
-        return grants.stream()
-                .filter(grant -> grant.refreshToken.equals(Optional.of(refreshToken)))
-                .findFirst();
+    /** Counts a token call with a refresh token, whatever becomes of it. */
+    synchronized void presented(String refreshToken) {
+        counts.presented(refreshToken);
     }
 
-    private ZohoGrant add(String region, String user, Set<String> scopes, boolean refreshable) {
-        ZohoGrant grant = new ZohoGrant(region, user, refreshable ? Optional.of(token()) : Optional.empty(), scopes);
-        grants.add(grant);
-        List<ZohoGrant> ofUser = grants.stream()
-                .filter(other -> other.refreshToken.isPresent())
-                .filter(other -> other.region.equals(region) && other.user.equals(user))
-                .toList();
-        if (ofUser.size() > REFRESH_TOKENS) {
-            grants.remove(ofUser.get(0));
-        }
-        return grant;
+    synchronized int tokenCalls(String refreshToken) {
+        return counts.calls(refreshToken);
     }
 
-    private ZohoToken issue(ZohoGrant grant, Optional<String> refreshToken) {
+    synchronized int tokensIssued(String refreshToken) {
+        return counts.issuedTo(refreshToken);
+    }
+
+    synchronized Map<String, Integer> tokenCalls() {
+        return counts.calls();
+    }
+
+    synchronized void forgetTokenCalls() {
+        counts.forget();
+    }
+
+    private String rotate(ZohoGrant grant, String old) {
+        String refreshToken = token();
+        grants.rotate(grant, refreshToken);
+        counts.rotated(old, refreshToken);
+        return refreshToken;
+    }
+
+    private ZohoToken issue(ZohoGrant grant, Optional<String> refreshToken, Duration lifetime) {
         String accessToken = token();
-        grant.issue(accessToken, clock.instant(), lifetime);
+        grants.issue(grant, accessToken, clock.instant(), lifetime);
         return new ZohoToken(accessToken, refreshToken, lifetime, grant.scopes());
     }
 
