@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.connection.Connection;
 import java.nio.file.Path;
 import org.apache.camel.Route;
 import org.slf4j.Logger;
@@ -21,12 +22,18 @@ final class Banner {
                 process.port(),
                 settings.host(),
                 settings.apiKey() == null ? "no key" : "key required");
-        LOG.info(
-                "  provider {}, {}",
-                settings.provider(),
-                process.preAuthorized()
-                        ? "connection 'default' of the settings"
-                        : "no connection in the settings: POST /api/connections makes one");
+        Connection connection = process.preAuthorized();
+        if (connection == null) {
+            LOG.info(
+                    "  provider {}, no connection in the settings; POST /api/connections makes one",
+                    settings.provider());
+        } else {
+            LOG.info(
+                    "  provider {}, {}, connection '{}'",
+                    connection.provider(),
+                    connection.region() != null ? "region " + connection.region() : "domain " + connection.domain(),
+                    connection.id());
+        }
         LOG.info(
                 "  store {}; Java {}, {}; routes of {}",
                 settings.store(),

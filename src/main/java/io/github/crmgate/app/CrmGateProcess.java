@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.WholeAnswer;
 import io.github.crmgate.processor.CallerHeaders;
 import io.github.crmgate.processor.TokenRoutes;
@@ -21,6 +22,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,7 @@ final class CrmGateProcess implements AutoCloseable {
 
     private final CrmGateSettings settings;
     private final Store store;
-    private final boolean preAuthorized;
+    private final @Nullable Connection preAuthorized;
     private final TokenKeeper tokens;
     private final Main main = new Main();
     private final Vertx vertx;
@@ -51,7 +53,8 @@ final class CrmGateProcess implements AutoCloseable {
                 settings.vaultKeys(),
                 clock,
                 settings.notifyTo() != null);
-        this.preAuthorized = PreAuthorized.keep(settings, store.connections(), clock.instant());
+        this.preAuthorized = PreAuthorized.keep(settings, store.connections(), clock.instant())
+                .orElse(null);
         // half of the token calls at most, so that a caller who waits for one is not behind those that nobody waits for
         this.refreshes = daemons(Math.max(1, settings.tokenConcurrency() / 2), "token-refresh");
         this.tokens = new TokenKeeper(
@@ -127,8 +130,9 @@ final class CrmGateProcess implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    /** Whether the settings describe a connection. */
-    boolean preAuthorized() {
+    /** The connection that the settings describe, if they do. */
+    @Nullable
+    Connection preAuthorized() {
         return preAuthorized;
     }
 

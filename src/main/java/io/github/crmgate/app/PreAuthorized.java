@@ -19,9 +19,9 @@ final class PreAuthorized {
     /**
      * Keeps it, unless it was kept before out of the same settings: then what became of it since stays.
      *
-     * @return whether the settings describe one
+     * @return the one that the settings describe, if they do
      */
-    static boolean keep(CrmGateSettings settings, Connections connections, Instant now) {
+    static Optional<Connection> keep(CrmGateSettings settings, Connections connections, Instant now) {
         boolean zoho = settings.provider().equals(ZohoProvider.NAME);
         Optional<Connection> described =
                 zoho ? settings.zoho().connection(now) : settings.freshsales().connection(now);
@@ -33,7 +33,7 @@ final class PreAuthorized {
                     : settings.freshsales().host(connection);
             connections.seed(connection, new Grant(credential, null), fingerprint(connection, where, credential));
         });
-        return described.isPresent();
+        return described;
     }
 
     private static String fingerprint(Connection connection, String where, Credential credential) {

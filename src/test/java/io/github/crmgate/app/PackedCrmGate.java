@@ -98,6 +98,29 @@ final class PackedCrmGate implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Sends a JSON document. */
+    HttpResponse<String> post(String path, String json) {
+        try {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(json))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends SIGKILL, and waits for the end. */
+    void kill() {
+        process.destroyForcibly();
+        exitCode(Duration.ofSeconds(10));
+    }
+
     int port() {
         return port;
     }
