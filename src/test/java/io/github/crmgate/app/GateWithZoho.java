@@ -14,6 +14,7 @@ import io.github.crmgate.sandbox.SimulatedZoho;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;
 import io.github.crmgate.testing.SettableClock;
+import io.github.crmgate.testing.TestStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,8 +22,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.camel.CamelContext;
 
 /** A whole CrmGate and a simulated Zoho whose next answers a test may write, both on one clock. */
@@ -36,8 +37,14 @@ final class GateWithZoho implements AutoCloseable {
     private final CrmGateProcess process;
 
     GateWithZoho() throws SettingsException {
+        this(TestStore.H2);
+    }
+
+    GateWithZoho(TestStore store) throws SettingsException {
+        Map<String, String> settings = new HashMap<>(settings());
+        settings.putAll(store.settings());
         process = new CrmGateProcess(
-                CrmGateSettings.read(new SettingsSource(settings(), Map.of(), Map.of()), (key, reason) -> {}), clock);
+                CrmGateSettings.read(new SettingsSource(settings, Map.of(), Map.of()), (key, reason) -> {}), clock);
         process.start();
     }
 
@@ -52,7 +59,6 @@ final class GateWithZoho implements AutoCloseable {
                 Map.entry("crmgate.zoho.regions.us.api-url", url()),
                 Map.entry("crmgate.http.timeout", "2s"),
                 Map.entry("crmgate.circuit-breaker.open", "300ms"),
-                Map.entry("crmgate.store.url", "jdbc:h2:mem:" + UUID.randomUUID()),
                 Map.entry("camel.server.port", "0"));
     }
 

@@ -115,6 +115,10 @@ final class PackedCrmGate implements AutoCloseable {
         }
     }
 
+    boolean alive() {
+        return process.isAlive();
+    }
+
     /** Sends SIGKILL, and waits for the end. */
     void kill() {
         process.destroyForcibly();
