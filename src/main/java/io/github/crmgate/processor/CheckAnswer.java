@@ -6,6 +6,7 @@ import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.LastError;
 import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.http.Json;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,35 +25,39 @@ public final class CheckAnswer implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        String id = CallState.connection(exchange).id();
+        Connection checked = CallState.connection(exchange);
         Instant now = clock.instant();
         String proved = CallState.knownAnswer(exchange, String.class);
         ObjectNode json = Json.object();
         json.put("ok", proved != null);
         if (proved != null) {
-            connections.update(
-                    id, connection -> brokenMeanwhile(exchange, connection) ? connection : connection.verified(now));
+            ConnectionRecord.keep(
+                    connections,
+                    checked.id(),
+                    present -> brokenMeanwhile(checked, present) ? present : present.verified(now));
             json.put("detail", proved);
         } else {
             Problem problem = CallState.problem(exchange);
             LastError error = new LastError(problem.code().code(), problem.detail(), now);
-            connections.update(id, connection -> connection.checkFailed(error));
+            ConnectionRecord.keep(connections, checked.id(), present -> present.checkFailed(error));
             json.put("detail", problem.detail());
             json.put("code", problem.code().code());
         }
-        json.put(
-                "status",
-                connections
-                        .find(id)
-                        .map(Connection::status)
-                        .orElse(ConnectionStatus.DISABLED)
-                        .code());
+        json.put("status", status(checked).code());
         json.put("checkedAt", now.toString());
         JsonAnswer.write(exchange, 200, json);
     }
 
-    private static boolean brokenMeanwhile(Exchange exchange, Connection present) {
+    private ConnectionStatus status(Connection checked) {
+        try {
+            return connections.find(checked.id()).map(Connection::status).orElse(ConnectionStatus.DISABLED);
+        } catch (StoreUnavailableException e) {
+            return checked.status();
+        }
+    }
+
+    private static boolean brokenMeanwhile(Connection checked, Connection present) {
         return present.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED
-                && CallState.connection(exchange).status() != ConnectionStatus.REAUTHORIZATION_REQUIRED;
+                && checked.status() != ConnectionStatus.REAUTHORIZATION_REQUIRED;
     }
 }

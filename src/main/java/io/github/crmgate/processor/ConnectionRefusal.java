@@ -5,14 +5,19 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.Grant;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.outbox.OutboxEntry;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells why an account was not connected. A grant that was made for it on the way is revoked. */
 public final class ConnectionRefusal implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionRefusal.class);
+
     private final Outbox outbox;
     private final Clock clock;
 
@@ -40,10 +45,16 @@ public final class ConnectionRefusal implements Processor {
             }
         }
         boolean made = CallState.credential(exchange) instanceof Credential.AuthorizationCode;
-        if (made
-                && candidate.credential() instanceof Credential.RefreshToken refreshToken
-                && problem.code() != ProblemCode.STORE_UNAVAILABLE) {
+        if (made && candidate.credential() instanceof Credential.RefreshToken refreshToken) {
+            revoke(connection, refreshToken);
+        }
+    }
+
+    private void revoke(Connection connection, Credential.RefreshToken refreshToken) {
+        try {
             outbox.add(OutboxEntry.revocation(connection, refreshToken.value(), clock.instant()));
+        } catch (StoreUnavailableException e) {
+            LOG.warn("a refresh token of {} that serves no connection is not revoked", connection.provider());
         }
     }
 }

@@ -24,7 +24,7 @@ public final class LeadAnswer implements Processor {
     @Override
     public void process(Exchange exchange) {
         if (CallState.connection(exchange).lastError() != null) {
-            connections.update(CallState.connection(exchange).id(), Connection::recovered);
+            ConnectionRecord.keep(connections, CallState.connection(exchange).id(), Connection::recovered);
         }
         if (CallState.query(exchange) instanceof LeadQuery.Search search) {
             LeadPage page = CallState.answer(exchange, LeadPage.class);

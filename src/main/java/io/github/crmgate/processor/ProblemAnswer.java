@@ -48,9 +48,10 @@ public final class ProblemAnswer implements Processor {
         if (connection != null
                 && !candidate
                 && !problem.code().causedByCaller()
-                && problem.code() != ProblemCode.CRM_REJECTED) {
+                && problem.code() != ProblemCode.CRM_REJECTED
+                && problem.code() != ProblemCode.STORE_UNAVAILABLE) {
             LastError error = new LastError(problem.code().code(), problem.detail(), clock.instant());
-            connections.update(connection.id(), present -> present.failed(error));
+            ConnectionRecord.keep(connections, connection.id(), present -> present.failed(error));
         }
         JsonAnswer.write(
                 exchange, problem.code().status(), ProblemDocument.TYPE, document(problem, connection, candidate));

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.SimulatedFreshsales;
 import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.testing.TestStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -74,6 +75,127 @@ final class PackedCrmGateIT {
             assertThat(gate.get("/api/leads").statusCode()).isEqualTo(200);
             assertThat(gate.output())
                     .contains("http://localhost:" + gate.port(), "provider zoho, region us", "store", "lead-list");
+        }
+    }
+
+    @Test
+    void connectionsAndTokensOutliveAKill() {
+        String refreshToken = zoho.newRefreshToken("us", "ann");
+        try (PackedCrmGate gate = start(Map.of())) {
+            assertThat(gate.post(
+                                    "/api/connections",
+                                    Json.write(Json.object()
+                                            .put("provider", "zoho")
+                                            .put("region", "us")
+                                            .put("refreshToken", refreshToken)
+                                            .put("owner", "ann")))
+                            .statusCode())
+                    .isEqualTo(201);
+            gate.kill();
+        }
+        zoho.forgetTokenCalls();
+
+        try (PackedCrmGate gate = start(Map.of())) {
+            assertThat(gate.get("/api/leads?owner=ann&limit=1").statusCode()).isEqualTo(200);
+            assertThat(zoho.tokenCallsOf(refreshToken)).isZero();
+            assertThat(gate.get("/api/connections").body()).contains("\"ann\"", "\"default\"");
+        }
+    }
+
+    /** Each run refreshes as fast as it may until it is killed, at another moment each time. */
+    @Test
+    void killedWhileItRefreshesItLosesNoConnection() {
+        List<String> refreshTokens = zoho.newUsers("us", 6);
+        for (int run = 0; run < 3; run++) {
+            try (PackedCrmGate gate = start(Map.of())) {
+                for (int i = 0; i < 6 && run == 0; i++) {
+                    gate.post(
+                            "/api/connections",
+                            Json.write(Json.object()
+                                    .put("provider", "zoho")
+                                    .put("region", "us")
+                                    .put("refreshToken", refreshTokens.get(i))
+                                    .put("id", "c" + i)));
+                }
+                zoho.expireAccessTokens();
+                zoho.forgetTokenCalls();
+                for (int i = 0; i < 6; i++) {
+                    gate.getAsync("/api/leads?limit=1&connection=c" + i);
+                }
+                int calls = 2 * run;
+                Awaitility.await().until(() -> zoho.tokenCallsByGrant().size() > calls);
+                gate.kill();
+            }
+        }
+
+        try (PackedCrmGate gate = start(Map.of())) {
+            for (int i = 0; i < 6; i++) {
+                assertThat(gate.get("/api/leads?limit=1&connection=c" + i).statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aStoreSealedUnderAnotherKeyIsRefusedAndLeftAlone() throws IOException {
+        start(Map.of("crmgate.vault.key", TestStore.VAULT_KEY)).close();
+        byte[] before = Files.readAllBytes(folder.resolve("data/crmgate.mv.db"));
+
+        PackedCrmGate other = PackedCrmGate.start(
+                PackedCrmGate.thisJava(),
+                folder,
+                Map.of("crmgate.vault.key", "AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+                Map.of());
+        assertThat(other.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+        assertThat(other.output())
+                .contains("crmgate.vault.key", "nothing was changed")
+                .doesNotContain("AQECAw");
+        PackedCrmGate none = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, Map.of(), Map.of());
+        assertThat(none.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+        assertThat(none.output()).contains("crmgate.vault.key", "crmgate.key");
+        assertThat(folder.resolve("data/crmgate.key")).doesNotExist();
+        other.close();
+        none.close();
+        assertThat(Files.readAllBytes(folder.resolve("data/crmgate.mv.db"))).hasSameSizeAs(before);
+        start(Map.of("crmgate.vault.key", TestStore.VAULT_KEY)).close();
+    }
+
+    @Test
+    void aSharedStoreWithoutAKeyAndAStoreThatCanNotBeReachedAreRefused() {
+        try (PackedCrmGate keyless = PackedCrmGate.start(
+                        PackedCrmGate.thisJava(),
+                        folder,
+                        Map.of(
+                                "crmgate.provider",
+                                "freshsales",
+                                "crmgate.store.url",
+                                "jdbc:postgresql://localhost:1/x"),
+                        Map.of());
+                PackedCrmGate alone = PackedCrmGate.start(
+                        PackedCrmGate.thisJava(),
+                        folder,
+                        Map.of(
+                                "crmgate.provider",
+                                "freshsales",
+                                "crmgate.store.url",
+                                "jdbc:postgresql://localhost:1/x?password=s3cret",
+                                "crmgate.vault.key",
+                                TestStore.VAULT_KEY),
+                        Map.of())) {
+            assertThat(keyless.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+            assertThat(keyless.output()).contains("crmgate.vault.key is missing", "openssl rand -base64 32");
+            assertThat(alone.exitCode(Duration.ofSeconds(60))).isEqualTo(1);
+            assertThat(alone.output()).contains("crmgate.store.url", "refused").doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void aSecondProcessOnAnEmbeddedStoreIsRefused() {
+        try (PackedCrmGate first = start(Map.of());
+                PackedCrmGate second = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, Map.of(), Map.of())) {
+            assertThat(second.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+            assertThat(second.output()).contains("crmgate.store.url", "another process");
+            assertThat(first.get("/api/leads?limit=1").statusCode()).isEqualTo(200);
         }
     }
 

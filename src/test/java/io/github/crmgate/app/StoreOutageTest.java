@@ -57,6 +57,7 @@ final class StoreOutageTest {
                         .put("owner", "ann")));
         assertThat(create.code()).isEqualTo("store_unavailable");
         assertThat(zoho.tokenCallsByGrant()).isEmpty();
+        assertThat(gate.post("/api/connections/default/check").code()).isEqualTo("store_unavailable");
         Answer health = gate.get("/observe/health");
         assertThat(health.status()).isEqualTo(200);
         assertThat(health.json().path("store").path("status").asText()).isEqualTo("DOWN");
