@@ -67,8 +67,6 @@ CREATE TABLE refresh_token_made (
     client      VARCHAR(255) NOT NULL,
     region      VARCHAR(50),
     owner       VARCHAR(255),
-    ordinal     INTEGER NOT NULL,
     made_at     TIMESTAMP WITH TIME ZONE NOT NULL
 );
 CREATE INDEX refresh_token_made_by_user ON refresh_token_made (provider, client, owner);
-CREATE INDEX refresh_token_made_by_ordinal ON refresh_token_made (ordinal);

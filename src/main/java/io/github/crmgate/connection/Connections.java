@@ -42,7 +42,7 @@ public interface Connections {
      *
      * @return the connection as it was kept
      * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} if the id belongs to another provider or
-     *     owner, or the owner has a connection of another id
+     *     owner
      */
     Connection save(Connection connection, Grant grant);
 

@@ -5,12 +5,14 @@ import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.LastError;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +21,14 @@ final class Columns {
     /** What a column for texts of others holds. */
     private static final int LONGEST_TEXT = 4000;
 
+    private static final int REPLACEMENT = 0xFFFD;
+
     private Columns() {}
 
-    static @Nullable OffsetDateTime time(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    /** As an offset, for Jdbi would make a local time of it, of which there are two when clocks are set back. */
+    static Argument time(@Nullable Instant instant) {
+        return (position, statement, context) -> statement.setObject(
+                position, instant == null ? null : instant.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -34,8 +40,14 @@ final class Columns {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
+    /** As much of a text as a column holds, without what has no encoding or what PostgreSQL refuses. */
     static String text(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST_TEXT));
+        text.codePoints()
+                .map(c -> c == 0 || Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
+                .takeWhile(c -> clean.length() + Character.charCount(c) <= LONGEST_TEXT)
+                .forEachOrdered(clean::appendCodePoint);
+        return clean.toString();
     }
 
     static <S extends SqlStatement<S>> S bind(S statement, Connection connection) {
@@ -53,7 +65,7 @@ final class Columns {
                 .bind("tokenExpiresAt", time(connection.tokenExpiresAt()))
                 .bind("errorCode", error == null ? null : error.code())
                 .bind("errorDetail", error == null ? null : text(error.detail()))
-                .bind("errorAt", error == null ? null : time(error.at()));
+                .bind("errorAt", time(error == null ? null : error.at()));
     }
 
     static Connection connection(ResultSet row) throws SQLException {

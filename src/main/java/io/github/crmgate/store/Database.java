@@ -22,10 +22,12 @@ final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final boolean file;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
+        this.file = file;
     }
 
     /** Opens the pool; the first connection may take ten seconds, later ones three. */
@@ -41,7 +43,7 @@ final class Database implements AutoCloseable {
         config.setValidationTimeout(1_000);
         config.setInitializationFailTimeout(10_000);
         url.properties().forEach(config::addDataSourceProperty);
-        return new Database(new HikariDataSource(config));
+        return new Database(new HikariDataSource(config), url.file());
     }
 
     DataSource dataSource() {
@@ -55,7 +57,11 @@ final class Database implements AutoCloseable {
 
     /** Runs statements as one transaction; it is repeated if another one was in its way. */
     <T> T inTransaction(Function<Handle, T> work) {
-        return repeated(() -> jdbi.inTransaction(work::apply));
+        T outcome = repeated(() -> jdbi.inTransaction(work::apply));
+        if (file) {
+            with(handle -> handle.execute("CHECKPOINT SYNC")); // H2 writes by itself, but does not wait for the disk
+        }
+        return outcome;
     }
 
     private static <T> T repeated(Work<T> work) {

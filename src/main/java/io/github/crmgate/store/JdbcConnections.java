@@ -120,11 +120,11 @@ final class JdbcConnections implements Connections {
             if (present.isEmpty()) {
                 return insert(handle, connection, grant, null);
             }
-            Connection old = present.get().connection();
-            Connection kept = connection.inPlaceOf(old);
-            revoke(handle, old, GrantCodec.fingerprint(grant.credential()));
+            Row old = locked(handle, present.get().connection().id());
+            Connection kept = connection.inPlaceOf(old.connection());
+            revoke(handle, old.connection(), GrantCodec.fingerprint(grant.credential()));
             replaceGrant(handle, kept.id(), grant);
-            write(handle, kept, present.get());
+            write(handle, kept, old);
             return kept;
         });
     }
@@ -152,8 +152,10 @@ final class JdbcConnections implements Connections {
     @Override
     public boolean delete(String id) {
         return database.inTransaction(handle -> {
-            Optional<Row> row = row(handle, id);
-            row.ifPresent(present -> revoke(handle, present.connection(), null));
+            if (row(handle, id).isEmpty()) {
+                return false;
+            }
+            revoke(handle, locked(handle, id).connection(), null);
             handle.createUpdate("DELETE FROM connection_grant WHERE connection_id = :id")
                     .bind("id", id)
                     .execute();
@@ -229,15 +231,29 @@ final class JdbcConnections implements Connections {
                 .execute();
     }
 
+    /**
+     * The row as it stands once nobody else can write its grant, nor the others of the same credential. Those come
+     * first, all in one order, so that two who do so don't wait for each other.
+     */
+    private static Row locked(Handle handle, String id) {
+        for (String which : List.of(
+                "fingerprint = (SELECT fingerprint FROM connection_grant WHERE connection_id = :id)",
+                "connection_id = :id")) {
+            handle.createQuery("SELECT connection_id FROM connection_grant WHERE " + which
+                            + " ORDER BY connection_id FOR UPDATE")
+                    .bind("id", id)
+                    .mapTo(String.class)
+                    .list();
+        }
+        return row(handle, id).orElseThrow(Database.ChangedMeanwhileException::new);
+    }
+
     /** Has the credential of a connection revoked, unless it is the one that stays or serves another connection too. */
     private void revoke(Handle handle, Connection connection, @Nullable String stays) {
-        handle.createQuery("""
-                        SELECT sealed, key_id, fingerprint, (SELECT count(*) FROM connection_grant o
-                          WHERE o.fingerprint = g.fingerprint AND o.connection_id <> g.connection_id) AS others
-                        FROM connection_grant g WHERE connection_id = :id FOR UPDATE""")
+        handle.createQuery("SELECT sealed, key_id, fingerprint FROM connection_grant WHERE connection_id = :id")
                 .bind("id", connection.id())
-                .map((row, context) -> row.getLong("others") > 0
-                                || row.getString("fingerprint").equals(stays)
+                .map((row, context) -> row.getString("fingerprint").equals(stays)
+                                || usedElsewhere(handle, connection.id(), row.getString("fingerprint"))
                         ? Optional.<Credential>empty()
                         : Optional.of(
                                 codec.open(connection.id(), Sealed.of(row.getBytes("sealed"), row.getString("key_id")))
@@ -246,6 +262,18 @@ final class JdbcConnections implements Connections {
                 .flatMap(credential -> credential)
                 .filter(Credential.RefreshToken.class::isInstance)
                 .ifPresent(credential -> outbox.addRevocation(handle, connection, credential.value()));
+    }
+
+    /** Locked, so that of two that go at once the second knows of the first. */
+    private static boolean usedElsewhere(Handle handle, String id, String fingerprint) {
+        return !handle.createQuery("""
+                        SELECT connection_id FROM connection_grant
+                        WHERE fingerprint = :fingerprint AND connection_id <> :id FOR UPDATE""")
+                .bind("id", id)
+                .bind("fingerprint", fingerprint)
+                .mapTo(String.class)
+                .list()
+                .isEmpty();
     }
 
     private static Optional<Row> row(Handle handle, String id) {

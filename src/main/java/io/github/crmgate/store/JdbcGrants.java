@@ -94,9 +94,10 @@ final class JdbcGrants implements GrantStore {
                         .bind("id", leased.connectionId())
                         .bind(
                                 "expiresAt",
-                                renewed.token() == null
-                                        ? null
-                                        : Columns.time(renewed.token().expiresAt()))
+                                Columns.time(
+                                        renewed.token() == null
+                                                ? null
+                                                : renewed.token().expiresAt()))
                         .bind("scopes", Columns.text(String.join(" ", scopes)))
                         .execute();
             }
@@ -118,7 +119,7 @@ final class JdbcGrants implements GrantStore {
                 .bind("version", leased.version())
                 .bind("granted", text(granted))
                 .bind("failures", trouble == null ? null : trouble.failures())
-                .bind("until", trouble == null ? null : Columns.time(trouble.until()))
+                .bind("until", Columns.time(trouble == null ? null : trouble.until()))
                 .bind("code", trouble == null ? null : trouble.code())
                 .bind("detail", trouble == null ? null : Columns.text(trouble.detail()))
                 .execute());

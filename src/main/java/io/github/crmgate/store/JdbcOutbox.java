@@ -10,6 +10,7 @@ import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.vault.Sealed;
 import io.github.crmgate.vault.Vault;
+import io.github.crmgate.vault.VaultException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -20,10 +21,14 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The outbox as rows; payloads are sealed, for some are credentials. */
 final class JdbcOutbox implements Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcOutbox.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Secret UNREADABLE = Secret.of("unreadable");
 
     private final Database database;
     private final Vault vault;
@@ -55,7 +60,7 @@ final class JdbcOutbox implements Outbox {
             json.put("owner", connection.owner());
             json.put("status", connection.status().code());
             json.put("code", cause.code());
-            json.put("detail", cause.detail());
+            json.put("detail", Columns.text(cause.detail()));
             json.put("at", cause.at().toString());
             insert(handle, OutboxEntry.notification(connection, json.toString(), clock.instant()));
         }
@@ -68,6 +73,15 @@ final class JdbcOutbox implements Outbox {
 
     @Override
     public Optional<OutboxEntry> take(Instant now, Duration hidden) {
+        Optional<OutboxEntry> taken = next(now, hidden);
+        while (taken.isPresent() && taken.get().payload().equals(UNREADABLE)) {
+            failed(taken.get(), "The entry can't be opened: it was tampered with.", null);
+            taken = next(now, hidden);
+        }
+        return taken;
+    }
+
+    private Optional<OutboxEntry> next(Instant now, Duration hidden) {
         return database.with(handle -> {
             Optional<OutboxEntry> due = handle.createQuery(
                             "SELECT * FROM outbox WHERE due_at <= :now ORDER BY due_at, id LIMIT 1")
@@ -164,12 +178,22 @@ final class JdbcOutbox implements Outbox {
                 row.getString("region"),
                 row.getString("domain"),
                 row.getString("owner"),
-                Secret.of(vault.open(Sealed.of(row.getBytes("sealed"), row.getString("key_id")), identity(id))),
+                payload(id, Sealed.of(row.getBytes("sealed"), row.getString("key_id"))),
                 Columns.knownInstant(row, "created_at"),
                 row.getInt("attempts"),
                 Columns.instant(row, "due_at"),
                 row.getString("error"),
                 row.getLong("version"));
+    }
+
+    /** A row that somebody tampered with must not stop the others. */
+    private Secret payload(String id, Sealed sealed) {
+        try {
+            return Secret.of(vault.open(sealed, identity(id)));
+        } catch (VaultException e) {
+            LOG.error("outbox: an entry can't be opened", e);
+            return UNREADABLE;
+        }
     }
 
     private static void write(int rows) {

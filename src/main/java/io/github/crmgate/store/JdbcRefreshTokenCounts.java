@@ -6,7 +6,7 @@ import io.github.crmgate.connection.RefreshTokenCounts;
 import java.time.Clock;
 import java.util.List;
 
-/** Refresh tokens as rows; the row of each tells how many its user had when it was made. */
+/** Refresh tokens as rows. */
 final class JdbcRefreshTokenCounts implements RefreshTokenCounts {
     private final Database database;
     private final Clock clock;
@@ -19,7 +19,11 @@ final class JdbcRefreshTokenCounts implements RefreshTokenCounts {
     @Override
     public int made(String client, Connection connection, Credential refreshToken) {
         String user = connection.owner() == null ? "" : connection.owner();
+        String fingerprint = GrantCodec.fingerprint(refreshToken);
         return database.inTransaction(handle -> {
+            handle.createUpdate("DELETE FROM refresh_token_made WHERE fingerprint = :fingerprint")
+                    .bind("fingerprint", fingerprint)
+                    .execute();
             int count = handle.createQuery("""
                                     SELECT count(*) FROM refresh_token_made
                                     WHERE provider = :provider AND client = :client AND owner = :owner""")
@@ -30,14 +34,13 @@ final class JdbcRefreshTokenCounts implements RefreshTokenCounts {
                             .one()
                     + 1;
             handle.createUpdate("""
-                            INSERT INTO refresh_token_made (fingerprint, provider, client, region, owner, ordinal, made_at)
-                            VALUES (:fingerprint, :provider, :client, :region, :owner, :ordinal, :at)""")
-                    .bind("fingerprint", GrantCodec.fingerprint(refreshToken))
+                            INSERT INTO refresh_token_made (fingerprint, provider, client, region, owner, made_at)
+                            VALUES (:fingerprint, :provider, :client, :region, :owner, :at)""")
+                    .bind("fingerprint", fingerprint)
                     .bind("provider", connection.provider())
                     .bind("client", client)
                     .bind("region", connection.region())
                     .bind("owner", user)
-                    .bind("ordinal", count)
                     .bind("at", Columns.time(clock.instant()))
                     .execute();
             return count;
@@ -47,9 +50,7 @@ final class JdbcRefreshTokenCounts implements RefreshTokenCounts {
     @Override
     public List<Count> from(int least) {
         return database.with(handle -> handle.createQuery("""
-                        SELECT provider, client, owner, count(*) AS n FROM refresh_token_made m
-                        WHERE EXISTS (SELECT 1 FROM refresh_token_made o WHERE o.ordinal >= :least
-                          AND o.provider = m.provider AND o.client = m.client AND o.owner = m.owner)
+                        SELECT provider, client, owner, count(*) AS n FROM refresh_token_made
                         GROUP BY provider, client, owner HAVING count(*) >= :least ORDER BY provider, client, owner""")
                 .bind("least", least)
                 .map((row, context) -> new Count(

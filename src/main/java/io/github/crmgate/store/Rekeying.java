@@ -2,6 +2,7 @@ package io.github.crmgate.store;
 
 import io.github.crmgate.vault.Sealed;
 import io.github.crmgate.vault.Vault;
+import io.github.crmgate.vault.VaultException;
 import io.github.crmgate.vault.VaultState;
 import java.util.List;
 import java.util.Optional;
@@ -110,9 +111,15 @@ public final class Rekeying {
 
     private boolean rekey(Table table, Row row) {
         String identity = table.identity().apply(row.id());
-        Sealed sealed = vault.seal(vault.open(row.sealed(), identity), identity);
+        Sealed sealed;
+        try {
+            sealed = vault.seal(vault.open(row.sealed(), identity), identity);
+        } catch (VaultException e) {
+            LOG.error("vault: a row can't be brought under key {}", vault.keyId(), e);
+            return false;
+        }
         return database.with(handle -> handle.createUpdate("UPDATE " + table.name()
-                                + " SET sealed = :sealed, key_id = :key, version = version + 1 WHERE " + table.id()
+                                + " SET sealed = :sealed, key_id = :key WHERE " + table.id()
                                 + " = :id AND version = :version")
                         .bind("id", row.id())
                         .bind("version", row.version())

@@ -69,7 +69,7 @@ public final class Store implements AutoCloseable {
             while (reason.getCause() != null) {
                 reason = reason.getCause();
             }
-            String text = String.valueOf(reason.getMessage());
+            String text = String.valueOf(reason.getMessage()).replace(url.jdbc(), url.toString());
             throw new StoreException(
                     text.contains("already in use") || text.contains("is locked")
                             ? "crmgate.store.url: another process has the store " + url

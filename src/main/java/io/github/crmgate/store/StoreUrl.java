@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * or {@code jdbc:postgresql:…}.
  */
 public final class StoreUrl {
-    private static final Pattern FILE = Pattern.compile("jdbc:h2:(?:file:)?(~/|\\.{0,2}/|[A-Za-z]:)?([^;:]+)(;.*)?");
+    private static final Pattern FILE = Pattern.compile("jdbc:h2:(?:file:)?(~/|\\.{0,2}/|[A-Za-z]:)([^;:]+)(;.*)?");
     private static final Pattern MEMORY = Pattern.compile("jdbc:h2:mem:[^;]*(;.*)?");
 
     private final String jdbc;
@@ -39,7 +39,7 @@ public final class StoreUrl {
         if (remote() || MEMORY.matcher(jdbc).matches() || !matcher.matches()) {
             return Optional.empty();
         }
-        String root = matcher.group(1) == null ? "" : matcher.group(1);
+        String root = matcher.group(1);
         String folder = root.equals("~/") ? System.getProperty("user.home") + "/" : root;
         return Optional.of(Path.of(folder + matcher.group(2) + ".key"));
     }
@@ -47,10 +47,15 @@ public final class StoreUrl {
     /** The URL without what may be secret: parameters and user. */
     @Override
     public String toString() {
-        return jdbc.replaceFirst("[;?].*", "").replaceFirst("//[^/@]*@", "//");
+        return jdbc.replaceFirst("[;?].*", "").replaceFirst("//.*@", "//");
     }
 
-    /** What the driver gets. An embedded store must outlive neither a kill nor lose what was said to be kept. */
+    /** Whether the store is a file that this process writes itself. */
+    boolean file() {
+        return keyFile().isPresent();
+    }
+
+    /** What the driver gets. An embedded store writes at once, and is closed by the process, not by the end of the VM. */
     String jdbc() {
         if (remote()) {
             return jdbc;

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Measures the packed process: many callers at once against a simulated Zoho that takes its time. Not a test: it needs
  * {@code target/crmgate.jar} and a quiet machine, and prints figures.
  *
- * <p>Settings: {@code -Dcallers=500 -Ddelay=300 -Dseconds=20 -Dworkers=… -Djava=/path/to/java}.
+ * <p>Settings: {@code -Dcallers=500 -Ddelay=300 -Dseconds=20 -Dworkers=… -Djava=/path/to/java -Dstore=jdbc:…}.
  */
 public final class CallersBench {
     private static final String LEADS = """
@@ -140,6 +140,8 @@ public final class CallersBench {
                 "-Dcrmgate.zoho.refresh-token=bench",
                 "-Dcrmgate.zoho.regions.us.accounts-url=http://127.0.0.1:" + crm,
                 "-Dcrmgate.zoho.regions.us.api-url=http://127.0.0.1:" + crm,
+                "-Dcrmgate.store.url=" + System.getProperty("store", "jdbc:h2:mem:bench"),
+                "-Dcrmgate.vault.key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
                 "-Dcrmgate.http.workers=" + Integer.getInteger("workers", 256),
                 "-Dcamel.server.port=" + port,
                 "-jar",

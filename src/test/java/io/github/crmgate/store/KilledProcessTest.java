@@ -1,0 +1,133 @@
+package io.github.crmgate.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.crmgate.testing.TestPostgres;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was said to be kept is there after a process was killed, and nothing half. */
+final class KilledProcessTest {
+    private static final int LEAST = 50;
+    private static final int UUID_LENGTH = 36;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void embeddedStoresOutliveTheirProcesses() throws Exception {
+        List<StoreUrl> urls = Stream.generate(() -> TestDatabase.H2_FILE.fresh(folder))
+                .limit(2)
+                .toList();
+        List<Process> processes = new ArrayList<>();
+        for (StoreUrl url : urls) {
+            processes.add(started(url));
+        }
+
+        List<List<String>> printed = new ArrayList<>();
+        for (Process process : processes) {
+            printed.add(killedAfter(LEAST + 37 * printed.size(), process));
+        }
+
+        for (int i = 0; i < urls.size(); i++) {
+            assertThatAllIsThere(urls.get(i), printed.get(i));
+        }
+    }
+
+    @Test
+    void aSharedStoreOutlivesAProcess() throws Exception {
+        StoreUrl url = TestDatabase.POSTGRES.fresh(folder);
+
+        List<String> printed = killedAfter(LEAST, started(url));
+
+        assertThatAllIsThere(url, printed);
+    }
+
+    @Test
+    void aSharedStoreOutlivesItsServer() throws Exception {
+        try (TestPostgres server = TestPostgres.own()) {
+            StoreUrl url = TestDatabase.url(server.url() + "&sslmode=disable");
+            Process process = started(url);
+            List<String> printed = new ArrayList<>();
+            try (BufferedReader output = process.inputReader()) {
+                read(output, LEAST, printed);
+                server.kill();
+                process.toHandle().destroyForcibly();
+                read(output, Integer.MAX_VALUE, printed);
+            }
+            process.waitFor();
+            server.start();
+
+            assertThatAllIsThere(url, printed);
+        }
+    }
+
+    private static List<String> killedAfter(int lines, Process process) throws IOException, InterruptedException {
+        List<String> printed = new ArrayList<>();
+        try (BufferedReader output = process.inputReader()) {
+            read(output, lines, printed);
+            process.toHandle().destroyForcibly(); // unlike the process itself, leaves what it printed
+            read(output, Integer.MAX_VALUE, printed);
+        }
+        process.waitFor();
+        return printed;
+    }
+
+    private static Process started(StoreUrl url) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SavingProcess.class.getName(),
+                        plain(url))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** Without what the store itself adds. */
+    private static String plain(StoreUrl url) {
+        return url.jdbc().replaceFirst(";.*", "");
+    }
+
+    private static void read(BufferedReader output, int lines, List<String> into) throws IOException {
+        for (int i = 0; i < lines; i++) {
+            String line = output.readLine();
+            if (line == null) {
+                return;
+            }
+            into.add(line);
+        }
+    }
+
+    private static void assertThatAllIsThere(StoreUrl url, List<String> printed) {
+        assertThat(printed).hasSizeGreaterThanOrEqualTo(LEAST);
+        try (StoreUnderTest test = StoreUnderTest.open(url)) {
+            newest(printed)
+                    .forEach((id, word) -> assertThat(
+                                    test.loaded(id).grant().credential().value().reveal())
+                            .isIn(word.equals("saved") ? "first of " + id : "second of " + id, "second of " + id));
+            assertThat(test.number("SELECT count(*) FROM connection_grant"))
+                    .isEqualTo(test.number("SELECT count(*) FROM connection"))
+                    .isGreaterThanOrEqualTo(LEAST / 2);
+        }
+    }
+
+    /** What was printed last of each id; the very last line may be half. */
+    private static Map<String, String> newest(List<String> printed) {
+        Map<String, String> newest = new LinkedHashMap<>();
+        printed.stream()
+                .map(line -> line.split(" "))
+                .filter(words -> words.length == 2 && words[1].length() == UUID_LENGTH)
+                .forEach(words -> newest.put(words[1], words[0]));
+        return newest;
+    }
+}
