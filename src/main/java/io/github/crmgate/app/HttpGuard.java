@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -57,7 +58,12 @@ final class HttpGuard {
         context.request().headers().set(CallerHeaders.CORRELATION_ID, id);
         context.response().putHeader(CallerHeaders.CORRELATION_ID, id);
         context.addEndHandler(ended -> log(context, id, start));
-        if (permitted(context)) {
+        if (permitted(context) && multipart(context)) {
+            answer(
+                    context,
+                    ProblemCode.BAD_REQUEST,
+                    "The body must be JSON, sent with 'Content-Type: application/json', not a form with parts.");
+        } else if (permitted(context)) {
             context.next();
         } else {
             context.response().putHeader("WWW-Authenticate", "Bearer");
@@ -72,6 +78,12 @@ final class HttpGuard {
     private static String newId() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    /** Vert.x would write the parts to disk before a route could say that nobody wants them. */
+    private static boolean multipart(RoutingContext context) {
+        String type = context.request().getHeader("Content-Type");
+        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
     private boolean permitted(RoutingContext context) {

@@ -1,11 +1,12 @@
 package io.github.crmgate.circuit;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -17,19 +18,26 @@ public final class CircuitBreakers {
     private static final int WINDOW = 20;
     private static final int LEAST = 10;
 
-    private final CircuitBreakerRegistry registry;
+    private static final Duration KEPT = Duration.ofMinutes(1);
+    private static final long MOST_KEPT = 2_000;
+
+    private final LoadingCache<String, CircuitBreaker> breakers;
     private final Duration open;
 
     /** Breakers that stay open for the given time. */
     public CircuitBreakers(Duration open) {
         this.open = open;
-        this.registry = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+        CircuitBreakerConfig config = CircuitBreakerConfig.custom()
                 .slidingWindowSize(WINDOW)
                 .minimumNumberOfCalls(LEAST)
                 .failureRateThreshold(50)
                 .waitDurationInOpenState(open)
                 .permittedNumberOfCallsInHalfOpenState(1)
-                .build());
+                .build();
+        this.breakers = Caffeine.newBuilder()
+                .maximumSize(MOST_KEPT)
+                .expireAfterAccess(open.compareTo(KEPT) > 0 ? open.multipliedBy(2) : KEPT)
+                .build(connection -> CircuitBreaker.of(connection, config));
     }
 
     /**
@@ -62,6 +70,6 @@ public final class CircuitBreakers {
     }
 
     private CircuitBreaker of(String connection) {
-        return registry.circuitBreaker(connection);
+        return breakers.get(connection);
     }
 }

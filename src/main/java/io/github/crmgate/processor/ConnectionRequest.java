@@ -83,7 +83,10 @@ public final class ConnectionRequest implements Processor {
                 null);
     }
 
-    /** The one that is given; else the one that the owner has already, or a new one; else that of the pre-authorized one. */
+    /**
+     * The one that is given; else the one that the owner has already, or a new one; without an owner {@code default}, or
+     * the provider's name if another provider has that.
+     */
     private String id(@Nullable String given, String provider, @Nullable String owner) {
         if (given != null) {
             if (!ID.matcher(given).matches()) {
@@ -93,7 +96,9 @@ public final class ConnectionRequest implements Processor {
             return given;
         }
         if (owner == null) {
-            return Connection.DEFAULT_ID;
+            boolean others = connections.find(Connection.DEFAULT_ID).stream()
+                    .anyMatch(present -> !present.provider().equals(provider));
+            return others ? provider : Connection.DEFAULT_ID;
         }
         return connections.page(ConnectionFilter.ofOwner(owner, provider), null, 1).stream()
                 .findFirst()

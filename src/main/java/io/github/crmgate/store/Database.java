@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.secret.Secret;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -23,6 +24,7 @@ final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final boolean file;
+    private final AtomicBoolean down = new AtomicBoolean();
 
     private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
@@ -64,12 +66,19 @@ final class Database implements AutoCloseable {
         return outcome;
     }
 
-    private static <T> T repeated(Work<T> work) {
+    private <T> T repeated(Work<T> work) {
         for (int tries = 1; ; tries++) {
             try {
-                return work.run();
+                T outcome = work.run();
+                if (down.compareAndSet(true, false)) {
+                    LOG.info("the store is back");
+                }
+                return outcome;
             } catch (JdbiException | SQLException e) {
                 if (!inTheWay(e)) {
+                    if (down.compareAndSet(false, true)) {
+                        LOG.warn("the store can't be reached, and is tried again: {}", reason(e));
+                    }
                     LOG.debug("the store failed", e);
                     throw new StoreUnavailableException(e);
                 }
@@ -82,6 +91,15 @@ final class Database implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The first line of the innermost message; further ones may quote statements. */
+    static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
     }
 
     /** Constraints, serialization failures and deadlocks of SQL:2016, and H2's lock timeout: a second look helps. */

@@ -65,11 +65,7 @@ public final class Store implements AutoCloseable {
         try {
             return Database.open(url, user, password);
         } catch (RuntimeException e) {
-            Throwable reason = e;
-            while (reason.getCause() != null) {
-                reason = reason.getCause();
-            }
-            String text = String.valueOf(reason.getMessage()).replace(url.jdbc(), url.toString());
+            String text = Database.reason(e).replace(url.jdbc(), url.toString());
             throw new StoreException(
                     text.contains("already in use") || text.contains("is locked")
                             ? "crmgate.store.url: another process has the store " + url

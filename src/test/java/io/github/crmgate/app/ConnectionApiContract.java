@@ -15,6 +15,7 @@ import io.github.crmgate.sandbox.SimulatedFreshsales;
 import io.github.crmgate.sandbox.SimulatedZoho;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.TestStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -258,8 +259,20 @@ abstract class ConnectionApiContract {
         assertNothingWasMade();
     }
 
+    @Test
+    void aFormWithPartsIsRefusedAndNothingOfItIsWrittenToDisk() {
+        String parts = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\nk3y\r\n--x--\r\n";
+
+        for (String path : List.of("/api/connections", "/api/connections/default/check")) {
+            Answer refused = gate.post(path, parts, "multipart/form-data; boundary=x");
+            assertThat(refused.code()).isEqualTo("bad_request");
+        }
+
+        assertThat(Path.of("file-uploads")).doesNotExist();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"})
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain"})
     void aBodyOfAnotherTypeIsReadAsJsonOrRefused(String type) {
         Answer answer = gate.post(
                 "/api/connections",
@@ -385,6 +398,18 @@ abstract class ConnectionApiContract {
 
         create("provider", "freshsales", "domain", "acme", "apiKey", key(), "id", "branch");
         assertThat(gate.get("/api/leads?provider=freshsales").detail()).contains("'connection'");
+    }
+
+    @Test
+    void aPreAuthorizedConnectionIsTheDefaultOneOrThatOfItsProvider() {
+        Answer other = create("provider", "freshsales", "domain", "acme", "apiKey", key());
+        Answer again = create("provider", "freshsales", "domain", "acme", "apiKey", key());
+        assertThat(other.json().path("id").asText()).isEqualTo("freshsales");
+        assertThat(again.json().path("id").asText()).isEqualTo("freshsales");
+
+        Answer same = create("provider", "zoho", "region", "us", "refreshToken", zoho.refreshToken("us"));
+        assertThat(same.json().path("id").asText()).isEqualTo("default");
+        assertThat(same.json().path("owner").isNull()).isTrue();
     }
 
     @Test

@@ -242,6 +242,7 @@ final class RouteFilesTest {
                 "crmgate.provider", "freshsales",
                 "crmgate.freshsales.domain", "acme",
                 "crmgate.freshsales.api-key", "key",
+                "crmgate.store.url", "jdbc:h2:mem:routes",
                 "camel.server.port", "0");
         return CrmGateSettings.read(new SettingsSource(values, Map.of(), Map.of()), (key, reason) -> {});
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out about accounts, and remembers it for an hour. */
 final class FreshsalesAccounts {
     private static final Duration KEPT = Duration.ofHours(1);
-    private static final long MOST_KNOWN = 10_000;
+    private static final long MOST_KNOWN = 2_000;
 
     private final FreshsalesProduct product;
     private final @Nullable String namedView;
