@@ -57,7 +57,7 @@ final class LeadApiZohoTest {
         zoho.reset();
         Map<String, String> settings = RunningCrmGate.zoho(zoho, "us");
         settings.put("crmgate.http.timeout", "2s");
-        settings.put("crmgate.circuit-breaker.open", "300ms");
+        settings.put("crmgate.circuit-breaker.open", "1s");
         gate = RunningCrmGate.start(settings);
     }
 
