@@ -19,7 +19,7 @@ public final class CircuitBreakers {
     private static final int LEAST = 10;
 
     private static final Duration KEPT = Duration.ofMinutes(1);
-    private static final long MOST_KEPT = 2_000;
+    private static final long MOST_KEPT = 1_000;
 
     private final LoadingCache<String, CircuitBreaker> breakers;
     private final Duration open;
