@@ -61,7 +61,7 @@ public final class StoreUrl {
             return jdbc;
         }
         String url = jdbc + ";DB_CLOSE_ON_EXIT=FALSE";
-        return MEMORY.matcher(jdbc).matches() ? url + ";DB_CLOSE_DELAY=-1" : url + ";WRITE_DELAY=0;CACHE_SIZE=16384";
+        return MEMORY.matcher(jdbc).matches() ? url + ";DB_CLOSE_DELAY=-1" : url + ";WRITE_DELAY=0;CACHE_SIZE=4096";
     }
 
     /** A server that is gone is noticed in seconds. */

@@ -189,7 +189,8 @@ public final class ConnectionsBench {
     }
 
     private static String heap(Process process) throws Exception {
-        return run("jcmd", String.valueOf(process.pid()), "GC.heap_info").replaceAll("(?s).*?used (\\d+K).*", "$1");
+        return run("jcmd", String.valueOf(process.pid()), "GC.heap_info")
+                .replaceAll("(?s).*?total (\\d+K), used (\\d+K).*", "$2 of $1");
     }
 
     private static String rss(Process process) throws IOException {
