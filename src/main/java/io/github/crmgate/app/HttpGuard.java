@@ -37,6 +37,7 @@ final class HttpGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.crmgate.calls");
     private static final String OPEN = "/observe/health";
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
     private static final Pattern VARIABLE = Pattern.compile(":[^/]+");
 
@@ -58,12 +59,15 @@ final class HttpGuard {
         context.request().headers().set(CallerHeaders.CORRELATION_ID, id);
         context.response().putHeader(CallerHeaders.CORRELATION_ID, id);
         context.addEndHandler(ended -> log(context, id, start));
-        if (permitted(context) && multipart(context)) {
+        if (permitted(context) && type(context).startsWith("multipart/")) {
             answer(
                     context,
                     ProblemCode.BAD_REQUEST,
                     "The body must be JSON, sent with 'Content-Type: application/json', not a form with parts.");
         } else if (permitted(context)) {
+            if (type(context).startsWith(FORM)) {
+                context.request().headers().remove("Content-Type"); // curl says so of any body
+            }
             context.next();
         } else {
             context.response().putHeader("WWW-Authenticate", "Bearer");
@@ -80,10 +84,10 @@ final class HttpGuard {
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
-    /** Vert.x would write the parts to disk before a route could say that nobody wants them. */
-    private static boolean multipart(RoutingContext context) {
+    /** The body's type: of a form, Vert.x would make a folder and files before a route could say that nobody wants one. */
+    private static String type(RoutingContext context) {
         String type = context.request().getHeader("Content-Type");
-        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("multipart/");
+        return type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
     }
 
     private boolean permitted(RoutingContext context) {

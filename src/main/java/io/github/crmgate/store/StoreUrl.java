@@ -1,6 +1,7 @@
 package io.github.crmgate.store;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -61,7 +62,11 @@ public final class StoreUrl {
             return jdbc;
         }
         String url = jdbc + ";DB_CLOSE_ON_EXIT=FALSE";
-        return MEMORY.matcher(jdbc).matches() ? url + ";DB_CLOSE_DELAY=-1" : url + ";WRITE_DELAY=0;CACHE_SIZE=4096";
+        if (MEMORY.matcher(jdbc).matches()) {
+            return url + ";DB_CLOSE_DELAY=-1";
+        }
+        boolean sized = jdbc.toUpperCase(Locale.ROOT).contains(";CACHE_SIZE=");
+        return url + ";WRITE_DELAY=0" + (sized ? "" : ";CACHE_SIZE=4096");
     }
 
     /** A server that is gone is noticed in seconds. */
