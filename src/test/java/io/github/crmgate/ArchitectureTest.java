@@ -56,6 +56,12 @@ final class ArchitectureTest {
             knowsOnly("token", "oauth", "connection", "failure", "secret");
 
     @ArchTest
+    static final ArchRule outboxKnowsConnectionsOnly = knowsOnly("outbox", "connection", "secret");
+
+    @ArchTest
+    static final ArchRule storeKnowsNoCaller = knowsOnly("store", "connection", "outbox", "vault", "failure", "secret");
+
+    @ArchTest
     static final ArchRule crmKnowsNoProduct = knowsOnly("crm", "connection", "failure", "http", "secret");
 
     @ArchTest

@@ -10,6 +10,8 @@ import io.github.crmgate.connection.Grant;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.vault.Sealed;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -279,7 +281,7 @@ final class JdbcConnections implements Connections {
     private static Optional<Row> row(Handle handle, String id) {
         return handle.createQuery("SELECT * FROM connection WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> new Row(Columns.connection(row), row.getString("seed"), row.getLong("version")))
+                .map((row, context) -> Row.of(row))
                 .findOne();
     }
 
@@ -290,9 +292,13 @@ final class JdbcConnections implements Connections {
         return handle.createQuery("SELECT * FROM connection WHERE provider = :provider AND owner = :owner")
                 .bind("provider", connection.provider())
                 .bind("owner", connection.owner())
-                .map((row, context) -> new Row(Columns.connection(row), row.getString("seed"), row.getLong("version")))
+                .map((row, context) -> Row.of(row))
                 .findOne();
     }
 
-    private record Row(Connection connection, @Nullable String seed, long version) {}
+    private record Row(Connection connection, @Nullable String seed, long version) {
+        static Row of(ResultSet row) throws SQLException {
+            return new Row(Columns.connection(row), row.getString("seed"), row.getLong("version"));
+        }
+    }
 }
