@@ -25,6 +25,11 @@ public final class CrmGate {
         System.exit(run(() -> {}));
     }
 
+    /** The JDK keeps, for each thread, a buffer outside the heap as large as the largest read: a store reads megabytes. */
+    private static void limitFileBuffers() {
+        System.getProperties().putIfAbsent("jdk.nio.maxCachedBufferSize", "65536");
+    }
+
     /**
      * Serves until the process is told to stop.
      *
@@ -33,6 +38,7 @@ public final class CrmGate {
      */
     @SuppressWarnings("SystemOut") // nothing is logged before the settings say how
     public static int run(Runnable serving) {
+        limitFileBuffers();
         List<String> warnings = new ArrayList<>();
         try {
             CrmGateSettings settings =

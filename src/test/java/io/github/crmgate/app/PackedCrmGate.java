@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The packed CrmGate as a process of its own, as a user starts it. */
+/** The packed CrmGate as a process of its own, as a user starts it, but for the compiler: starts are what is waited for. */
 final class PackedCrmGate implements AutoCloseable {
     private static final Path JAR =
             Path.of(System.getProperty("crmgate.jar", "target/crmgate.jar")).toAbsolutePath();
@@ -48,7 +48,7 @@ final class PackedCrmGate implements AutoCloseable {
                     ? Integer.parseInt(settings.get("camel.server.port"))
                     : freePort();
             List<String> command =
-                    new ArrayList<>(List.of(java.resolve("bin/java").toString()));
+                    new ArrayList<>(List.of(java.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1"));
             settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
             command.add("-Dcamel.server.port=" + port);
             command.addAll(List.of("-jar", JAR.toString()));

@@ -40,7 +40,8 @@ import java.util.concurrent.TimeUnit;
  * Measures the packed process with few and with many connections: start, memory, and the time of a lead call to a CRM
  * that answers at once. Not a test: it needs {@code target/crmgate.jar} and a quiet machine, and prints figures.
  *
- * <p>Settings: {@code -Dcounts=100,100000,100,100000 -Dstores=H2,POSTGRESQL -Dseconds=15}.
+ * <p>Settings: {@code -Dcounts=100,100000,100,100000 -Dstores=H2,POSTGRESQL -Dseconds=15 -Dheap=80m}. The heap is
+ * limited so that memory tells what is needed, not what the collector takes where there is plenty.
  */
 public final class ConnectionsBench {
     private static final int CALLERS = 4;
@@ -172,7 +173,7 @@ public final class ConnectionsBench {
     private static Process start(String url, int crm, int port) throws IOException {
         return new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
-                        "-Xmx512m",
+                        "-Xmx" + System.getProperty("heap", "80m"),
                         "-Dcrmgate.provider=zoho",
                         "-Dcrmgate.zoho.region=us",
                         "-Dcrmgate.zoho.client-id=bench",
