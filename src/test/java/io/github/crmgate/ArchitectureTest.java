@@ -37,6 +37,9 @@ final class ArchitectureTest {
     static final ArchRule settingsIsALeaf = knowsOnly("settings", "secret");
 
     @ArchTest
+    static final ArchRule pagesAreALeaf = knowsOnly("page");
+
+    @ArchTest
     static final ArchRule httpIsALeaf = knowsOnly("http");
 
     @ArchTest
@@ -59,7 +62,11 @@ final class ArchitectureTest {
     static final ArchRule outboxKnowsConnectionsOnly = knowsOnly("outbox", "connection", "secret");
 
     @ArchTest
-    static final ArchRule storeKnowsNoCaller = knowsOnly("store", "connection", "outbox", "vault", "failure", "secret");
+    static final ArchRule storeKnowsNoCaller =
+            knowsOnly("store", "authorization", "connection", "outbox", "vault", "failure", "secret");
+
+    @ArchTest
+    static final ArchRule authorizationKnowsConnectionsOnly = knowsOnly("authorization", "connection", "secret");
 
     @ArchTest
     static final ArchRule crmKnowsNoProduct = knowsOnly("crm", "connection", "failure", "http", "secret");

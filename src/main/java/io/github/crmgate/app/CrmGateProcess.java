@@ -72,7 +72,12 @@ final class CrmGateProcess implements AutoCloseable {
         main.bind("vertx", vertx);
         main.bind(
                 "httpServerFactory",
-                new HttpServerFactory(settings.host(), settings.port(), new HttpGuard(settings.apiKey())));
+                new HttpServerFactory(
+                        settings.host(),
+                        settings.port(),
+                        new HttpGuard(
+                                settings.apiKey(),
+                                new VisitorHeaders(settings.authorization(), settings.clientAddressHeader()))));
         main.setDefaultPropertyPlaceholderLocation(
                 "file:application.properties;optional=true,classpath:application.properties;optional=true");
         camelProperties().forEach(main::addInitialProperty);

@@ -1,5 +1,7 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.authorization.AuthorizationPolicy;
+import io.github.crmgate.authorization.Origins;
 import io.github.crmgate.crm.freshsales.FreshsalesProvider;
 import io.github.crmgate.crm.freshsales.FreshsalesSettings;
 import io.github.crmgate.crm.zoho.ZohoProvider;
@@ -16,18 +18,21 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All settings of the process.
  *
  * @param provider whose connection serves calls that name none
- * @param publicUrl what links are built on
+ * @param clientAddressHeader in which a proxy tells where a request came from
  * @param apiKey the callers' key; without one only loopback is served
  * @param connectTimeout for connections to CRMs
  * @param timeout for a CRM's whole answer
@@ -41,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  */
 record CrmGateSettings(
         String provider,
-        URI publicUrl,
+        AuthorizationPolicy authorization,
+        @Nullable String clientAddressHeader,
         @Nullable Secret apiKey,
         String host,
         int port,
@@ -71,7 +77,25 @@ record CrmGateSettings(
     private static final Setting PUBLIC_URL = new Setting(
             "crmgate.public-url",
             "http://localhost:8080",
-            "What links and the callback are built on, once there are any; not used yet.");
+            "What links and the callback are built on; if it is not set, with the port that is listened on.");
+    private static final Setting APPLICATION_NAME = new Setting(
+            "crmgate.application-name", "CrmGate", "What end users know your application as; their pages name it.");
+    private static final Setting AUTHORIZATION_TTL =
+            new Setting("crmgate.authorization.ttl", "10m", "How long a link works that an end user gets.");
+    private static final Setting RETURN_ORIGINS = new Setting(
+            "crmgate.authorization.return-origins",
+            null,
+            "Origins such as `https://app.example.com`, separated by commas, that browsers may be sent back to.");
+    private static final Setting NOTIFY_ORIGINS = new Setting(
+            "crmgate.authorization.notify-origins",
+            null,
+            "Origins that may be told that an authorization ended, by its `notifyUrl`.");
+    private static final Setting NOTIFY_SECRET = new Setting(
+            "crmgate.authorization.notify-secret", null, "What is told there is signed with it (HMAC-SHA256).");
+    private static final Setting CLIENT_ADDRESS_HEADER = new Setting(
+            "crmgate.http.client-address-header",
+            null,
+            "Behind a proxy: the header in which it tells the browser's address, such as `X-Forwarded-For`.");
     private static final Setting API_KEY = new Setting(
             "crmgate.api-key",
             null,
@@ -117,6 +141,9 @@ record CrmGateSettings(
     private static final Setting PORT =
             new Setting("camel.server.port", "8080", "The port to listen on; CRMGATE_PORT in the environment.");
 
+    private static final Pattern LIST = Pattern.compile("[,\\s]+");
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}");
+
     /** Keys of the contract that do nothing yet. */
     private static final Map<String, String> LATER =
             Map.of("crmgate.poll.", "has no effect yet: this version does not poll");
@@ -126,6 +153,7 @@ record CrmGateSettings(
         List<Setting> all = new ArrayList<>(List.of(PROVIDER, PUBLIC_URL, API_KEY));
         all.addAll(ZohoSettings.all());
         all.addAll(FreshsalesSettings.all());
+        all.addAll(List.of(APPLICATION_NAME, AUTHORIZATION_TTL, RETURN_ORIGINS, NOTIFY_ORIGINS, NOTIFY_SECRET));
         all.addAll(List.of(
                 STORE_URL,
                 STORE_USER,
@@ -139,6 +167,7 @@ record CrmGateSettings(
                 TIMEOUT,
                 WORKERS,
                 CIRCUIT_OPEN,
+                CLIENT_ADDRESS_HEADER,
                 LOG_FORMAT,
                 HOST,
                 PORT));
@@ -166,7 +195,8 @@ record CrmGateSettings(
         StoreUrl store = store(reader);
         CrmGateSettings settings = new CrmGateSettings(
                 provider,
-                reader.url(PUBLIC_URL).orElse(URI.create("http://localhost")),
+                authorization(reader),
+                clientAddressHeader(reader),
                 apiKey,
                 host,
                 reader.integer(PORT, 0, 65535),
@@ -192,6 +222,45 @@ record CrmGateSettings(
     /** How long all attempts at a call and the pauses between them can last. */
     Duration longestCall() {
         return timeout.plus(connectTimeout).multipliedBy(3).plusSeconds(2);
+    }
+
+    private static AuthorizationPolicy authorization(SettingsReader reader) {
+        URI publicUrl = reader.isSet(PUBLIC_URL)
+                ? reader.url(PUBLIC_URL).orElse(URI.create("http://localhost"))
+                : URI.create("http://localhost:" + reader.integer(PORT, 0, 65535));
+        Set<URI> notified = origins(reader, NOTIFY_ORIGINS);
+        return new AuthorizationPolicy(
+                reader.required(APPLICATION_NAME),
+                publicUrl,
+                reader.duration(AUTHORIZATION_TTL),
+                new Origins(origins(reader, RETURN_ORIGINS)),
+                new Origins(notified),
+                (notified.isEmpty() ? reader.secret(NOTIFY_SECRET) : reader.requiredSecret(NOTIFY_SECRET))
+                        .orElse(null));
+    }
+
+    private static Set<URI> origins(SettingsReader reader, Setting setting) {
+        Set<URI> origins = new LinkedHashSet<>();
+        for (String text : LIST.splitAsStream(reader.text(setting).orElse("")).toList()) {
+            Optional<URI> url =
+                    Origins.url(text).filter(origin -> Origins.of(origin).equalsIgnoreCase(text));
+            if (url.isPresent()) {
+                origins.add(url.get());
+            } else if (!text.isEmpty()) {
+                reader.fault(
+                        setting.key(),
+                        "holds '" + text + "', but must hold origins such as https://app.example.com, without a path");
+            }
+        }
+        return origins;
+    }
+
+    private static @Nullable String clientAddressHeader(SettingsReader reader) {
+        Optional<String> name = reader.text(CLIENT_ADDRESS_HEADER);
+        if (name.isPresent() && !HEADER.matcher(name.get()).matches()) {
+            reader.fault(CLIENT_ADDRESS_HEADER.key(), "must be the name of a header such as X-Forwarded-For");
+        }
+        return name.orElse(null);
     }
 
     private static StoreUrl store(SettingsReader reader) {

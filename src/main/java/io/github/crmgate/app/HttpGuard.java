@@ -26,9 +26,11 @@ import org.slf4j.event.Level;
  * What every request passes before any route.
  *
  * <ol>
- *   <li>With an API key, every path but {@value #OPEN} needs it; a path that somebody forgot is closed.
+ *   <li>With an API key, every path but {@value #OPEN} and those of end users' browsers needs it; a path that somebody
+ *       forgot is closed.
  *   <li>Every answer has an {@code X-Correlation-Id}: the caller's, if it is a plain word, else a new one.
- *   <li>Every request is one log line.
+ *   <li>Every request is one log line, without the token of a link.
+ *   <li>Routes hear of a browser what {@link VisitorHeaders} found out, and nothing that it made up.
  *   <li>What no route answers is a problem document too.
  * </ol>
  */
@@ -39,12 +41,15 @@ final class HttpGuard {
     private static final String OPEN = "/observe/health";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final Pattern LINK = Pattern.compile("^(/connect/).+");
     private static final Pattern VARIABLE = Pattern.compile(":[^/]+");
 
     private final @Nullable Secret apiKey;
+    private final VisitorHeaders visitors;
 
-    HttpGuard(@Nullable Secret apiKey) {
+    HttpGuard(@Nullable Secret apiKey, VisitorHeaders visitors) {
         this.apiKey = apiKey;
+        this.visitors = visitors;
     }
 
     void install(Router router) {
@@ -57,6 +62,7 @@ final class HttpGuard {
         String given = context.request().getHeader(CallerHeaders.CORRELATION_ID);
         String id = given != null && WORD.matcher(given).matches() ? given : newId();
         context.request().headers().set(CallerHeaders.CORRELATION_ID, id);
+        visitors.set(context.request());
         context.response().putHeader(CallerHeaders.CORRELATION_ID, id);
         context.addEndHandler(ended -> log(context, id, start));
         if (permitted(context) && type(context).startsWith("multipart/")) {
@@ -91,7 +97,7 @@ final class HttpGuard {
     }
 
     private boolean permitted(RoutingContext context) {
-        if (apiKey == null || context.normalizedPath().equals(OPEN)) {
+        if (apiKey == null || context.normalizedPath().equals(OPEN) || VisitorHeaders.path(context.normalizedPath())) {
             return true;
         }
         String header = context.request().getHeader("Authorization");
@@ -151,7 +157,7 @@ final class HttpGuard {
                     .log(
                             "{} {} {} {}ms connection={} correlation={}",
                             request.method(),
-                            context.normalizedPath(),
+                            LINK.matcher(context.normalizedPath()).replaceFirst("$1****"),
                             context.response().getStatusCode(),
                             (System.nanoTime() - start) / 1_000_000,
                             connection == null ? "-" : connection,

@@ -1,18 +1,32 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.authorization.AuthorizationPolicy;
+import io.github.crmgate.authorization.Authorizations;
+import io.github.crmgate.authorization.Guesses;
 import io.github.crmgate.circuit.CircuitBreakers;
 import io.github.crmgate.connection.Connections;
+import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.CursorCodec;
 import io.github.crmgate.deadletter.RecentDeadLetters;
+import io.github.crmgate.oauth.Pkce;
 import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.page.Pages;
+import io.github.crmgate.processor.AuthorizationAnswer;
+import io.github.crmgate.processor.AuthorizationComplete;
+import io.github.crmgate.processor.AuthorizationCreate;
+import io.github.crmgate.processor.AuthorizationFailure;
 import io.github.crmgate.processor.CandidateToken;
 import io.github.crmgate.processor.CheckAnswer;
 import io.github.crmgate.processor.CircuitPermit;
+import io.github.crmgate.processor.ConnectPage;
+import io.github.crmgate.processor.ConnectPages;
+import io.github.crmgate.processor.ConnectSubmit;
 import io.github.crmgate.processor.ConnectionAnswer;
 import io.github.crmgate.processor.ConnectionById;
 import io.github.crmgate.processor.ConnectionChoice;
 import io.github.crmgate.processor.ConnectionDelete;
 import io.github.crmgate.processor.ConnectionListAnswer;
+import io.github.crmgate.processor.ConnectionNames;
 import io.github.crmgate.processor.ConnectionRefusal;
 import io.github.crmgate.processor.ConnectionRequest;
 import io.github.crmgate.processor.ConnectionSave;
@@ -30,6 +44,8 @@ import io.github.crmgate.processor.LeadAnswer;
 import io.github.crmgate.processor.LeadByIdParameters;
 import io.github.crmgate.processor.LeadSearchParameters;
 import io.github.crmgate.processor.NextStep;
+import io.github.crmgate.processor.OAuthCallback;
+import io.github.crmgate.processor.OutboxCallback;
 import io.github.crmgate.processor.OutboxDocument;
 import io.github.crmgate.processor.OutboxDone;
 import io.github.crmgate.processor.OutboxFailed;
@@ -38,6 +54,7 @@ import io.github.crmgate.processor.OutboxTake;
 import io.github.crmgate.processor.ProblemAnswer;
 import io.github.crmgate.processor.ProblemOfFailure;
 import io.github.crmgate.processor.ResponseReader;
+import io.github.crmgate.processor.Stylesheet;
 import io.github.crmgate.processor.TokenForm;
 import io.github.crmgate.processor.TokenRejected;
 import io.github.crmgate.processor.TokenResponse;
@@ -45,6 +62,7 @@ import io.github.crmgate.processor.Upkeep;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.token.TokenKeeper;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -53,6 +71,7 @@ import org.apache.camel.Processor;
 /** The processors that routes name, and the objects behind them. */
 final class Steps {
     private static final int MOST_DEAD_LETTERS = 1_000;
+    private static final Duration AUTHORIZATIONS_KEPT = Duration.ofDays(7);
 
     private Steps() {}
 
@@ -98,6 +117,7 @@ final class Steps {
         steps.put("keepUnsavedTokens", new Upkeep(tokens::saveUnsaved));
         steps.put("rekeying", new Upkeep(store.rekeying()::run));
         connections(steps, providers, store, tokens, choice, clock);
+        authorizations(steps, settings, providers, store, clock);
         outbox(steps, settings, store.outbox(), clock);
         return steps;
     }
@@ -110,7 +130,9 @@ final class Steps {
             ConnectionChoice choice,
             Clock clock) {
         Connections connections = store.connections();
-        steps.put("connectionRequest", new ConnectionRequest(connections, providers.byName(), clock));
+        steps.put(
+                "connectionRequest",
+                new ConnectionRequest(connections, new ConnectionNames(connections), providers.byName(), clock));
         steps.put("candidateToken", new CandidateToken(tokens, store.refreshTokens(), providers.byName()));
         steps.put("connectionSave", new ConnectionSave(connections, clock));
         steps.put("connectionCreated", new ConnectionAnswer(201));
@@ -122,6 +144,45 @@ final class Steps {
         steps.put("connectionEnable", new ConnectionSwitch(connections, true));
         steps.put("connectionDelete", new ConnectionDelete(connections));
         steps.put("checkAnswer", new CheckAnswer(connections, clock));
+    }
+
+    private static void authorizations(
+            Map<String, Processor> steps, CrmGateSettings settings, Providers providers, Store store, Clock clock) {
+        AuthorizationPolicy policy = settings.authorization();
+        Authorizations authorizations = store.authorizations();
+        Connections connections = store.connections();
+        Map<String, CrmProvider> byName = providers.byName();
+        ConnectPages pages = new ConnectPages(new Pages(policy.base()), policy, byName);
+        Guesses guesses = new Guesses(clock);
+        Pkce pkce = new Pkce(store.vault().derive("pkce"));
+        int mostWaiting = Math.max(1, settings.workers() / 4);
+        steps.put(
+                "authorizationCreate",
+                new AuthorizationCreate(authorizations, new ConnectionNames(connections), policy, byName, clock));
+        steps.put("authorizationAnswer", new AuthorizationAnswer(authorizations, mostWaiting, clock));
+        steps.put("connectPage", new ConnectPage(authorizations, pages, guesses, clock));
+        steps.put(
+                "connectSubmit",
+                new ConnectSubmit(authorizations, connections, policy, pages, byName, guesses, pkce, clock));
+        steps.put(
+                "oauthCallback",
+                new OAuthCallback(
+                        authorizations,
+                        connections,
+                        policy,
+                        pages,
+                        byName,
+                        guesses,
+                        pkce,
+                        settings.longestCall(),
+                        clock));
+        steps.put("authorizationComplete", new AuthorizationComplete(authorizations, pages, clock));
+        steps.put("authorizationFailure", new AuthorizationFailure(authorizations, pages, byName, clock));
+        steps.put("stylesheet", new Stylesheet());
+        steps.put("outboxCallback", new OutboxCallback(policy.notifySecret(), clock));
+        steps.put(
+                "forgetAuthorizations",
+                new Upkeep(() -> authorizations.forget(clock.instant().minus(AUTHORIZATIONS_KEPT))));
     }
 
     private static void outbox(Map<String, Processor> steps, CrmGateSettings settings, Outbox outbox, Clock clock) {

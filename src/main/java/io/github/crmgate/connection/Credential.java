@@ -15,6 +15,14 @@ public sealed interface Credential {
     /** A key that is itself the access token and does not expire. */
     record ApiKey(Secret value) implements Credential {}
 
-    /** An authorization code (RFC 6749, section 1.3.1), good for one exchange; no redirect for a self client. */
-    record AuthorizationCode(Secret value, @Nullable String redirectUri) implements Credential {}
+    /**
+     * An authorization code (RFC 6749, section 1.3.1), good for one exchange; no redirect and no verifier for a self
+     * client.
+     *
+     * @param verifier proves that the code comes back to whoever asked for it (RFC 7636)
+     */
+    record AuthorizationCode(
+            Secret value,
+            @Nullable String redirectUri,
+            @Nullable Secret verifier) implements Credential {}
 }

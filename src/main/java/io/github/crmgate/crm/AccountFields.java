@@ -1,7 +1,5 @@
 package io.github.crmgate.crm;
 
-import io.github.crmgate.failure.CrmGateException;
-import io.github.crmgate.failure.ProblemCode;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,14 +18,14 @@ public final class AccountFields {
     /**
      * A field that must be there.
      *
-     * @throws CrmGateException {@code bad_request} that names it
+     * @throws FieldException if it is not
      */
     public String required(String name) {
         return find(name).orElseThrow(() -> bad(name, "is missing"));
     }
 
     /** What is wrong with a field; the text goes on after its name. */
-    public static CrmGateException bad(String name, String text) {
-        return new CrmGateException(ProblemCode.BAD_REQUEST, "The field '" + name + "' " + text + ".");
+    public static FieldException bad(String name, String text) {
+        return new FieldException(name, text);
     }
 }

@@ -4,6 +4,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.secret.Secret;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +13,15 @@ public interface CrmProvider {
 
     /** The name in settings, routes and answers. */
     String name();
+
+    /** The name in words for a person. */
+    String title();
+
+    /** What an authorization shares, in words for whoever gives it. */
+    List<String> shares();
+
+    /** What an end user fills in to connect an account; empty if they {@link #signIn} instead. */
+    List<FormField> form();
 
     /** The value of the header {@code Authorization} for a token. */
     String authorization(Secret token);
@@ -34,6 +44,29 @@ public interface CrmProvider {
      * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} that names the field
      */
     Account account(AccountFields fields);
+
+    /**
+     * A data centre as callers name it, in the form that is kept.
+     *
+     * @throws FieldException if the provider does not know it
+     */
+    default String region(String text) {
+        throw AccountFields.bad("region", "means nothing to " + name());
+    }
+
+    /**
+     * A tenant as callers name it, in the form that is kept.
+     *
+     * @throws FieldException if the provider does not know it
+     */
+    default String domain(String text) {
+        throw AccountFields.bad("domain", "means nothing to " + name());
+    }
+
+    /** How end users sign in at the provider, if they do. */
+    default Optional<SignIn> signIn() {
+        return Optional.empty();
+    }
 
     /** The OAuth client that refresh tokens are made for, if the provider limits them for each user and client. */
     default Optional<String> client() {

@@ -44,6 +44,11 @@ public record OutboxEntry(
         return due(Kind.NOTIFICATION, connection, Secret.of(document), now);
     }
 
+    /** A document to send to the address that stands in it as {@code url}, due at once. */
+    public static OutboxEntry callback(Connection connection, String document, Instant now) {
+        return due(Kind.CALLBACK, connection, Secret.of(document), now);
+    }
+
     private static OutboxEntry due(Kind kind, Connection connection, Secret payload, Instant now) {
         return new OutboxEntry(
                 UUID.randomUUID().toString(),
@@ -100,7 +105,9 @@ public record OutboxEntry(
         /** A refresh token to its provider, so that it opens nothing any more (RFC 7009). */
         REVOCATION,
         /** A document to {@code crmgate.notify.to}. */
-        NOTIFICATION;
+        NOTIFICATION,
+        /** A document to the {@code notifyUrl} of an authorization. */
+        CALLBACK;
 
         /** As callers see it. */
         public String code() {

@@ -1,5 +1,6 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.authorization.Authorization;
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
@@ -44,6 +45,9 @@ final class CallState {
     private static final String OUTBOX_KIND = "crmGateOutboxKind";
     private static final String TOKEN_REQUEST = "crmGateTokenRequest";
     private static final String TOKEN_ANSWER = "crmGateTokenAnswer";
+
+    private static final String AUTHORIZATION = "crmGateAuthorization";
+    private static final String ENTERED = "crmGateEntered";
 
     private CallState() {}
 
@@ -194,6 +198,24 @@ final class CallState {
     static void kept(Exchange exchange, Connection connection) {
         exchange.removeProperty(CANDIDATE);
         connection(exchange, connection);
+    }
+
+    /** The authorization that a browser is about to end. */
+    static void authorization(Exchange exchange, Authorization authorization) {
+        exchange.setProperty(AUTHORIZATION, authorization);
+    }
+
+    static @Nullable Authorization authorization(Exchange exchange) {
+        return exchange.getProperty(AUTHORIZATION, Authorization.class);
+    }
+
+    /** The form that a browser has sent, if it was one. */
+    static void entered(Exchange exchange, EnteredForm form) {
+        exchange.setProperty(ENTERED, form);
+    }
+
+    static @Nullable EnteredForm entered(Exchange exchange) {
+        return exchange.getProperty(ENTERED, EnteredForm.class);
     }
 
     static void outboxEntry(Exchange exchange, @Nullable OutboxEntry entry) {

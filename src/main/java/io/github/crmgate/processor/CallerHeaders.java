@@ -5,7 +5,7 @@ import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
-/** Headers between callers and routes: only the correlation id comes in, as the guard left it, and only these go out. */
+/** Headers between callers and routes: only what the guard has set comes in, and only these go out. */
 public final class CallerHeaders implements HeaderFilterStrategy {
     /** Tells which connection served a call. */
     public static final String CONNECTION = "CrmGate-Connection";
@@ -17,6 +17,7 @@ public final class CallerHeaders implements HeaderFilterStrategy {
 
     static {
         OUT.addAll(Set.of("Retry-After", "Location", "Cache-Control", CONNECTION));
+        OUT.addAll(BrowserAnswer.HEADERS);
     }
 
     @Override
@@ -26,6 +27,6 @@ public final class CallerHeaders implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-        return !name.equalsIgnoreCase(CORRELATION_ID);
+        return !name.equalsIgnoreCase(CORRELATION_ID) && !Visitor.HEADERS.contains(name);
     }
 }

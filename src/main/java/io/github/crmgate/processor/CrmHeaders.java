@@ -11,7 +11,7 @@ public final class CrmHeaders implements HeaderFilterStrategy {
     private static final Set<String> IN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
-        OUT.addAll(Set.of("Authorization", "Accept", "Content-Type", "If-Modified-Since"));
+        OUT.addAll(Set.of("Authorization", "Accept", "Content-Type", "If-Modified-Since", OutboxCallback.SIGNATURE));
         IN.addAll(Set.of("Content-Type", "Retry-After"));
     }
 

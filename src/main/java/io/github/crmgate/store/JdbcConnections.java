@@ -115,20 +115,23 @@ final class JdbcConnections implements Connections {
 
     @Override
     public Connection save(Connection connection, Grant grant) {
-        return database.inTransaction(handle -> {
-            Optional<Row> byId = row(handle, connection.id());
-            byId.ifPresent(row -> refuseForeign(row.connection(), connection));
-            Optional<Row> present = byId.or(() -> ofOwner(handle, connection));
-            if (present.isEmpty()) {
-                return insert(handle, connection, grant, null);
-            }
-            Row old = locked(handle, present.get().connection().id());
-            Connection kept = connection.inPlaceOf(old.connection());
-            revoke(handle, old.connection(), GrantCodec.fingerprint(grant.credential()));
-            replaceGrant(handle, kept.id(), grant);
-            write(handle, kept, old);
-            return kept;
-        });
+        return database.inTransaction(handle -> save(handle, connection, grant));
+    }
+
+    /** The same, as part of a transaction. */
+    Connection save(Handle handle, Connection connection, Grant grant) {
+        Optional<Row> byId = row(handle, connection.id());
+        byId.ifPresent(row -> refuseForeign(row.connection(), connection));
+        Optional<Row> present = byId.or(() -> ofOwner(handle, connection));
+        if (present.isEmpty()) {
+            return insert(handle, connection, grant, null);
+        }
+        Row old = locked(handle, present.get().connection().id());
+        Connection kept = connection.inPlaceOf(old.connection());
+        revoke(handle, old.connection(), GrantCodec.fingerprint(grant.credential()));
+        replaceGrant(handle, kept.id(), grant);
+        write(handle, kept, old);
+        return kept;
     }
 
     @Override

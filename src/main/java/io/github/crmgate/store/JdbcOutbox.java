@@ -2,6 +2,7 @@ package io.github.crmgate.store;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.authorization.Authorization;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.LastError;
@@ -63,6 +64,29 @@ final class JdbcOutbox implements Outbox {
             json.put("detail", Columns.text(cause.detail()));
             json.put("at", cause.at().toString());
             insert(handle, OutboxEntry.notification(connection, json.toString(), clock.instant()));
+        }
+    }
+
+    /** Tells whoever asked for an authorization that it ended, if they want to know. */
+    void addCallback(Handle handle, Authorization ended, Connection connection, Instant now) {
+        if (ended.notifyUrl() != null) {
+            ObjectNode json = JSON.createObjectNode();
+            json.put("url", ended.notifyUrl().toString());
+            ObjectNode document = json.putObject("document");
+            document.put("event", "authorization." + ended.status().code());
+            document.put("authorization", ended.id());
+            document.put("status", ended.status().code());
+            document.put("provider", ended.provider());
+            document.put("owner", ended.owner());
+            if (ended.error() == null) {
+                document.put("connection", connection.id());
+            } else {
+                document.putObject("error")
+                        .put("code", ended.error().code())
+                        .put("detail", Columns.text(ended.error().detail()));
+            }
+            document.put("at", now.toString());
+            insert(handle, OutboxEntry.callback(connection, json.toString(), clock.instant()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.crmgate.store;
 
+import io.github.crmgate.authorization.Authorizations;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.RefreshTokenCounts;
@@ -14,6 +15,7 @@ public final class Store implements AutoCloseable {
     private final Database database;
     private final Vault vault;
     private final Connections connections;
+    private final Authorizations authorizations;
     private final GrantStore grants;
     private final Outbox outbox;
     private final RefreshTokenCounts refreshTokens;
@@ -24,7 +26,9 @@ public final class Store implements AutoCloseable {
         JdbcOutbox entries = new JdbcOutbox(database, vault, clock, notifying);
         this.database = database;
         this.vault = vault;
-        this.connections = new JdbcConnections(database, codec, entries);
+        JdbcConnections rows = new JdbcConnections(database, codec, entries);
+        this.connections = rows;
+        this.authorizations = new JdbcAuthorizations(database, rows, entries);
         this.grants = new JdbcGrants(database, codec, entries);
         this.outbox = entries;
         this.refreshTokens = new JdbcRefreshTokenCounts(database, clock);
@@ -77,6 +81,10 @@ public final class Store implements AutoCloseable {
 
     public Connections connections() {
         return connections;
+    }
+
+    public Authorizations authorizations() {
+        return authorizations;
     }
 
     public GrantStore grants() {

@@ -155,6 +155,8 @@ final class StoreUnderTest implements AutoCloseable {
                                 "connection_grant",
                                 "outbox",
                                 "refresh_token_made",
+                                "authorization_run",
+                                "authorization_sign_in",
                                 "crmgate_schema_history")
                         .forEach(table -> tables.put(
                                 table,
@@ -179,7 +181,13 @@ final class StoreUnderTest implements AutoCloseable {
 
     /** Throws all rows away. */
     void empty() {
-        List.of("outbox", "refresh_token_made", "connection_grant", "connection")
+        List.of(
+                        "outbox",
+                        "refresh_token_made",
+                        "connection_grant",
+                        "connection",
+                        "authorization_sign_in",
+                        "authorization_run")
                 .forEach(table -> execute("DELETE FROM " + table));
     }
 

@@ -5,6 +5,7 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.FormField;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
@@ -48,6 +49,33 @@ public final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
+    public String title() {
+        return "Freshsales";
+    }
+
+    @Override
+    public List<String> shares() {
+        return List.of("Everything that you can see in Freshsales, your leads among it");
+    }
+
+    @Override
+    public List<FormField> form() {
+        return List.of(
+                new FormField(
+                        "domain",
+                        "User sub domain",
+                        "The first part of the address in your browser: acme of acme.myfreshworks.com.",
+                        false,
+                        true),
+                new FormField(
+                        "apiKey",
+                        "API key",
+                        "In Freshsales: your profile picture, Profile Settings, API Settings, Your API key.",
+                        true,
+                        true));
+    }
+
+    @Override
     public String authorization(Secret token) {
         return "Token token=" + token.reveal();
     }
@@ -63,10 +91,16 @@ public final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
+    public String domain(String text) {
+        return FreshsalesDomain.parse(text)
+                .orElseThrow(() -> AccountFields.bad("domain", FreshsalesDomain.FORMS))
+                .text();
+    }
+
+    @Override
     public Account account(AccountFields fields) {
-        FreshsalesDomain domain = FreshsalesDomain.parse(fields.required("domain"))
-                .orElseThrow(() -> AccountFields.bad("domain", FreshsalesDomain.FORMS));
-        return new Account(null, domain.text(), new Credential.ApiKey(Secret.of(fields.required("apiKey"))), List.of());
+        String domain = domain(fields.required("domain"));
+        return new Account(null, domain, new Credential.ApiKey(Secret.of(fields.required("apiKey"))), List.of());
     }
 
     /** The check URL of the specification: it holds if {@code filters} is an array. */

@@ -72,6 +72,26 @@ final class ZohoHosts {
         return Optional.empty();
     }
 
+    /** The data centre whose accounts server a text names; empty if it is none of Zoho's and none that the operator named. */
+    Optional<ZohoRegion> regionOf(String accountsServer) {
+        URI told;
+        try {
+            told = URI.create(
+                    accountsServer.strip().replaceAll("[/&]+$", "")); // some callbacks have an ampersand there
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        if (told.getScheme() == null
+                || told.getHost() == null
+                || !told.getRawPath().isEmpty()) {
+            return Optional.empty();
+        }
+        return Stream.of(ZohoRegion.values())
+                .filter(region -> sameServer(accounts(region), told)
+                        || sameServer(URI.create("https://" + region.accountsHost()), told))
+                .findFirst();
+    }
+
     private URI api(ZohoRegion region, ZohoEnvironment in) {
         Named named = overrides.get(region);
         return named != null && named.apiUrl() != null ? named.apiUrl() : URI.create("https://" + region.apiHost(in));

@@ -6,11 +6,13 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.FormField;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadPager;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.crm.Step;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
@@ -19,6 +21,7 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.secret.Secret;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +52,21 @@ public final class ZohoProvider implements CrmProvider {
     }
 
     @Override
+    public String title() {
+        return "Zoho CRM";
+    }
+
+    @Override
+    public List<String> shares() {
+        return List.of("Your leads: to read, add and change them");
+    }
+
+    @Override
+    public List<FormField> form() {
+        return List.of();
+    }
+
+    @Override
     public String authorization(Secret token) {
         return "Zoho-oauthtoken " + token.reveal();
     }
@@ -65,14 +83,23 @@ public final class ZohoProvider implements CrmProvider {
         return FIELDS;
     }
 
+    @Override
+    public String region(String text) {
+        return Optional.of(text.strip().toLowerCase(Locale.ROOT))
+                .filter(ZohoRegion.codes()::contains)
+                .orElseThrow(
+                        () -> AccountFields.bad("region", "must be one of " + String.join(", ", ZohoRegion.codes())));
+    }
+
+    @Override
+    public Optional<SignIn> signIn() {
+        return Optional.of(new ZohoSignIn(settings));
+    }
+
     /** A refresh token, or the code of a self client, which is exchanged for one. */
     @Override
     public Account account(AccountFields fields) {
-        if (!settings.usable()) {
-            throw new CrmGateException(
-                    ProblemCode.BAD_REQUEST,
-                    "Zoho can't be connected: crmgate.zoho.client-id and crmgate.zoho.client-secret are not set.");
-        }
+        settings.ensureUsable();
         Optional<String> refreshToken = fields.find("refreshToken");
         Optional<String> code = fields.find("code");
         if (refreshToken.isPresent() == code.isPresent()) {
@@ -82,19 +109,12 @@ public final class ZohoProvider implements CrmProvider {
         Credential credential = refreshToken
                 .<Credential>map(token -> new Credential.RefreshToken(Secret.of(token.strip())))
                 .orElseGet(() -> new Credential.AuthorizationCode(
-                        Secret.of(code.orElseThrow().strip()), null));
-        return new Account(region(fields).code(), null, credential, settings.scopes());
-    }
-
-    private ZohoRegion region(AccountFields fields) {
-        Optional<String> named = fields.find("region").map(text -> text.strip().toLowerCase(Locale.ROOT));
-        if (named.isEmpty()) {
-            return settings.region().orElseThrow(() -> AccountFields.bad("region", "is missing"));
-        }
-        return named.filter(ZohoRegion.codes()::contains)
-                .map(ZohoRegion::of)
-                .orElseThrow(
-                        () -> AccountFields.bad("region", "must be one of " + String.join(", ", ZohoRegion.codes())));
+                        Secret.of(code.orElseThrow().strip()), null, null));
+        String region = fields.find("region")
+                .map(this::region)
+                .or(() -> settings.region().map(ZohoRegion::code))
+                .orElseThrow(() -> AccountFields.bad("region", "is missing"));
+        return new Account(region, null, credential, settings.scopes());
     }
 
     @Override

@@ -6,23 +6,30 @@ import java.util.Locale;
 
 /** Zoho's data centres. Canada's two hosts have different suffixes, so neither is derived from the other. */
 enum ZohoRegion {
-    US("accounts.zoho.com", "zohoapis.com"),
-    EU("accounts.zoho.eu", "zohoapis.eu"),
-    IN("accounts.zoho.in", "zohoapis.in"),
-    AU("accounts.zoho.com.au", "zohoapis.com.au"),
-    CN("accounts.zoho.com.cn", "zohoapis.com.cn"),
-    JP("accounts.zoho.jp", "zohoapis.jp"),
-    CA("accounts.zohocloud.ca", "zohoapis.ca"),
-    SA("accounts.zoho.sa", "zohoapis.sa"),
-    UK("accounts.zoho.uk", "zohoapis.uk"),
-    AE("accounts.zoho.ae", "zohoapis.ae");
+    US("United States", "accounts.zoho.com", "zohoapis.com"),
+    EU("Europe", "accounts.zoho.eu", "zohoapis.eu"),
+    IN("India", "accounts.zoho.in", "zohoapis.in"),
+    AU("Australia", "accounts.zoho.com.au", "zohoapis.com.au"),
+    CN("China", "accounts.zoho.com.cn", "zohoapis.com.cn"),
+    JP("Japan", "accounts.zoho.jp", "zohoapis.jp"),
+    CA("Canada", "accounts.zohocloud.ca", "zohoapis.ca"),
+    SA("Saudi Arabia", "accounts.zoho.sa", "zohoapis.sa"),
+    UK("United Kingdom", "accounts.zoho.uk", "zohoapis.uk"),
+    AE("United Arab Emirates", "accounts.zoho.ae", "zohoapis.ae");
 
+    private final String place;
     private final String accountsHost;
     private final String apiDomain;
 
-    ZohoRegion(String accountsHost, String apiDomain) {
+    ZohoRegion(String place, String accountsHost, String apiDomain) {
+        this.place = place;
         this.accountsHost = accountsHost;
         this.apiDomain = apiDomain;
+    }
+
+    /** In words for a person, who may know either. */
+    String title() {
+        return place + " (" + accountsHost.replaceFirst("^accounts\\.", "") + ")";
     }
 
     String accountsHost() {

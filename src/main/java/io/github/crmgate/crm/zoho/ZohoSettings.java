@@ -3,6 +3,8 @@ package io.github.crmgate.crm.zoho;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
@@ -31,7 +33,7 @@ public final class ZohoSettings {
     private static final Setting SCOPES = new Setting(
             "crmgate.zoho.scopes",
             "ZohoCRM.modules.leads.ALL",
-            "Shown as the connection's scopes until Zoho tells them; which it has, the refresh token decides.");
+            "What users are asked to share; a refresh token that is set here has its own.");
     private static final Setting REFRESH_TOKEN =
             new Setting("crmgate.zoho.refresh-token", null, "The refresh token of the connection `default`.");
     private static final Setting API_VERSION =
@@ -141,9 +143,17 @@ public final class ZohoSettings {
         return clientId + " " + hosts.accounts(of) + " " + hosts.api(of);
     }
 
-    /** Whether there is a client to get tokens with. */
-    boolean usable() {
-        return clientId != null && clientSecret != null;
+    /**
+     * Refuses to connect accounts if there is no client to get tokens with.
+     *
+     * @throws CrmGateException {@code bad_request} that says what is to be set
+     */
+    void ensureUsable() {
+        if (clientId == null || clientSecret == null) {
+            throw new CrmGateException(
+                    ProblemCode.BAD_REQUEST,
+                    "Zoho can't be connected: crmgate.zoho.client-id and crmgate.zoho.client-secret are not set.");
+        }
     }
 
     /** The data centre of accounts that name none. */

@@ -59,6 +59,9 @@ public final class ZohoTokens {
         if (code.redirectUri() != null) {
             form.put("redirect_uri", code.redirectUri());
         }
+        if (code.verifier() != null) {
+            form.put("code_verifier", code.verifier().reveal());
+        }
         return request(connection, form, false);
     }
 

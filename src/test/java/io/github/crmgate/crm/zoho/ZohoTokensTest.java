@@ -62,7 +62,7 @@ final class ZohoTokensTest {
     @Test
     void a_code_is_exchanged_with_the_redirect_uri_it_was_issued_for() {
         Credential code =
-                new Credential.AuthorizationCode(Secret.of("1000.code"), "http://localhost:8080/oauth/callback");
+                new Credential.AuthorizationCode(Secret.of("1000.code"), "http://localhost:8080/oauth/callback", null);
 
         assertThat(tokens.exchange(EU, code).form())
                 .isEqualTo(Map.of(
@@ -75,7 +75,7 @@ final class ZohoTokensTest {
 
     @Test
     void the_code_of_a_self_client_is_exchanged_without_redirect_uri() {
-        Credential code = new Credential.AuthorizationCode(Secret.of("1000.code"), null);
+        Credential code = new Credential.AuthorizationCode(Secret.of("1000.code"), null, null);
 
         assertThat(tokens.exchange(EU, code).form().keySet())
                 .containsExactlyInAnyOrder("grant_type", "code", "client_id", "client_secret");

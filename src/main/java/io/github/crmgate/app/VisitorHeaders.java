@@ -1,0 +1,71 @@
+package io.github.crmgate.app;
+
+import io.github.crmgate.authorization.AuthorizationPolicy;
+import io.github.crmgate.authorization.Origins;
+import io.github.crmgate.processor.ConnectPages;
+import io.github.crmgate.processor.Visitor;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells routes of an end user's browser what it can't make up, in the headers that {@link Visitor} reads. */
+final class VisitorHeaders {
+    private static final int LONGEST_COOKIE = 100;
+
+    private final String cookie;
+    private final String origin;
+    private final @Nullable String addressHeader;
+
+    /**
+     * For browsers that ask at a public URL.
+     *
+     * @param addressHeader in which a proxy tells where a request came from; null if there is no proxy
+     */
+    VisitorHeaders(AuthorizationPolicy policy, @Nullable String addressHeader) {
+        this.cookie = ConnectPages.cookieName(policy.secure());
+        this.origin = Origins.of(policy.publicUrl());
+        this.addressHeader = addressHeader;
+    }
+
+    /** Whether a path is for browsers of end users, who have no API key. */
+    static boolean path(String path) {
+        return path.startsWith("/connect/") || path.equals("/oauth/callback") || path.equals("/assets/crmgate.css");
+    }
+
+    /** Sets them in every request, whatever it said: a query parameter becomes a header where there is none. */
+    void set(HttpServerRequest request) {
+        request.headers()
+                .set(Visitor.BROWSER, browser(request))
+                .set(Visitor.ADDRESS, address(request))
+                .set(Visitor.SITE, foreign(request) ? "foreign" : "own");
+    }
+
+    /** Several cookies of one name: somebody else has set one of them. */
+    private String browser(HttpServerRequest request) {
+        Set<Cookie> cookies = request.cookies(cookie);
+        String word = cookies.size() == 1 ? cookies.iterator().next().getValue() : "";
+        return word.isBlank() || word.length() > LONGEST_COOKIE ? Visitor.NONE : word;
+    }
+
+    /** What the nearest proxy saw is the last one. */
+    private String address(HttpServerRequest request) {
+        String told = addressHeader == null ? null : request.getHeader(addressHeader);
+        if (told != null && !told.isBlank()) {
+            return told.substring(told.lastIndexOf(',') + 1).strip();
+        }
+        return request.remoteAddress() == null
+                ? "-"
+                : String.valueOf(request.remoteAddress().hostAddress());
+    }
+
+    /** A browser without fetch metadata names an origin with a form, if its page's policy lets it. */
+    private boolean foreign(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
+        }
+        String from = request.getHeader("Origin");
+        return from != null && !from.equals("null") && !from.equalsIgnoreCase(origin);
+    }
+}

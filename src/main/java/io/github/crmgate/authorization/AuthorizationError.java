@@ -1,0 +1,8 @@
+package io.github.crmgate.authorization;
+
+/**
+ * Why an authorization failed, for the calling application; the end user's page has words of its own.
+ *
+ * @param code a problem code, or one of those in docs/authorization.md
+ */
+public record AuthorizationError(String code, String detail) {}

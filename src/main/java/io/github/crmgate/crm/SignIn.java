@@ -1,0 +1,55 @@
+package io.github.crmgate.crm;
+
+import io.github.crmgate.secret.Secret;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in at the provider itself, in the end user's browser (RFC 6749, section 4.1, with PKCE, RFC 7636). */
+public interface SignIn {
+
+    /** The data centres that an account may live in, each with words for a person; empty if there is nothing to choose. */
+    Map<String, String> regions();
+
+    /** The data centre that most accounts live in, to begin with. */
+    @Nullable
+    String usualRegion();
+
+    /**
+     * The address to send the browser to.
+     *
+     * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} if it can't be asked for
+     */
+    URI address(Request request);
+
+    /** The origins that the address may have, and those it may lead on to. */
+    Set<String> origins();
+
+    /**
+     * The account that the browser came back with.
+     *
+     * @throws io.github.crmgate.failure.CrmGateException if the code would have to go to a host that is not the
+     *     provider's
+     */
+    Account account(Answer answer);
+
+    /**
+     * What is asked for.
+     *
+     * @param region the data centre where the account lives, as far as is known
+     * @param state comes back with the answer
+     * @param challenge of the verifier that will go with the code
+     */
+    record Request(@Nullable String region, URI redirectUri, String state, String challenge) {}
+
+    /**
+     * What came back.
+     *
+     * @param region the data centre where the sign-in began
+     * @param parameters of the callback, beside code and state; they come through the browser, so anybody may have
+     *     written them
+     */
+    record Answer(
+            @Nullable String region, URI redirectUri, Secret code, Secret verifier, Map<String, String> parameters) {}
+}

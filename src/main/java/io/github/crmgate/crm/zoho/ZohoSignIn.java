@@ -1,0 +1,102 @@
+package io.github.crmgate.crm.zoho;
+
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.Account;
+import io.github.crmgate.crm.SignIn;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.http.CrmRequest;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in at Zoho's accounts servers. */
+final class ZohoSignIn implements SignIn {
+    private final ZohoSettings settings;
+
+    ZohoSignIn(ZohoSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Map<String, String> regions() {
+        Map<String, String> regions = new LinkedHashMap<>();
+        for (ZohoRegion region : ZohoRegion.values()) {
+            regions.put(region.code(), region.title());
+        }
+        return regions;
+    }
+
+    @Override
+    public @Nullable String usualRegion() {
+        return settings.region().map(ZohoRegion::code).orElse(null);
+    }
+
+    /** Without {@code offline} and {@code consent} no refresh token would come, at least the second time. */
+    @Override
+    public URI address(Request request) {
+        settings.ensureUsable();
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("response_type", "code");
+        parameters.put("client_id", settings.clientId());
+        parameters.put("redirect_uri", request.redirectUri().toString());
+        parameters.put("scope", String.join(",", settings.scopes()));
+        parameters.put("state", request.state());
+        parameters.put("code_challenge", request.challenge());
+        parameters.put("code_challenge_method", "S256");
+        parameters.put("access_type", "offline");
+        parameters.put("prompt", "consent");
+        return URI.create(
+                settings.hosts().accounts(region(request.region())) + "/oauth/v2/auth?" + CrmRequest.form(parameters));
+    }
+
+    @Override
+    public Set<String> origins() {
+        return Stream.of(ZohoRegion.values())
+                .flatMap(region -> Stream.of(
+                        "https://" + region.accountsHost(),
+                        origin(settings.hosts().accounts(region))))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The user may live in another data centre than the one where the sign-in began: the callback tells. */
+    @Override
+    public Account account(Answer answer) {
+        String server = answer.parameters().get("accounts-server");
+        String location = answer.parameters().get("location");
+        ZohoRegion region = region(answer.region());
+        if (server != null) {
+            region = settings.hosts().regionOf(server).orElseThrow(() -> unknown("accounts server", server));
+        } else if (location != null) {
+            region = Stream.of(ZohoRegion.values())
+                    .filter(candidate -> candidate.code().equalsIgnoreCase(location.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> unknown("data centre", location));
+        }
+        Credential code = new Credential.AuthorizationCode(
+                answer.code(), answer.redirectUri().toString(), answer.verifier());
+        return new Account(region.code(), null, code, settings.scopes());
+    }
+
+    private static CrmGateException unknown(String what, String text) {
+        String shown = text.length() > 200 ? text.substring(0, 200) + "…" : text;
+        return new CrmGateException(
+                ProblemCode.AUTH_CHECK_FAILED,
+                "The callback names the " + what + " '" + shown
+                        + "', which is none of Zoho's, so nothing was sent there.");
+    }
+
+    private ZohoRegion region(@Nullable String named) {
+        return named == null
+                ? settings.region().orElseThrow(() -> new IllegalStateException("no region is known"))
+                : ZohoRegion.of(named);
+    }
+
+    private static String origin(URI url) {
+        return url.getScheme() + "://" + url.getRawAuthority();
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.crmgate.page;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page that asks for what opens the account.
+ *
+ * @param fields in order
+ * @param error what is wrong with the form as a whole, or null; what is wrong with a field is told there
+ */
+public record FormPage(
+        Purpose purpose, List<FormField> fields, @Nullable String error, Submission submission) {
+
+    public FormPage {
+        fields = List.copyOf(fields);
+        Texts.shownIfPresent(error, "error");
+    }
+}

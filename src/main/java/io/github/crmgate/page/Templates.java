@@ -1,0 +1,42 @@
+package io.github.crmgate.page;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The templates in {@code pages/}: every value is escaped for HTML, and a name that is unknown, or a value that is null
+ * where no section asks for it, fails with {@link com.samskivert.mustache.MustacheException}.
+ */
+final class Templates {
+    private static final Mustache.Compiler COMPILER =
+            Mustache.compiler().strictSections(true).withLoader(name -> new StringReader(text(name + ".mustache")));
+
+    private Templates() {}
+
+    /** The template of a name. */
+    static Template compiled(String name) {
+        return COMPILER.loadTemplate(name);
+    }
+
+    /** A template that is not among the files, by the same rules. */
+    static Template of(String source) {
+        return COMPILER.compile(source);
+    }
+
+    /** A file beside the templates. */
+    static String text(String file) {
+        try (InputStream in = Templates.class.getResourceAsStream("/pages/" + file)) {
+            if (in == null) {
+                throw new IllegalArgumentException("there is no pages/" + file);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("pages/" + file, e);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.authorization.Authorization;
+import io.github.crmgate.authorization.AuthorizationPolicy;
+import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.authorization.Origins;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.SignIn;
+import io.github.crmgate.page.FormField;
+import io.github.crmgate.page.FormPage;
+import io.github.crmgate.page.Link;
+import io.github.crmgate.page.MessagePage;
+import io.github.crmgate.page.Pages;
+import io.github.crmgate.page.Purpose;
+import io.github.crmgate.page.Region;
+import io.github.crmgate.page.SignInPage;
+import io.github.crmgate.page.Submission;
+import io.github.crmgate.secret.RandomToken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages that lead an end user through an authorization. What is wrong is told in words for an end user; the calling
+ * application gets the details.
+ */
+public final class ConnectPages {
+    private final Pages pages;
+    private final AuthorizationPolicy policy;
+    private final Map<String, CrmProvider> providers;
+
+    public ConnectPages(Pages pages, AuthorizationPolicy policy, Map<String, CrmProvider> providers) {
+        this.pages = pages;
+        this.policy = policy;
+        this.providers = Map.copyOf(providers);
+    }
+
+    /** Asks: with the button that leads to the sign-in, or with the form. */
+    void ask(Exchange exchange, Visitor visitor, Authorization authorization, String token) {
+        CrmProvider provider = provider(authorization);
+        if (provider.signIn().isPresent()) {
+            signIn(exchange, authorization, token, provider, provider.signIn().get());
+        } else {
+            form(exchange, 200, authorization, new EnteredForm(token, Map.of()), Map.of(), null);
+        }
+        if (visitor.browser() == null) {
+            remember(exchange);
+        }
+    }
+
+    private void signIn(
+            Exchange exchange, Authorization authorization, String token, CrmProvider provider, SignIn signIn) {
+        List<Region> regions = new ArrayList<>();
+        if (authorization.region() == null) {
+            signIn.regions()
+                    .forEach((code, label) -> regions.add(new Region(code, label, code.equals(signIn.usualRegion()))));
+        }
+        String html = pages.signIn(new SignInPage(purpose(authorization, provider), regions, submission(token)));
+        BrowserAnswer.page(exchange, 200, html, signIn.origins());
+    }
+
+    /** Asks with the form, and tells what is wrong with what was entered. */
+    void form(
+            Exchange exchange,
+            int status,
+            Authorization authorization,
+            EnteredForm entered,
+            Map<String, String> errors,
+            @Nullable String error) {
+        CrmProvider provider = provider(authorization);
+        List<FormField> fields = provider.form().stream()
+                .filter(field -> !(field.name().equals("domain") && authorization.domain() != null))
+                .map(field -> new FormField(
+                        field.name(),
+                        field.label(),
+                        field.hint(),
+                        field.secret(),
+                        field.required(),
+                        field.secret() ? null : entered.values().get(field.name()),
+                        errors.get(field.name())))
+                .toList();
+        String html =
+                pages.form(new FormPage(purpose(authorization, provider), fields, error, submission(entered.token())));
+        TreeSet<String> leadsTo = new TreeSet<>();
+        if (authorization.returnUrl() != null) {
+            leadsTo.add(Origins.of(authorization.returnUrl()));
+        }
+        BrowserAnswer.page(exchange, status, html, leadsTo);
+    }
+
+    /** It is through: back to the application, or to the last page. */
+    void completed(Exchange exchange, Authorization authorization) {
+        if (authorization.returnUrl() != null) {
+            BrowserAnswer.redirect(exchange, authorization.returnUrl());
+            return;
+        }
+        message(
+                exchange,
+                200,
+                MessagePage.Kind.DONE,
+                "You are connected",
+                provider(authorization).title() + " is connected to " + policy.applicationName()
+                        + ". You can close this window.",
+                authorization);
+    }
+
+    /** It was ended before: how, is told to the browser that it was made for. */
+    void ended(Exchange exchange, Authorization authorization) {
+        switch (authorization.status()) {
+            case COMPLETED -> completed(exchange, authorization);
+            case FAILED -> failed(exchange, 409, authorization, "It did not work this time");
+            case EXPIRED -> invalid(exchange);
+            case PENDING -> {
+                message(
+                        exchange,
+                        200,
+                        MessagePage.Kind.WAITING,
+                        "One moment",
+                        "Your account is being connected.",
+                        authorization);
+                exchange.getMessage().setHeader("Refresh", "2");
+            }
+        }
+    }
+
+    /** It failed. */
+    void failed(Exchange exchange, int status, Authorization authorization, String heading) {
+        String code = authorization.error() == null ? "" : authorization.error().code();
+        String provider = provider(authorization).title();
+        String text =
+                switch (code) {
+                    case AuthorizationFailure.ACCESS_DENIED ->
+                        "You did not allow access to " + provider + ", so nothing was connected.";
+                    case AuthorizationFailure.OTHER_BROWSER ->
+                        "This was started in another browser, so nothing was connected.";
+                    case "crm_unavailable", "crm_timeout", "crm_rate_limited", "store_unavailable" ->
+                        provider + " can't be reached at the moment, so nothing was connected.";
+                    default -> "Your account could not be connected.";
+                };
+        message(
+                exchange,
+                status,
+                MessagePage.Kind.PROBLEM,
+                heading,
+                text + " To try again, go back to the conversation and ask for a new link.",
+                authorization);
+    }
+
+    /** The same for a link that nobody made, that is over, or that serves another browser: nothing tells them apart. */
+    void invalid(Exchange exchange) {
+        message(
+                exchange,
+                404,
+                MessagePage.Kind.PROBLEM,
+                "This link does not work",
+                "It may be over, or it was opened in another browser before. Go back to the conversation and ask for a"
+                        + " new link.",
+                null);
+    }
+
+    /** The browser does not say who it is. */
+    void withoutCookie(Exchange exchange, String token) {
+        String html = pages.message(new MessagePage(
+                policy.applicationName(),
+                MessagePage.Kind.PROBLEM,
+                "Your browser sent no cookie",
+                "Allow cookies for this page, open the link once more and continue there.",
+                new Link("/connect/" + token, "Open the link again"),
+                null));
+        BrowserAnswer.page(exchange, 400, html, Set.of());
+        remember(exchange);
+    }
+
+    /** A page of somebody else made the browser send this. */
+    void foreign(Exchange exchange) {
+        message(
+                exchange,
+                403,
+                MessagePage.Kind.PROBLEM,
+                "This did not come from here",
+                "Another website tried to continue in your name, so nothing was done. Open the link of your"
+                        + " conversation instead.",
+                null);
+    }
+
+    /** The address has guessed too much. */
+    void tooMany(Exchange exchange) {
+        message(
+                exchange,
+                429,
+                MessagePage.Kind.PROBLEM,
+                "Too many attempts",
+                "Too many links that do not work were opened from your network. Wait a minute, then open your link again.",
+                null);
+        exchange.getMessage().setHeader("Retry-After", String.valueOf(Guesses.PAUSE.toSeconds()));
+    }
+
+    /** Something is wrong that the user can't help. */
+    void unavailable(Exchange exchange, int status, @Nullable Authorization authorization) {
+        message(
+                exchange,
+                status,
+                MessagePage.Kind.PROBLEM,
+                "That did not work",
+                "Something went wrong on our side. Wait a moment, then open the link of your conversation again.",
+                authorization);
+    }
+
+    private void message(
+            Exchange exchange,
+            int status,
+            MessagePage.Kind kind,
+            String heading,
+            String text,
+            @Nullable Authorization authorization) {
+        String html = pages.message(new MessagePage(
+                policy.applicationName(),
+                kind,
+                heading,
+                text,
+                null,
+                authorization == null ? null : authorization.id()));
+        BrowserAnswer.page(exchange, status, html, Set.of());
+    }
+
+    private Purpose purpose(Authorization authorization, CrmProvider provider) {
+        return new Purpose(provider.title(), policy.applicationName(), authorization.owner(), provider.shares());
+    }
+
+    private CrmProvider provider(Authorization authorization) {
+        return Objects.requireNonNull(providers.get(authorization.provider()));
+    }
+
+    private static Submission submission(String token) {
+        return new Submission("/connect/" + token, List.of());
+    }
+
+    /** Gives the browser a word of its own, for as long as it is open; it goes along when the provider sends it back (Lax). */
+    private void remember(Exchange exchange) {
+        exchange.getMessage()
+                .setHeader(
+                        "Set-Cookie",
+                        cookieName(policy.secure()) + "=" + RandomToken.create().reveal()
+                                + "; Path=/; HttpOnly; SameSite=Lax" + (policy.secure() ? "; Secure" : ""));
+    }
+
+    /** Over TLS, the prefix keeps other hosts of the same site from setting it (RFC 6265bis, section 4.1.3). */
+    public static String cookieName(boolean secure) {
+        return secure ? "__Host-crmgate" : "crmgate";
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.authorization.Authorization;
+import io.github.crmgate.authorization.AuthorizationError;
+import io.github.crmgate.authorization.AuthorizationPolicy;
+import io.github.crmgate.authorization.AuthorizationStatus;
+import io.github.crmgate.authorization.Authorizations;
+import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.crm.Account;
+import io.github.crmgate.crm.AccountFields;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.FormField;
+import io.github.crmgate.crm.SignIn;
+import io.github.crmgate.oauth.Pkce;
+import io.github.crmgate.secret.RandomToken;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what the page of a link sends. From then on the link serves this browser alone. It sends the browser to sign in,
+ * or begins to connect the account that the form describes.
+ */
+public final class ConnectSubmit implements Processor {
+    private static final int MOST_ATTEMPTS = 20;
+
+    private final Authorizations authorizations;
+    private final Connections connections;
+    private final AuthorizationPolicy policy;
+    private final ConnectPages pages;
+    private final Map<String, CrmProvider> providers;
+    private final Guesses guesses;
+    private final Pkce pkce;
+    private final Clock clock;
+
+    public ConnectSubmit(
+            Authorizations authorizations,
+            Connections connections,
+            AuthorizationPolicy policy,
+            ConnectPages pages,
+            Map<String, CrmProvider> providers,
+            Guesses guesses,
+            Pkce pkce,
+            Clock clock) {
+        this.authorizations = authorizations;
+        this.connections = connections;
+        this.policy = policy;
+        this.pages = pages;
+        this.providers = Map.copyOf(providers);
+        this.guesses = guesses;
+        this.pkce = pkce;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Visitor visitor = Visitor.of(exchange);
+        String token = Objects.requireNonNull(exchange.getMessage().getHeader("token", String.class));
+        Map<String, List<String>> sent = FormBody.of(exchange);
+        if (guesses.tooMany(visitor.address())) {
+            pages.tooMany(exchange);
+        } else if (visitor.foreign()) {
+            pages.foreign(exchange);
+        } else if (visitor.browser() == null) {
+            pages.withoutCookie(exchange, token);
+        } else {
+            claimed(exchange, visitor, visitor.browser(), token, sent);
+        }
+    }
+
+    private void claimed(
+            Exchange exchange, Visitor visitor, String browser, String token, Map<String, List<String>> sent) {
+        Instant now = clock.instant();
+        String link = RandomToken.hash(token);
+        Optional<Authorizations.Claim> claim = authorizations.claim(link, browser, now);
+        if (claim.isEmpty()) {
+            authorizations.open(link, browser, now).ifPresentOrElse(ended -> pages.ended(exchange, ended), () -> {
+                guesses.missed(visitor.address());
+                pages.invalid(exchange);
+            });
+            return;
+        }
+        Authorization authorization = claim.get().authorization();
+        CallState.authorization(exchange, authorization);
+        if (claim.get().attempts() > MOST_ATTEMPTS) {
+            tooOften(exchange, authorization);
+            return;
+        }
+        CrmProvider provider = Objects.requireNonNull(providers.get(authorization.provider()));
+        if (provider.signIn().isPresent()) {
+            signIn(exchange, authorization, provider, provider.signIn().get(), FormBody.single(sent, "region"));
+        } else {
+            connect(exchange, authorization, provider, token, sent);
+        }
+    }
+
+    private void tooOften(Exchange exchange, Authorization authorization) {
+        AuthorizationError error = new AuthorizationError(
+                "too_many_attempts", "The page was sent more than " + MOST_ATTEMPTS + " times without success.");
+        authorizations.fail(authorization, error, clock.instant());
+        pages.failed(
+                exchange,
+                429,
+                authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error),
+                "That was too often");
+    }
+
+    private void signIn(
+            Exchange exchange,
+            Authorization authorization,
+            CrmProvider provider,
+            SignIn signIn,
+            @Nullable String chosen) {
+        String region = authorization.region() != null ? authorization.region() : chosen;
+        region = region == null ? signIn.usualRegion() : provider.region(region);
+        RandomToken state = RandomToken.create();
+        authorizations.begin(authorization.id(), state.hash(), region, clock.instant());
+        BrowserAnswer.redirect(
+                exchange,
+                signIn.address(
+                        new SignIn.Request(region, policy.callback(), state.reveal(), pkce.challenge(state.reveal()))));
+    }
+
+    private void connect(
+            Exchange exchange,
+            Authorization authorization,
+            CrmProvider provider,
+            String token,
+            Map<String, List<String>> sent) {
+        Map<String, String> values = new HashMap<>();
+        for (FormField field : provider.form()) {
+            String value = FormBody.single(sent, field.name());
+            if (value != null) {
+                values.put(field.name(), value);
+            }
+        }
+        CallState.entered(exchange, new EnteredForm(token, Map.copyOf(values)));
+        if (authorization.domain() != null) {
+            values.put("domain", authorization.domain());
+        }
+        values.forEach(JsonFields::text);
+        Account account = provider.account(new AccountFields(values));
+        connections.ensureWritable();
+        CallState.candidate(
+                exchange,
+                authorization.wanted(account.region(), account.domain(), account.scopes(), clock.instant()),
+                account.credential());
+    }
+}

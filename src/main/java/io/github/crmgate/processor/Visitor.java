@@ -1,0 +1,50 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.secret.RandomToken;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The browser of an end user, as the guard described it in headers that it set itself.
+ *
+ * @param browser the hash of the word in its cookie; null if it has none
+ * @param address where it asks from
+ * @param foreign whether a page of somebody else made it ask
+ */
+public record Visitor(@Nullable String browser, String address, boolean foreign) {
+    /** Set by the guard: the word in the browser's cookie, or {@value #NONE}. */
+    public static final String BROWSER = "CrmGate-Visitor-Browser";
+
+    /** Set by the guard: where the request came from. */
+    public static final String ADDRESS = "CrmGate-Visitor-Address";
+
+    /** Set by the guard: {@code own}, or {@code foreign} if another site's page made the request. */
+    public static final String SITE = "CrmGate-Visitor-Site";
+
+    /** A browser that is not known yet. */
+    public static final String NONE = "-";
+
+    static final Set<String> HEADERS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        HEADERS.addAll(Set.of(BROWSER, ADDRESS, SITE));
+    }
+
+    static Visitor of(Exchange exchange) {
+        String word = header(exchange, BROWSER);
+        return new Visitor(
+                word.equals(NONE) ? null : RandomToken.hash(word),
+                header(exchange, ADDRESS),
+                !header(exchange, SITE).equals("own"));
+    }
+
+    /** A query parameter of the same name would have made a list of it: nobody but an attacker sends one. */
+    private static String header(Exchange exchange, String name) {
+        if (exchange.getMessage().getHeader(name) instanceof String value) {
+            return value;
+        }
+        throw Parameters.bad("There is no parameter '" + name + "' here.");
+    }
+}

@@ -1,0 +1,242 @@
+package io.github.crmgate.store;
+
+import io.github.crmgate.authorization.Authorization;
+import io.github.crmgate.authorization.AuthorizationError;
+import io.github.crmgate.authorization.AuthorizationStatus;
+import io.github.crmgate.authorization.Authorizations;
+import io.github.crmgate.authorization.SignInReturn;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Grant;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Authorizations as rows. Each change is one conditional update, so that of several who try only one succeeds. */
+final class JdbcAuthorizations implements Authorizations {
+    private static final int MOST_SIGN_INS = 10;
+
+    private final Database database;
+    private final JdbcConnections connections;
+    private final JdbcOutbox outbox;
+
+    JdbcAuthorizations(Database database, JdbcConnections connections, JdbcOutbox outbox) {
+        this.database = database;
+        this.connections = connections;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public void add(Authorization authorization, String link) {
+        database.inTransaction(handle -> handle.createUpdate("""
+                        INSERT INTO authorization_run (id, link, provider, region, domain, owner, connection, return_url,
+                          notify_url, status, attempts, created_at, expires_at)
+                        VALUES (:id, :link, :provider, :region, :domain, :owner, :connection, :returnUrl, :notifyUrl,
+                          :status, 0, :createdAt, :expiresAt)""")
+                .bind("id", authorization.id())
+                .bind("link", link)
+                .bind("provider", authorization.provider())
+                .bind("region", authorization.region())
+                .bind("domain", authorization.domain())
+                .bind("owner", authorization.owner())
+                .bind("connection", authorization.connection())
+                .bind("returnUrl", text(authorization.returnUrl()))
+                .bind("notifyUrl", text(authorization.notifyUrl()))
+                .bind("status", authorization.status().code())
+                .bind("createdAt", Columns.time(authorization.createdAt()))
+                .bind("expiresAt", Columns.time(authorization.expiresAt()))
+                .execute());
+    }
+
+    @Override
+    public Optional<Authorization> find(String id, Instant now) {
+        return database.with(handle -> handle.createQuery("SELECT * FROM authorization_run WHERE id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> authorization(row))
+                        .findOne())
+                .map(found -> found.at(now));
+    }
+
+    @Override
+    public Optional<Authorization> open(String link, @Nullable String browser, Instant now) {
+        return database.with(handle -> opened(handle, link, browser))
+                .map(found -> found.authorization().at(now));
+    }
+
+    @Override
+    public Optional<Claim> claim(String link, String browser, Instant now) {
+        return database.inTransaction(handle -> {
+            int claimed = handle.createUpdate("""
+                            UPDATE authorization_run SET browser = :browser, attempts = attempts + 1
+                            WHERE link = :link AND (browser IS NULL OR browser = :browser) AND status = 'pending'
+                              AND expires_at > :now""")
+                    .bind("link", link)
+                    .bind("browser", browser)
+                    .bind("now", Columns.time(now))
+                    .execute();
+            return claimed == 0 ? Optional.empty() : opened(handle, link, browser);
+        });
+    }
+
+    @Override
+    public void begin(String authorization, String state, @Nullable String region, Instant now) {
+        database.inTransaction(handle -> {
+            handle.createUpdate("""
+                            INSERT INTO authorization_sign_in (state, authorization_id, region, begun_at, spent)
+                            VALUES (:state, :authorization, :region, :now, FALSE)""")
+                    .bind("state", state)
+                    .bind("authorization", authorization)
+                    .bind("region", region)
+                    .bind("now", Columns.time(now))
+                    .execute();
+            return handle.createUpdate("""
+                            DELETE FROM authorization_sign_in WHERE authorization_id = :authorization AND state NOT IN (
+                              SELECT state FROM authorization_sign_in WHERE authorization_id = :authorization
+                              ORDER BY begun_at DESC, state LIMIT :most)""")
+                    .bind("authorization", authorization)
+                    .bind("most", MOST_SIGN_INS)
+                    .execute();
+        });
+    }
+
+    @Override
+    public SignInReturn takeBack(String state, @Nullable String browser, Instant now, Duration grace) {
+        return database.inTransaction(handle -> {
+            Optional<SignIn> begun = begun(handle, state);
+            if (begun.isEmpty()) {
+                return new SignInReturn.Unknown();
+            }
+            Authorization authorization = begun.get().authorization().at(now);
+            if (browser == null || !browser.equals(begun.get().browser())) {
+                return new SignInReturn.Foreign(authorization);
+            }
+            if (authorization.status() != AuthorizationStatus.PENDING || spend(handle, state) == 0) {
+                return new SignInReturn.Spent(authorization);
+            }
+            handle.createUpdate("UPDATE authorization_run SET expires_at = :end WHERE id = :id AND expires_at < :end")
+                    .bind("id", authorization.id())
+                    .bind("end", Columns.time(now.plus(grace)))
+                    .execute();
+            return new SignInReturn.Fresh(authorization, begun.get().region());
+        });
+    }
+
+    @Override
+    public Optional<Connection> complete(Authorization authorization, Connection connection, Grant grant, Instant now) {
+        return database.inTransaction(handle -> {
+            if (end(handle, authorization, AuthorizationStatus.COMPLETED, null, now) == 0) {
+                return Optional.empty();
+            }
+            Connection kept = connections.save(handle, connection, grant);
+            handle.createUpdate("UPDATE authorization_run SET connection = :connection WHERE id = :id")
+                    .bind("id", authorization.id())
+                    .bind("connection", kept.id())
+                    .execute();
+            outbox.addCallback(handle, authorization.with(AuthorizationStatus.COMPLETED, kept.id(), null), kept, now);
+            return Optional.of(kept);
+        });
+    }
+
+    @Override
+    public boolean fail(Authorization authorization, AuthorizationError error, Instant now) {
+        return database.inTransaction(handle -> {
+            if (end(handle, authorization, AuthorizationStatus.FAILED, error, now) == 0) {
+                return false;
+            }
+            Authorization failed = authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error);
+            outbox.addCallback(
+                    handle,
+                    failed,
+                    authorization.wanted(authorization.region(), authorization.domain(), List.of(), now),
+                    now);
+            return true;
+        });
+    }
+
+    @Override
+    public int forget(Instant before) {
+        return database.with(handle -> handle.createUpdate("DELETE FROM authorization_run WHERE expires_at < :before")
+                .bind("before", Columns.time(before))
+                .execute());
+    }
+
+    private static int end(
+            Handle handle,
+            Authorization authorization,
+            AuthorizationStatus status,
+            @Nullable AuthorizationError error,
+            Instant now) {
+        return handle.createUpdate("""
+                        UPDATE authorization_run SET status = :status, error_code = :code, error_detail = :detail
+                        WHERE id = :id AND status = 'pending' AND expires_at > :now""")
+                .bind("id", authorization.id())
+                .bind("status", status.code())
+                .bind("code", error == null ? null : error.code())
+                .bind("detail", error == null ? null : Columns.text(error.detail()))
+                .bind("now", Columns.time(now))
+                .execute();
+    }
+
+    private static int spend(Handle handle, String state) {
+        return handle.createUpdate(
+                        "UPDATE authorization_sign_in SET spent = TRUE WHERE state = :state AND spent = FALSE")
+                .bind("state", state)
+                .execute();
+    }
+
+    private static Optional<Claim> opened(Handle handle, String link, @Nullable String browser) {
+        return handle.createQuery("""
+                        SELECT * FROM authorization_run
+                        WHERE link = :link AND (browser IS NULL OR browser = :browser)""")
+                .bind("link", link)
+                .bind("browser", browser == null ? "" : browser)
+                .map((row, context) -> new Claim(authorization(row), row.getInt("attempts")))
+                .findOne();
+    }
+
+    private static Optional<SignIn> begun(Handle handle, String state) {
+        return handle.createQuery("""
+                        SELECT r.*, s.region AS begun_region FROM authorization_sign_in s
+                        JOIN authorization_run r ON r.id = s.authorization_id WHERE s.state = :state""")
+                .bind("state", state)
+                .map((row, context) ->
+                        new SignIn(authorization(row), row.getString("browser"), row.getString("begun_region")))
+                .findOne();
+    }
+
+    private static Authorization authorization(ResultSet row) throws SQLException {
+        String code = row.getString("error_code");
+        return new Authorization(
+                row.getString("id"),
+                row.getString("provider"),
+                row.getString("region"),
+                row.getString("domain"),
+                row.getString("owner"),
+                row.getString("connection"),
+                url(row.getString("return_url")),
+                url(row.getString("notify_url")),
+                AuthorizationStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                code == null ? null : new AuthorizationError(code, row.getString("error_detail")),
+                Columns.knownInstant(row, "created_at"),
+                Columns.knownInstant(row, "expires_at"));
+    }
+
+    private static @Nullable String text(@Nullable URI url) {
+        return url == null ? null : url.toString();
+    }
+
+    private static @Nullable URI url(@Nullable String text) {
+        return text == null ? null : URI.create(text);
+    }
+
+    private record SignIn(
+            Authorization authorization,
+            @Nullable String browser,
+            @Nullable String region) {}
+}

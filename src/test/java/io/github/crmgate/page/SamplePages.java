@@ -1,0 +1,112 @@
+package io.github.crmgate.page;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Pages as end users meet them. */
+final class SamplePages {
+    static final Submission SUBMISSION = new Submission("/connect/aToken", List.of(new HiddenField("proof", "aProof")));
+    static final Purpose ZOHO =
+            new Purpose("Zoho CRM", "Acme Assistant", "ann@acme.example", List.of("Your leads, to see and to change"));
+    static final Purpose FRESHSALES =
+            new Purpose("Freshsales", "Acme Assistant", "ann@acme.example", List.of("Your leads, to see"));
+    static final List<Region> REGIONS = List.of(
+            new Region("us", "United States (zoho.com)", false),
+            new Region("eu", "Europe (zoho.eu)", true),
+            new Region("in", "India (zoho.in)", false));
+    static final FormField DOMAIN = FormField.text("domain", "User sub domain")
+            .hint("The first part of the address in your browser, such as acme in acme.myfreshworks.com.");
+    static final FormField KEY = FormField.secret("apiKey", "API key")
+            .hint("In Freshsales, click your picture, then Profile Settings, then API Settings.");
+
+    private SamplePages() {}
+
+    static SignInPage signIn() {
+        return new SignInPage(ZOHO, REGIONS, SUBMISSION);
+    }
+
+    static FormPage form() {
+        return new FormPage(FRESHSALES, List.of(DOMAIN, KEY), null, SUBMISSION);
+    }
+
+    static FormPage wrongForm() {
+        return new FormPage(
+                FRESHSALES,
+                List.of(
+                        DOMAIN.value("acme corp").error("A sub domain has no spaces."),
+                        KEY.error("Please enter your API key."),
+                        FormField.text("note", "Name of this connection").optional()),
+                "Freshsales could not be connected.",
+                SUBMISSION);
+    }
+
+    static MessagePage done() {
+        return new MessagePage(
+                "Acme Assistant",
+                MessagePage.Kind.DONE,
+                "Zoho CRM is connected",
+                "You can close this page and go back to your conversation.",
+                null,
+                null);
+    }
+
+    static MessagePage problem() {
+        return new MessagePage(
+                "Acme Assistant",
+                MessagePage.Kind.PROBLEM,
+                "Zoho CRM is not connected",
+                "You chose not to give access at Zoho CRM. Nothing was saved.",
+                new Link("/connect/aToken", "Try again"),
+                "5f1c9e02-77aa");
+    }
+
+    static MessagePage waiting() {
+        return new MessagePage(
+                "Acme Assistant",
+                MessagePage.Kind.WAITING,
+                "This takes a little longer",
+                "Zoho CRM has not answered yet. Please look again in a minute.",
+                new Link("/connect/aToken", "Look again"),
+                null);
+    }
+
+    /** Every sample, by a name that could be a file's. */
+    static Map<String, String> all(Pages pages) {
+        Map<String, String> all = new TreeMap<>();
+        all.put("sign-in", pages.signIn(signIn()));
+        all.put(
+                "sign-in-bare",
+                pages.signIn(
+                        new SignInPage(new Purpose("Zoho CRM", "CrmGate", null, List.of()), List.of(), SUBMISSION)));
+        all.put(
+                "sign-in-choose",
+                pages.signIn(new SignInPage(
+                        new Purpose(
+                                "Zoho CRM",
+                                "Acme Assistant",
+                                "a-user-id-without-any-blank-that-is-much-longer-than-a-narrow-screen-is-wide@acme.example",
+                                List.of(
+                                        "Your leads: names, companies, email addresses and phone numbers, in all views",
+                                        "Your name and the organization you belong to")),
+                        REGIONS.stream()
+                                .map(region -> new Region(region.code(), region.label(), false))
+                                .toList(),
+                        SUBMISSION)));
+        all.put("form", pages.form(form()));
+        all.put("form-wrong", pages.form(wrongForm()));
+        all.put("done", pages.message(done()));
+        all.put(
+                "done-link",
+                pages.message(new MessagePage(
+                        "Acme Assistant",
+                        MessagePage.Kind.DONE,
+                        "Freshsales is connected",
+                        "You can go back to your conversation now.",
+                        new Link("https://chat.acme.example/c/17?from=crm&ok=1", "Back to Acme Assistant"),
+                        null)));
+        all.put("problem", pages.message(problem()));
+        all.put("waiting", pages.message(waiting()));
+        return all;
+    }
+}
