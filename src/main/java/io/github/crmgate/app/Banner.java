@@ -16,8 +16,8 @@ final class Banner {
         CrmGateSettings settings = process.settings();
         String version = CrmGate.class.getPackage().getImplementationVersion();
         LOG.info(
-                "CrmGate {} serves http://{}:{}, listening on {}, {}",
-                version == null ? "" : version,
+                "CrmGate{} serves http://{}:{}, listening on {}, {}",
+                version == null ? "" : " " + version,
                 Loopback.is(settings.host()) || settings.host().equals("0.0.0.0") ? "localhost" : settings.host(),
                 process.port(),
                 settings.host(),

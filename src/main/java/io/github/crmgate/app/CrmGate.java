@@ -3,6 +3,7 @@ package io.github.crmgate.app;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -49,9 +50,10 @@ public final class CrmGate {
         } catch (SettingsException e) {
             System.err.println("CrmGate can't start, its settings are wrong:");
             e.faults().forEach(fault -> System.err.println("  " + fault));
-            System.err.println(
-                    "Settings come from " + Path.of("application.properties").toAbsolutePath()
-                            + ", from the environment and from -D; README.md lists them.");
+            Path file = Path.of("application.properties").toAbsolutePath();
+            System.err.println("Settings come from "
+                    + (Files.exists(file) ? file : "the jar's application.properties (there is no " + file + ")")
+                    + ", from the environment and from -D; README.md lists them.");
         } catch (IOException e) {
             System.err.println("CrmGate can't start: application.properties can't be read: " + e.getMessage());
         }

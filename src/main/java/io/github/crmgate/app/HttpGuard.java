@@ -28,6 +28,7 @@ import org.slf4j.event.Level;
  * <ol>
  *   <li>With an API key, every path but {@value #OPEN} and those of end users' browsers needs it; a path that somebody
  *       forgot is closed.
+ *   <li>Without an API key, no web page of another site can make the browser of somebody on this machine call.
  *   <li>Every answer has an {@code X-Correlation-Id}: the caller's, if it is a plain word, else a new one.
  *   <li>Every request is one log line, without the token of a link.
  *   <li>Routes hear of a browser what {@link VisitorHeaders} found out, and nothing that it made up.
@@ -65,7 +66,13 @@ final class HttpGuard {
         visitors.set(context.request());
         context.response().putHeader(CallerHeaders.CORRELATION_ID, id);
         context.addEndHandler(ended -> log(context, id, start));
-        if (permitted(context) && type(context).startsWith("multipart/")) {
+        if (apiKey == null && visitors.fromElsewhere(context.request())) {
+            answer(
+                    context,
+                    ProblemCode.FORBIDDEN,
+                    "This call comes from a web page of another site, or names another host than localhost. Without"
+                            + " crmgate.api-key, CrmGate serves programs of this machine only.");
+        } else if (permitted(context) && type(context).startsWith("multipart/")) {
             answer(
                     context,
                     ProblemCode.BAD_REQUEST,

@@ -132,7 +132,8 @@ final class Steps {
         Connections connections = store.connections();
         steps.put(
                 "connectionRequest",
-                new ConnectionRequest(connections, new ConnectionNames(connections), providers.byName(), clock));
+                new ConnectionRequest(
+                        connections, new ConnectionNames(connections), tokens, providers.byName(), clock));
         steps.put("candidateToken", new CandidateToken(tokens, store.refreshTokens(), providers.byName()));
         steps.put("connectionSave", new ConnectionSave(connections, clock));
         steps.put("connectionCreated", new ConnectionAnswer(201));

@@ -15,6 +15,7 @@ final class VisitorHeaders {
 
     private final String cookie;
     private final String origin;
+    private final String publicHost;
     private final @Nullable String addressHeader;
 
     /**
@@ -24,6 +25,7 @@ final class VisitorHeaders {
      */
     VisitorHeaders(AuthorizationPolicy policy, @Nullable String addressHeader) {
         this.cookie = ConnectPages.cookieName(policy.secure());
+        this.publicHost = policy.publicUrl().getHost();
         this.origin = Origins.of(policy.publicUrl());
         this.addressHeader = addressHeader;
     }
@@ -57,6 +59,16 @@ final class VisitorHeaders {
         return request.remoteAddress() == null
                 ? "-"
                 : String.valueOf(request.remoteAddress().hostAddress());
+    }
+
+    /**
+     * Whether a page of another site asks, or the host is neither of this machine nor the one of the public URL: a page
+     * whose own host was made to mean this machine (DNS rebinding). Browsers of end users come from everywhere.
+     */
+    boolean fromElsewhere(HttpServerRequest request) {
+        String host = request.authority() == null ? "" : request.authority().host();
+        boolean known = Loopback.is(host) || host.endsWith(".localhost") || host.equalsIgnoreCase(publicHost);
+        return !known || (foreign(request) && !path(request.path()));
     }
 
     /** A browser without fetch metadata names an origin with a form, if its page's policy lets it. */

@@ -26,8 +26,8 @@ public interface Connections {
     /** At most so many, by id, beginning after the named one. */
     List<Connection> page(ConnectionFilter filter, @Nullable String after, int limit);
 
-    /** At most so many of those that can't serve beyond a time if nothing changes, soonest first. */
-    List<ConnectionRisk> breakingBefore(Instant time, int limit);
+    /** At most so many of those that can't serve beyond a time if nothing changes, by id, beginning after the named one. */
+    List<ConnectionRisk> breakingBefore(Instant time, @Nullable String after, int limit);
 
     /** How many there are in each state. */
     Map<ConnectionStatus, Long> counts();

@@ -19,6 +19,9 @@ public interface GrantStore {
 
     Optional<StoredGrant> load(String connectionId);
 
+    /** When the newest tokens of a credential were asked for, by all connections that it serves, in no order. */
+    List<Instant> granted(Credential credential);
+
     /**
      * Takes the lease for a token call, and counts the token that may come of it before it is asked for.
      *

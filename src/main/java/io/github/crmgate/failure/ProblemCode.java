@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum ProblemCode {
     BAD_REQUEST(400, "Bad request"),
     UNAUTHORIZED(401, "Unauthorized"),
+    FORBIDDEN(403, "Forbidden"),
     CRM_PERMISSION_DENIED(403, "The CRM denies the permission"),
     CONNECTION_NOT_FOUND(404, "No such connection"),
     LEAD_NOT_FOUND(404, "No such lead"),
@@ -55,6 +56,7 @@ public enum ProblemCode {
         return switch (this) {
             case BAD_REQUEST,
                     UNAUTHORIZED,
+                    FORBIDDEN,
                     CONNECTION_NOT_FOUND,
                     LEAD_NOT_FOUND,
                     NOT_FOUND,

@@ -21,11 +21,12 @@ public interface Outbox {
     void add(OutboxEntry entry);
 
     /**
-     * Takes the entry that has been due for longest.
+     * Takes the entry of a kind that has been due for longest. A refresh token that serves a connection again is not
+     * revoked any more: its entry is dropped.
      *
      * @param hidden how long nobody else takes it
      */
-    Optional<OutboxEntry> take(Instant now, Duration hidden);
+    Optional<OutboxEntry> take(OutboxEntry.Kind kind, Instant now, Duration hidden);
 
     /** It was delivered. */
     void done(OutboxEntry taken);

@@ -109,6 +109,11 @@ public record OutboxEntry(
         /** A document to the {@code notifyUrl} of an authorization. */
         CALLBACK;
 
+        /** The one of a code. */
+        public static Kind of(String code) {
+            return valueOf(code.toUpperCase(Locale.ROOT));
+        }
+
         /** As callers see it. */
         public String code() {
             return name().toLowerCase(Locale.ROOT);

@@ -8,6 +8,7 @@ import io.github.crmgate.failure.ProblemCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -54,8 +55,9 @@ public final class AuthorizationAnswer implements Processor {
     }
 
     private Authorization find(String id) {
-        return authorizations
-                .find(id, clock.instant())
+        return Optional.of(id)
+                .filter(Parameters::plain)
+                .flatMap(known -> authorizations.find(known, clock.instant()))
                 .orElseThrow(() -> new CrmGateException(
                         ProblemCode.NOT_FOUND, "There is no authorization '" + Parameters.shown(id) + "'."));
     }

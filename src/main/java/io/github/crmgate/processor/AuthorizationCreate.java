@@ -92,7 +92,6 @@ public final class AuthorizationCreate implements Processor {
         String owner = values.get("owner");
         String connection = names.choose(values.get("connection"), provider.name(), owner, "connection");
         Optional<Connection> present = names.present(connection);
-        present.ifPresent(older -> ensureSame(older, provider, owner));
         String region = values.containsKey("region")
                 ? provider.region(Objects.requireNonNull(values.get("region")))
                 : present.map(Connection::region).orElse(null);
@@ -121,16 +120,6 @@ public final class AuthorizationCreate implements Processor {
         String any =
                 known == null ? signIn.regions().keySet().stream().findFirst().orElse(null) : known;
         signIn.address(new SignIn.Request(any, policy.callback(), PROBE, PROBE));
-    }
-
-    private static void ensureSame(Connection present, CrmProvider provider, @Nullable String owner) {
-        if (!present.provider().equals(provider.name())) {
-            throw AccountFields.bad("connection", "names a connection of " + present.provider());
-        }
-        if (owner != null && !owner.equals(present.owner())) {
-            throw AccountFields.bad(
-                    "connection", "names a connection of " + (present.owner() == null ? "no owner" : "another owner"));
-        }
     }
 
     private static @Nullable URI url(Map<String, String> values, String field) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call of CrmGate carries from step to step: exchange properties, which no HTTP endpoint ever sends. Routes read
  * {@code crmGateProvider}, {@code crmGateRequest}, {@code crmGateRejected}, {@code crmGateRetries},
- * {@code crmGateTokenRoute}, {@code crmGateOutboxKind} and {@code crmGateCausedByCaller}. Camel's own redelivery counter is a header, which does not outlive an HTTP call.
+ * {@code crmGateTokenRoute}, {@code crmGateOutboxDue} and {@code
+ * crmGateCausedByCaller}, and set {@code crmGateOutboxKind}. Camel's own redelivery counter is a header, which does not outlive an HTTP call.
  */
 final class CallState {
     private static final String CONNECTION = "crmGateConnection";
@@ -43,6 +44,7 @@ final class CallState {
     private static final String CANDIDATE = "crmGateCandidate";
     private static final String OUTBOX_ENTRY = "crmGateOutboxEntry";
     private static final String OUTBOX_KIND = "crmGateOutboxKind";
+    private static final String OUTBOX_DUE = "crmGateOutboxDue";
     private static final String TOKEN_REQUEST = "crmGateTokenRequest";
     private static final String TOKEN_ANSWER = "crmGateTokenAnswer";
 
@@ -220,7 +222,11 @@ final class CallState {
 
     static void outboxEntry(Exchange exchange, @Nullable OutboxEntry entry) {
         exchange.setProperty(OUTBOX_ENTRY, entry);
-        exchange.setProperty(OUTBOX_KIND, entry == null ? null : entry.kind().code());
+        exchange.setProperty(OUTBOX_DUE, entry != null);
+    }
+
+    static OutboxEntry.Kind outboxKind(Exchange exchange) {
+        return OutboxEntry.Kind.of(present(exchange.getProperty(OUTBOX_KIND, String.class), OUTBOX_KIND));
     }
 
     static OutboxEntry outboxEntry(Exchange exchange) {

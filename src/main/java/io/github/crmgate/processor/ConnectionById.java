@@ -4,6 +4,7 @@ import io.github.crmgate.connection.Connections;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -21,9 +22,11 @@ public final class ConnectionById implements Processor {
         String id = Objects.requireNonNull(exchange.getMessage().getHeader("id", String.class));
         CallState.connection(
                 exchange,
-                connections
-                        .find(id)
+                Optional.of(id)
+                        .filter(Parameters::plain)
+                        .flatMap(connections::find)
                         .orElseThrow(() -> new CrmGateException(
-                                ProblemCode.CONNECTION_NOT_FOUND, "There is no connection '" + id + "'.")));
+                                ProblemCode.CONNECTION_NOT_FOUND,
+                                "There is no connection '" + Parameters.shown(id) + "'.")));
     }
 }

@@ -75,7 +75,7 @@ public final class ConnectionChoice {
 
     /** The one named {@code default}, unless another provider is wanted: then the only one of that. */
     private Connection preAuthorized(Optional<String> provider) {
-        Optional<Connection> usual = connections.find(Connection.DEFAULT_ID);
+        Optional<Connection> usual = connections.find(Connection.DEFAULT_ID).filter(found -> found.owner() == null);
         if (usual.isPresent() && (provider.isEmpty() || usual.get().provider().equals(provider.get()))) {
             return usual.get();
         }

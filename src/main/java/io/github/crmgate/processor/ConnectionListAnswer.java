@@ -48,23 +48,27 @@ public final class ConnectionListAnswer implements Processor {
         JsonAnswer.write(exchange, 200, json);
     }
 
-    /** Those that can't serve in some hours unless something happens, and why; soonest first. */
+    /** Those that can't serve in some hours unless something happens, and why. */
     private ObjectNode atRisk(Parameters parameters, int limit) {
-        for (String other : List.of("provider", "owner", "status", "cursor")) {
+        for (String other : List.of("provider", "owner", "status")) {
             if (parameters.text(other).isPresent()) {
-                throw Parameters.bad("The parameter 'breaksWithin' goes with 'limit' only, not with '" + other + "'.");
+                throw Parameters.bad(
+                        "The parameter 'breaksWithin' goes with 'limit' and 'cursor' only, not with '" + other + "'.");
             }
         }
         int hours = parameters.number("breaksWithin", 24, 0, 8760);
         ObjectNode json = Json.object();
         ArrayNode data = json.putArray("data");
-        for (ConnectionRisk risk : connections.breakingBefore(clock.instant().plus(Duration.ofHours(hours)), limit)) {
+        List<ConnectionRisk> found = connections.breakingBefore(
+                clock.instant().plus(Duration.ofHours(hours)), parameters.textOrNull("cursor"), limit + 1);
+        for (ConnectionRisk risk : found.subList(0, Math.min(limit, found.size()))) {
             ObjectNode document = ConnectionDocument.of(risk.connection());
             document.set("breaksAt", Json.MAPPER.valueToTree(risk.breaksAt()));
             document.putObject("breaksBecause").put("code", risk.code()).put("detail", risk.detail());
             data.add(document);
         }
-        json.putNull("next");
+        json.put(
+                "next", found.size() > limit ? found.get(limit - 1).connection().id() : null);
         return json;
     }
 

@@ -25,6 +25,9 @@ public final class ConnectionNames {
     /**
      * The one that is given; else the one that the owner has already, or a new one; without an owner {@code default}, or
      * the provider's name if another provider has that.
+     *
+     * @param field in which it was given
+     * @throws io.github.crmgate.crm.FieldException if it belongs to somebody else, so that no credential is spent
      */
     String choose(@Nullable String given, String provider, @Nullable String owner, String field) {
         if (owner != null && owner.length() > LONGEST_OWNER) {
@@ -36,6 +39,10 @@ public final class ConnectionNames {
                         field,
                         "must be 1 to 64 letters, digits, dots, dashes and underscores, a letter or digit first");
             }
+            if (owner != null && (given.equals(Connection.DEFAULT_ID) || given.equals(provider))) {
+                throw AccountFields.bad(field, "is kept for the connection without an owner; choose another");
+            }
+            present(given).ifPresent(present -> ensureSame(present, provider, owner, field));
             return given;
         }
         if (owner == null) {
@@ -52,6 +59,21 @@ public final class ConnectionNames {
     /** The connection that has an id already. */
     Optional<Connection> present(String id) {
         return connections.find(id);
+    }
+
+    private static void ensureSame(Connection present, String provider, @Nullable String owner, String field) {
+        if (!present.provider().equals(provider)) {
+            throw AccountFields.bad(
+                    field,
+                    "belongs to a connection of " + present.provider()
+                            + "; choose another id, or delete that connection first");
+        }
+        if (owner != null && !owner.equals(present.owner())) {
+            throw AccountFields.bad(
+                    field,
+                    "belongs to " + (present.owner() == null ? "a pre-authorized connection" : "another owner")
+                            + "; choose another id, or delete that connection first");
+        }
     }
 
     private String newName() {

@@ -6,6 +6,7 @@ import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.token.TokenKeeper;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -20,11 +21,17 @@ public final class ConnectionRequest implements Processor {
 
     private final Connections connections;
     private final ConnectionNames names;
+    private final TokenKeeper tokens;
     private final Map<String, CrmProvider> providers;
     private final Clock clock;
 
     public ConnectionRequest(
-            Connections connections, ConnectionNames names, Map<String, CrmProvider> providers, Clock clock) {
+            Connections connections,
+            ConnectionNames names,
+            TokenKeeper tokens,
+            Map<String, CrmProvider> providers,
+            Clock clock) {
+        this.tokens = tokens;
         this.connections = connections;
         this.names = names;
         this.providers = Map.copyOf(providers);
@@ -49,6 +56,7 @@ public final class ConnectionRequest implements Processor {
             }
         }
         Account account = provider.account(new AccountFields(values));
+        tokens.ensureBudget(account.credential());
         connections.ensureWritable(); // else a code or a rotating refresh token would be spent for nothing
         CallState.candidate(exchange, connection(values, provider.name(), account), account.credential());
     }

@@ -48,6 +48,7 @@ public final class DeadLetterEntry implements Processor {
                 request(CallState.knownQuery(exchange)));
         letters.add(letter);
         exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
         exchange.getMessage().setBody(Json.write(letter));
     }

@@ -21,7 +21,7 @@ final class JsonFields {
     static Map<String, String> of(Exchange exchange, String example) {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         exchange.getMessage().setBody(null);
-        JsonNode json = Json.parse(body == null ? new byte[0] : body).orElse(null);
+        JsonNode json = Json.parseStrictly(body == null ? new byte[0] : body).orElse(null);
         if (json == null || !json.isObject()) {
             throw Parameters.bad("The body must be a JSON object, sent with 'Content-Type: application/json', such as "
                     + example + ".");
@@ -58,7 +58,7 @@ final class JsonFields {
         if (text.length() > LONGEST) {
             throw AccountFields.bad(shown, "is longer than " + LONGEST + " characters");
         }
-        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+        if (!Parameters.plain(text)) {
             throw AccountFields.bad(shown, "holds a control character or half of a character");
         }
         return text;

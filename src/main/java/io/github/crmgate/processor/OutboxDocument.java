@@ -9,6 +9,7 @@ public final class OutboxDocument implements Processor {
     @Override
     public void process(Exchange exchange) {
         exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
         exchange.getMessage().setBody(CallState.outboxEntry(exchange).payload().reveal());
     }

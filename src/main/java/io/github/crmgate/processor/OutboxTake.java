@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Takes the next entry of the outbox that is due, if there is one. */
+/** Takes the next entry of the outbox that is due, of the kind that the route has set, if there is one. */
 public final class OutboxTake implements Processor {
     private final Outbox outbox;
     private final Duration hidden;
@@ -24,7 +24,7 @@ public final class OutboxTake implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Optional<OutboxEntry> entry = outbox.take(clock.instant(), hidden);
+        Optional<OutboxEntry> entry = outbox.take(CallState.outboxKind(exchange), clock.instant(), hidden);
         CallState.outboxEntry(exchange, entry.orElse(null));
         entry.ifPresent(taken -> {
             CallState.connection(exchange, taken.formerConnection());

@@ -11,12 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters of a call. Whatever is wrong with one is a {@code bad_request} that names it. */
 final class Parameters {
     private static final int LONGEST = 4096;
+    private static final int REPLACEMENT = 0xfffd;
+    private static final Set<Byte> UNPRINTABLE =
+            Set.of(Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR);
 
     private final Map<String, String> values;
 
@@ -108,13 +112,21 @@ final class Parameters {
     private static String decoded(String text, String what) {
         try {
             String value = URLDecoder.decode(text, StandardCharsets.UTF_8);
-            if (value.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == 0xfffd)) {
+            if (plain(value)) {
                 return value;
             }
         } catch (IllegalArgumentException e) {
             // the problem below says it
         }
         throw bad("The " + what + " is not encoded as UTF-8 text without control characters.");
+    }
+
+    /** Whether a text is of characters alone: none that controls a terminal, ends a line or has no encoding. */
+    static boolean plain(String text) {
+        return text.codePoints()
+                .noneMatch(c -> Character.isISOControl(c)
+                        || c == REPLACEMENT
+                        || UNPRINTABLE.contains((byte) Character.getType(c)));
     }
 
     /** A name that a caller gave, not longer than is worth repeating. */

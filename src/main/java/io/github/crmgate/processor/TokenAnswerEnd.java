@@ -4,6 +4,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.TokenAnswer;
 import java.io.InterruptedIOException;
+import java.net.UnknownHostException;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -27,6 +28,9 @@ public final class TokenAnswerEnd implements Processor {
             answer = reading.apply(CallState.connection(exchange), response);
         } else if (failure instanceof InterruptedIOException) {
             answer = new TokenAnswer.TimedOut("The token endpoint at " + server + " did not answer in time.");
+        } else if (failure instanceof UnknownHostException) {
+            answer = new TokenAnswer.Unavailable(
+                    "The host " + server + " can't be found: its name is wrong, or the network is down.");
         } else {
             answer = new TokenAnswer.Unavailable(
                     "The token endpoint at " + server + " can't be reached, or broke its answer off.");

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,19 @@ final class Columns {
                 errorCode == null
                         ? null
                         : new LastError(errorCode, row.getString("error_detail"), knownInstant(row, "error_at")));
+    }
+
+    /** Times in one column, to the millisecond. */
+    static String times(List<Instant> times) {
+        return times.stream().map(time -> String.valueOf(time.toEpochMilli())).collect(Collectors.joining(" "));
+    }
+
+    static List<Instant> times(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(" "))
+                        .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))
+                        .toList();
     }
 
     static ConnectionStatus status(String code) {

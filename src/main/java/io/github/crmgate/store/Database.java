@@ -44,6 +44,7 @@ final class Database implements AutoCloseable {
         config.setConnectionTimeout(3_000);
         config.setValidationTimeout(1_000);
         config.setInitializationFailTimeout(10_000);
+        config.setExceptionOverrideClassName(ClosedDatabase.class.getName());
         url.properties().forEach(config::addDataSourceProperty);
         return new Database(new HikariDataSource(config), url.file());
     }

@@ -13,6 +13,7 @@ import io.github.crmgate.vault.Sealed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -64,15 +65,16 @@ final class JdbcConnections implements Connections {
     }
 
     @Override
-    public List<ConnectionRisk> breakingBefore(Instant time, int limit) {
+    public List<ConnectionRisk> breakingBefore(Instant time, @Nullable String after, int limit) {
         String sql = """
                 SELECT c.*, g.trouble_code, g.trouble_detail FROM connection_grant g
                 JOIN connection c ON c.id = g.connection_id
-                WHERE g.trouble_code IS NOT NULL AND c.status = 'active'
+                WHERE g.trouble_code IS NOT NULL AND c.status = 'active' AND c.id > :after
                   AND (c.token_expires_at IS NULL OR c.token_expires_at <= :time)
-                ORDER BY c.token_expires_at NULLS FIRST, c.id LIMIT :limit""";
+                ORDER BY c.id LIMIT :limit""";
         return database.with(handle -> handle.createQuery(sql)
                 .bind("time", Columns.time(time))
+                .bind("after", after == null ? "" : after)
                 .bind("limit", limit)
                 .map((row, context) -> {
                     Connection connection = Columns.connection(row);
@@ -129,7 +131,7 @@ final class JdbcConnections implements Connections {
         Row old = locked(handle, present.get().connection().id());
         Connection kept = connection.inPlaceOf(old.connection());
         revoke(handle, old.connection(), GrantCodec.fingerprint(grant.credential()));
-        replaceGrant(handle, kept.id(), grant);
+        replaceGrant(handle, kept, grant);
         write(handle, kept, old);
         return kept;
     }
@@ -141,7 +143,7 @@ final class JdbcConnections implements Connections {
             if (present.isEmpty()) {
                 insert(handle, connection, grant, fingerprint);
             } else if (!fingerprint.equals(present.get().seed())) {
-                replaceGrant(handle, connection.id(), grant);
+                replaceGrant(handle, connection, grant);
                 write(
                         handle,
                         connection,
@@ -196,8 +198,9 @@ final class JdbcConnections implements Connections {
         Sealed sealed = codec.seal(connection.id(), grant);
         handle.createUpdate("""
                         INSERT INTO connection_grant (connection_id, sealed, key_id, fingerprint, granted, dead, version)
-                        VALUES (:id, :sealed, :keyId, :fingerprint, '', FALSE, 1)""")
+                        VALUES (:id, :sealed, :keyId, :fingerprint, :granted, FALSE, 1)""")
                 .bind("id", connection.id())
+                .bind("granted", granted(List.of(), connection, grant))
                 .bind("sealed", sealed.bytes())
                 .bind("keyId", sealed.keyId())
                 .bind("fingerprint", GrantCodec.fingerprint(grant.credential()))
@@ -221,19 +224,37 @@ final class JdbcConnections implements Connections {
     }
 
     /** Another credential: what was known of the old one, a lease on it included, counts no more. */
-    private void replaceGrant(Handle handle, String id, Grant grant) {
+    private void replaceGrant(Handle handle, Connection connection, Grant grant) {
+        String id = connection.id();
+        List<Instant> before = handle.createQuery(
+                        "SELECT granted FROM connection_grant WHERE connection_id = :id AND fingerprint = :fingerprint")
+                .bind("id", id)
+                .bind("fingerprint", GrantCodec.fingerprint(grant.credential()))
+                .map((row, context) -> Columns.times(row.getString("granted")))
+                .findOne()
+                .orElse(List.of());
         Sealed sealed = codec.seal(id, grant);
         handle.createUpdate("""
                         UPDATE connection_grant SET sealed = :sealed, key_id = :keyId, fingerprint = :fingerprint,
-                          granted = '', lease_holder = NULL, lease_until = NULL, trouble_failures = NULL,
+                          granted = :granted, lease_holder = NULL, lease_until = NULL, trouble_failures = NULL,
                           trouble_until = NULL, trouble_code = NULL, trouble_detail = NULL, dead = FALSE,
                           version = version + 1
                         WHERE connection_id = :id""")
                 .bind("id", id)
+                .bind("granted", granted(before, connection, grant))
                 .bind("sealed", sealed.bytes())
                 .bind("keyId", sealed.keyId())
                 .bind("fingerprint", GrantCodec.fingerprint(grant.credential()))
                 .execute();
+    }
+
+    /** The token that a new account's auth check was made with counts like any other. */
+    private static String granted(List<Instant> before, Connection connection, Grant grant) {
+        List<Instant> all = new ArrayList<>(before);
+        if (grant.token() != null && connection.checkedAt() != null) {
+            all.add(connection.checkedAt());
+        }
+        return Columns.times(all.subList(Math.max(0, all.size() - JdbcGrants.MOST_GRANTED), all.size()));
     }
 
     /**

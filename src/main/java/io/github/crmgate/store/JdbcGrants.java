@@ -1,6 +1,7 @@
 package io.github.crmgate.store;
 
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.Grant;
 import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.LastError;
@@ -12,16 +13,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Grants as rows. Leases are told by the database's clock, since those of several machines differ. */
 final class JdbcGrants implements GrantStore {
-    private static final int MOST_GRANTED = 10;
+    static final int MOST_GRANTED = 10;
 
     private final Database database;
     private final GrantCodec codec;
@@ -39,6 +38,17 @@ final class JdbcGrants implements GrantStore {
     }
 
     @Override
+    public List<Instant> granted(Credential credential) {
+        return database.with(handle -> handle
+                .createQuery("SELECT granted FROM connection_grant WHERE fingerprint = :fingerprint")
+                .bind("fingerprint", GrantCodec.fingerprint(credential))
+                .map((row, context) -> Columns.times(row.getString("granted")))
+                .stream()
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    @Override
     public Optional<StoredGrant> lease(StoredGrant seen, String holder, Duration length, Instant now) {
         List<Instant> granted = new ArrayList<>(seen.granted());
         granted.add(now);
@@ -51,7 +61,7 @@ final class JdbcGrants implements GrantStore {
                 .bind("id", seen.connectionId())
                 .bind("version", seen.version())
                 .bind("holder", holder)
-                .bind("granted", text(newest))
+                .bind("granted", Columns.times(newest))
                 .bind("seconds", Math.toIntExact(length.toSeconds()))
                 .execute());
         return taken == 0
@@ -117,7 +127,7 @@ final class JdbcGrants implements GrantStore {
                         WHERE connection_id = :id AND version = :version""")
                 .bind("id", leased.connectionId())
                 .bind("version", leased.version())
-                .bind("granted", text(granted))
+                .bind("granted", Columns.times(granted))
                 .bind("failures", trouble == null ? null : trouble.failures())
                 .bind("until", Columns.time(trouble == null ? null : trouble.until()))
                 .bind("code", trouble == null ? null : trouble.code())
@@ -200,7 +210,7 @@ final class JdbcGrants implements GrantStore {
                                 Columns.knownInstant(row, "trouble_until"),
                                 code,
                                 row.getString("trouble_detail")),
-                instants(row.getString("granted")));
+                Columns.times(row.getString("granted")));
     }
 
     private static Connection broken(Handle handle, String id) {
@@ -208,20 +218,6 @@ final class JdbcGrants implements GrantStore {
                 .bind("id", id)
                 .map((row, context) -> Columns.connection(row))
                 .one();
-    }
-
-    private static String text(List<Instant> instants) {
-        return instants.stream()
-                .map(instant -> String.valueOf(instant.toEpochMilli()))
-                .collect(Collectors.joining(" "));
-    }
-
-    private static List<Instant> instants(String text) {
-        return text.isEmpty()
-                ? List.of()
-                : Arrays.stream(text.split(" "))
-                        .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))
-                        .toList();
     }
 
     private interface Write {

@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -96,19 +95,35 @@ final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public Optional<OutboxEntry> take(Instant now, Duration hidden) {
-        Optional<OutboxEntry> taken = next(now, hidden);
-        while (taken.isPresent() && taken.get().payload().equals(UNREADABLE)) {
-            failed(taken.get(), "The entry can't be opened: it was tampered with.", null);
-            taken = next(now, hidden);
+    public Optional<OutboxEntry> take(OutboxEntry.Kind kind, Instant now, Duration hidden) {
+        while (true) {
+            Optional<OutboxEntry> taken = next(kind, now, hidden);
+            if (taken.isPresent() && taken.get().payload().equals(UNREADABLE)) {
+                failed(taken.get(), "The entry can't be opened: it was tampered with.", null);
+            } else if (taken.isPresent() && inUseAgain(taken.get())) {
+                database.with(handle -> remove(handle, taken.get()));
+            } else {
+                return taken;
+            }
         }
-        return taken;
     }
 
-    private Optional<OutboxEntry> next(Instant now, Duration hidden) {
+    /** A refresh token that was connected once more after it was to be revoked. */
+    private boolean inUseAgain(OutboxEntry entry) {
+        return entry.kind() == OutboxEntry.Kind.REVOCATION
+                && database.with(handle -> handle.createQuery(
+                                        "SELECT count(*) FROM connection_grant WHERE fingerprint = :fingerprint")
+                                .bind("fingerprint", fingerprint(entry))
+                                .mapTo(Long.class)
+                                .one())
+                        > 0;
+    }
+
+    private Optional<OutboxEntry> next(OutboxEntry.Kind kind, Instant now, Duration hidden) {
         return database.with(handle -> {
-            Optional<OutboxEntry> due = handle.createQuery(
-                            "SELECT * FROM outbox WHERE due_at <= :now ORDER BY due_at, id LIMIT 1")
+            Optional<OutboxEntry> due = handle.createQuery("""
+                            SELECT * FROM outbox WHERE kind = :kind AND due_at <= :now ORDER BY due_at, id LIMIT 1""")
+                    .bind("kind", kind.code())
                     .bind("now", Columns.time(now))
                     .map((row, context) -> entry(row))
                     .findOne();
@@ -128,12 +143,10 @@ final class JdbcOutbox implements Outbox {
         database.inTransaction(handle -> {
             if (taken.kind() == OutboxEntry.Kind.REVOCATION) {
                 handle.createUpdate("DELETE FROM refresh_token_made WHERE fingerprint = :fingerprint")
-                        .bind("fingerprint", GrantCodec.fingerprint(new Credential.RefreshToken(taken.payload())))
+                        .bind("fingerprint", fingerprint(taken))
                         .execute();
             }
-            return handle.createUpdate("DELETE FROM outbox WHERE id = :id")
-                    .bind("id", taken.id())
-                    .execute();
+            return remove(handle, taken);
         });
     }
 
@@ -196,7 +209,7 @@ final class JdbcOutbox implements Outbox {
         String id = row.getString("id");
         return new OutboxEntry(
                 id,
-                OutboxEntry.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                OutboxEntry.Kind.of(row.getString("kind")),
                 row.getString("connection"),
                 row.getString("provider"),
                 row.getString("region"),
@@ -218,6 +231,16 @@ final class JdbcOutbox implements Outbox {
             LOG.error("outbox: an entry can't be opened", e);
             return UNREADABLE;
         }
+    }
+
+    private static int remove(Handle handle, OutboxEntry entry) {
+        return handle.createUpdate("DELETE FROM outbox WHERE id = :id")
+                .bind("id", entry.id())
+                .execute();
+    }
+
+    private static String fingerprint(OutboxEntry revocation) {
+        return GrantCodec.fingerprint(new Credential.RefreshToken(revocation.payload()));
     }
 
     private static void write(int rows) {

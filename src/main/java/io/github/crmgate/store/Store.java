@@ -4,6 +4,7 @@ import io.github.crmgate.authorization.Authorizations;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.RefreshTokenCounts;
+import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.vault.Vault;
@@ -58,10 +59,20 @@ public final class Store implements AutoCloseable {
                         + ", which is neither crmgate.vault.key (" + vault.keyId()
                         + ") nor among crmgate.vault.previous-keys; nothing was changed");
             });
+            store.ensureWritable(url);
             return store;
         } catch (RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    private void ensureWritable(StoreUrl url) {
+        try {
+            connections.ensureWritable();
+        } catch (StoreUnavailableException e) {
+            throw new StoreException(
+                    "crmgate.store.url: the store " + url + " can't be written: " + Database.reason(e), e);
         }
     }
 

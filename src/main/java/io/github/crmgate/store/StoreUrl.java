@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where the store is: {@code jdbc:h2:file:…} beside the process, {@code jdbc:h2:mem:…} for a trial that keeps nothing,
@@ -56,17 +58,25 @@ public final class StoreUrl {
         return keyFile().isPresent();
     }
 
-    /** What the driver gets. An embedded store writes at once, and is closed by the process, not by the end of the VM. */
+    /**
+     * What the driver gets. An embedded store writes at once, keeps little in memory and no trace file, and is closed by
+     * the process, not by the end of the VM; what the operator set stays.
+     */
     String jdbc() {
         if (remote()) {
             return jdbc;
         }
-        String url = jdbc + ";DB_CLOSE_ON_EXIT=FALSE";
-        if (MEMORY.matcher(jdbc).matches()) {
-            return url + ";DB_CLOSE_DELAY=-1";
-        }
-        boolean sized = jdbc.toUpperCase(Locale.ROOT).contains(";CACHE_SIZE=");
-        return url + ";WRITE_DELAY=0" + (sized ? "" : ";CACHE_SIZE=4096");
+        boolean memory = MEMORY.matcher(jdbc).matches();
+        String set = jdbc.toUpperCase(Locale.ROOT);
+        return jdbc
+                + Stream.of(
+                                "DB_CLOSE_ON_EXIT=FALSE",
+                                "TRACE_LEVEL_FILE=0",
+                                memory ? "DB_CLOSE_DELAY=-1" : "WRITE_DELAY=0",
+                                "CACHE_SIZE=4096")
+                        .filter(setting -> !set.contains(";" + setting.substring(0, setting.indexOf('=') + 1)))
+                        .map(setting -> ";" + setting)
+                        .collect(Collectors.joining());
     }
 
     /** A server that is gone is noticed in seconds. */

@@ -92,13 +92,8 @@ final class Renewal {
         if (trouble != null && trouble.pauses(now)) {
             throw new CrmGateException(Troubles.problem(trouble, now));
         }
-        TokenBudget.wait(stored.granted(), now).ifPresent(wait -> {
-            throw new CrmGateException(Problem.of(
-                            ProblemCode.CRM_RATE_LIMITED,
-                            "10 tokens were fetched for connection '" + connection.id()
-                                    + "' within 10 minutes, which is all that the provider grants. If the CRM rejected"
-                                    + " each of them, the region or environment does not fit the account.")
-                    .retryAfter(wait));
+        TokenBudget.wait(grants.granted(stored.grant().credential()), now).ifPresent(wait -> {
+            throw TokenBudget.spent(wait);
         });
     }
 

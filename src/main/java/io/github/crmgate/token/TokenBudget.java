@@ -1,5 +1,8 @@
 package io.github.crmgate.token;
 
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +14,16 @@ final class TokenBudget {
     private static final Duration WINDOW = Duration.ofMinutes(10);
 
     private TokenBudget() {}
+
+    /** What callers are told who would need one more. */
+    static CrmGateException spent(Duration wait) {
+        return new CrmGateException(Problem.of(
+                        ProblemCode.CRM_RATE_LIMITED,
+                        "10 tokens were fetched with this refresh token within 10 minutes, which is all that the provider"
+                                + " grants. If the CRM rejected each of them, the region or environment does not fit the"
+                                + " account.")
+                .retryAfter(wait));
+    }
 
     /** How long to wait for the next token after those; empty if one may be asked for now. */
     static Optional<Duration> wait(List<Instant> granted, Instant now) {

@@ -15,6 +15,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.TokenAnswer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -174,13 +175,26 @@ public final class TokenKeeper {
     }
 
     /** A grant that is dead, on a connection that looks alive because it was switched off and on again. */
+    /**
+     * Refuses to fetch a token with a credential that has brought as many as it may for now, whichever connections it
+     * serves.
+     *
+     * @throws CrmGateException {@code crm_rate_limited}
+     */
+    public void ensureBudget(Credential credential) {
+        TokenBudget.wait(grants.granted(credential), clock.instant()).ifPresent(wait -> {
+            throw TokenBudget.spent(wait);
+        });
+    }
+
     private CrmGateException stillDead(Connection connection) {
         if (connection.status() == ConnectionStatus.ACTIVE) {
             LastError error = new LastError(
                     ProblemCode.AUTHORIZATION_REQUIRED.code(),
                     "Connection '" + connection.id() + "' must be authorized again.",
                     clock.instant());
-            connections.update(connection.id(), present -> present.broken(error));
+            connections.update(
+                    connection.id(), present -> present.broken(Objects.requireNonNullElse(present.lastError(), error)));
         }
         return dead(connection);
     }

@@ -36,11 +36,11 @@ abstract class BrokenConnectionContract {
 
     BrokenConnectionContract(TestStore store) {
         operator.start();
-        operator.stubFor(post("/hook").willReturn(aResponse().withStatus(204)));
+        operator.stubFor(post(urlPathEqualTo("/hook")).willReturn(aResponse().withStatus(204)));
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
         settings.putAll(store.settings());
         settings.put("crmgate.freshsales.base-url", freshsales.suiteBase().toString());
-        settings.put("crmgate.notify.to", operator.baseUrl() + "/hook");
+        settings.put("crmgate.notify.to", operator.baseUrl() + "/hook?from=crmgate");
         gate = RunningCrmGate.start(settings);
         assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200);
     }
@@ -102,13 +102,13 @@ abstract class BrokenConnectionContract {
 
     @Test
     void aNotificationThatFailsIsSentAgain() {
-        operator.stubFor(post("/hook").willReturn(aResponse().withStatus(500)));
+        operator.stubFor(post(urlPathEqualTo("/hook")).willReturn(aResponse().withStatus(500)));
         breakDefault();
         await().untilAsserted(() -> assertThat(
                         gate.get("/api/outbox").data().path(0).path("lastError").asText())
                 .isNotEmpty());
 
-        operator.stubFor(post("/hook").willReturn(aResponse().withStatus(200)));
+        operator.stubFor(post(urlPathEqualTo("/hook")).willReturn(aResponse().withStatus(200)));
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(gate.get("/api/outbox").data()).isEmpty());

@@ -17,6 +17,7 @@ import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,76 @@ abstract class ConnectionApiContract {
         assertThat(zoho.tokenCalls("eu")).isEqualTo(1);
         assertThat(zoho.crmCalls("eu")).isEqualTo(2);
         assertThat(zoho.crmCalls("us")).isZero();
+    }
+
+    @Test
+    void theIdOfThePreAuthorizedConnectionIsNoUsers() {
+        for (String id : List.of("default", "freshsales")) {
+            Answer refused =
+                    create("provider", "freshsales", "domain", "acme", "apiKey", key(), "owner", "ann", "id", id);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.detail()).contains("'id'", "without an owner");
+        }
+    }
+
+    @Test
+    void aCodeIsNotSpentForAnIdOfSomebodyElse() {
+        create("provider", "freshsales", "domain", "acme", "apiKey", key(), "owner", "ann", "id", "taken");
+        String code = zoho.issueCode("us");
+
+        assertThat(create("provider", "zoho", "region", "us", "code", code, "owner", "bob", "id", "taken")
+                        .status())
+                .isEqualTo(400);
+        assertThat(zoho.tokenCalls("us")).isZero();
+        assertThat(create("provider", "zoho", "region", "us", "code", code, "owner", "bob")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void tenTokensOfARefreshTokenAreFetchedAtMostWhoeverAsks() {
+        String refreshToken = zoho.newRefreshToken("us", "ann");
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            statuses.add(create("provider", "zoho", "region", "us", "refreshToken", refreshToken, "id", "t" + i % 2)
+                    .status());
+        }
+
+        assertThat(statuses.subList(0, 10)).containsOnly(201);
+        assertThat(statuses.subList(10, 12)).containsOnly(429);
+        assertThat(zoho.tokenCallsOf(refreshToken)).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"provider\":\"zoho\",\"provider\":\"freshsales\"}",
+                "{\"provider\":\"zoho\"}{}",
+                "{\"provider\":\"zoho\"} x"
+            })
+    void aDocumentThatSaysThingsTwiceOrGoesOnIsRefused(String body) {
+        Answer refused = gate.post("/api/connections", body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains("must be a JSON object");
+    }
+
+    @Test
+    void anIdThatCanNotBeIsNotFoundInEveryStore() {
+        assertThat(gate.get("/api/connections/%00").status()).isEqualTo(404);
+        assertThat(gate.get("/api/connections/a%E2%80%A8b").status()).isEqualTo(404);
+        assertThat(gate.get("/api/authorizations/%00").status()).isEqualTo(404);
+    }
+
+    @Test
+    void noWebPageOfAnotherSiteCalls() {
+        for (String[] headers : new String[][] {{"Sec-Fetch-Site", "cross-site"}, {"Origin", "https://evil.example"}}) {
+            Answer refused = gate.get("/api/connections", headers);
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.code()).isEqualTo("forbidden");
+        }
+        assertThat(gate.get("/api/connections", "Sec-Fetch-Site", "none").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -225,7 +296,7 @@ abstract class ConnectionApiContract {
                 "provider", "zoho", "region", "us", "refreshToken", zoho.newRefreshToken("us", "eve"), "id", "anns");
 
         assertThat(otherOwner.status()).isEqualTo(400);
-        assertThat(otherOwner.detail()).contains("'anns'");
+        assertThat(otherOwner.detail()).contains("'id'", "another owner");
         assertThat(otherProvider.status()).isEqualTo(400);
         assertThat(gate.get("/api/connections/anns").json().path("owner").asText())
                 .isEqualTo("ann");

@@ -199,7 +199,7 @@ abstract class ConnectionsContract extends StoreContract {
         troubled("broken", ConnectionStatus.REAUTHORIZATION_REQUIRED, Duration.ofHours(1));
         test.saved("untroubled", "r");
 
-        List<ConnectionRisk> risks = test.connections().breakingBefore(NOW.plus(Duration.ofHours(2)), 10);
+        List<ConnectionRisk> risks = test.connections().breakingBefore(NOW.plus(Duration.ofHours(2)), null, 10);
 
         assertThat(risks)
                 .extracting(risk -> risk.connection().id())
@@ -212,7 +212,7 @@ abstract class ConnectionsContract extends StoreContract {
             assertThat(risk.detail()).isEqualTo("down");
             assertThat(risk.connection()).isEqualTo(test.found(risk.connection().id()));
         });
-        assertThat(test.connections().breakingBefore(NOW.plus(Duration.ofHours(2)), 2))
+        assertThat(test.connections().breakingBefore(NOW.plus(Duration.ofHours(2)), null, 2))
                 .hasSize(2);
     }
 

@@ -101,11 +101,11 @@ abstract class EncryptionContract extends StoreContract {
     private void assertNoPayloadOpens() {
         test.outbox().add(OutboxEntry.notification(zoho("last", null), "last", NOW.plusSeconds(1)));
 
-        assertThat(test.outbox().take(NOW.plusSeconds(1), Duration.ofMinutes(1)))
+        assertThat(test.outbox().take(OutboxEntry.Kind.NOTIFICATION, NOW.plusSeconds(1), Duration.ofMinutes(1)))
                 .hasValueSatisfying(
                         entry -> assertThat(entry.payload().reveal()).isEqualTo("last"));
 
-        assertThat(test.outbox().take(NOW.plusSeconds(1), Duration.ofMinutes(1)))
+        assertThat(test.outbox().take(OutboxEntry.Kind.REVOCATION, NOW.plusSeconds(1), Duration.ofMinutes(1)))
                 .isEmpty();
         assertThat(test.outbox().page(null, 10))
                 .filteredOn(entry -> !entry.connection().equals("last"))

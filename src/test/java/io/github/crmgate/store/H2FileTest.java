@@ -1,6 +1,8 @@
 package io.github.crmgate.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.connection.Connection;
 import java.io.IOException;
@@ -44,6 +46,28 @@ final class H2FileTest {
             assertThat(test.loaded("one").grant()).isEqualTo(StoreUnderTest.grant("r-1"));
             assertThat(keyFile()).content().isEqualTo(key);
         }
+    }
+
+    /** As it does when the disk is full. */
+    @Test
+    void aStoreThatClosedItselfIsOpenedAgain() {
+        try (StoreUnderTest test = StoreUnderTest.open(url(), NONE)) {
+            test.saved("one", "r-1");
+            assertThatThrownBy(() -> test.execute("SHUTDOWN IMMEDIATELY")).isNotNull();
+
+            await().ignoreExceptions().until(() -> test.found("one").id().equals("one"));
+        }
+    }
+
+    @Test
+    void aStoreThatCanNotBeWrittenIsRefused() {
+        StoreUnderTest.open(url(), NONE).close();
+
+        StoreRefusal.of(
+                () -> StoreUnderTest.open(
+                        TestDatabase.url("jdbc:h2:file:" + folder.resolve("store") + ";ACCESS_MODE_DATA=r"), NONE),
+                "crmgate.store.url",
+                "can't be written");
     }
 
     @Test

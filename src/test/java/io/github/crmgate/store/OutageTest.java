@@ -48,7 +48,8 @@ final class OutageTest {
             test.saved("one", "r-1");
             StoredGrant leased = test.leased("one", LONG);
             test.outbox().add(entry());
-            OutboxEntry taken = test.outbox().take(NOW, LONG).orElseThrow();
+            OutboxEntry taken =
+                    test.outbox().take(OutboxEntry.Kind.NOTIFICATION, NOW, LONG).orElseThrow();
             List<Runnable> methods = methods(test, leased, taken);
 
             server.stop();
@@ -93,7 +94,7 @@ final class OutageTest {
                 () -> test.connections().find("one"),
                 () -> test.connections().ensureWritable(),
                 () -> test.connections().page(ConnectionFilter.ALL, null, 10),
-                () -> test.connections().breakingBefore(NOW, 10),
+                () -> test.connections().breakingBefore(NOW, null, 10),
                 () -> test.connections().counts(),
                 () -> test.connections().update("one", connection -> connection),
                 () -> test.connections().save(zoho("one", null), grant("r-9")),
@@ -105,7 +106,7 @@ final class OutageTest {
                 () -> test.grants().release(leased, null, true),
                 () -> test.grants().declareDead(leased, new LastError("authorization_required", "dead", NOW)),
                 () -> test.outbox().add(entry()),
-                () -> test.outbox().take(NOW, LONG),
+                () -> test.outbox().take(OutboxEntry.Kind.NOTIFICATION, NOW, LONG),
                 () -> test.outbox().done(taken),
                 () -> test.outbox().failed(taken, "503", NOW),
                 () -> test.outbox().page(null, 10),

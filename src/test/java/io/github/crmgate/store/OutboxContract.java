@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 abstract class OutboxContract extends StoreContract {
@@ -223,11 +224,36 @@ abstract class OutboxContract extends StoreContract {
                         .toList());
     }
 
+    @Test
+    void aRefreshTokenThatServesAgainIsNotRevoked() {
+        test.saved("one", "r-1");
+        test.connections().delete("one");
+        test.saved("one", "r-1");
+
+        assertThat(test.outbox().take(OutboxEntry.Kind.REVOCATION, NOW, HIDDEN)).isEmpty();
+        assertThat(test.toBeRevoked()).isEmpty();
+
+        test.connections().delete("one");
+        assertThat(test.outbox().take(OutboxEntry.Kind.REVOCATION, NOW, HIDDEN)).isPresent();
+    }
+
+    @Test
+    void aKindDoesNotWaitForAnother() {
+        test.outbox().add(OutboxEntry.revocation(zoho("one", null), Secret.of("r"), NOW));
+        add("later", NOW.plusSeconds(1));
+
+        assertThat(test.outbox().take(OutboxEntry.Kind.NOTIFICATION, NOW.plusSeconds(1), HIDDEN))
+                .hasValueSatisfying(
+                        entry -> assertThat(entry.payload().reveal()).isEqualTo("later"));
+    }
+
     private void add(String document, Instant dueAt) {
         test.outbox().add(OutboxEntry.notification(zoho("one", null), document, dueAt));
     }
 
     private Optional<OutboxEntry> take(Instant now) {
-        return test.outbox().take(now, HIDDEN);
+        return Stream.of(OutboxEntry.Kind.values())
+                .flatMap(kind -> test.outbox().take(kind, now, HIDDEN).stream())
+                .findFirst();
     }
 }

@@ -109,8 +109,9 @@ final class StoreUrlTest {
     @Test
     void anEmbeddedStoreWritesAtOnceAndEndsWithItsOwner() {
         assertThat(parsed("jdbc:h2:file:./x;CACHE_SIZE=1").jdbc())
-                .isEqualTo("jdbc:h2:file:./x;CACHE_SIZE=1;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
-        assertThat(parsed("jdbc:h2:mem:x").jdbc()).isEqualTo("jdbc:h2:mem:x;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1");
+                .isEqualTo("jdbc:h2:file:./x;CACHE_SIZE=1;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;WRITE_DELAY=0");
+        assertThat(parsed("jdbc:h2:mem:x").jdbc())
+                .isEqualTo("jdbc:h2:mem:x;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;DB_CLOSE_DELAY=-1;CACHE_SIZE=4096");
     }
 
     private static StoreUrl parsed(String url) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Connections in a map, for tests that are not about the store. */
 public final class InMemoryConnections implements Connections {
@@ -44,7 +45,7 @@ public final class InMemoryConnections implements Connections {
     }
 
     @Override
-    public List<ConnectionRisk> breakingBefore(Instant time, int limit) {
+    public List<ConnectionRisk> breakingBefore(Instant time, @Nullable String after, int limit) {
         return List.of();
     }
 

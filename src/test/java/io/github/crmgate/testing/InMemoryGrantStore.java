@@ -1,6 +1,7 @@
 package io.github.crmgate.testing;
 
 import io.github.crmgate.connection.Connections;
+import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.Grant;
 import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.LastError;
@@ -37,6 +38,14 @@ public class InMemoryGrantStore implements GrantStore {
     public synchronized Optional<StoredGrant> load(String id) {
         return Optional.ofNullable(rows.get(id))
                 .map(row -> leased(row.stored, clock.instant().isBefore(row.leaseUntil)));
+    }
+
+    @Override
+    public synchronized List<Instant> granted(Credential credential) {
+        return rows.values().stream()
+                .filter(row -> row.stored.grant().credential().equals(credential))
+                .flatMap(row -> row.stored.granted().stream())
+                .toList();
     }
 
     @Override

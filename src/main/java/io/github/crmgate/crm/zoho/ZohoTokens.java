@@ -113,9 +113,9 @@ public final class ZohoTokens {
             case "invalid_code" ->
                 new TokenAnswer.Dead(
                         error,
-                        "Zoho answers invalid_code: the refresh token or code of connection '" + connection.id()
-                                + "' was revoked, is used up, or belongs to another data centre than region '"
-                                + connection.region() + "'. Authorize again and set the new refresh token.");
+                        "Zoho answers invalid_code: this refresh token or code was revoked, is used up, or belongs to another"
+                                + " data centre than region '" + connection.region()
+                                + "'. Authorize again, and use the new one.");
             case "invalid_client" ->
                 new TokenAnswer.Refused(
                         error,

@@ -224,7 +224,7 @@ final class ZohoTokensTest {
                 .asInstanceOf(type(TokenAnswer.Dead.class))
                 .extracting(TokenAnswer.Dead::detail)
                 .asString()
-                .contains("invalid_code", "revoked", "'default'", "'eu'", "Authorize again");
+                .contains("invalid_code", "revoked", "'eu'", "Authorize again");
     }
 
     @ParameterizedTest
