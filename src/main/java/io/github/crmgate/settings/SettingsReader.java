@@ -56,6 +56,14 @@ public final class SettingsReader {
         return isSet(setting) || isSet(file(setting));
     }
 
+    /**
+     * The keys with a prefix that are set, for settings whose keys hold names of the user's own: those of the file in
+     * order of its lines, then those of the command line. Environment variables name none: they only override.
+     */
+    public List<String> keysBelow(String prefix) {
+        return source.keysAsWritten(prefix);
+    }
+
     /** The value, which must be there. */
     public String required(Setting setting) {
         return text(setting).orElseGet(() -> {
@@ -159,6 +167,11 @@ public final class SettingsReader {
         faults.add(key + " " + text);
     }
 
+    /** How many faults were noted so far. */
+    public int faults() {
+        return faults.size();
+    }
+
     /** Says that a value which must be there is not. */
     public void missing(Setting setting) {
         fault(setting.key(), "is missing; set it, or " + setting.environmentVariable() + " in the environment");
@@ -214,8 +227,13 @@ public final class SettingsReader {
     private String suggestion(String key) {
         String bare = letters(key);
         return known.stream()
+                .sorted()
                 .filter(candidate -> letters(candidate).equals(bare) || key.startsWith(candidate + "."))
                 .findFirst()
+                .or(() -> known.stream()
+                        .sorted()
+                        .filter(candidate -> Misspelling.of(candidate, key))
+                        .findFirst())
                 .map(candidate -> "; did you mean " + candidate + "?")
                 .orElse("");
     }

@@ -2,10 +2,15 @@ package io.github.crmgate.settings;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SortedSet;
@@ -25,7 +30,7 @@ public final class SettingsSource {
     public SettingsSource(Map<String, String> system, Map<String, String> environment, Map<String, String> file) {
         this.system = Map.copyOf(system);
         this.environment = Map.copyOf(environment);
-        this.file = Map.copyOf(file);
+        this.file = Collections.unmodifiableMap(new LinkedHashMap<>(file));
     }
 
     /**
@@ -35,22 +40,22 @@ public final class SettingsSource {
      * @throws IOException if the file is there and can't be read
      */
     public static SettingsSource ofProcess() throws IOException {
-        Properties properties = new Properties();
+        Map<String, String> file = Map.of();
         Path path = Path.of("application.properties");
         if (Files.exists(path)) {
             try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-                properties.load(reader);
+                file = PropertiesText.read(reader);
             } catch (IllegalArgumentException e) {
                 throw new IOException(path + ": " + e.getMessage(), e);
             }
         } else {
             try (InputStream stream = SettingsSource.class.getResourceAsStream("/application.properties")) {
                 if (stream != null) {
-                    properties.load(stream);
+                    file = PropertiesText.read(new InputStreamReader(stream, StandardCharsets.UTF_8));
                 }
             }
         }
-        return new SettingsSource(strings(System.getProperties()), System.getenv(), strings(properties));
+        return new SettingsSource(strings(System.getProperties()), System.getenv(), file);
     }
 
     /** The value of highest precedence, without blanks around it; null if none is set or it is empty. */
@@ -72,6 +77,14 @@ public final class SettingsSource {
         keys.addAll(system.keySet());
         keys.removeIf(key -> !key.startsWith(prefix));
         return keys;
+    }
+
+    /** All keys with a prefix that the file sets, in order of its lines, then those of the command line. */
+    List<String> keysAsWritten(String prefix) {
+        LinkedHashSet<String> keys = new LinkedHashSet<>(file.keySet());
+        keys.addAll(new TreeSet<>(system.keySet()));
+        keys.removeIf(key -> !key.startsWith(prefix));
+        return List.copyOf(keys);
     }
 
     /** Environment variables that look like settings, in order. */

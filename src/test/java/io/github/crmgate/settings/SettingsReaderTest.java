@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -319,6 +320,66 @@ final class SettingsReaderTest {
         reader.secret(KEY);
 
         assertThat(faults(reader)).containsExactly(wrong + " is no setting of CrmGate; did you mean " + right + "?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "crmgate.profiles.acme.titel, crmgate.profiles.acme.title",
+        "crmgate.profiles.acme.fields.key.lable, crmgate.profiles.acme.fields.key.label",
+        "crmgate.profile.acme.title, crmgate.profiles.acme.title",
+    })
+    void a_key_with_a_misspelt_word_gets_a_suggestion(String wrong, String right) {
+        file.put(wrong, "x");
+        SettingsReader reader = reader();
+
+        reader.text(new Setting(right, null, ""));
+
+        assertThat(faults(reader)).containsExactly(wrong + " is no setting of CrmGate; did you mean " + right + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "crmgate.zoho.regions.xx.api-url", // us is no correction of xx
+                "crmgate.zoho.regionss.uss.api-url",
+                "crmgate.zoho.regions.us.url",
+                "crmgate.zoho.regions.us.accounts-url",
+            })
+    void a_key_that_differs_by_more_gets_none(String wrong) {
+        file.put(wrong, "x");
+        SettingsReader reader = reader();
+
+        reader.text(new Setting("crmgate.zoho.regions.us.api-url", null, ""));
+
+        assertThat(faults(reader)).containsExactly(wrong + " is no setting of CrmGate");
+    }
+
+    @Test
+    void keys_with_names_of_the_users_own_come_in_order_of_the_file_then_of_the_command_line() {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("crmgate.profiles.b.fields.z.label", "1");
+        lines.put("crmgate.profiles.b.fields.a.label", "2");
+        lines.put("crmgate.other", "3");
+        SettingsReader reader = new SettingsReader(new SettingsSource(
+                Map.of("crmgate.profiles.a.type", "4", "crmgate.profiles.b.fields.a.label", "5"),
+                Map.of("CRMGATE_PROFILES_C_TYPE", "6"),
+                lines));
+
+        assertThat(reader.keysBelow("crmgate.profiles."))
+                .containsExactly(
+                        "crmgate.profiles.b.fields.z.label",
+                        "crmgate.profiles.b.fields.a.label",
+                        "crmgate.profiles.a.type");
+    }
+
+    @Test
+    void faults_are_counted() {
+        SettingsReader reader = reader();
+        assertThat(reader.faults()).isZero();
+
+        reader.required(KEY);
+
+        assertThat(reader.faults()).isEqualTo(1);
     }
 
     @Test

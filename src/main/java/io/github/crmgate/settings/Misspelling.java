@@ -1,0 +1,48 @@
+package io.github.crmgate.settings;
+
+/** Whether a key is meant for another one: one of its words is misspelt. */
+final class Misspelling {
+    /** Shorter words, such as the codes of regions, are different words and not misspelt ones. */
+    private static final int SHORTEST = 4;
+
+    private static final int MOST_EDITS = 2;
+
+    private Misspelling() {}
+
+    /** Whether the keys differ in one word, and there in two letters at most. */
+    static boolean of(String key, String written) {
+        String[] right = key.split("\\.", -1);
+        String[] wrong = written.split("\\.", -1);
+        int differing = -1;
+        for (int i = 0; i < right.length && right.length == wrong.length; i++) {
+            if (!right[i].equals(wrong[i])) {
+                if (differing >= 0) {
+                    return false;
+                }
+                differing = i;
+            }
+        }
+        return differing >= 0
+                && right[differing].length() >= SHORTEST
+                && edits(right[differing], wrong[differing]) <= MOST_EDITS;
+    }
+
+    /** The Levenshtein distance. */
+    private static int edits(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int above = row[j];
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, 1 + Math.min(above, row[j - 1]));
+                diagonal = above;
+            }
+        }
+        return row[to.length()];
+    }
+}
