@@ -40,6 +40,9 @@ final class ArchitectureTest {
     static final ArchRule pagesAreALeaf = knowsOnly("page");
 
     @ArchTest
+    static final ArchRule profileKnowsSettingsOnly = knowsOnly("profile", "settings", "http", "secret");
+
+    @ArchTest
     static final ArchRule httpIsALeaf = knowsOnly("http");
 
     @ArchTest

@@ -6,6 +6,8 @@ import io.github.crmgate.crm.freshsales.FreshsalesProvider;
 import io.github.crmgate.crm.freshsales.FreshsalesSettings;
 import io.github.crmgate.crm.zoho.ZohoProvider;
 import io.github.crmgate.crm.zoho.ZohoSettings;
+import io.github.crmgate.profile.Profile;
+import io.github.crmgate.profile.ProfileReader;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsException;
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenConcurrency how many token calls run at once
  * @param notifyTo an endpoint that hears of broken connections
  * @param deadLetterTo a further endpoint for dead letters
+ * @param profiles how accounts are authorized, by name: the built-in ones and the operator's own
  */
 record CrmGateSettings(
         String provider,
@@ -64,7 +67,8 @@ record CrmGateSettings(
         @Nullable String deadLetterTo,
         LogFormat logFormat,
         ZohoSettings zoho,
-        FreshsalesSettings freshsales) {
+        FreshsalesSettings freshsales,
+        Map<String, Profile> profiles) {
 
     /** How log lines look. */
     enum LogFormat {
@@ -154,6 +158,7 @@ record CrmGateSettings(
         all.addAll(ZohoSettings.all());
         all.addAll(FreshsalesSettings.all());
         all.addAll(List.of(APPLICATION_NAME, AUTHORIZATION_TTL, RETURN_ORIGINS, NOTIFY_ORIGINS, NOTIFY_SECRET));
+        all.addAll(ProfileReader.all());
         all.addAll(List.of(
                 STORE_URL,
                 STORE_USER,
@@ -214,7 +219,8 @@ record CrmGateSettings(
                 LogFormat.valueOf(
                         reader.choice(LOG_FORMAT, List.of("text", "json")).toUpperCase(Locale.ROOT)),
                 ZohoSettings.read(reader, named && provider.equals(ZohoProvider.NAME)),
-                FreshsalesSettings.read(reader));
+                FreshsalesSettings.read(reader),
+                ProfileReader.read(reader));
         reader.finish(LATER, warning);
         return settings;
     }

@@ -1,0 +1,75 @@
+package io.github.crmgate.profile;
+
+import io.github.crmgate.secret.Secret;
+import io.github.crmgate.settings.Setting;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the OAuth part of a profile. */
+final class OAuthReader {
+    private static final String OTHER_TYPE = "is for the type oauth2 only";
+
+    private final ProfileSettings settings;
+
+    OAuthReader(ProfileSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The client; empty if the URLs are not there, or the type has none: then what is set of it is a fault. */
+    Optional<OAuthClient> read(@Nullable ProfileType type, Map<Setting, UrlTemplate> urls) {
+        if (type != null && type != ProfileType.OAUTH2) {
+            ProfileKeys.OAUTH.forEach(setting -> settings.refuse(setting, OTHER_TYPE));
+            refuse(ProfileKeys.AUTHORIZATION_PARAMETERS);
+            refuse(ProfileKeys.TOKEN_PARAMETERS);
+            return Optional.empty();
+        }
+        String scope = settings.text(ProfileKeys.SCOPES).orElse("");
+        boolean needed = type != null && !settings.isBuiltIn();
+        Optional<String> clientId =
+                needed ? settings.required(ProfileKeys.CLIENT_ID, "") : settings.text(ProfileKeys.CLIENT_ID);
+        Optional<Secret> clientSecret = settings.secret(ProfileKeys.CLIENT_SECRET, needed);
+        Map<String, String> authorizationParameters = parameters(
+                ProfileKeys.AUTHORIZATION_PARAMETERS,
+                ProfileKeys.AUTHORIZATION_PARAMETER,
+                OAuthClient.OWN_AUTHORIZATION_PARAMETERS);
+        Map<String, String> tokenParameters =
+                parameters(ProfileKeys.TOKEN_PARAMETERS, ProfileKeys.TOKEN_PARAMETER, OAuthClient.OWN_TOKEN_PARAMETERS);
+        UrlTemplate authorization = urls.get(ProfileKeys.AUTHORIZATION_URL);
+        UrlTemplate token = urls.get(ProfileKeys.TOKEN_URL);
+        if (authorization == null || token == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new OAuthClient(
+                authorization,
+                token,
+                urls.getOrDefault(ProfileKeys.REFRESH_URL, token),
+                scope,
+                clientId.orElse(null),
+                clientSecret.orElse(null),
+                authorizationParameters,
+                tokenParameters));
+    }
+
+    private Map<String, String> parameters(String part, Setting setting, Set<String> own) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String name : settings.below(part)) {
+            Optional<String> value = settings.text(setting, name, null);
+            if (own.contains(name)) {
+                settings.fault(setting, name, "can't be set: CrmGate sets this parameter itself");
+            } else {
+                value.ifPresent(text -> parameters.put(name, text));
+            }
+        }
+        return parameters;
+    }
+
+    private void refuse(String part) {
+        for (String name : settings.below(part)) {
+            settings.told(part + name);
+            settings.fault(part + name, OTHER_TYPE);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.crmgate.profile;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** A path with placeholders: a value stays within its segment, and never makes one that leads up. */
+final class PathTemplate {
+    private PathTemplate() {}
+
+    /** Whether a segment leads elsewhere than it seems to. */
+    static boolean hasDots(String path) {
+        return Arrays.stream(path.split("/", -1)).anyMatch(PathTemplate::isDots);
+    }
+
+    /** @throws FieldValueException if a value holds control characters, or makes a segment of dots or none */
+    static String expand(String path, UnaryOperator<String> value) {
+        return Arrays.stream(path.split("/", -1))
+                .map(segment -> segment(segment, value))
+                .collect(Collectors.joining("/"));
+    }
+
+    private static String segment(String template, UnaryOperator<String> value) {
+        Set<String> names = Placeholders.IN_URL.names(template);
+        if (names.isEmpty()) {
+            return template;
+        }
+        String expanded = Placeholders.IN_URL.replace(
+                template,
+                name -> Characters.encoded(
+                        Characters.plain(name, value.apply(name).strip())));
+        if (expanded.isEmpty() || isDots(expanded)) {
+            throw new FieldValueException(names.iterator().next(), "must not be empty or consist of dots");
+        }
+        return expanded;
+    }
+
+    /** Whether the segment names itself or the one above. */
+    static boolean isDots(String segment) {
+        String decoded = segment.toLowerCase(Locale.ROOT).replace("%2e", ".");
+        return decoded.equals(".") || decoded.equals("..");
+    }
+}

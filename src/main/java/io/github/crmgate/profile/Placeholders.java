@@ -1,0 +1,34 @@
+package io.github.crmgate.profile;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Names in braces, as {@code {name}} in URLs or <code>{{name}}</code> in values. */
+enum Placeholders {
+    IN_URL("\\{([A-Za-z][A-Za-z0-9_-]{0,31})}"),
+    IN_VALUE("\\{\\{\\s*([A-Za-z][A-Za-z0-9_-]{0,31})\\s*}}");
+
+    private final Pattern pattern;
+
+    Placeholders(String pattern) {
+        this.pattern = Pattern.compile(pattern);
+    }
+
+    /** Each name once, in order. */
+    Set<String> names(String template) {
+        Set<String> names = new LinkedHashSet<>();
+        Matcher matcher = pattern.matcher(template);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
+    }
+
+    /** The template with the values in the places of their names; what looks like a placeholder in a value stays. */
+    String replace(String template, UnaryOperator<String> value) {
+        return pattern.matcher(template).replaceAll(match -> Matcher.quoteReplacement(value.apply(match.group(1))));
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.crmgate.profile;
+
+import io.github.crmgate.settings.Setting;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the URLs of a profile. */
+final class UrlsReader {
+    private static final List<Setting> OF_ALL = List.of(ProfileKeys.BASE_URL, ProfileKeys.AUTH_CHECK_URL);
+
+    private final ProfileSettings settings;
+    private final Map<Setting, UrlTemplate> urls = new LinkedHashMap<>();
+
+    UrlsReader(ProfileSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Reads those of a type; what is missing or wrong is a fault. */
+    void read(@Nullable ProfileType type) {
+        OF_ALL.forEach(setting -> read(setting, true));
+        boolean oauth = type == ProfileType.OAUTH2;
+        if (oauth || type == null) {
+            read(ProfileKeys.AUTHORIZATION_URL, oauth);
+            read(ProfileKeys.TOKEN_URL, oauth);
+            read(ProfileKeys.REFRESH_URL, false);
+        }
+    }
+
+    /** Those that could be read, by their settings. */
+    Map<Setting, UrlTemplate> urls() {
+        return urls;
+    }
+
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        urls.values().forEach(url -> names.addAll(url.names()));
+        return names;
+    }
+
+    private void read(Setting setting, boolean required) {
+        settings.parsed(
+                        required ? settings.required(setting, "") : settings.text(setting),
+                        setting,
+                        "",
+                        settings.isBuiltIn() ? UrlTemplate::parseRooted : UrlTemplate::parse)
+                .ifPresent(url -> urls.put(setting, url));
+    }
+}

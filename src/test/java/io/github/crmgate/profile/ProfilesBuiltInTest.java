@@ -1,0 +1,137 @@
+package io.github.crmgate.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.crmgate.http.CrmRequest;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The profiles that come with CrmGate, and what of them can be changed. */
+final class ProfilesBuiltInTest {
+    private static final Map<String, Profile> BUILT_IN = ProfileTestSettings.all(Map.of());
+    private static final Map<String, URI> EUROPE =
+            Map.of("accounts", URI.create("https://accounts.zoho.eu"), "api", URI.create("https://www.zohoapis.eu"));
+
+    @Test
+    void both_are_there_in_order_of_their_names() {
+        assertThat(List.copyOf(BUILT_IN.keySet())).containsExactly("freshsales", "zoho");
+    }
+
+    @Test
+    void zoho_is_as_the_specification_says() {
+        Profile zoho = BUILT_IN.get("zoho").at(EUROPE);
+
+        assertThat(zoho.type()).isEqualTo(ProfileType.OAUTH2);
+        assertThat(zoho.title()).isEqualTo("Zoho CRM");
+        assertThat(zoho.shares()).hasSize(3).allSatisfy(text -> assertThat(text).contains("leads"));
+        assertThat(zoho.fields()).isEmpty();
+        assertThat(zoho.oauth().authorizationUrl().expand(Map.of()))
+                .isEqualTo(URI.create("https://accounts.zoho.eu/oauth/v2/auth"));
+        assertThat(zoho.oauth().tokenUrl().expand(Map.of()))
+                .isEqualTo(URI.create("https://accounts.zoho.eu/oauth/v2/token"));
+        assertThat(zoho.oauth().refreshUrl()).isEqualTo(zoho.oauth().tokenUrl());
+        assertThat(zoho.oauth().authorizationParameters())
+                .isEqualTo(Map.of("access_type", "offline", "prompt", "consent"));
+        assertThat(zoho.oauth().clientId()).isNull();
+        assertThat(zoho.oauth().clientSecret()).isNull();
+        assertThat(zoho.base(Map.of())).isEqualTo(URI.create("https://www.zohoapis.eu"));
+
+        AuthorizedCall check = zoho.authCheck(Map.of("access_token", "1000.t0ken"));
+        assertThat(check.uri()).isEqualTo(URI.create("https://www.zohoapis.eu/crm/v8/Leads?fields=id&per_page=1"));
+        assertThat(check.headers()).containsExactly(Map.entry("Authorization", "Zoho-oauthtoken 1000.t0ken"));
+    }
+
+    @Test
+    void freshsales_is_as_the_specification_says() {
+        Profile freshsales = BUILT_IN.get("freshsales");
+        Map<String, String> values = Map.of("domain", "Acme", "apiKey", "k3y");
+
+        assertThat(freshsales.type()).isEqualTo(ProfileType.API_KEY);
+        assertThat(freshsales.title()).isEqualTo("Freshsales");
+        assertThat(freshsales.shares()).isNotEmpty();
+        assertThat(freshsales.fields()).extracting(ProfileField::key).containsExactly("domain", "apiKey");
+        assertThat(freshsales.fields()).extracting(ProfileField::label).containsExactly("User sub domain", "API key");
+        assertThat(freshsales.fields()).extracting(ProfileField::secret).containsExactly(false, true);
+        assertThat(freshsales.fields())
+                .allSatisfy(field -> assertThat(field.required()).isTrue());
+        assertThat(freshsales.fields().get(0).hint()).contains("acme of acme.myfreshworks.com");
+        assertThat(freshsales.fields().get(1).hint()).isEqualTo("Profile Settings → API Settings → Your API key.");
+        assertThat(freshsales.base(values)).isEqualTo(URI.create("https://acme.myfreshworks.com/crm/sales"));
+        assertThat(freshsales.authCheck(values).uri())
+                .isEqualTo(URI.create("https://acme.myfreshworks.com/crm/sales/api/contacts/filters"));
+        assertThat(freshsales.authorized(CrmRequest.get("/api/x"), freshsales.base(values), values))
+                .isEqualTo(new AuthorizedCall(
+                        "GET",
+                        URI.create("https://acme.myfreshworks.com/crm/sales/api/x"),
+                        Map.of("Authorization", "Token token=k3y"),
+                        null));
+    }
+
+    @Test
+    void what_users_read_can_be_changed() {
+        Map<String, Profile> profiles = ProfileTestSettings.all(
+                Map.of(),
+                Map.of("CRMGATE_PROFILES_FRESHSALES_FIELDS_DOMAIN_LABEL", "Name"),
+                Map.of(
+                        "crmgate.profiles.zoho.title", "Our CRM",
+                        "crmgate.profiles.zoho.shares", "Leads",
+                        "crmgate.profiles.freshsales.fields.apiKey.label", "Key",
+                        "crmgate.profiles.freshsales.fields.apiKey.hint", "Ask Ann"));
+
+        assertThat(profiles.get("zoho").title()).isEqualTo("Our CRM");
+        assertThat(profiles.get("zoho").shares()).containsExactly("Leads");
+        assertThat(profiles.get("freshsales").fields())
+                .extracting(ProfileField::key, ProfileField::label)
+                .containsExactly(tuple("domain", "Name"), tuple("apiKey", "Key"));
+        assertThat(profiles.get("freshsales").fields().get(1).hint()).isEqualTo("Ask Ann");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zoho.type",
+                "zoho.base-url",
+                "zoho.auth-check-url",
+                "zoho.authorization-url",
+                "zoho.token-url",
+                "zoho.refresh-url",
+                "zoho.scopes",
+                "zoho.client-id",
+                "zoho.client-secret",
+                "zoho.client-secret.file",
+                "zoho.authorization-parameters.prompt",
+                "zoho.authorization-parameters.more",
+                "zoho.token-parameters.more",
+                "zoho.authorization-fields.1.value",
+                "zoho.authorization-fields.2.in",
+                "zoho.fields.more.label",
+                "freshsales.type",
+                "freshsales.base-url",
+                "freshsales.fields.apiKey.secret",
+                "freshsales.fields.domain.required",
+                "freshsales.fields.tenant.label",
+                "freshsales.client-id",
+            })
+    void the_rest_can_not(String key) {
+        Map<String, String> settings = new HashMap<>(Map.of("crmgate.profiles." + key, "https://s3cret.example.com"));
+
+        List<String> faults = ProfileTestSettings.faults(settings);
+
+        assertThat(faults).isNotEmpty();
+        assertThat(faults.get(0)).startsWith("crmgate.profiles." + key.replace(".file", ""));
+    }
+
+    @Test
+    void the_environment_can_not_either() {
+        assertThat(ProfileTestSettings.faults(
+                        Map.of("CRMGATE_PROFILES_ZOHO_TOKEN_URL", "https://evil.example.com"), Map.of()))
+                .containsExactly("crmgate.profiles.zoho.token-url can't be set: zoho is built in; only its title,"
+                        + " shares, labels and hints can be changed");
+    }
+}
