@@ -19,11 +19,12 @@ CREATE TABLE authorization_run (
 );
 CREATE INDEX authorization_run_by_expiry ON authorization_run (expires_at);
 
--- A sign-in that a browser began; region is the data centre where.
+-- A sign-in that a browser began; region or domain tell where.
 CREATE TABLE authorization_sign_in (
     state            VARCHAR(100) PRIMARY KEY,
     authorization_id VARCHAR(100) NOT NULL REFERENCES authorization_run (id) ON DELETE CASCADE,
     region           VARCHAR(50),
+    domain           VARCHAR(255),
     begun_at         TIMESTAMP WITH TIME ZONE NOT NULL,
     spent            BOOLEAN NOT NULL
 );

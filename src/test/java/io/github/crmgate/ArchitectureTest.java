@@ -72,15 +72,19 @@ final class ArchitectureTest {
     static final ArchRule authorizationKnowsConnectionsOnly = knowsOnly("authorization", "connection", "secret");
 
     @ArchTest
-    static final ArchRule crmKnowsNoProduct = knowsOnly("crm", "connection", "failure", "http", "secret");
+    static final ArchRule crmKnowsNoProduct = knowsOnly("crm", "profile", "connection", "failure", "http", "secret");
 
     @ArchTest
     static final ArchRule zohoKnowsNoOtherProduct =
-            knowsOnly("crm.zoho", "crm", "oauth", "http", "connection", "failure", "secret", "settings");
+            knowsOnly("crm.zoho", "crm", "profile", "oauth", "http", "connection", "failure", "secret", "settings");
 
     @ArchTest
-    static final ArchRule freshsalesKnowsNoOtherProduct =
-            knowsOnly("crm.freshsales", "crm", "oauth", "http", "connection", "failure", "secret", "settings");
+    static final ArchRule freshsalesKnowsNoOtherProduct = knowsOnly(
+            "crm.freshsales", "crm", "profile", "oauth", "http", "connection", "failure", "secret", "settings");
+
+    @ArchTest
+    static final ArchRule customKnowsNoProduct =
+            knowsOnly("crm.custom", "crm", "profile", "oauth", "http", "connection", "failure", "secret");
 
     @ArchTest
     static final ArchRule processorsKnowNoProductAndNoSettings = noClasses()

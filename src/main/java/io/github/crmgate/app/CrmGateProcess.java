@@ -11,12 +11,14 @@ import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
@@ -90,6 +92,7 @@ final class CrmGateProcess implements AutoCloseable {
 
             @Override
             public void afterConfigure(BaseMainSupport support) {
+                providers.described().forEach(name -> describe(support.getCamelContext(), name));
                 for (String endpoint : new String[] {settings.deadLetterTo(), settings.notifyTo()}) {
                     if (endpoint != null) {
                         support.getCamelContext().getEndpoint(endpoint);
@@ -172,6 +175,16 @@ final class CrmGateProcess implements AutoCloseable {
         CrmHttp.configure(context, settings, wholeAnswer);
         context.getComponent("platform-http", PlatformHttpComponent.class).setHeaderFilterStrategy(new CallerHeaders());
         tokenRoutes.start(context);
+    }
+
+    /** Makes the routes of a provider that only a profile describes. */
+    private static void describe(CamelContext context, String name) {
+        for (String step : List.of("auth-check", "token-fetch", "token-refresh", "token-revoke", "lead-query")) {
+            TemplatedRouteBuilder.builder(context, "profile-" + step)
+                    .routeId(name + "-" + step)
+                    .parameter("profile", name)
+                    .add();
+        }
     }
 
     /** Whether the folder that the process was started in holds CrmGate's routes, and not just any. */

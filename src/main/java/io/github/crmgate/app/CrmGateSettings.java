@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -221,8 +222,19 @@ record CrmGateSettings(
                 ZohoSettings.read(reader, named && provider.equals(ZohoProvider.NAME)),
                 FreshsalesSettings.read(reader),
                 ProfileReader.read(reader));
+        settings.profiles().values().stream()
+                .filter(profile -> profile.oauth() != null && profile.fields().size() > 1)
+                .forEach(profile -> reader.fault(
+                        "crmgate.profiles." + profile.name() + ".fields",
+                        "describes several fields, but the type oauth2 takes one at most: what names the account, such as"
+                                + " tenant"));
         reader.finish(LATER, warning);
         return settings;
+    }
+
+    /** One of the built-in profiles. */
+    Profile profile(String name) {
+        return Objects.requireNonNull(profiles.get(name));
     }
 
     /** How long all attempts at a call and the pauses between them can last. */

@@ -38,7 +38,7 @@ public interface Authorizations {
     Optional<Claim> claim(String link, String browser, Instant now);
 
     /** Remembers a sign-in that a browser begins; of one authorization, the newest ten. */
-    void begin(String authorization, String state, @Nullable String region, Instant now);
+    void begin(String authorization, String state, @Nullable String region, @Nullable String domain, Instant now);
 
     /**
      * Takes back the state of a sign-in. A fresh one leaves its authorization at least this long to end.

@@ -9,8 +9,12 @@ public sealed interface SignInReturn {
      * It was made for this browser and comes back for the first time: the code may be exchanged, by this caller only.
      *
      * @param region the data centre where the sign-in began
+     * @param domain the tenant, likewise
      */
-    record Fresh(Authorization authorization, @Nullable String region) implements SignInReturn {}
+    record Fresh(
+            Authorization authorization,
+            @Nullable String region,
+            @Nullable String domain) implements SignInReturn {}
 
     /** It came back before, or too late, or its authorization ended otherwise. */
     record Spent(Authorization authorization) implements SignInReturn {}

@@ -1,9 +1,10 @@
 package io.github.crmgate.crm;
 
+import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.secret.Secret;
+import io.github.crmgate.profile.AuthorizedCall;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +24,13 @@ public interface CrmProvider {
     /** What an end user fills in to connect an account; empty if they {@link #signIn} instead. */
     List<FormField> form();
 
-    /** The value of the header {@code Authorization} for a token. */
-    String authorization(Secret token);
+    /** The field of {@link #form} and {@link #accountFields} that names the tenant. */
+    default String domainField() {
+        return "domain";
+    }
+
+    /** A request of a connection with a token in it, ready to be sent. */
+    AuthorizedCall authorized(CrmRequest request, Connection connection, AccessToken token);
 
     /**
      * Tells whether a response is an answer.

@@ -38,18 +38,25 @@ public interface SignIn {
      * What is asked for.
      *
      * @param region the data centre where the account lives, as far as is known
+     * @param domain the tenant, for a provider that has one host a tenant
      * @param state comes back with the answer
      * @param challenge of the verifier that will go with the code
      */
-    record Request(@Nullable String region, URI redirectUri, String state, String challenge) {}
+    record Request(@Nullable String region, @Nullable String domain, URI redirectUri, String state, String challenge) {}
 
     /**
      * What came back.
      *
      * @param region the data centre where the sign-in began
+     * @param domain the tenant, likewise
      * @param parameters of the callback, beside code and state; they come through the browser, so anybody may have
      *     written them
      */
     record Answer(
-            @Nullable String region, URI redirectUri, Secret code, Secret verifier, Map<String, String> parameters) {}
+            @Nullable String region,
+            @Nullable String domain,
+            URI redirectUri,
+            Secret code,
+            Secret verifier,
+            Map<String, String> parameters) {}
 }

@@ -98,7 +98,9 @@ public final class AuthorizationCreate implements Processor {
         String domain =
                 values.containsKey("domain") ? provider.domain(Objects.requireNonNull(values.get("domain"))) : null;
         // fails now if the provider can't be asked at all, and not in the end user's browser
-        provider.signIn().ifPresent(signIn -> probe(signIn, region));
+        if (provider.form().isEmpty() || domain != null) {
+            provider.signIn().ifPresent(signIn -> probe(signIn, region, domain));
+        }
         Instant now = clock.instant();
         return new Authorization(
                 UUID.randomUUID().toString(),
@@ -115,11 +117,11 @@ public final class AuthorizationCreate implements Processor {
                 now.plus(policy.timeToLive()));
     }
 
-    private void probe(SignIn signIn, @Nullable String region) {
+    private void probe(SignIn signIn, @Nullable String region, @Nullable String domain) {
         String known = region == null ? signIn.usualRegion() : region;
         String any =
                 known == null ? signIn.regions().keySet().stream().findFirst().orElse(null) : known;
-        signIn.address(new SignIn.Request(any, policy.callback(), PROBE, PROBE));
+        signIn.address(new SignIn.Request(any, domain, policy.callback(), PROBE, PROBE));
     }
 
     private static @Nullable URI url(Map<String, String> values, String field) {

@@ -15,6 +15,7 @@ import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.oauth.TokenRequest;
 import io.github.crmgate.outbox.OutboxEntry;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ final class CallState {
     private static final String TOKEN_ANSWER = "crmGateTokenAnswer";
 
     private static final String AUTHORIZATION = "crmGateAuthorization";
+    private static final String OUTGOING = "crmGateOutgoingHeaders";
     private static final String ENTERED = "crmGateEntered";
 
     private CallState() {}
@@ -167,6 +169,16 @@ final class CallState {
 
     static Problem problem(Exchange exchange) {
         return present(exchange.getProperty(PROBLEM, Problem.class), PROBLEM);
+    }
+
+    /** The names of the headers that the authorized call has. */
+    static void outgoingHeaders(Exchange exchange, Set<String> names) {
+        exchange.setProperty(OUTGOING, names);
+    }
+
+    @SuppressWarnings("unchecked") // set above
+    static Set<String> outgoingHeaders(Exchange exchange) {
+        return exchange.getProperty(OUTGOING, Set.of(), Set.class);
     }
 
     static void credential(Exchange exchange, Credential credential) {

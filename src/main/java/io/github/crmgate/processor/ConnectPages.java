@@ -43,7 +43,7 @@ public final class ConnectPages {
     /** Asks: with the button that leads to the sign-in, or with the form. */
     void ask(Exchange exchange, Visitor visitor, Authorization authorization, String token) {
         CrmProvider provider = provider(authorization);
-        if (provider.signIn().isPresent()) {
+        if (provider.signIn().isPresent() && (provider.form().isEmpty() || authorization.domain() != null)) {
             signIn(exchange, authorization, token, provider, provider.signIn().get());
         } else {
             form(exchange, 200, authorization, new EnteredForm(token, Map.of()), Map.of(), null);
@@ -74,7 +74,7 @@ public final class ConnectPages {
             @Nullable String error) {
         CrmProvider provider = provider(authorization);
         List<FormField> fields = provider.form().stream()
-                .filter(field -> !(field.name().equals("domain") && authorization.domain() != null))
+                .filter(field -> !(field.name().equals(provider.domainField()) && authorization.domain() != null))
                 .map(field -> new FormField(
                         field.name(),
                         field.label(),
@@ -90,6 +90,7 @@ public final class ConnectPages {
         if (authorization.returnUrl() != null) {
             leadsTo.add(Origins.of(authorization.returnUrl()));
         }
+        provider.signIn().ifPresent(signIn -> leadsTo.addAll(signIn.origins()));
         BrowserAnswer.page(exchange, status, html, leadsTo);
     }
 

@@ -95,10 +95,17 @@ public final class ConnectSubmit implements Processor {
             return;
         }
         CrmProvider provider = Objects.requireNonNull(providers.get(authorization.provider()));
+        Map<String, String> values = entered(exchange, authorization, provider, token, sent);
         if (provider.signIn().isPresent()) {
-            signIn(exchange, authorization, provider, provider.signIn().get(), FormBody.single(sent, "region"));
+            signIn(
+                    exchange,
+                    authorization,
+                    provider,
+                    provider.signIn().get(),
+                    FormBody.single(sent, "region"),
+                    values.get(provider.domainField()));
         } else {
-            connect(exchange, authorization, provider, token, sent);
+            connect(exchange, authorization, provider, values);
         }
     }
 
@@ -113,23 +120,7 @@ public final class ConnectSubmit implements Processor {
                 "That was too often");
     }
 
-    private void signIn(
-            Exchange exchange,
-            Authorization authorization,
-            CrmProvider provider,
-            SignIn signIn,
-            @Nullable String chosen) {
-        String region = authorization.region() != null ? authorization.region() : chosen;
-        region = region == null ? signIn.usualRegion() : provider.region(region);
-        RandomToken state = RandomToken.create();
-        authorizations.begin(authorization.id(), state.hash(), region, clock.instant());
-        BrowserAnswer.redirect(
-                exchange,
-                signIn.address(
-                        new SignIn.Request(region, policy.callback(), state.reveal(), pkce.challenge(state.reveal()))));
-    }
-
-    private void connect(
+    private static Map<String, String> entered(
             Exchange exchange,
             Authorization authorization,
             CrmProvider provider,
@@ -144,9 +135,39 @@ public final class ConnectSubmit implements Processor {
         }
         CallState.entered(exchange, new EnteredForm(token, Map.copyOf(values)));
         if (authorization.domain() != null) {
-            values.put("domain", authorization.domain());
+            values.put(provider.domainField(), authorization.domain());
         }
         values.forEach(JsonFields::text);
+        return values;
+    }
+
+    private void signIn(
+            Exchange exchange,
+            Authorization authorization,
+            CrmProvider provider,
+            SignIn signIn,
+            @Nullable String chosen,
+            @Nullable String tenant) {
+        String region = authorization.region() != null ? authorization.region() : chosen;
+        region = region == null ? signIn.usualRegion() : provider.region(region);
+        String domain = provider.form().isEmpty() ? null : domain(provider, tenant);
+        RandomToken state = RandomToken.create();
+        authorizations.begin(authorization.id(), state.hash(), region, domain, clock.instant());
+        BrowserAnswer.redirect(
+                exchange,
+                signIn.address(new SignIn.Request(
+                        region, domain, policy.callback(), state.reveal(), pkce.challenge(state.reveal()))));
+    }
+
+    private static String domain(CrmProvider provider, @Nullable String tenant) {
+        if (tenant == null) {
+            throw AccountFields.bad(provider.domainField(), "is missing");
+        }
+        return provider.domain(tenant);
+    }
+
+    private void connect(
+            Exchange exchange, Authorization authorization, CrmProvider provider, Map<String, String> values) {
         Account account = provider.account(new AccountFields(values));
         connections.ensureWritable();
         CallState.candidate(

@@ -5,6 +5,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Grant;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.token.TokenKeeper;
 import java.util.Map;
 import java.util.Objects;
@@ -35,15 +36,16 @@ public final class CrmAuthorization implements Processor {
         CallState.token(exchange, token);
         CallState.countAttempt(exchange);
 
+        AuthorizedCall call = provider.authorized(request, connection, token);
+        CallState.outgoingHeaders(exchange, call.headers().keySet());
         Message message = exchange.getMessage();
         message.removeHeaders("*");
-        request.headers().forEach(message::setHeader);
-        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(request.method()));
-        message.setHeader(Exchange.HTTP_URI, request.below(token.apiBase()).toString());
         message.setHeader("Accept", "application/json");
-        message.setHeader("Authorization", provider.authorization(token.value()));
-        message.setBody(request.body());
-        if (request.body() != null) {
+        call.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(call.method()));
+        message.setHeader(Exchange.HTTP_URI, call.uri().toString());
+        message.setBody(call.body());
+        if (call.body() != null) {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         }
     }

@@ -145,8 +145,8 @@ public final class OAuthCallback implements Processor {
             }
         });
         SignIn signIn = provider(authorization).signIn().orElseThrow();
-        Account account = signIn.account(
-                new SignIn.Answer(fresh.region(), policy.callback(), Secret.of(code), pkce.verifier(state), others));
+        Account account = signIn.account(new SignIn.Answer(
+                fresh.region(), fresh.domain(), policy.callback(), Secret.of(code), pkce.verifier(state), others));
         CallState.candidate(
                 exchange,
                 authorization.wanted(account.region(), account.domain(), account.scopes(), clock.instant()),

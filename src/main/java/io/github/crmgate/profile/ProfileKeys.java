@@ -11,10 +11,8 @@ final class ProfileKeys {
     static final String AUTHORIZATION_PARAMETERS = "authorization-parameters.";
     static final String TOKEN_PARAMETERS = "token-parameters.";
 
-    static final Setting TYPE = of(
-            "type",
-            "How accounts of a profile of your own are authorized: oauth2, api-key or basic; profiles are"
-                    + " checked and not used yet.");
+    static final Setting TYPE =
+            of("type", "How accounts of a profile of your own are authorized: oauth2, api-key or basic.");
     static final Setting TITLE = of("title", "What users read; the name if it is not set.");
     static final Setting SHARES =
             of("shares", "What an authorization shares, in short texts with vertical bars between them.");

@@ -85,11 +85,13 @@ final class JdbcAuthorizations implements Authorizations {
     }
 
     @Override
-    public void begin(String authorization, String state, @Nullable String region, Instant now) {
+    public void begin(
+            String authorization, String state, @Nullable String region, @Nullable String domain, Instant now) {
         database.inTransaction(handle -> {
             handle.createUpdate("""
-                            INSERT INTO authorization_sign_in (state, authorization_id, region, begun_at, spent)
-                            VALUES (:state, :authorization, :region, :now, FALSE)""")
+                            INSERT INTO authorization_sign_in (state, authorization_id, region, domain, begun_at, spent)
+                            VALUES (:state, :authorization, :region, :domain, :now, FALSE)""")
+                    .bind("domain", domain)
                     .bind("state", state)
                     .bind("authorization", authorization)
                     .bind("region", region)
@@ -123,7 +125,8 @@ final class JdbcAuthorizations implements Authorizations {
                     .bind("id", authorization.id())
                     .bind("end", Columns.time(now.plus(grace)))
                     .execute();
-            return new SignInReturn.Fresh(authorization, begun.get().region());
+            return new SignInReturn.Fresh(
+                    authorization, begun.get().region(), begun.get().domain());
         });
     }
 
@@ -202,11 +205,14 @@ final class JdbcAuthorizations implements Authorizations {
 
     private static Optional<SignIn> begun(Handle handle, String state) {
         return handle.createQuery("""
-                        SELECT r.*, s.region AS begun_region FROM authorization_sign_in s
+                        SELECT r.*, s.region AS begun_region, s.domain AS begun_domain FROM authorization_sign_in s
                         JOIN authorization_run r ON r.id = s.authorization_id WHERE s.state = :state""")
                 .bind("state", state)
-                .map((row, context) ->
-                        new SignIn(authorization(row), row.getString("browser"), row.getString("begun_region")))
+                .map((row, context) -> new SignIn(
+                        authorization(row),
+                        row.getString("browser"),
+                        row.getString("begun_region"),
+                        row.getString("begun_domain")))
                 .findOne();
     }
 
@@ -238,5 +244,6 @@ final class JdbcAuthorizations implements Authorizations {
     private record SignIn(
             Authorization authorization,
             @Nullable String browser,
-            @Nullable String region) {}
+            @Nullable String region,
+            @Nullable String domain) {}
 }

@@ -2,6 +2,7 @@ package io.github.crmgate.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** A file of routes, read as Camel reads it. */
 record RouteFile(String name, JsonNode root) {
+    private static final String PARAMETER = "\\{\\{\\w+}}";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** One step of a route: its kind, such as {@code to}, and its options. */
@@ -41,8 +43,19 @@ record RouteFile(String name, JsonNode root) {
         }
     }
 
+    /** The route of a template has the template's id: its own is given with its parameters. */
     List<JsonNode> routes() {
-        return root.findValues("route");
+        List<JsonNode> routes = new ArrayList<>();
+        for (JsonNode part : root) {
+            JsonNode template = part.path("routeTemplate");
+            if (template.isObject()) {
+                ObjectNode route = template.path("route").deepCopy();
+                routes.add(route.set("id", template.path("id")));
+            } else if (part.has("route")) {
+                routes.add(part.path("route"));
+            }
+        }
+        return routes;
     }
 
     List<JsonNode> configurations() {
@@ -55,7 +68,9 @@ record RouteFile(String name, JsonNode root) {
     }
 
     List<String> ids() {
-        return root.findValuesAsText("id");
+        return root.findValuesAsText("id").stream()
+                .map(id -> id.replaceFirst("^" + PARAMETER, "profile"))
+                .toList();
     }
 
     List<String> beans() {

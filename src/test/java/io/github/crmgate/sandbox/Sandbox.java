@@ -84,6 +84,12 @@ public final class Sandbox {
                     -d '{"provider":"freshsales","domain":"acme","apiKey":"%7$s","owner":"ann"}'
                   curl '%1$s/api/leads?owner=ann&limit=3'
 
+                Let a user named bob connect an own account: open the url of the answer in a browser, continue, accept.
+
+                  curl '%1$s/api/authorizations' -H 'Content-Type: application/json' \\
+                    -d '{"provider":"zoho","region":"us","owner":"bob"}'
+                  curl '%1$s/api/leads?owner=bob&limit=3'
+
                 The simulated Zoho listens on %2$s (us) and %3$s (eu), the simulated Freshsales on %4$s.
                 Start again with -Dcrmgate.provider=%6$s to see the other CRM. Ctrl-C ends it.
                 """.formatted(

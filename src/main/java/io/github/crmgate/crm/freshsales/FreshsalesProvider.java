@@ -1,11 +1,13 @@
 package io.github.crmgate.crm.freshsales;
 
+import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.FormField;
+import io.github.crmgate.crm.FormFields;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
@@ -14,6 +16,8 @@ import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.profile.Profile;
 import io.github.crmgate.secret.Secret;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -32,10 +36,13 @@ public final class FreshsalesProvider implements CrmProvider {
     private static final Set<String> FIELDS = Set.of("domain", "apiKey");
 
     private final FreshsalesSettings settings;
+    private final Profile profile;
     private final Map<FreshsalesProduct, FreshsalesAccounts> accounts = new EnumMap<>(FreshsalesProduct.class);
     private final FreshsalesErrors errors;
 
-    public FreshsalesProvider(FreshsalesSettings settings, Clock clock) {
+    /** @param profile the one named {@value #NAME} */
+    public FreshsalesProvider(FreshsalesSettings settings, Profile profile, Clock clock) {
+        this.profile = profile;
         this.settings = settings;
         for (FreshsalesProduct product : FreshsalesProduct.values()) {
             accounts.put(product, new FreshsalesAccounts(product, settings.view(), clock));
@@ -50,34 +57,23 @@ public final class FreshsalesProvider implements CrmProvider {
 
     @Override
     public String title() {
-        return "Freshsales";
+        return profile.title();
     }
 
     @Override
     public List<String> shares() {
-        return List.of("Everything that you can see in Freshsales, your leads among it");
+        return profile.shares();
     }
 
     @Override
     public List<FormField> form() {
-        return List.of(
-                new FormField(
-                        "domain",
-                        "User sub domain",
-                        "The first part of the address in your browser: acme of acme.myfreshworks.com.",
-                        false,
-                        true),
-                new FormField(
-                        "apiKey",
-                        "API key",
-                        "In Freshsales: your profile picture, Profile Settings, API Settings, Your API key.",
-                        true,
-                        true));
+        return FormFields.of(profile);
     }
 
     @Override
-    public String authorization(Secret token) {
-        return "Token token=" + token.reveal();
+    public AuthorizedCall authorized(CrmRequest request, Connection connection, AccessToken token) {
+        return profile.authorized(
+                request, token.apiBase(), Map.of("apiKey", token.value().reveal()));
     }
 
     @Override

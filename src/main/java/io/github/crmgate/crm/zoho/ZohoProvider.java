@@ -1,12 +1,14 @@
 package io.github.crmgate.crm.zoho;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.FormField;
+import io.github.crmgate.crm.FormFields;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadPager;
@@ -20,9 +22,13 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
+import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.profile.Profile;
 import io.github.crmgate.secret.Secret;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -39,9 +45,12 @@ public final class ZohoProvider implements CrmProvider {
     private static final Set<String> FIELDS = Set.of("region", "refreshToken", "code");
 
     private final ZohoSettings settings;
+    private final Profile profile;
     private final String leads;
 
-    public ZohoProvider(ZohoSettings settings) {
+    /** @param profile the one named {@value #NAME} */
+    public ZohoProvider(ZohoSettings settings, Profile profile) {
+        this.profile = profile;
         this.settings = settings;
         this.leads = "/crm/" + settings.apiVersion() + "/Leads";
     }
@@ -53,22 +62,23 @@ public final class ZohoProvider implements CrmProvider {
 
     @Override
     public String title() {
-        return "Zoho CRM";
+        return profile.title();
     }
 
     @Override
     public List<String> shares() {
-        return List.of("Your leads: to read, add and change them");
+        return profile.shares();
     }
 
     @Override
     public List<FormField> form() {
-        return List.of();
+        return FormFields.of(profile);
     }
 
     @Override
-    public String authorization(Secret token) {
-        return "Zoho-oauthtoken " + token.reveal();
+    public AuthorizedCall authorized(CrmRequest request, Connection connection, AccessToken token) {
+        return profile.authorized(
+                request, token.apiBase(), Map.of("access_token", token.value().reveal()));
     }
 
     @Override
@@ -93,7 +103,7 @@ public final class ZohoProvider implements CrmProvider {
 
     @Override
     public Optional<SignIn> signIn() {
-        return Optional.of(new ZohoSignIn(settings));
+        return Optional.of(new ZohoSignIn(settings, Objects.requireNonNull(profile.oauth())));
     }
 
     /** A refresh token, or the code of a self client, which is exchanged for one. */

@@ -6,6 +6,7 @@ import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.profile.OAuthClient;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** Signing in at Zoho's accounts servers. */
 final class ZohoSignIn implements SignIn {
     private final ZohoSettings settings;
+    private final OAuthClient oauth;
 
-    ZohoSignIn(ZohoSettings settings) {
+    ZohoSignIn(ZohoSettings settings, OAuthClient oauth) {
         this.settings = settings;
+        this.oauth = oauth;
     }
 
     @Override
@@ -36,11 +39,11 @@ final class ZohoSignIn implements SignIn {
         return settings.region().map(ZohoRegion::code).orElse(null);
     }
 
-    /** Without {@code offline} and {@code consent} no refresh token would come, at least the second time. */
+    /** The profile asks for offline access and for consent: else no refresh token would come, at least the second time. */
     @Override
     public URI address(Request request) {
         settings.ensureUsable();
-        Map<String, String> parameters = new LinkedHashMap<>();
+        Map<String, String> parameters = new LinkedHashMap<>(oauth.authorizationParameters());
         parameters.put("response_type", "code");
         parameters.put("client_id", settings.clientId());
         parameters.put("redirect_uri", request.redirectUri().toString());
@@ -48,10 +51,9 @@ final class ZohoSignIn implements SignIn {
         parameters.put("state", request.state());
         parameters.put("code_challenge", request.challenge());
         parameters.put("code_challenge_method", "S256");
-        parameters.put("access_type", "offline");
-        parameters.put("prompt", "consent");
-        return URI.create(
-                settings.hosts().accounts(region(request.region())) + "/oauth/v2/auth?" + CrmRequest.form(parameters));
+        URI accounts = settings.hosts().accounts(region(request.region()));
+        URI url = oauth.authorizationUrl().at(Map.of("accounts", accounts)).expand(Map.of());
+        return URI.create(url + "?" + CrmRequest.form(parameters));
     }
 
     @Override

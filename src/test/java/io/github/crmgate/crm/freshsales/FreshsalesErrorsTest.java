@@ -11,6 +11,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.testing.SampleProfiles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,7 +163,8 @@ final class FreshsalesErrorsTest {
     }
 
     private static void check(CrmRequest request, CrmResponse response) {
-        new FreshsalesProvider(FreshsalesTestSettings.with(), Clock.systemUTC()).check(request, response);
+        new FreshsalesProvider(FreshsalesTestSettings.with(), SampleProfiles.freshsales(), Clock.systemUTC())
+                .check(request, response);
     }
 
     private static CrmGateException failure(CrmRequest request, CrmResponse response) {

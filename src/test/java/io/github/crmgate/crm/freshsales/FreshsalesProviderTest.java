@@ -17,6 +17,7 @@ import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
+import io.github.crmgate.testing.SampleProfiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +47,8 @@ final class FreshsalesProviderTest {
     private static final String NOTHING = "{\"contacts\":[],\"meta\":{\"total_pages\":0,\"total\":0}}";
 
     private final SetClock clock = new SetClock(Instant.parse("2026-07-25T10:00:00Z"));
-    private final FreshsalesProvider suite = new FreshsalesProvider(FreshsalesTestSettings.with(), clock);
+    private final FreshsalesProvider suite =
+            new FreshsalesProvider(FreshsalesTestSettings.with(), SampleProfiles.freshsales(), clock);
     private final Dialog dialog = new Dialog(suite)
             .on(STAGES, Wire.ok("freshsales/lifecycle-stages.json"))
             .on(STATUSES, Wire.ok("freshsales/contact-statuses.json"));
@@ -117,7 +119,8 @@ final class FreshsalesProviderTest {
             "Meine Leads, 402000000003",
         })
         void a_view_can_be_named_by_name_or_id(String named, String view) {
-            FreshsalesProvider other = new FreshsalesProvider(FreshsalesTestSettings.with("view", named), clock);
+            FreshsalesProvider other = new FreshsalesProvider(
+                    FreshsalesTestSettings.with("view", named), SampleProfiles.freshsales(), clock);
             dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
                     .on("/api/contacts/view/" + view, Wire.answer(200, NOTHING));
 
@@ -128,7 +131,8 @@ final class FreshsalesProviderTest {
 
         @Test
         void a_named_view_that_is_not_there_is_told_with_those_that_are() {
-            FreshsalesProvider other = new FreshsalesProvider(FreshsalesTestSettings.with("view", "Hot"), clock);
+            FreshsalesProvider other = new FreshsalesProvider(
+                    FreshsalesTestSettings.with("view", "Hot"), SampleProfiles.freshsales(), clock);
             dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"));
 
             CrmGateException failure = failure(() -> dialog.run(other.search(CONNECTION, Queries.all(50))));
@@ -376,8 +380,8 @@ final class FreshsalesProviderTest {
 
         @Test
         void classic_lists_leads_as_they_are() {
-            FreshsalesProvider classic =
-                    new FreshsalesProvider(FreshsalesTestSettings.with("domain", "acme.freshsales.io"), clock);
+            FreshsalesProvider classic = new FreshsalesProvider(
+                    FreshsalesTestSettings.with("domain", "acme.freshsales.io"), SampleProfiles.freshsales(), clock);
             Dialog other = new Dialog(classic)
                     .on(
                             "/api/selector/lead_stages",

@@ -12,6 +12,7 @@ import io.github.crmgate.crm.Wire;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.secret.Secret;
+import io.github.crmgate.testing.SampleProfiles;
 import java.time.Clock;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
@@ -21,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class FreshsalesRegressionTest {
     private static final Connection CONNECTION = Queries.connection("sales", "freshsales", null, "acme");
-    private final FreshsalesProvider suite = new FreshsalesProvider(FreshsalesTestSettings.with(), Clock.systemUTC());
+    private final FreshsalesProvider suite =
+            new FreshsalesProvider(FreshsalesTestSettings.with(), SampleProfiles.freshsales(), Clock.systemUTC());
     private final Dialog dialog = new Dialog(suite)
             .on("/api/selector/lifecycle_stages", Wire.ok("freshsales/lifecycle-stages.json"))
             .on("/api/selector/contact_statuses", Wire.ok("freshsales/contact-statuses.json"));

@@ -3,11 +3,14 @@ package io.github.crmgate.crm.freshsales;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Queries;
+import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.secret.Secret;
+import io.github.crmgate.testing.SampleProfiles;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -43,9 +46,17 @@ final class FreshsalesTokensTest {
                         null,
                         URI.create("https://acme.myfreshworks.com/crm/sales"),
                         List.of()));
-        assertThat(new FreshsalesProvider(settings, Clock.systemUTC())
-                        .authorization(((TokenAnswer.Granted) answer).accessToken()))
-                .isEqualTo("Token token=sfg999666t673t7t82");
+        assertThat(new FreshsalesProvider(settings, SampleProfiles.freshsales(), Clock.systemUTC())
+                        .authorized(
+                                CrmRequest.get("/api/leads"),
+                                CONNECTION,
+                                new AccessToken(
+                                        ((TokenAnswer.Granted) answer).accessToken(),
+                                        URI.create("https://acme.myfreshworks.com/crm/sales"),
+                                        null,
+                                        null))
+                        .headers())
+                .containsEntry("Authorization", "Token token=sfg999666t673t7t82");
     }
 
     @ParameterizedTest

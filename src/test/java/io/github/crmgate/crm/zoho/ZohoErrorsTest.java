@@ -12,6 +12,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.testing.SampleProfiles;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ZohoErrorsTest {
     private static final CrmRequest LEADS = CrmRequest.get("/crm/v8/Leads").needing("ZohoCRM.modules.leads.ALL");
 
-    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with());
+    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho());
 
     @ParameterizedTest
     @CsvSource(

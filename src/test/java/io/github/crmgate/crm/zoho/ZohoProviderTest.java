@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.crm.Dialog;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
@@ -18,7 +20,11 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.secret.Secret;
+import io.github.crmgate.testing.SampleConnections;
+import io.github.crmgate.testing.SampleProfiles;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,13 +44,21 @@ final class ZohoProviderTest {
     private static final String ID = "5540000000123456789";
     private static final CrmResponse NO_RECORDS = Wire.answer(204, "");
 
-    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with());
+    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho());
     private final Dialog dialog = new Dialog(zoho);
 
     @Test
     void a_token_is_sent_in_zohos_own_form() {
         assertThat(zoho.name()).isEqualTo("zoho");
-        assertThat(zoho.authorization(Secret.of("1000.abc"))).isEqualTo("Zoho-oauthtoken 1000.abc");
+        assertThat(zoho.authorized(
+                        CrmRequest.get("/crm/v8/Leads"),
+                        SampleConnections.of("default", "zoho", null, ConnectionStatus.ACTIVE),
+                        new AccessToken(Secret.of("1000.abc"), URI.create("https://www.zohoapis.eu"), null, null)))
+                .isEqualTo(new AuthorizedCall(
+                        "GET",
+                        URI.create("https://www.zohoapis.eu/crm/v8/Leads"),
+                        Map.of("Authorization", "Zoho-oauthtoken 1000.abc"),
+                        null));
     }
 
     @Test
@@ -73,7 +87,7 @@ final class ZohoProviderTest {
 
     @Test
     void another_version_of_the_api_has_other_paths() {
-        ZohoProvider v2 = new ZohoProvider(ZohoTestSettings.with("api-version", "v2.1"));
+        ZohoProvider v2 = new ZohoProvider(ZohoTestSettings.with("api-version", "v2.1"), SampleProfiles.zoho());
 
         assertThat(new Dialog(v2).on("/crm/v2.1/Leads", NO_RECORDS).run(v2.search(CONNECTION, Queries.all(50))))
                 .isEqualTo(new LeadPage(List.of(), null));

@@ -7,12 +7,13 @@ import io.github.crmgate.crm.*;
 import io.github.crmgate.failure.*;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.testing.SampleProfiles;
 import org.junit.jupiter.api.Test;
 
 final class ZohoRegressionTest {
     @Test
     void invalid_token_without_status_field() {
-        assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with())
+        assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho())
                         .check(
                                 CrmRequest.get("/crm/v8/Leads"),
                                 Wire.answer(200, "{\"code\":\"INVALID_TOKEN\",\"message\":\"invalid oauth token\"}")))
@@ -32,7 +33,7 @@ final class ZohoRegressionTest {
 
     @Test
     void the_2000_wall_of_a_search_says_what_to_do() {
-        assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with())
+        assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho())
                         .check(
                                 CrmRequest.get("/crm/v8/Leads/search"),
                                 Wire.answer(

@@ -1,0 +1,202 @@
+package io.github.crmgate.crm.custom;
+
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.Account;
+import io.github.crmgate.crm.AccountFields;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.FormField;
+import io.github.crmgate.crm.FormFields;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadPage;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.SignIn;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.CrmUnavailableException;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.failure.TokenRejectedException;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.profile.OAuthClient;
+import io.github.crmgate.profile.Profile;
+import io.github.crmgate.profile.ProfileField;
+import io.github.crmgate.secret.Secret;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A provider that an operator describes by a profile. Its accounts are connected and kept alive like any other's; what
+ * they hold, CrmGate does not know.
+ */
+public final class CustomProvider implements CrmProvider {
+    /** Stands for the auth check, which has an address of its own; no path of a call is like it. */
+    private static final CrmRequest AUTH_CHECK = CrmRequest.get("*");
+
+    private static final Set<String> OAUTH_FIELDS = Set.of("refreshToken", "code");
+
+    private final Profile profile;
+    private final CustomValues values;
+
+    public CustomProvider(Profile profile) {
+        this.profile = profile;
+        this.values = new CustomValues(profile);
+    }
+
+    @Override
+    public String name() {
+        return profile.name();
+    }
+
+    @Override
+    public String title() {
+        return profile.title();
+    }
+
+    @Override
+    public List<String> shares() {
+        return profile.shares();
+    }
+
+    @Override
+    public List<FormField> form() {
+        return FormFields.of(profile);
+    }
+
+    @Override
+    public String domainField() {
+        return values.tenantField();
+    }
+
+    @Override
+    public AuthorizedCall authorized(CrmRequest request, Connection connection, AccessToken token) {
+        Map<String, String> known = values.of(connection, token);
+        return request.equals(AUTH_CHECK)
+                ? profile.authCheck(known)
+                : profile.authorized(request, token.apiBase(), known);
+    }
+
+    /** What it says of a call is told by HTTP alone. */
+    @Override
+    public void check(CrmRequest request, CrmResponse response) {
+        int status = response.status();
+        if (response.successful() || request.accepts().contains(status)) {
+            return;
+        }
+        String says = profile.title() + " answered " + response;
+        if (status == 401) {
+            throw new TokenRejectedException(
+                    Problem.of(ProblemCode.AUTHORIZATION_REQUIRED, says + ": it rejects the credential."));
+        }
+        if (status == 429) {
+            throw new CrmGateException(
+                    Problem.of(ProblemCode.CRM_RATE_LIMITED, says + ".").retryAfter(response.retryAfter()));
+        }
+        if (status >= 500) {
+            throw new CrmUnavailableException(
+                    Problem.of(ProblemCode.CRM_UNAVAILABLE, says + ".").retryAfter(response.retryAfter()));
+        }
+        if (response.redirect()) {
+            throw new CrmGateException(
+                    ProblemCode.AUTHORIZATION_REQUIRED,
+                    says + ", a redirect, most likely to its sign-in page; nothing was sent to where it points.");
+        }
+        throw new CrmGateException(
+                status == 403 ? ProblemCode.CRM_PERMISSION_DENIED : ProblemCode.CRM_REJECTED, says + ".");
+    }
+
+    @Override
+    public Set<String> accountFields() {
+        TreeSet<String> fields = new TreeSet<>();
+        profile.fields().stream().map(ProfileField::key).forEach(fields::add);
+        if (profile.oauth() != null) {
+            fields.addAll(OAUTH_FIELDS);
+        }
+        return fields;
+    }
+
+    /** The fields of the profile; with OAuth also a refresh token, or a code, which is exchanged for one. */
+    @Override
+    public Account account(AccountFields fields) {
+        Map<String, String> entered = new LinkedHashMap<>();
+        profile.fields()
+                .forEach(field -> fields.find(field.key()).ifPresent(value -> entered.put(field.key(), value.strip())));
+        profile.faults(entered).entrySet().stream().findFirst().ifPresent(fault -> {
+            throw AccountFields.bad(fault.getKey(), fault.getValue());
+        });
+        OAuthClient oauth = profile.oauth();
+        if (oauth == null) {
+            return new Account(
+                    null, values.tenant(entered), new Credential.ApiKey(CustomValues.secret(entered)), List.of());
+        }
+        Optional<String> refreshToken = fields.find("refreshToken");
+        Optional<String> code = fields.find("code");
+        if (refreshToken.isPresent() == code.isPresent()) {
+            throw new CrmGateException(
+                    ProblemCode.BAD_REQUEST, "Give either the field 'refreshToken' or the field 'code'.");
+        }
+        Credential credential = refreshToken
+                .<Credential>map(token -> new Credential.RefreshToken(Secret.of(token.strip())))
+                .orElseGet(() -> new Credential.AuthorizationCode(
+                        Secret.of(code.orElseThrow().strip()), null, null));
+        return new Account(null, values.tenant(entered), credential, oauth.scopes());
+    }
+
+    @Override
+    public String domain(String text) {
+        if (values.tenantField().isEmpty()) {
+            return CrmProvider.super.domain(text);
+        }
+        String tenant = text.strip();
+        String fault = profile.faults(Map.of(values.tenantField(), tenant)).get(values.tenantField());
+        if (fault != null) {
+            throw AccountFields.bad("domain", fault);
+        }
+        return tenant;
+    }
+
+    @Override
+    public Optional<SignIn> signIn() {
+        return Optional.ofNullable(profile.oauth()).map(oauth -> new CustomSignIn(oauth, values));
+    }
+
+    @Override
+    public Optional<String> client() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Step<String> authCheck() {
+        return Step.call(AUTH_CHECK, response -> {
+            if (response.text()) {
+                throw new CrmGateException(
+                        ProblemCode.AUTH_CHECK_FAILED,
+                        profile.title() + " answered " + response + ", most likely its sign-in page.");
+            }
+            return Step.done(profile.title() + " answered the auth check with " + response + ".");
+        });
+    }
+
+    @Override
+    public Step<LeadPage> search(Connection connection, LeadQuery.Search query) {
+        throw noLeads();
+    }
+
+    @Override
+    public Step<Lead> byId(Connection connection, LeadQuery.ById query) {
+        throw noLeads();
+    }
+
+    private CrmGateException noLeads() {
+        return new CrmGateException(
+                ProblemCode.BAD_REQUEST,
+                "CrmGate does not know what leads are at '" + name() + "', which is connected by a profile.");
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.crmgate.crm.custom;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.profile.Profile;
+import io.github.crmgate.secret.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that a profile's templates need, from where a connection keeps them: with OAuth the one field there may be
+ * is the connection's domain; else all fields are the credential, as a JSON document.
+ */
+final class CustomValues {
+    private static final String TENANT = "tenant";
+
+    private final boolean oauth;
+    private final String tenantField;
+
+    CustomValues(Profile profile) {
+        this.oauth = profile.oauth() != null;
+        this.tenantField = profile.fields().stream()
+                .filter(field -> oauth || field.key().equals(TENANT))
+                .map(field -> field.key())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The field that names the account's tenant; empty if there is none. */
+    String tenantField() {
+        return tenantField;
+    }
+
+    @Nullable
+    String tenant(Map<String, String> entered) {
+        return entered.get(tenantField);
+    }
+
+    /** Those of a sign-in, or of a token request. */
+    Map<String, String> of(@Nullable String domain) {
+        return domain == null ? Map.of() : Map.of(tenantField, domain);
+    }
+
+    /** Those of a call. */
+    Map<String, String> of(Connection connection, AccessToken token) {
+        if (!oauth) {
+            return entered(token.value());
+        }
+        Map<String, String> values = new LinkedHashMap<>(of(connection.domain()));
+        values.put("access_token", token.value().reveal());
+        return values;
+    }
+
+    /** The fields as one secret. */
+    static Secret secret(Map<String, String> entered) {
+        return Secret.of(Json.write(entered));
+    }
+
+    /** The same as it was entered. */
+    static Map<String, String> entered(Secret secret) {
+        JsonNode json =
+                Json.parse(secret.reveal().getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        Map<String, String> values = new LinkedHashMap<>();
+        json.properties()
+                .forEach(field -> values.put(field.getKey(), field.getValue().asText()));
+        return values;
+    }
+}
