@@ -66,4 +66,11 @@ final class H2StoreTest {
             super(TestDatabase.H2_FILE);
         }
     }
+
+    @Nested
+    final class OfAuthorizations extends AuthorizationsContract {
+        OfAuthorizations() {
+            super(TestDatabase.H2_FILE);
+        }
+    }
 }

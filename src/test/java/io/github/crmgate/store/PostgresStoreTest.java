@@ -105,4 +105,11 @@ final class PostgresStoreTest {
             super(TestDatabase.POSTGRES);
         }
     }
+
+    @Nested
+    final class OfAuthorizations extends AuthorizationsContract {
+        OfAuthorizations() {
+            super(TestDatabase.POSTGRES);
+        }
+    }
 }
