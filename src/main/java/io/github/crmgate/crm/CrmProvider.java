@@ -5,6 +5,8 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.profile.Profile;
+import io.github.crmgate.profile.ProfileField;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,14 +17,18 @@ public interface CrmProvider {
     /** The name in settings, routes and answers. */
     String name();
 
+    /** How its accounts are authorized. */
+    Profile profile();
+
     /** The name in words for a person. */
-    String title();
+    default String title() {
+        return profile().title();
+    }
 
-    /** What an authorization shares, in words for whoever gives it. */
-    List<String> shares();
-
-    /** What an end user fills in to connect an account; empty if they {@link #signIn} instead. */
-    List<FormField> form();
+    /** What an end user fills in to connect an account, and to {@link #signIn} if that needs anything. */
+    default List<ProfileField> form() {
+        return profile().fields();
+    }
 
     /** The field of {@link #form} and {@link #accountFields} that names the tenant. */
     default String domainField() {

@@ -1,9 +1,12 @@
 package io.github.crmgate.oauth;
 
 import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.secret.Secret;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a token endpoint (RFC 6749, section 3.2).
@@ -18,6 +21,20 @@ public record TokenRequest(URI endpoint, Map<String, String> query, Map<String, 
     /** A request whose parameters are a form. */
     public static TokenRequest withForm(URI endpoint, Map<String, String> form, boolean repeatable) {
         return new TokenRequest(endpoint, Map.of(), form, repeatable);
+    }
+
+    /** The parameters that exchange an authorization code (section 4.1.3 there; RFC 7636, section 4.5). */
+    public static Map<String, String> codeGrant(Secret code, @Nullable String redirectUri, @Nullable Secret verifier) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", code.reveal());
+        if (redirectUri != null) {
+            form.put("redirect_uri", redirectUri);
+        }
+        if (verifier != null) {
+            form.put("code_verifier", verifier.reveal());
+        }
+        return form;
     }
 
     /** A request whose parameters stand in the address; it may be repeated. */

@@ -6,10 +6,10 @@ import io.github.crmgate.authorization.AuthorizationStatus;
 import io.github.crmgate.authorization.Authorizations;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.FieldException;
-import io.github.crmgate.crm.FormField;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.StoreUnavailableException;
+import io.github.crmgate.profile.ProfileField;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
@@ -95,8 +95,8 @@ public final class AuthorizationFailure implements Processor {
         CrmProvider provider = Objects.requireNonNull(providers.get(authorization.provider()));
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         String secret = provider.form().stream()
-                .filter(FormField::secret)
-                .map(FormField::name)
+                .filter(ProfileField::secret)
+                .map(ProfileField::key)
                 .findFirst()
                 .orElse("");
         int status = problem.code().status();

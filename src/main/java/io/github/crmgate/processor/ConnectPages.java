@@ -74,15 +74,15 @@ public final class ConnectPages {
             @Nullable String error) {
         CrmProvider provider = provider(authorization);
         List<FormField> fields = provider.form().stream()
-                .filter(field -> !(field.name().equals(provider.domainField()) && authorization.domain() != null))
+                .filter(field -> !(field.key().equals(provider.domainField()) && authorization.domain() != null))
                 .map(field -> new FormField(
-                        field.name(),
+                        field.key(),
                         field.label(),
                         field.hint(),
                         field.secret(),
                         field.required(),
-                        field.secret() ? null : entered.values().get(field.name()),
-                        errors.get(field.name())))
+                        field.secret() ? null : entered.values().get(field.key()),
+                        errors.get(field.key())))
                 .toList();
         String html =
                 pages.form(new FormPage(purpose(authorization, provider), fields, error, submission(entered.token())));
@@ -230,7 +230,11 @@ public final class ConnectPages {
     }
 
     private Purpose purpose(Authorization authorization, CrmProvider provider) {
-        return new Purpose(provider.title(), policy.applicationName(), authorization.owner(), provider.shares());
+        return new Purpose(
+                provider.title(),
+                policy.applicationName(),
+                authorization.owner(),
+                provider.profile().shares());
     }
 
     private CrmProvider provider(Authorization authorization) {

@@ -10,9 +10,9 @@ import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
-import io.github.crmgate.crm.FormField;
 import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.oauth.Pkce;
+import io.github.crmgate.profile.ProfileField;
 import io.github.crmgate.secret.RandomToken;
 import java.time.Clock;
 import java.time.Instant;
@@ -127,10 +127,10 @@ public final class ConnectSubmit implements Processor {
             String token,
             Map<String, List<String>> sent) {
         Map<String, String> values = new HashMap<>();
-        for (FormField field : provider.form()) {
-            String value = FormBody.single(sent, field.name());
+        for (ProfileField field : provider.form()) {
+            String value = FormBody.single(sent, field.key());
             if (value != null) {
-                values.put(field.name(), value);
+                values.put(field.key(), value);
             }
         }
         CallState.entered(exchange, new EnteredForm(token, Map.copyOf(values)));

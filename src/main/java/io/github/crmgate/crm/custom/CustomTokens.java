@@ -47,16 +47,11 @@ public final class CustomTokens {
     /** Exchanges an authorization code (section 4.1.3). */
     public TokenRequest exchange(Connection connection, Credential credential) {
         Credential.AuthorizationCode code = (Credential.AuthorizationCode) credential;
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("grant_type", "authorization_code");
-        form.put("code", code.value().reveal());
-        if (code.redirectUri() != null) {
-            form.put("redirect_uri", code.redirectUri());
-        }
-        if (code.verifier() != null) {
-            form.put("code_verifier", code.verifier().reveal());
-        }
-        return request(connection, oauth().tokenUrl(), form, false);
+        return request(
+                connection,
+                oauth().tokenUrl(),
+                TokenRequest.codeGrant(code.value(), code.redirectUri(), code.verifier()),
+                false);
     }
 
     /** Asks for a new access token (section 6). */

@@ -6,8 +6,6 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
-import io.github.crmgate.crm.FormField;
-import io.github.crmgate.crm.FormFields;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
@@ -56,18 +54,8 @@ public final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
-    public String title() {
-        return profile.title();
-    }
-
-    @Override
-    public List<String> shares() {
-        return profile.shares();
-    }
-
-    @Override
-    public List<FormField> form() {
-        return FormFields.of(profile);
+    public Profile profile() {
+        return profile;
     }
 
     @Override

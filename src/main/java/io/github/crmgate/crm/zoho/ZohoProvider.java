@@ -7,8 +7,6 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
-import io.github.crmgate.crm.FormField;
-import io.github.crmgate.crm.FormFields;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadPager;
@@ -25,7 +23,6 @@ import io.github.crmgate.http.Json;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.secret.Secret;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -61,18 +58,8 @@ public final class ZohoProvider implements CrmProvider {
     }
 
     @Override
-    public String title() {
-        return profile.title();
-    }
-
-    @Override
-    public List<String> shares() {
-        return profile.shares();
-    }
-
-    @Override
-    public List<FormField> form() {
-        return FormFields.of(profile);
+    public Profile profile() {
+        return profile;
     }
 
     @Override

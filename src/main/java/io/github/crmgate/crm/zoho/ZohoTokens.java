@@ -53,16 +53,7 @@ public final class ZohoTokens {
     /** Exchanges an authorization code (RFC 6749, section 4.1.3); a self client's code knows no redirect URI. */
     public TokenRequest exchange(Connection connection, Credential credential) {
         Credential.AuthorizationCode code = (Credential.AuthorizationCode) credential;
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("grant_type", "authorization_code");
-        form.put("code", code.value().reveal());
-        if (code.redirectUri() != null) {
-            form.put("redirect_uri", code.redirectUri());
-        }
-        if (code.verifier() != null) {
-            form.put("code_verifier", code.verifier().reveal());
-        }
-        return request(connection, form, false);
+        return request(connection, TokenRequest.codeGrant(code.value(), code.redirectUri(), code.verifier()), false);
     }
 
     /** Asks that a refresh token opens nothing any more; Zoho takes it in the query, not in a form as RFC 7009 does. */
