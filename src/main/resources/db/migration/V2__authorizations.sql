@@ -26,6 +26,6 @@ CREATE TABLE authorization_sign_in (
     region           VARCHAR(50),
     domain           VARCHAR(255),
     begun_at         TIMESTAMP WITH TIME ZONE NOT NULL,
-    spent            BOOLEAN NOT NULL
+    spent_at         TIMESTAMP WITH TIME ZONE
 );
 CREATE INDEX authorization_sign_in_by_run ON authorization_sign_in (authorization_id, begun_at);

@@ -146,6 +146,7 @@ record CrmGateSettings(
     private static final Setting PORT =
             new Setting("camel.server.port", "8080", "The port to listen on; CRMGATE_PORT in the environment.");
 
+    private static final Pattern PATH = Pattern.compile("(/[\\w.~-]+)*");
     private static final Pattern LIST = Pattern.compile("[,\\s]+");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}");
 
@@ -228,6 +229,12 @@ record CrmGateSettings(
                         "crmgate.profiles." + profile.name() + ".fields",
                         "describes several fields, but the type oauth2 takes one at most: what names the account, such as"
                                 + " tenant"));
+        if (settings.authorization().secure() && settings.clientAddressHeader() == null) {
+            warning.accept(
+                    CLIENT_ADDRESS_HEADER.key(),
+                    "is not set: if a proxy stands before CrmGate, all users have its address, and share its limit of"
+                            + " links that do not exist");
+        }
         reader.finish(LATER, warning);
         return settings;
     }
@@ -246,6 +253,10 @@ record CrmGateSettings(
         URI publicUrl = reader.isSet(PUBLIC_URL)
                 ? reader.url(PUBLIC_URL).orElse(URI.create("http://localhost"))
                 : URI.create("http://localhost:" + reader.integer(PORT, 0, 65535));
+        if (!PATH.matcher(publicUrl.getRawPath()).matches()) {
+            reader.fault(PUBLIC_URL.key(), "has a path that is not such as /crm, of letters, digits, dots and dashes");
+            publicUrl = URI.create("http://localhost");
+        }
         Set<URI> notified = origins(reader, NOTIFY_ORIGINS);
         return new AuthorizationPolicy(
                 reader.required(APPLICATION_NAME),

@@ -42,7 +42,7 @@ final class HttpGuard {
     private static final String OPEN = "/observe/health";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
-    private static final Pattern LINK = Pattern.compile("^(/connect/).+");
+    private static final Pattern LINK = Pattern.compile("(?i)(/connect/).+");
     private static final Pattern VARIABLE = Pattern.compile(":[^/]+");
 
     private final @Nullable Secret apiKey;
@@ -66,7 +66,7 @@ final class HttpGuard {
         visitors.set(context.request());
         context.response().putHeader(CallerHeaders.CORRELATION_ID, id);
         context.addEndHandler(ended -> log(context, id, start));
-        if (apiKey == null && visitors.fromElsewhere(context.request())) {
+        if (apiKey == null && visitors.fromElsewhere(context.request(), context.normalizedPath())) {
             answer(
                     context,
                     ProblemCode.FORBIDDEN,

@@ -164,7 +164,16 @@ final class Steps {
         steps.put("connectPage", new ConnectPage(authorizations, pages, guesses, clock));
         steps.put(
                 "connectSubmit",
-                new ConnectSubmit(authorizations, connections, policy, pages, byName, guesses, pkce, clock));
+                new ConnectSubmit(
+                        authorizations,
+                        connections,
+                        policy,
+                        pages,
+                        byName,
+                        guesses,
+                        pkce,
+                        settings.longestCall(),
+                        clock));
         steps.put(
                 "oauthCallback",
                 new OAuthCallback(

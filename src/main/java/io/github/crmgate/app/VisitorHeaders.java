@@ -4,9 +4,10 @@ import io.github.crmgate.authorization.AuthorizationPolicy;
 import io.github.crmgate.authorization.Origins;
 import io.github.crmgate.processor.ConnectPages;
 import io.github.crmgate.processor.Visitor;
-import io.vertx.core.http.Cookie;
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells routes of an end user's browser what it can't make up, in the headers that {@link Visitor} reads. */
@@ -45,16 +46,23 @@ final class VisitorHeaders {
 
     /** Several cookies of one name: somebody else has set one of them. */
     private String browser(HttpServerRequest request) {
-        Set<Cookie> cookies = request.cookies(cookie);
-        String word = cookies.size() == 1 ? cookies.iterator().next().getValue() : "";
+        List<String> words = request.headers().getAll("Cookie").stream()
+                .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream()) // Vert.x keeps one of a name
+                .filter(sent -> sent.name().equals(cookie))
+                .map(Cookie::value)
+                .toList();
+        String word = words.size() == 1 ? words.get(0) : "";
         return word.isBlank() || word.length() > LONGEST_COOKIE ? Visitor.NONE : word;
     }
 
     /** What the nearest proxy saw is the last one. */
     private String address(HttpServerRequest request) {
-        String told = addressHeader == null ? null : request.getHeader(addressHeader);
-        if (told != null && !told.isBlank()) {
-            return told.substring(told.lastIndexOf(',') + 1).strip();
+        List<String> lines =
+                addressHeader == null ? List.of() : request.headers().getAll(addressHeader);
+        String told = lines.isEmpty() ? "" : lines.get(lines.size() - 1); // some proxies add a line of their own
+        String last = told.substring(told.lastIndexOf(',') + 1).strip();
+        if (!last.isEmpty()) {
+            return last;
         }
         return request.remoteAddress() == null
                 ? "-"
@@ -65,10 +73,10 @@ final class VisitorHeaders {
      * Whether a page of another site asks, or the host is neither of this machine nor the one of the public URL: a page
      * whose own host was made to mean this machine (DNS rebinding). Browsers of end users come from everywhere.
      */
-    boolean fromElsewhere(HttpServerRequest request) {
+    boolean fromElsewhere(HttpServerRequest request, String normalizedPath) {
         String host = request.authority() == null ? "" : request.authority().host();
         boolean known = Loopback.is(host) || host.endsWith(".localhost") || host.equalsIgnoreCase(publicHost);
-        return !known || (foreign(request) && !path(request.path()));
+        return !known || (foreign(request) && !path(normalizedPath));
     }
 
     /** A browser without fetch metadata names an origin with a form, if its page's policy lets it. */

@@ -34,11 +34,21 @@ public interface Authorizations {
      */
     Optional<Authorization> open(String link, @Nullable String browser, Instant now);
 
-    /** Makes the link serve this browser alone, and counts the attempt; empty if it does not open for it, or ended. */
-    Optional<Claim> claim(String link, String browser, Instant now);
+    /** Whether there is such a link, whichever browser it serves. */
+    boolean exists(String link);
+
+    /**
+     * Makes the link serve this browser alone, and counts the attempt; empty if it does not open for it, or ended.
+     *
+     * @param grace how long it has at least to end from now on
+     */
+    Optional<Claim> claim(String link, String browser, Instant now, Duration grace);
 
     /** Remembers a sign-in that a browser begins; of one authorization, the newest ten. */
     void begin(String authorization, String state, @Nullable String region, @Nullable String domain, Instant now);
+
+    /** Whether such a sign-in was begun, and is not forgotten. */
+    boolean begun(String state);
 
     /**
      * Takes back the state of a sign-in. A fresh one leaves its authorization at least this long to end.

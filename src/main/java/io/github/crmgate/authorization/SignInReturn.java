@@ -1,5 +1,6 @@
 package io.github.crmgate.authorization;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What the state of a callback (RFC 6749, section 10.12) turned out to be. */
@@ -16,8 +17,12 @@ public sealed interface SignInReturn {
             @Nullable String region,
             @Nullable String domain) implements SignInReturn {}
 
-    /** It came back before, or too late, or its authorization ended otherwise. */
-    record Spent(Authorization authorization) implements SignInReturn {}
+    /**
+     * It came back before, or too late, or its authorization ended otherwise.
+     *
+     * @param since when it came back first; null if it did not
+     */
+    record Spent(Authorization authorization, @Nullable Instant since) implements SignInReturn {}
 
     /** It was made for another browser. */
     record Foreign(Authorization authorization) implements SignInReturn {}

@@ -28,6 +28,7 @@ public final class AuthorizationCreate implements Processor {
     private static final Set<String> FIELDS =
             Set.of("provider", "region", "domain", "owner", "connection", "returnUrl", "notifyUrl");
     private static final String EXAMPLE = "{\"provider\":\"zoho\",\"owner\":\"ann\"}";
+    private static final int LONGEST_URL = 4000; // what a row holds
     private static final String PROBE = "probe";
 
     private final Authorizations authorizations;
@@ -86,6 +87,9 @@ public final class AuthorizationCreate implements Processor {
 
     private Authorization authorization(Map<String, String> values, CrmProvider provider, @Nullable URI returnUrl) {
         URI notifyUrl = url(values, "notifyUrl");
+        if (notifyUrl != null && notifyUrl.getRawFragment() != null) {
+            throw AccountFields.bad("notifyUrl", "has a fragment, which no server ever sees");
+        }
         if (notifyUrl != null && !policy.notifyOrigins().allow(notifyUrl)) {
             throw AccountFields.bad("notifyUrl", "has an origin that is not in crmgate.authorization.notify-origins");
         }
@@ -126,6 +130,9 @@ public final class AuthorizationCreate implements Processor {
 
     private static @Nullable URI url(Map<String, String> values, String field) {
         String text = values.get(field);
+        if (text != null && text.length() > LONGEST_URL) {
+            throw AccountFields.bad(field, "is longer than " + LONGEST_URL + " characters");
+        }
         return text == null
                 ? null
                 : Origins.url(text)

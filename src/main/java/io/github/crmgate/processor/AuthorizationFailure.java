@@ -100,7 +100,13 @@ public final class AuthorizationFailure implements Processor {
                 .findFirst()
                 .orElse("");
         int status = problem.code().status();
-        if (caught instanceof FieldException wrong) {
+        if (provider.form().isEmpty()) {
+            if (caught instanceof FieldException) {
+                pages.ask(exchange, 400, authorization, entered.token());
+            } else {
+                pages.unavailable(exchange, status, authorization);
+            }
+        } else if (caught instanceof FieldException wrong) {
             pages.form(exchange, 400, authorization, entered, Map.of(wrong.field(), sentence(wrong.text())), null);
         } else if (problem.code() == ProblemCode.AUTH_CHECK_FAILED) {
             String text = provider.title() + " does not accept this together with what is above. Copy it once more.";
@@ -108,6 +114,9 @@ public final class AuthorizationFailure implements Processor {
         } else if (problem.code() == ProblemCode.CRM_PERMISSION_DENIED) {
             String text = "This opens " + provider.title() + ", but not its leads: your user lacks the permission.";
             pages.form(exchange, status, authorization, entered, Map.of(secret, text), null);
+        } else if (problem.code() == ProblemCode.STORE_UNAVAILABLE) {
+            String text = "Something went wrong on our side. Try again in a moment.";
+            pages.form(exchange, status, authorization, entered, Map.of(), text);
         } else if ((status >= 500 && problem.code() != ProblemCode.INTERNAL) || status == 429) {
             String text = provider.title() + " can't be reached. Check what you entered, and try again in a moment.";
             pages.form(exchange, status, authorization, entered, Map.of(), text);

@@ -29,17 +29,15 @@ public final class ConnectPage implements Processor {
     public void process(Exchange exchange) {
         Visitor visitor = Visitor.of(exchange);
         String token = Objects.requireNonNull(exchange.getMessage().getHeader("token", String.class));
-        if (guesses.tooMany(visitor.address())) {
-            pages.tooMany(exchange);
-            return;
-        }
         Optional<Authorization> opened =
                 authorizations.open(RandomToken.hash(token), visitor.browser(), clock.instant());
         if (opened.isEmpty()) {
-            guesses.missed(visitor.address());
-            pages.invalid(exchange);
+            pages.missing(exchange, visitor, guesses, authorizations.exists(RandomToken.hash(token)));
         } else if (opened.get().status() == AuthorizationStatus.PENDING) {
-            pages.ask(exchange, visitor, opened.get(), token);
+            pages.ask(exchange, 200, opened.get(), token);
+            if (visitor.browser() == null) {
+                pages.remember(exchange);
+            }
         } else {
             pages.ended(exchange, opened.get());
         }

@@ -41,27 +41,24 @@ public final class ConnectPages {
     }
 
     /** Asks: with the button that leads to the sign-in, or with the form. */
-    void ask(Exchange exchange, Visitor visitor, Authorization authorization, String token) {
+    void ask(Exchange exchange, int status, Authorization authorization, String token) {
         CrmProvider provider = provider(authorization);
         if (provider.signIn().isPresent() && (provider.form().isEmpty() || authorization.domain() != null)) {
-            signIn(exchange, authorization, token, provider, provider.signIn().get());
+            signIn(exchange, status, authorization, token, provider.signIn().get());
         } else {
-            form(exchange, 200, authorization, new EnteredForm(token, Map.of()), Map.of(), null);
-        }
-        if (visitor.browser() == null) {
-            remember(exchange);
+            form(exchange, status, authorization, new EnteredForm(token, Map.of()), Map.of(), null);
         }
     }
 
-    private void signIn(
-            Exchange exchange, Authorization authorization, String token, CrmProvider provider, SignIn signIn) {
+    private void signIn(Exchange exchange, int status, Authorization authorization, String token, SignIn signIn) {
         List<Region> regions = new ArrayList<>();
         if (authorization.region() == null) {
             signIn.regions()
                     .forEach((code, label) -> regions.add(new Region(code, label, code.equals(signIn.usualRegion()))));
         }
-        String html = pages.signIn(new SignInPage(purpose(authorization, provider), regions, submission(token)));
-        BrowserAnswer.page(exchange, 200, html, signIn.origins());
+        String html = pages.signIn(
+                new SignInPage(purpose(authorization, provider(authorization)), regions, submission(token)));
+        BrowserAnswer.page(exchange, status, html, signIn.origins());
     }
 
     /** Asks with the form, and tells what is wrong with what was entered. */
@@ -139,7 +136,8 @@ public final class ConnectPages {
                         "You did not allow access to " + provider + ", so nothing was connected.";
                     case AuthorizationFailure.OTHER_BROWSER ->
                         "This was started in another browser, so nothing was connected.";
-                    case "crm_unavailable", "crm_timeout", "crm_rate_limited", "store_unavailable" ->
+                    case "store_unavailable" -> "Something went wrong on our side, so nothing was connected.";
+                    case "crm_unavailable", "crm_timeout", "crm_rate_limited" ->
                         provider + " can't be reached at the moment, so nothing was connected.";
                     default -> "Your account could not be connected.";
                 };
@@ -162,6 +160,18 @@ public final class ConnectPages {
                 "It may be over, or it was opened in another browser before. Go back to the conversation and ask for a"
                         + " new link.",
                 null);
+    }
+
+    /** The link or state opens nothing for this browser; one that does not even exist may be a guess. */
+    void missing(Exchange exchange, Visitor visitor, Guesses guesses, boolean exists) {
+        if (!exists && guesses.tooMany(visitor.address())) {
+            tooMany(exchange);
+            return;
+        }
+        if (!exists) {
+            guesses.missed(visitor.address());
+        }
+        invalid(exchange);
     }
 
     /** The browser does not say who it is. */
@@ -190,7 +200,7 @@ public final class ConnectPages {
     }
 
     /** The address has guessed too much. */
-    void tooMany(Exchange exchange) {
+    private void tooMany(Exchange exchange) {
         message(
                 exchange,
                 429,
@@ -246,7 +256,7 @@ public final class ConnectPages {
     }
 
     /** Gives the browser a word of its own, for as long as it is open; it goes along when the provider sends it back (Lax). */
-    private void remember(Exchange exchange) {
+    void remember(Exchange exchange) {
         exchange.getMessage()
                 .setHeader(
                         "Set-Cookie",

@@ -15,6 +15,7 @@ import io.github.crmgate.oauth.Pkce;
 import io.github.crmgate.profile.ProfileField;
 import io.github.crmgate.secret.RandomToken;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class ConnectSubmit implements Processor {
     private final Map<String, CrmProvider> providers;
     private final Guesses guesses;
     private final Pkce pkce;
+    private final Duration longestCall;
     private final Clock clock;
 
     public ConnectSubmit(
@@ -49,7 +51,9 @@ public final class ConnectSubmit implements Processor {
             Map<String, CrmProvider> providers,
             Guesses guesses,
             Pkce pkce,
+            Duration longestCall,
             Clock clock) {
+        this.longestCall = longestCall;
         this.authorizations = authorizations;
         this.connections = connections;
         this.policy = policy;
@@ -65,36 +69,50 @@ public final class ConnectSubmit implements Processor {
         Visitor visitor = Visitor.of(exchange);
         String token = Objects.requireNonNull(exchange.getMessage().getHeader("token", String.class));
         Map<String, List<String>> sent = FormBody.of(exchange);
-        if (guesses.tooMany(visitor.address())) {
-            pages.tooMany(exchange);
-        } else if (visitor.foreign()) {
+        if (visitor.foreign()) {
             pages.foreign(exchange);
+        } else if (!RandomToken.is(token)) {
+            pages.missing(exchange, visitor, guesses, false);
         } else if (visitor.browser() == null) {
             pages.withoutCookie(exchange, token);
         } else {
-            claimed(exchange, visitor, visitor.browser(), token, sent);
+            opened(exchange, visitor, visitor.browser(), token, sent);
         }
     }
 
-    private void claimed(
+    private void opened(
             Exchange exchange, Visitor visitor, String browser, String token, Map<String, List<String>> sent) {
         Instant now = clock.instant();
         String link = RandomToken.hash(token);
-        Optional<Authorizations.Claim> claim = authorizations.claim(link, browser, now);
-        if (claim.isEmpty()) {
-            authorizations.open(link, browser, now).ifPresentOrElse(ended -> pages.ended(exchange, ended), () -> {
-                guesses.missed(visitor.address());
-                pages.invalid(exchange);
-            });
-            return;
+        Optional<Authorization> opened = authorizations.open(link, browser, now);
+        Optional<Authorizations.Claim> claim = opened.filter(found -> found.status() == AuthorizationStatus.PENDING)
+                .flatMap(found -> authorizations.claim(link, browser, now, grace(found)));
+        if (claim.isPresent()) {
+            claimed(exchange, claim.get(), token, sent);
+        } else if (opened.isPresent() && opened.get().status() != AuthorizationStatus.PENDING) {
+            pages.ended(exchange, opened.get());
+        } else {
+            pages.missing(exchange, visitor, guesses, authorizations.exists(link));
         }
-        Authorization authorization = claim.get().authorization();
+    }
+
+    /** A form that is sent in time may be checked after it. */
+    private Duration grace(Authorization authorization) {
+        return provider(authorization).signIn().isPresent() ? Duration.ZERO : longestCall.multipliedBy(2);
+    }
+
+    private CrmProvider provider(Authorization authorization) {
+        return Objects.requireNonNull(providers.get(authorization.provider()));
+    }
+
+    private void claimed(Exchange exchange, Authorizations.Claim claim, String token, Map<String, List<String>> sent) {
+        Authorization authorization = claim.authorization();
         CallState.authorization(exchange, authorization);
-        if (claim.get().attempts() > MOST_ATTEMPTS) {
+        if (claim.attempts() > MOST_ATTEMPTS) {
             tooOften(exchange, authorization);
             return;
         }
-        CrmProvider provider = Objects.requireNonNull(providers.get(authorization.provider()));
+        CrmProvider provider = provider(authorization);
         Map<String, String> values = entered(exchange, authorization, provider, token, sent);
         if (provider.signIn().isPresent()) {
             signIn(
@@ -150,6 +168,9 @@ public final class ConnectSubmit implements Processor {
             @Nullable String tenant) {
         String region = authorization.region() != null ? authorization.region() : chosen;
         region = region == null ? signIn.usualRegion() : provider.region(region);
+        if (region == null && !signIn.regions().isEmpty()) {
+            throw AccountFields.bad("region", "is missing");
+        }
         String domain = provider.form().isEmpty() ? null : domain(provider, tenant);
         RandomToken state = RandomToken.create();
         authorizations.begin(authorization.id(), state.hash(), region, domain, clock.instant());

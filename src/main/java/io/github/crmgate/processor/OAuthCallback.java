@@ -16,6 +16,7 @@ import io.github.crmgate.secret.RandomToken;
 import io.github.crmgate.secret.Secret;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +71,10 @@ public final class OAuthCallback implements Processor {
         Visitor visitor = Visitor.of(exchange);
         Map<String, List<String>> parameters = FormBody.ofAddress(exchange);
         String state = FormBody.single(parameters, "state");
-        if (guesses.tooMany(visitor.address())) {
-            pages.tooMany(exchange);
-        } else if (state == null) {
+        if (state == null) {
             pages.invalid(exchange);
+        } else if (!authorizations.begun(RandomToken.hash(state))) {
+            pages.missing(exchange, visitor, guesses, false);
         } else {
             connections.ensureWritable(); // else the code would be spent for nothing
             returned(exchange, visitor, parameters, state);
@@ -82,13 +83,19 @@ public final class OAuthCallback implements Processor {
 
     private void returned(Exchange exchange, Visitor visitor, Map<String, List<String>> parameters, String state) {
         // a token call and an auth check, and the state is not taken for late between them
-        SignInReturn returned = authorizations.takeBack(
-                RandomToken.hash(state), visitor.browser(), clock.instant(), longestCall.multipliedBy(3));
+        Instant now = clock.instant();
+        Duration longest = longestCall.multipliedBy(3);
+        SignInReturn returned = authorizations.takeBack(RandomToken.hash(state), visitor.browser(), now, longest);
         if (returned instanceof SignInReturn.Fresh fresh) {
             CallState.authorization(exchange, fresh.authorization());
             fresh(exchange, fresh, parameters, state);
         } else if (returned instanceof SignInReturn.Spent spent) {
-            pages.ended(exchange, spent.authorization());
+            boolean given = spent.since() != null && spent.since().plus(longest).isBefore(now);
+            if (given && spent.authorization().status() == AuthorizationStatus.PENDING) {
+                pages.unavailable(exchange, 503, spent.authorization()); // whoever took it up is gone
+            } else {
+                pages.ended(exchange, spent.authorization());
+            }
         } else if (returned instanceof SignInReturn.Foreign foreign) {
             failed(
                     exchange,
@@ -97,8 +104,7 @@ public final class OAuthCallback implements Processor {
                     AuthorizationFailure.OTHER_BROWSER,
                     "The sign-in came back in another browser than the one that began it.");
         } else {
-            guesses.missed(visitor.address());
-            pages.invalid(exchange);
+            pages.missing(exchange, visitor, guesses, false);
         }
     }
 

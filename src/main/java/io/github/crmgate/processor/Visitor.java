@@ -33,6 +33,9 @@ public record Visitor(@Nullable String browser, String address, boolean foreign)
     }
 
     static Visitor of(Exchange exchange) {
+        if (exchange.getMessage().getHeader(CallerHeaders.CORRELATION_ID) instanceof String id) {
+            CallState.correlationId(exchange, id);
+        }
         String word = header(exchange, BROWSER);
         return new Visitor(
                 word.equals(NONE) ? null : RandomToken.hash(word),

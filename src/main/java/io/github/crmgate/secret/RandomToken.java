@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * A secret of 256 random bits, as a word that fits into a URL and a cookie. What is kept of it is its hash, which opens
@@ -13,6 +14,7 @@ import java.util.Base64;
 public final class RandomToken {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final Secret value;
 
@@ -25,6 +27,11 @@ public final class RandomToken {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return new RandomToken(Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)));
+    }
+
+    /** Whether a word has the form of one. */
+    public static boolean is(String word) {
+        return FORM.matcher(word).matches();
     }
 
     /** The word, for whoever is to come back with it. */

@@ -76,6 +76,9 @@ final class Database implements AutoCloseable {
                 }
                 return outcome;
             } catch (JdbiException | SQLException e) {
+                if (refusesValue(e)) {
+                    throw new IllegalStateException("the store refuses a value"); // no cause: it quotes the value
+                }
                 if (!inTheWay(e)) {
                     if (down.compareAndSet(false, true)) {
                         LOG.warn("the store can't be reached, and is tried again: {}", reason(e));
@@ -101,6 +104,16 @@ final class Database implements AutoCloseable {
             innermost = innermost.getCause();
         }
         return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** Data exceptions of SQL:2016, such as a text that is too long. */
+    private static boolean refusesValue(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState().startsWith("22");
+            }
+        }
+        return false;
     }
 
     /** Constraints, serialization failures and deadlocks of SQL:2016, and H2's lock timeout: a second look helps. */

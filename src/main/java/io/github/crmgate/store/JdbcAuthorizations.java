@@ -70,15 +70,29 @@ final class JdbcAuthorizations implements Authorizations {
     }
 
     @Override
-    public Optional<Claim> claim(String link, String browser, Instant now) {
+    public boolean exists(String link) {
+        return database.with(
+                handle -> found(handle, "SELECT count(*) FROM authorization_run WHERE link = :hash", link));
+    }
+
+    @Override
+    public boolean begun(String state) {
+        return database.with(
+                handle -> found(handle, "SELECT count(*) FROM authorization_sign_in WHERE state = :hash", state));
+    }
+
+    @Override
+    public Optional<Claim> claim(String link, String browser, Instant now, Duration grace) {
         return database.inTransaction(handle -> {
             int claimed = handle.createUpdate("""
-                            UPDATE authorization_run SET browser = :browser, attempts = attempts + 1
+                            UPDATE authorization_run SET browser = :browser, attempts = attempts + 1,
+                              expires_at = CASE WHEN expires_at < :end THEN :end ELSE expires_at END
                             WHERE link = :link AND (browser IS NULL OR browser = :browser) AND status = 'pending'
                               AND expires_at > :now""")
                     .bind("link", link)
                     .bind("browser", browser)
                     .bind("now", Columns.time(now))
+                    .bind("end", Columns.time(now.plus(grace)))
                     .execute();
             return claimed == 0 ? Optional.empty() : opened(handle, link, browser);
         });
@@ -89,8 +103,8 @@ final class JdbcAuthorizations implements Authorizations {
             String authorization, String state, @Nullable String region, @Nullable String domain, Instant now) {
         database.inTransaction(handle -> {
             handle.createUpdate("""
-                            INSERT INTO authorization_sign_in (state, authorization_id, region, domain, begun_at, spent)
-                            VALUES (:state, :authorization, :region, :domain, :now, FALSE)""")
+                            INSERT INTO authorization_sign_in (state, authorization_id, region, domain, begun_at)
+                            VALUES (:state, :authorization, :region, :domain, :now)""")
                     .bind("domain", domain)
                     .bind("state", state)
                     .bind("authorization", authorization)
@@ -118,8 +132,8 @@ final class JdbcAuthorizations implements Authorizations {
             if (browser == null || !browser.equals(begun.get().browser())) {
                 return new SignInReturn.Foreign(authorization);
             }
-            if (authorization.status() != AuthorizationStatus.PENDING || spend(handle, state) == 0) {
-                return new SignInReturn.Spent(authorization);
+            if (authorization.status() != AuthorizationStatus.PENDING || spend(handle, state, now) == 0) {
+                return new SignInReturn.Spent(authorization, spentAt(handle, state));
             }
             handle.createUpdate("UPDATE authorization_run SET expires_at = :end WHERE id = :id AND expires_at < :end")
                     .bind("id", authorization.id())
@@ -136,6 +150,7 @@ final class JdbcAuthorizations implements Authorizations {
             if (end(handle, authorization, AuthorizationStatus.COMPLETED, null, now) == 0) {
                 return Optional.empty();
             }
+            connections.ensureOwner(handle, connection);
             Connection kept = connections.save(handle, connection, grant);
             handle.createUpdate("UPDATE authorization_run SET connection = :connection WHERE id = :id")
                     .bind("id", authorization.id())
@@ -186,11 +201,24 @@ final class JdbcAuthorizations implements Authorizations {
                 .execute();
     }
 
-    private static int spend(Handle handle, String state) {
+    private static boolean found(Handle handle, String sql, String hash) {
+        return handle.createQuery(sql).bind("hash", hash).mapTo(Long.class).one() > 0;
+    }
+
+    private static int spend(Handle handle, String state, Instant now) {
         return handle.createUpdate(
-                        "UPDATE authorization_sign_in SET spent = TRUE WHERE state = :state AND spent = FALSE")
+                        "UPDATE authorization_sign_in SET spent_at = :now WHERE state = :state AND spent_at IS NULL")
                 .bind("state", state)
+                .bind("now", Columns.time(now))
                 .execute();
+    }
+
+    private static @Nullable Instant spentAt(Handle handle, String state) {
+        return handle.createQuery("SELECT spent_at FROM authorization_sign_in WHERE state = :state")
+                .bind("state", state)
+                .map((row, context) -> Optional.ofNullable(Columns.instant(row, "spent_at")))
+                .one()
+                .orElse(null);
     }
 
     private static Optional<Claim> opened(Handle handle, String link, @Nullable String browser) {

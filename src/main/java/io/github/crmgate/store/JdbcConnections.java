@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -134,6 +135,17 @@ final class JdbcConnections implements Connections {
         replaceGrant(handle, kept, grant);
         write(handle, kept, old);
         return kept;
+    }
+
+    /** Refuses to replace a connection that became somebody else's since the id was chosen. */
+    void ensureOwner(Handle handle, Connection wanted) {
+        row(handle, wanted.id())
+                .filter(present -> !Objects.equals(present.connection().owner(), wanted.owner()))
+                .ifPresent(other -> {
+                    throw new CrmGateException(
+                            ProblemCode.BAD_REQUEST,
+                            "The connection '" + wanted.id() + "' belongs to another owner by now.");
+                });
     }
 
     @Override

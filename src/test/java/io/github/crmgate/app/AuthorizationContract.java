@@ -69,6 +69,7 @@ abstract class AuthorizationContract {
         settings.put("crmgate.authorization.return-origins", APP + ", https://other.example.com");
         settings.put("crmgate.authorization.notify-origins", application.baseUrl());
         settings.put("crmgate.authorization.notify-secret", SECRET);
+        settings.put("crmgate.http.client-address-header", "X-Forwarded-For");
         settings.put("crmgate.http.timeout", "3s");
         gate = RunningCrmGate.start(settings);
     }
@@ -389,6 +390,122 @@ abstract class AuthorizationContract {
 
         assertThat(authorization(begun).path("status").asText()).isNotEqualTo("completed");
         assertThat(zoho.tokenCalls("us")).isZero();
+    }
+
+    @Test
+    void aCookieOfTheAttackersBesideTheVictimsOwnIsNobodys() {
+        Answer begun = begin("provider", "zoho", "owner", user());
+        TestBrowser attacker = new TestBrowser();
+        URI callback = zoho.accept(attacker.press(link(begun)).location());
+        String word = attacker.cookies().values().iterator().next();
+
+        TestBrowser victim = new TestBrowser();
+        String own = "crmgate=" + "v".repeat(43);
+        assertThat(victim.openWith(callback.toString(), "crmgate=" + word + "; " + own)
+                        .status())
+                .isEqualTo(403);
+        assertThat(victim.openWith(callback.toString(), own, "crmgate=" + word).status())
+                .isEqualTo(403);
+
+        assertThat(zoho.tokenCalls("us")).isZero();
+    }
+
+    @Test
+    void wrongLinksLockNobodyOutWhoHasARightOne() {
+        Answer begun = begin("provider", "zoho", "owner", user());
+        String address = "198.51.100.7";
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < 22; i++) {
+            statuses.add(new TestBrowser()
+                    .open(gate.url() + "/connect/" + "x".repeat(43), "X-Forwarded-For", "spoofed, " + address)
+                    .status());
+        }
+        TestBrowser browser = new TestBrowser();
+
+        assertThat(statuses.subList(0, 20)).containsOnly(404);
+        assertThat(statuses.subList(20, 22)).containsOnly(429);
+        assertThat(browser.open(gate.url() + "/oauth/callback?state=zz", "X-Forwarded-For", address)
+                        .status())
+                .isEqualTo(429);
+        assertThat(browser.open(gate.url() + "/connect/x", "X-Forwarded-For", "198.51.100.8")
+                        .status())
+                .isEqualTo(404);
+        assertThat(browser.open(link(begun), "X-Forwarded-For", address).status())
+                .isEqualTo(200);
+        Page sent = browser.submit(link(begun), Map.of(), "X-Forwarded-For", address);
+        assertThat(browser.open(zoho.accept(sent.location()).toString(), "X-Forwarded-For", address)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aLinkThatWasOpenedElsewhereIsNoGuess() {
+        Answer begun = begin("provider", "zoho", "owner", user());
+        new TestBrowser().press(link(begun));
+
+        for (int i = 0; i < 25; i++) {
+            assertThat(new TestBrowser()
+                            .open(link(begun), "X-Forwarded-For", "198.51.100.9")
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void anAuthorizationWithoutAnOwnerTakesNobodysConnection() {
+        Answer first = begin("provider", "freshsales", "connection", "office");
+        String bob = user();
+        connectFreshsales(begin("provider", "freshsales", "owner", bob, "connection", "office"));
+
+        Page late = connectFreshsales(first);
+
+        assertThat(late.status()).isNotEqualTo(200);
+        assertThat(gate.get("/api/connections/office").json().path("owner").asText())
+                .isEqualTo(bob);
+        assertThat(authorization(first).path("status").asText()).isNotEqualTo("completed");
+    }
+
+    @Test
+    void aDataCentreThatIsNoneIsAskedForAgain() {
+        Answer begun = begin("provider", "zoho", "owner", user());
+        TestBrowser browser = new TestBrowser();
+        browser.open(link(begun));
+
+        Page again = browser.submit(link(begun), Map.of("region", "mars"));
+
+        assertThat(again.status()).isEqualTo(400);
+        assertThat(again.html()).contains("name=\"region\"");
+        assertThat(browser.submit(link(begun), Map.of("region", "us")).status()).isEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%20b", "%3Cscript%3E", "{{x}}", "%0d%0a", "x"})
+    void aTokenThatCanBeNoneIsAnInvalidLink(String token) {
+        String url = gate.url() + "/connect/" + token.replace("{", "%7B").replace("}", "%7D");
+
+        assertThat(new TestBrowser().submit(url, Map.of()).status()).isEqualTo(404);
+        assertThat(new TestBrowser().open(url).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anAddressThatIsTooLongForTheStoreIsTheCallersFault() {
+        Answer refused = begin("provider", "freshsales", "returnUrl", APP + "/" + "x".repeat(4000));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains("'returnUrl'", "4000");
+    }
+
+    @Test
+    void whatTheBrowserWroteEndsNoLineOfTheApplication() {
+        Answer begun = begin("provider", "zoho", "owner", user());
+        TestBrowser browser = new TestBrowser();
+        URI callback = zoho.accept(browser.press(link(begun)).location());
+
+        browser.open(with(callback, "code", null) + "&error=server_error&error_description=a%0d%0aFAKE%1b%5b31m");
+
+        assertThat(authorization(begun).path("error").path("detail").asText())
+                .contains("FAKE")
+                .doesNotContain("\n", "\r", "\u001b");
     }
 
     @Test

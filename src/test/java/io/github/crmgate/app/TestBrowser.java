@@ -39,6 +39,15 @@ final class TestBrowser {
         return submit(link, Map.of());
     }
 
+    /** Sends these cookies in place of its own, each in a line. */
+    Page openWith(String url, String... lines) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+        for (String line : lines) {
+            request.header("Cookie", line);
+        }
+        return send(request.GET());
+    }
+
     Map<String, String> cookies() {
         return cookies;
     }

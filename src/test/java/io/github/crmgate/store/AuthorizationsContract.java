@@ -55,7 +55,7 @@ abstract class AuthorizationsContract extends StoreContract {
         assertThat(authorizations.find("a", LATE.minusMillis(1)).map(Authorization::status))
                 .contains(AuthorizationStatus.PENDING);
         assertThat(authorizations.find("a", LATE).map(Authorization::status)).contains(AuthorizationStatus.EXPIRED);
-        assertThat(authorizations.claim("link a", "me", LATE)).isEmpty();
+        assertThat(authorizations.claim("link a", "me", LATE, Duration.ZERO)).isEmpty();
         assertThat(authorizations.fail(pending("a"), new AuthorizationError("x", "y"), LATE))
                 .isFalse();
     }
@@ -66,7 +66,9 @@ abstract class AuthorizationsContract extends StoreContract {
         AtomicInteger browsers = new AtomicInteger();
 
         List<Optional<Authorizations.Claim>> claims = Crowd.calling(
-                        16, () -> authorizations.claim("link a", "browser " + browsers.incrementAndGet(), NOW))
+                        16,
+                        () -> authorizations.claim(
+                                "link a", "browser " + browsers.incrementAndGet(), NOW, Duration.ZERO))
                 .answers();
 
         assertThat(claims.stream().flatMap(Optional::stream)).hasSize(1);
@@ -82,9 +84,15 @@ abstract class AuthorizationsContract extends StoreContract {
     void attemptsAreCounted() {
         added("a");
 
-        assertThat(authorizations.claim("link a", "me", NOW).orElseThrow().attempts())
+        assertThat(authorizations
+                        .claim("link a", "me", NOW, Duration.ZERO)
+                        .orElseThrow()
+                        .attempts())
                 .isEqualTo(1);
-        assertThat(authorizations.claim("link a", "me", NOW).orElseThrow().attempts())
+        assertThat(authorizations
+                        .claim("link a", "me", NOW, Duration.ZERO)
+                        .orElseThrow()
+                        .attempts())
                 .isEqualTo(2);
     }
 
@@ -102,7 +110,7 @@ abstract class AuthorizationsContract extends StoreContract {
     @Test
     void aFreshStateTellsWhereTheSignInBegan() {
         added("a");
-        authorizations.claim("link a", "me", NOW);
+        authorizations.claim("link a", "me", NOW, Duration.ZERO);
         authorizations.begin("a", "state", "eu", "acme", NOW);
 
         assertThat(authorizations.takeBack("state", "me", NOW, GRACE))
@@ -214,7 +222,7 @@ abstract class AuthorizationsContract extends StoreContract {
 
     private void begun(String id, String state) {
         added(id);
-        authorizations.claim("link " + id, "me", NOW);
+        authorizations.claim("link " + id, "me", NOW, Duration.ZERO);
         authorizations.begin(id, state, "us", null, NOW);
     }
 
