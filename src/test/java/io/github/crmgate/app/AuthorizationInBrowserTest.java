@@ -1,0 +1,366 @@
+package io.github.crmgate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.crmgate.app.AuthorizationScene.Begun;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.openqa.selenium.Keys;
+
+/** From a link to a working connection, in a real browser. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIf(value = "io.github.crmgate.app.Chromium#isWanted", disabledReason = Chromium.MISSING)
+final class AuthorizationInBrowserTest {
+    private static final String DONE = "You can close this window";
+    private static final String TO_ZOHO = "Continue to Zoho CRM";
+    private static final String CONSENT = "Simulated Zoho Accounts";
+    private static final String BACK = "Welcome back to your conversation";
+
+    private AuthorizationScene scene;
+    private WebBrowser browser;
+    private WebBrowser other;
+
+    @BeforeAll
+    void start() {
+        Chromium chromium = Chromium.find();
+        scene = new AuthorizationScene();
+        browser = WebBrowser.start(chromium);
+        other = WebBrowser.startWithoutScripts(chromium);
+    }
+
+    @BeforeEach
+    void reset() {
+        scene.reset();
+        browser.reset();
+        other.reset();
+    }
+
+    @AfterAll
+    void stop() {
+        for (WebBrowser each : new WebBrowser[] {browser, other}) {
+            if (each != null) {
+                each.close();
+            }
+        }
+        if (scene != null) {
+            scene.close();
+        }
+    }
+
+    @Test
+    void aUserOfAnotherDataCentreChoosesItAndSignsInAtZoho() {
+        Begun begun = scene.begin("zoho");
+
+        browser.open(begun.link());
+        browser.sees("Desk Assistant asks to use your Zoho CRM account.");
+        browser.sees("For: " + begun.owner());
+        browser.choose("region", "Europe (zoho.eu)");
+        browser.press(TO_ZOHO);
+        browser.sees(CONSENT);
+        assertThat(browser.address()).startsWith(scene.zoho().accountsUrl("eu").toString());
+        browser.press("Accept");
+
+        browser.sees(DONE);
+        assertThat(scene.status(begun)).isEqualTo("completed");
+        assertThat(scene.leads(begun)).isEqualTo(200);
+        assertThat(scene.zoho().tokenCalls("eu")).isEqualTo(1);
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void aUserConnectsFreshsalesByTheKeyboardAlone() {
+        Begun begun = scene.begin("freshsales");
+        browser.open(begun.link());
+
+        browser.type(Keys.TAB, "acme", Keys.TAB, scene.key(), Keys.TAB);
+        assertThat(browser.focused().getText()).isEqualTo("Connect");
+        browser.type(Keys.ENTER);
+
+        browser.sees(DONE);
+        assertThat(scene.status(begun)).isEqualTo("completed");
+        assertThat(scene.leads(begun)).isEqualTo(200);
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void aWrongKeyIsToldWhereTheUserIsAndTheKeyboardLeadsBackToIt() {
+        Begun begun = scene.begin("freshsales");
+        browser.open(begun.link());
+        browser.type(Keys.TAB, "acme", Keys.TAB, "no-key-of-anybody", Keys.ENTER);
+
+        browser.sees("Please check what you entered.");
+        assertThat(browser.title()).startsWith("Problem: ");
+        assertThat(browser.focused().getAttribute("role")).isEqualTo("alert");
+        assertThat(browser.one("[name=domain]").getDomProperty("value")).isEqualTo("acme");
+        assertThat(browser.one("[name=apiKey]").getDomProperty("value")).isEmpty();
+        assertThat(browser.one("[name=apiKey]").getDomAttribute("aria-invalid")).isEqualTo("true");
+        String told = browser.one("[name=apiKey]").getDomAttribute("aria-describedby");
+        assertThat(told).contains("field-2-error");
+        assertThat(browser.one("#field-2-error").isDisplayed()).isTrue();
+        assertThat(scene.status(begun)).isEqualTo("pending");
+
+        browser.type(Keys.TAB, Keys.ENTER);
+        assertThat(browser.focused().getDomAttribute("name")).isEqualTo("apiKey");
+        browser.type(scene.key(), Keys.ENTER);
+        browser.sees(DONE);
+        assertThat(scene.status(begun)).isEqualTo("completed");
+    }
+
+    @Test
+    void theBrowserHoldsAFormBackThatIsNotFilledIn() {
+        Begun begun = scene.begin("freshsales");
+        browser.open(begun.link());
+
+        browser.type(Keys.TAB, Keys.ENTER);
+
+        assertThat(browser.focused().getDomAttribute("name")).isEqualTo("domain");
+        assertThat(browser.all("[role=alert]")).isEmpty();
+    }
+
+    @Test
+    void aUserWhoRefusesReadsThatNothingWasConnected() {
+        Begun begun = scene.begin("zoho");
+        browser.open(begun.link());
+        browser.press(TO_ZOHO);
+        browser.sees(CONSENT);
+
+        browser.press("Reject");
+
+        browser.sees("You did not allow access to Zoho CRM, so nothing was connected.");
+        assertThat(scene.status(begun)).isEqualTo("failed access_denied");
+        browser.open(begun.link());
+        browser.sees("ask for a new link");
+    }
+
+    @Test
+    void theBrowserGoesBackToTheApplicationAfterTheSignIn() {
+        Begun begun = scene.begin("zoho", "returnUrl", scene.application() + "/chat?with=me#here");
+        browser.open(begun.link());
+        browser.press(TO_ZOHO);
+        browser.sees(CONSENT);
+
+        browser.press("Accept");
+
+        browser.sees(BACK);
+        assertThat(browser.address()).isEqualTo(scene.application() + "/chat?with=me#here");
+        assertThat(scene.status(begun)).isEqualTo("completed");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void theBrowserGoesBackToTheApplicationAfterTheFormToo() {
+        Begun begun = scene.begin("freshsales", "returnUrl", scene.application() + "/chat");
+        browser.open(begun.link());
+        connectFreshsales(browser, "no-key-of-anybody");
+        browser.sees("Please check what you entered.");
+
+        browser.fill("apiKey", scene.key());
+        browser.press("Connect");
+
+        browser.sees(BACK);
+        assertThat(scene.status(begun)).isEqualTo("completed");
+        browser.open(begun.link());
+        browser.sees(BACK);
+    }
+
+    @Test
+    void whoGoesBackAfterTheSignInIsDoneAlready() {
+        Begun begun = scene.begin("zoho");
+        browser.open(begun.link());
+        browser.press(TO_ZOHO);
+        browser.sees(CONSENT);
+        browser.press("Accept");
+        browser.sees(DONE);
+
+        browser.back();
+        browser.sees(CONSENT);
+        browser.press("Accept");
+        browser.sees(DONE);
+        browser.reload();
+        browser.sees(DONE);
+        browser.back();
+        browser.back();
+        browser.sees(DONE); // at the link itself
+        assertThat(browser.address()).isEqualTo(begun.link());
+
+        assertThat(scene.zoho().tokenCalls("us")).isEqualTo(1);
+        assertThat(scene.status(begun)).isEqualTo("completed");
+    }
+
+    @Test
+    void whoGoesBackAfterTheFormOrSendsItTwiceIsDoneAlready() {
+        Begun begun = scene.begin("freshsales");
+        browser.open(begun.link());
+        connectFreshsales(browser, scene.key());
+        browser.sees(DONE);
+
+        browser.reload();
+        browser.sees(DONE);
+        browser.back();
+
+        browser.sees(DONE);
+        assertThat(scene.status(begun)).isEqualTo("completed");
+    }
+
+    @Test
+    void aPageThatWasOpenBeforeTheEndLeadsToItToo() {
+        Begun begun = scene.begin("zoho");
+        browser.open(begun.link());
+        String old = browser.newTab();
+        browser.open(begun.link());
+        browser.press(TO_ZOHO);
+        browser.sees(CONSENT);
+        browser.press("Accept");
+        browser.sees(DONE);
+
+        browser.tab(old);
+        browser.press(TO_ZOHO);
+
+        browser.sees(DONE);
+        assertThat(scene.status(begun)).isEqualTo("completed");
+    }
+
+    @Test
+    void twoTabsOfOneLinkConnectOnce() {
+        Begun begun = scene.begin("zoho");
+        browser.open(begun.link());
+        String first = browser.newTab();
+        browser.open(begun.link());
+        browser.press(TO_ZOHO);
+        browser.sees(CONSENT);
+        String second = browser.tab(first);
+        browser.press(TO_ZOHO);
+        browser.sees(CONSENT);
+
+        browser.tab(second);
+        browser.press("Accept");
+        browser.sees(DONE);
+        browser.tab(first);
+        browser.press("Accept");
+        browser.sees(DONE);
+
+        assertThat(scene.zoho().tokenCalls("us")).isEqualTo(1);
+        assertThat(scene.status(begun)).isEqualTo("completed");
+    }
+
+    @Test
+    void aTabThatComesTooEarlyWaitsForTheEnd() {
+        Begun begun = scene.begin("zoho");
+        browser.open(begun.link());
+        browser.press(TO_ZOHO);
+        browser.sees(CONSENT);
+        String callback = scene.zoho().accept(URI.create(browser.address())).toString();
+        scene.zoho().hangTokens(true);
+
+        browser.run("window.open(arguments[0])", callback);
+        await().until(() -> scene.zoho().mostTokenCallsAtOnce("us") == 1);
+        browser.open(callback);
+        browser.sees("One moment");
+        assertThat(scene.status(begun)).isEqualTo("pending");
+        scene.zoho().hangTokens(false);
+
+        browser.sees(DONE);
+        assertThat(scene.zoho().tokenCalls("us")).isEqualTo(1);
+    }
+
+    @Test
+    void aCallbackInAnotherBrowserConnectsNothing() {
+        Begun attackers = scene.begin("zoho");
+        other.open(scene.begin("zoho").link()); // the victim has a cookie, too
+        browser.open(attackers.link());
+        browser.press(TO_ZOHO);
+        browser.sees(CONSENT);
+        String callback = scene.zoho().accept(URI.create(browser.address())).toString();
+
+        other.open(callback);
+
+        other.sees("This was started in another browser, so nothing was connected.");
+        assertThat(scene.status(attackers)).isEqualTo("failed other_browser");
+        browser.open(callback);
+        browser.sees("It did not work this time");
+        assertThat(scene.zoho().tokenCalls("us")).isZero();
+        assertThat(scene.leads(attackers)).isEqualTo(409);
+    }
+
+    @Test
+    void aLinkServesTheBrowserThatContinuedFirst() {
+        Begun begun = scene.begin("zoho");
+        other.open(begun.link());
+        browser.open(begun.link());
+        browser.press(TO_ZOHO);
+        browser.sees(CONSENT);
+
+        other.press(TO_ZOHO);
+
+        other.sees("This link does not work");
+        browser.press("Accept");
+        browser.sees(DONE);
+    }
+
+    @Test
+    void aBrowserThatForgetsItsCookieOpensTheLinkAgain() {
+        Begun begun = scene.begin("zoho");
+        browser.open(begun.link());
+        browser.forgetCookies();
+        browser.press(TO_ZOHO);
+        browser.sees("Your browser sent no cookie");
+
+        browser.one("a").click();
+
+        browser.sees("Where is your account?");
+        browser.press(TO_ZOHO);
+        browser.sees(CONSENT);
+        browser.press("Accept");
+        browser.sees(DONE);
+    }
+
+    @Test
+    void zohoIsConnectedWithoutScripts() {
+        assertThatScriptsAreOff(other);
+        Begun begun = scene.begin("zoho");
+        other.open(begun.link());
+        other.choose("region", "United States (zoho.com)");
+        other.press(TO_ZOHO);
+        other.sees(CONSENT);
+        other.press("Accept");
+
+        other.sees(DONE);
+        assertThat(scene.status(begun)).isEqualTo("completed");
+    }
+
+    @Test
+    void freshsalesIsConnectedWithoutScripts() {
+        assertThatScriptsAreOff(other);
+        Begun begun = scene.begin("freshsales", "returnUrl", scene.application() + "/chat");
+        other.open(begun.link());
+        connectFreshsales(other, "no-key-of-anybody");
+        other.sees("Please check what you entered.");
+        assertThat(other.focused().getDomAttribute("role")).isEqualTo("alert");
+        other.fill("apiKey", scene.key());
+        other.press("Connect");
+
+        other.sees(BACK);
+        assertThat(scene.status(begun)).isEqualTo("completed");
+    }
+
+    private void assertThatScriptsAreOff(WebBrowser without) {
+        String scripted =
+                scene.applicationShows("/scripted", "<p>no script</p><script>document.body.innerText='ran'</script>");
+        without.open(scripted);
+        without.sees("no script");
+        browser.open(scripted);
+        browser.sees("ran");
+    }
+
+    private static void connectFreshsales(WebBrowser browser, String key) {
+        browser.fill("domain", "acme");
+        browser.fill("apiKey", key);
+        browser.press("Connect");
+    }
+}

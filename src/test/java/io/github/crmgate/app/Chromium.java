@@ -1,0 +1,83 @@
+package io.github.crmgate.app;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The browser of the tests, as found on this machine; nothing is downloaded. */
+record Chromium(Path browser, Path driver) {
+    static final String MISSING = "The browser tests need Chromium and its driver."
+            + " On Debian: apt-get install chromium chromium-driver. Elsewhere, name both in the environment:"
+            + " CRMGATE_CHROMIUM and CRMGATE_CHROMEDRIVER.";
+
+    /** Whether there is one, or {@code CRMGATE_BROWSER_TESTS=required} makes tests fail where there is none. */
+    static boolean isWanted() {
+        boolean wanted = "required".equals(System.getenv("CRMGATE_BROWSER_TESTS"))
+                || browserAndDriver().isPresent();
+        if (!wanted) {
+            System.out.println(MISSING + " They are skipped."); // Maven tells how many are, not why
+        }
+        return wanted;
+    }
+
+    static Chromium find() {
+        return browserAndDriver().orElseThrow(() -> new AssertionError(MISSING));
+    }
+
+    /** Starts one with a profile of its own, which is gone afterwards. */
+    ChromeDriver start(boolean scripts) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(browser.toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-features=BackForwardCache"); // it shows old pages at times: tests open two tabs for that
+        if (!scripts) {
+            options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
+        }
+        LoggingPreferences logging = new LoggingPreferences();
+        logging.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logging);
+        return new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(driver.toFile())
+                        .usingAnyFreePort()
+                        .build(),
+                options);
+    }
+
+    private static Optional<Chromium> browserAndDriver() {
+        return found("CRMGATE_CHROMIUM", "chromium")
+                .flatMap(browser ->
+                        found("CRMGATE_CHROMEDRIVER", "chromedriver").map(driver -> new Chromium(browser, driver)));
+    }
+
+    private static Optional<Path> found(String variable, String name) {
+        String named = System.getenv(variable);
+        Stream<Path> places = named != null
+                ? Stream.of(Path.of(named))
+                : Stream.concat(Stream.of("/usr/bin"), path().stream()).map(folder -> Path.of(folder, name));
+        return places.filter(Files::isRegularFile).filter(Files::isExecutable).findFirst();
+    }
+
+    private static List<String> path() {
+        return List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
+    }
+}
