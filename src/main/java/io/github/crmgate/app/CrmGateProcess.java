@@ -1,8 +1,10 @@
 package io.github.crmgate.app;
 
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.http.StreamedAnswer;
 import io.github.crmgate.http.WholeAnswer;
 import io.github.crmgate.processor.CallerHeaders;
+import io.github.crmgate.processor.ProxyHeaders;
 import io.github.crmgate.processor.TokenRoutes;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.token.TokenKeeper;
@@ -19,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
@@ -72,6 +75,10 @@ final class CrmGateProcess implements AutoCloseable {
         Providers providers = new Providers(settings, clock);
         Steps.of(settings, providers, store, tokens, background, clock).forEach(main::bind);
         main.bind("vertx", vertx);
+        main.bind("proxyCallerHeaders", ProxyHeaders.ofCaller());
+        main.bind("proxyAccountHeaders", ProxyHeaders.ofAccount());
+        main.bind("streamedAnswer", (HttpClientConfigurer)
+                client -> client.addExecInterceptorFirst("streamed-answer", new StreamedAnswer()));
         main.bind(
                 "httpServerFactory",
                 new HttpServerFactory(
@@ -208,6 +215,8 @@ final class CrmGateProcess implements AutoCloseable {
         return Map.of(
                 "camel.server.enabled",
                 "true",
+                "crmgate.http.timeout.millis",
+                String.valueOf(settings.timeout().toMillis()),
                 "crmgate.dead-letter.to",
                 settings.deadLetterTo() == null ? "" : settings.deadLetterTo(),
                 "crmgate.notify.to",

@@ -72,6 +72,10 @@ final class HttpGuard {
                     ProblemCode.FORBIDDEN,
                     "This call comes from a web page of another site, or names another host than localhost. Without"
                             + " crmgate.api-key, CrmGate serves programs of this machine only.");
+        } else if (permitted(context) && context.normalizedPath().startsWith(ProxyRequest.PREFIX)) {
+            context.request().pause(); // its body waits until it is passed on
+            context.addEndHandler(ended -> context.request().resume());
+            context.next();
         } else if (permitted(context) && type(context).startsWith("multipart/")) {
             answer(
                     context,

@@ -53,6 +53,10 @@ import io.github.crmgate.processor.OutboxListAnswer;
 import io.github.crmgate.processor.OutboxTake;
 import io.github.crmgate.processor.ProblemAnswer;
 import io.github.crmgate.processor.ProblemOfFailure;
+import io.github.crmgate.processor.ProxyAnswer;
+import io.github.crmgate.processor.ProxyAuthorization;
+import io.github.crmgate.processor.ProxyStart;
+import io.github.crmgate.processor.ProxyVerdict;
 import io.github.crmgate.processor.ResponseReader;
 import io.github.crmgate.processor.Stylesheet;
 import io.github.crmgate.processor.TokenForm;
@@ -118,6 +122,11 @@ final class Steps {
         steps.put("rekeying", new Upkeep(store.rekeying()::run));
         connections(steps, providers, store, tokens, choice, clock);
         authorizations(steps, settings, providers, store, clock);
+        steps.put("proxyRequest", new ProxyRequest());
+        steps.put("proxyStart", new ProxyStart(choice));
+        steps.put("proxyAuthorization", new ProxyAuthorization(tokens, providers.byName()));
+        steps.put("proxyVerdict", new ProxyVerdict(tokens, providers.byName()));
+        steps.put("proxyAnswer", new ProxyAnswer());
         outbox(steps, settings, store.outbox(), clock);
         return steps;
     }

@@ -38,6 +38,15 @@ public final class ConnectionChoice {
         Connection connection = owner.map(user -> ofOwner(user, provider))
                 .or(() -> id.map(name -> named(name, provider)))
                 .orElseGet(() -> preAuthorized(provider));
+        return serving(exchange, connection);
+    }
+
+    /** The connection of an id that can serve, as {@link #choose}. */
+    Connection named(Exchange exchange, String id) {
+        return serving(exchange, named(id, Optional.empty()));
+    }
+
+    private static Connection serving(Exchange exchange, Connection connection) {
         CallState.connection(exchange, connection);
         if (connection.status() == ConnectionStatus.DISABLED) {
             throw new CrmGateException(

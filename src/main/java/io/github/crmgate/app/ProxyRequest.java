@@ -1,0 +1,67 @@
+package io.github.crmgate.app;
+
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.processor.ProxiedCall;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+
+/** Reads a call that is to be passed on from the request itself: Camel's headers hold its query parameters too. */
+final class ProxyRequest implements Processor {
+    /** What paths of such calls begin with. */
+    static final String PREFIX = "/api/proxy/";
+
+    private static final Pattern PATH = Pattern.compile("/api/proxy/([A-Za-z0-9._-]{1,64})(/.*)?");
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    @Override
+    public void process(Exchange exchange) {
+        HttpServerRequest request = exchange.getMessage(HttpMessage.class).getRequest();
+        Matcher path = PATH.matcher(exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class));
+        if (!path.matches()) {
+            throw new CrmGateException(ProblemCode.NOT_FOUND, "There is nothing at this path.");
+        }
+        String method = request.method().name();
+        if (!METHODS.contains(method)) {
+            throw new CrmGateException(ProblemCode.METHOD_NOT_ALLOWED, "This path does not take " + method + ".");
+        }
+        AtomicBoolean gone = new AtomicBoolean();
+        request.response().closeHandler(closed -> gone.set(true));
+        new ProxiedCall(
+                        path.group(1),
+                        method,
+                        path.group(2) == null ? "" : path.group(2),
+                        request.query(),
+                        headers(request),
+                        hasBody(request) ? new RequestBody(request) : null,
+                        gone::get)
+                .begin(exchange);
+    }
+
+    /** Names in {@code Connection} are of that one connection alone (RFC 9110, section 7.6.1). */
+    private static Map<String, String> headers(HttpServerRequest request) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        request.headers().forEach(header -> {
+            if (!ProxiedCall.heldBack(header.getKey())) {
+                headers.merge(header.getKey(), header.getValue(), (one, other) -> one + ", " + other);
+            }
+        });
+        for (String line : request.headers().getAll("Connection")) {
+            Pattern.compile(",").splitAsStream(line).map(String::strip).forEach(headers::remove);
+        }
+        return headers;
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return request.getHeader("Transfer-Encoding") != null || (length != null && !length.equals("0"));
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.crmgate.app;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a paused request as it comes in: a part is asked for only when the one before was read, so that a slow
+ * reader slows the sender down and nothing piles up.
+ */
+final class RequestBody extends InputStream {
+    private static final int LONGEST_PAUSE_SECONDS = 60;
+    private static final Buffer END = Buffer.buffer();
+
+    private final HttpServerRequest request;
+    private final BlockingQueue<Buffer> parts = new LinkedBlockingQueue<>();
+    private volatile @Nullable Throwable failure;
+    private Buffer part = Buffer.buffer();
+    private int position;
+    private boolean ended;
+
+    RequestBody(HttpServerRequest request) {
+        this.request = request;
+        request.exceptionHandler(cause -> {
+            failure = cause;
+            parts.add(END);
+        });
+        request.endHandler(end -> parts.add(END));
+        request.handler(parts::add);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        while (!ended && position == part.length()) {
+            next();
+        }
+        if (ended) {
+            return -1;
+        }
+        int count = Math.min(length, part.length() - position);
+        part.getBytes(position, position + count, bytes, offset);
+        position += count;
+        return count;
+    }
+
+    private void next() throws IOException {
+        try {
+            request.fetch(1);
+            Buffer next = parts.poll(LONGEST_PAUSE_SECONDS, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new IOException("the caller's body paused for more than " + LONGEST_PAUSE_SECONDS + " s");
+            }
+            if (failure != null) {
+                throw new IOException("the caller broke its body off", failure);
+            }
+            ended = next == END;
+            part = next;
+            position = 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("CrmGate is stopping", e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.profile.AuthorizationField;
+import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.token.TokenKeeper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.http.HttpMethods;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a caller's call into a message for the account of the connection, with its credential: the base address is the
+ * connection's, and what the caller sent under the credential's names gives way.
+ */
+public final class ProxyAuthorization implements Processor {
+    private static final int MOST_JSON_BYTES = 1024 * 1024;
+
+    private final TokenKeeper tokens;
+    private final Map<String, CrmProvider> providers;
+
+    public ProxyAuthorization(TokenKeeper tokens, Map<String, CrmProvider> providers) {
+        this.tokens = tokens;
+        this.providers = Map.copyOf(providers);
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Connection connection = CallState.connection(exchange);
+        ProxiedCall proxied = ProxiedCall.of(exchange);
+        CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
+        CallState.attempt(exchange);
+        AccessToken rejected = CallState.rejected(exchange);
+        AccessToken token = rejected == null ? tokens.current(connection) : tokens.replacing(connection, rejected);
+        CallState.token(exchange, token);
+
+        boolean inBody = provider.profile().authorizationFields().stream()
+                .anyMatch(field -> field.in() == AuthorizationField.In.PAYLOAD);
+        String document = inBody && proxied.body() != null ? document(proxied.body()) : null;
+        AuthorizedCall call = authorized(provider, connection, token, proxied, document);
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        proxied.headers().forEach(message::setHeader);
+        call.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(proxied.method()));
+        message.setHeader(Exchange.HTTP_URI, address(call.uri(), proxied.query()));
+        message.setBody(call.body() == null ? proxied.body() : call.body());
+        TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(proxied.headers().keySet());
+        names.addAll(call.headers().keySet());
+        CallState.outgoingHeaders(exchange, names);
+    }
+
+    private static AuthorizedCall authorized(
+            CrmProvider provider,
+            Connection connection,
+            AccessToken token,
+            ProxiedCall proxied,
+            @Nullable String document) {
+        try {
+            return provider.authorized(
+                    new CrmRequest(proxied.method(), proxied.path(), Map.of(), Map.of(), document, List.of(), null),
+                    connection,
+                    token);
+        } catch (IllegalArgumentException e) {
+            throw Parameters.bad(
+                    "This path or body can't carry the credential of the connection: the body must be a JSON"
+                            + " object.");
+        }
+    }
+
+    private static String document(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(MOST_JSON_BYTES + 1);
+        if (bytes.length > MOST_JSON_BYTES) {
+            throw Parameters.bad("The body is larger than 1 MiB, which is too large to carry a credential in it.");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The caller's query goes on, but for parameters that the credential has. */
+    private static String address(URI authorized, @Nullable String query) {
+        Set<String> taken = new HashSet<>();
+        pairs(authorized.getRawQuery()).forEach(pair -> taken.add(name(pair)));
+        String all = Stream.concat(
+                        pairs(query).filter(pair -> !taken.contains(name(pair))), pairs(authorized.getRawQuery()))
+                .collect(Collectors.joining("&"));
+        String bare = authorized.toString().replaceFirst("\\?.*", "");
+        return all.isEmpty() ? bare : bare + "?" + all;
+    }
+
+    private static Stream<String> pairs(@Nullable String query) {
+        return query == null ? Stream.empty() : Arrays.stream(query.split("&")).filter(pair -> !pair.isEmpty());
+    }
+
+    private static String name(String pair) {
+        String name = pair.replaceFirst("=.*", "");
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.TokenRejectedException;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.token.TokenKeeper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes an answer on as it is, unless it rejects the token: then the call is made once more with another one, if it had
+ * no body. A call whose body has gone gets the rejection, and the next one another token.
+ */
+public final class ProxyVerdict implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyVerdict.class);
+    private static final int MOST_READ = 64 * 1024;
+
+    private final TokenKeeper tokens;
+    private final Map<String, CrmProvider> providers;
+
+    public ProxyVerdict(TokenKeeper tokens, Map<String, CrmProvider> providers) {
+        this.tokens = tokens;
+        this.providers = Map.copyOf(providers);
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        if (status == 400 || status == 401) { // by some of Zoho's products a rejected token is a 400
+            refused(exchange, message, status);
+        }
+        ProxyAnswer.arrived(exchange);
+    }
+
+    private void refused(Exchange exchange, Message message, int status) throws IOException {
+        InputStream body = message.getBody(InputStream.class);
+        byte[] start = body == null ? new byte[0] : body.readNBytes(MOST_READ);
+        message.setBody(body == null ? null : new SequenceInputStream(new ByteArrayInputStream(start), body));
+        Connection connection = CallState.connection(exchange);
+        ProxiedCall proxied = ProxiedCall.of(exchange);
+        try {
+            Objects.requireNonNull(providers.get(connection.provider()))
+                    .check(CrmRequest.get(proxied.path()), CrmResponse.of(status, null, start));
+        } catch (TokenRejectedException e) {
+            if (proxied.body() == null) {
+                throw e;
+            }
+            replace(exchange, connection);
+        } catch (CrmGateException e) {
+            LOG.debug("passed on: {}", e.problem().code().code());
+        }
+    }
+
+    private void replace(Exchange exchange, Connection connection) {
+        try {
+            tokens.replacing(connection, Objects.requireNonNull(CallState.token(exchange)));
+        } catch (CrmGateException e) {
+            LOG.warn(
+                    "connection {}: no other token: {}",
+                    connection.id(),
+                    e.problem().detail());
+        }
+    }
+}

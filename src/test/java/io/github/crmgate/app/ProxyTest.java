@@ -1,0 +1,386 @@
+package io.github.crmgate.app;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.sun.net.httpserver.HttpServer;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.sandbox.SimulatedZoho;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls that are passed on to the account of a connection. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ProxyTest {
+    private static final int MEGABYTE = 1024 * 1024;
+
+    private final WireMockServer crm = new WireMockServer(options().dynamicPort());
+    private final SimulatedZoho zoho = SimulatedZoho.start();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private HttpServer streaming;
+    private RunningCrmGate gate;
+
+    @BeforeAll
+    void open() throws IOException {
+        crm.start();
+        crm.stubFor(any(anyUrl()).willReturn(okJson("{}")));
+        streaming = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        streaming.setExecutor(task -> new Thread(task).start());
+        streaming.start();
+        Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
+        settings.put("camel.server.port", String.valueOf(RunningCrmGate.freePort()));
+        settings.put("crmgate.http.timeout", "2s");
+        profile(settings, "acorn", "http://localhost:" + crm.port() + "/acorn", "header", "X-Acorn");
+        profile(settings, "query", "http://localhost:" + crm.port() + "/query", "query", "token");
+        profile(settings, "payload", "http://localhost:" + crm.port() + "/payload", "payload", "token");
+        profile(
+                settings,
+                "streams",
+                "http://localhost:" + streaming.getAddress().getPort(),
+                "header",
+                "X-Key");
+        streaming.createContext("/me", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        gate = RunningCrmGate.start(settings);
+        for (String name : new String[] {"acorn", "query", "payload", "streams"}) {
+            assertThat(gate.post(
+                                    "/api/connections",
+                                    Json.write(Map.of("provider", name, "key", "nut", "id", name + "s")))
+                            .status())
+                    .isEqualTo(201);
+        }
+    }
+
+    private static void profile(Map<String, String> settings, String name, String url, String in, String key) {
+        String prefix = "crmgate.profiles." + name + ".";
+        settings.put(prefix + "type", "api-key");
+        settings.put(prefix + "base-url", url);
+        settings.put(prefix + "auth-check-url", url + "/me");
+        settings.put(prefix + "authorization-fields.1.in", in);
+        settings.put(prefix + "authorization-fields.1.key", key);
+        settings.put(prefix + "authorization-fields.1.value", "Token {{key}}");
+    }
+
+    @BeforeEach
+    void heal() {
+        crm.resetAll();
+        crm.stubFor(any(anyUrl()).willReturn(okJson("{}")));
+        zoho.reset();
+    }
+
+    @AfterAll
+    void stop() {
+        gate.close();
+        crm.stop();
+        streaming.stop(0);
+        zoho.close();
+    }
+
+    @Test
+    void aCallAndItsAnswerAreWhatTheyWere() {
+        crm.stubFor(get(urlPathEqualTo("/acorn/a%2Fb/leads"))
+                .willReturn(aResponse()
+                        .withStatus(418)
+                        .withHeader("Content-Type", "text/plain")
+                        .withHeader("X-Rate", "7")
+                        .withHeader("Set-Cookie", "session=1")
+                        .withHeader("Access-Control-Allow-Origin", "*")
+                        .withBody("hello")));
+
+        HttpResponse<String> answer = send(request("/acorns/a%2Fb/leads?x=1&x=2&y=%26&Host=evil")
+                .header("X-Trace", "t-1")
+                .header("Accept", "text/plain")
+                .header("Authorization", "Bearer mine")
+                .header("Cookie", "mine=1")
+                .header("X-Acorn", "forged")
+                .header("X-Forwarded-For", "192.0.2.1"));
+
+        assertThat(answer.statusCode()).isEqualTo(418);
+        assertThat(answer.body()).isEqualTo("hello");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain");
+        assertThat(answer.headers().firstValue("X-Rate")).contains("7");
+        assertThat(answer.headers().firstValue("CrmGate-Connection")).contains("acorns");
+        assertThat(answer.headers().firstValue("Content-Security-Policy")).contains("sandbox");
+        assertThat(answer.headers().map()).doesNotContainKeys("set-cookie", "access-control-allow-origin");
+        crm.verify(
+                1,
+                getRequestedFor(urlEqualTo("/acorn/a%2Fb/leads?x=1&x=2&y=%26&Host=evil"))
+                        .withHeader("X-Acorn", equalTo("Token nut"))
+                        .withHeader("X-Trace", equalTo("t-1"))
+                        .withHeader("Accept", equalTo("text/plain"))
+                        .withHeader("Host", equalTo("localhost:" + crm.port()))
+                        .withHeader("Authorization", absent())
+                        .withHeader("Cookie", absent())
+                        .withHeader("X-Forwarded-For", absent())
+                        .withHeader("X-Correlation-Id", absent()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    void everyMethodIsPassedOn(String method) {
+        HttpResponse<String> answer = send(request("/acorns/things")
+                .method(
+                        method,
+                        method.startsWith("P") ? BodyPublishers.ofString("{\"a\":1}") : BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(crm.getAllServeEvents()).singleElement().satisfies(event -> {
+            assertThat(event.getRequest().getMethod().getName()).isEqualTo(method);
+            assertThat(event.getRequest().getBodyAsString()).isEqualTo(method.startsWith("P") ? "{\"a\":1}" : "");
+        });
+    }
+
+    @Test
+    void aFormIsPassedOnAsItIs() {
+        for (String type : new String[] {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x"}) {
+            send(request("/acorns/form").header("Content-Type", type).POST(BodyPublishers.ofString("a=1&b=2")));
+
+            crm.verify(
+                    1,
+                    postRequestedFor(urlEqualTo("/acorn/form"))
+                            .withHeader("Content-Type", equalTo(type))
+                            .withRequestBody(equalTo("a=1&b=2")));
+        }
+    }
+
+    @Test
+    void aCredentialInTheQueryOrTheBodyTakesTheCallersPlace() {
+        send(request("/querys/x?a=1&token=forged&%74oken=forged"));
+        crm.verify(1, getRequestedFor(urlEqualTo("/query/x?a=1&token=Token%20nut")));
+
+        send(request("/payloads/x").POST(BodyPublishers.ofString("{\"token\":\"forged\",\"a\":[1]}")));
+        crm.verify(
+                1,
+                postRequestedFor(urlEqualTo("/payload/x"))
+                        .withRequestBody(equalToJson("{\"token\":\"Token nut\",\"a\":[1]}")));
+        assertThat(send(request("/payloads/x").POST(BodyPublishers.ofString("[]")))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    /** As they come over the wire: clients normalize paths themselves. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/proxy/acorns/../../leads",
+                "/api/proxy/acorns/%2e%2e/%2e%2e/leads",
+                "/api/proxy/acorns/..%2f..%2fadmin",
+                "/api/proxy/acorns//evil.example/x",
+                "/api/proxy/acorns/@evil.example/x",
+                "/api/proxy/acorns/..;/x",
+                "/api/proxy/acorns/\\evil",
+                "/api/proxyacorns/x",
+                "/api/proxy/",
+                "/api/proxy/acorns@evil.example/x"
+            })
+    void noPathLeavesTheBase(String path) throws IOException {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(gate.url()).getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 ").doesNotContain(" 500 ");
+        }
+        assertThat(crm.getAllServeEvents())
+                .allSatisfy(event -> assertThat(event.getRequest().getUrl()).startsWith("/acorn/"));
+    }
+
+    @Test
+    void bodiesAreStreamedInBothDirections() throws Exception {
+        CountDownLatch firstPartArrived = new CountDownLatch(1);
+        CountDownLatch firstPartRead = new CountDownLatch(1);
+        AtomicLong received = new AtomicLong();
+        streaming.createContext("/both", exchange -> {
+            byte[] buffer = new byte[8192];
+            InputStream in = exchange.getRequestBody();
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                received.addAndGet(count);
+                firstPartArrived.countDown();
+            }
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(new byte[MEGABYTE]);
+                out.flush();
+                await(firstPartRead);
+                for (int i = 1; i < 20; i++) {
+                    out.write(new byte[MEGABYTE]);
+                }
+            }
+        });
+        PipedOutputStream sender = new PipedOutputStream();
+        PipedInputStream body = new PipedInputStream(sender, MEGABYTE);
+
+        CompletableFuture<HttpResponse<InputStream>> call = client.sendAsync(
+                request("/streamss/both")
+                        .POST(BodyPublishers.ofInputStream(() -> body))
+                        .build(),
+                BodyHandlers.ofInputStream());
+        sender.write(new byte[MEGABYTE / 2]);
+        sender.flush();
+        await(firstPartArrived); // before the body has ended
+        for (int i = 0; i < 40; i++) {
+            sender.write(new byte[MEGABYTE / 2]);
+        }
+        sender.close();
+        long sent = 0;
+        try (InputStream in = call.get(30, TimeUnit.SECONDS).body()) {
+            byte[] buffer = new byte[65536];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                sent += count;
+                firstPartRead.countDown(); // before the answer has ended
+            }
+        }
+
+        assertThat(received).hasValue(41L * MEGABYTE / 2);
+        assertThat(sent).isEqualTo(20L * MEGABYTE);
+    }
+
+    @Test
+    void aCallerWhoGoesAwayEndsTheAnswer() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        streaming.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] part = new byte[65536];
+            Arrays.fill(part, (byte) 'x');
+            try (OutputStream out = exchange.getResponseBody()) {
+                while (true) {
+                    out.write(part);
+                }
+            } catch (IOException e) {
+                ended.countDown();
+                throw e;
+            }
+        });
+
+        HttpResponse<InputStream> answer =
+                client.send(request("/streamss/endless").build(), BodyHandlers.ofInputStream());
+        assertThat(answer.body().readNBytes(MEGABYTE)).hasSize(MEGABYTE);
+        answer.body().close();
+
+        await(ended);
+        assertThat(gate.get("/observe/health").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRejectedTokenIsReplacedAndACallWithoutABodyMadeAgain() {
+        assertThat(send(request("/default/crm/v8/Leads?fields=id&per_page=1")).statusCode())
+                .isEqualTo(200);
+        zoho.expireAccessTokens();
+        zoho.forgetTokenCalls();
+
+        HttpResponse<String> answer = send(request("/default/crm/v8/Leads?fields=id&per_page=1"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"data\"");
+        assertThat(zoho.tokenCallsOf(zoho.refreshToken("us"))).isEqualTo(1);
+    }
+
+    @Test
+    void aCallWithABodyIsToldAndTheNextOneHasAnotherToken() {
+        assertThat(send(request("/default/crm/v8/Leads?fields=id&per_page=1")).statusCode())
+                .isEqualTo(200);
+        zoho.expireAccessTokens();
+        HttpRequest.Builder post =
+                request("/default/crm/v8/Leads").POST(BodyPublishers.ofString("{\"data\":[{\"Last_Name\":\"New\"}]}"));
+
+        HttpResponse<String> rejected = send(post);
+        HttpResponse<String> made = send(post);
+
+        assertThat(rejected.statusCode()).isEqualTo(401);
+        assertThat(rejected.body()).contains("INVALID_TOKEN");
+        assertThat(made.statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void whatCanNotBePassedOnIsAProblem() {
+        assertThat(problem("/nobodys/x")).isEqualTo("404 connection_not_found");
+        crm.stubFor(
+                get(urlPathEqualTo("/acorn/reset")).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+        assertThat(problem("/acorns/reset")).isEqualTo("503 crm_unavailable");
+        crm.stubFor(get(urlPathEqualTo("/acorn/slow")).willReturn(okJson("{}").withFixedDelay(4_000)));
+        assertThat(problem("/acorns/slow")).isEqualTo("504 crm_timeout");
+        gate.post("/api/connections/acorns/disable");
+        assertThat(problem("/acorns/x")).isEqualTo("409 connection_disabled");
+        gate.post("/api/connections/acorns/enable");
+        assertThat(send(request("/acorns/x")).statusCode()).isEqualTo(200);
+    }
+
+    private String problem(String path) {
+        HttpResponse<String> answer = send(request(path));
+        return answer.statusCode() + " "
+                + Json.parse(answer.body().getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow()
+                        .path("code")
+                        .asText();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(gate.url() + "/api/proxy" + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
