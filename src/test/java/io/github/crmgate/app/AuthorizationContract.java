@@ -302,7 +302,26 @@ abstract class AuthorizationContract {
                 .isEqualTo(authorization(begun).path("connection").asText());
         String[] signature = told.getHeader("CrmGate-Signature").split(",v1=");
         assertThat(signature[1]).isEqualTo(hmac(signature[0].substring(2) + "." + told.getBodyAsString()));
-        await().until(() -> gate.get("/api/outbox").data().isEmpty());
+        await().until(() ->
+                application.findAll(postRequestedFor(urlPathEqualTo("/hook"))).size() == 2);
+    }
+
+    @Test
+    void anApplicationThatHangsKeepsNoOtherWaiting() {
+        application.stubFor(post("/hangs").willReturn(ok().withFixedDelay(60_000)));
+        for (int i = 0; i < 4; i++) {
+            connectFreshsales(
+                    begin("provider", "freshsales", "owner", user(), "notifyUrl", application.baseUrl() + "/hangs"));
+        }
+        await().until(() -> gate.get("/api/outbox").data().size() == 4);
+
+        connectFreshsales(
+                begin("provider", "freshsales", "owner", user(), "notifyUrl", application.baseUrl() + "/hook"));
+
+        await().atMost(Duration.ofSeconds(8)) // one that hangs takes 3 s, four after each other 12 s
+                .until(() -> !application
+                        .findAll(postRequestedFor(urlPathEqualTo("/hook")))
+                        .isEmpty());
     }
 
     @Test

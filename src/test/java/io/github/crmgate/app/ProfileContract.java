@@ -210,6 +210,27 @@ abstract class ProfileContract {
     }
 
     @Test
+    void callsOfEachTypeArePassedOnWithTheCredential() {
+        create("provider", "acorn", "tenant", "oak", "key", "nut", "id", "p1");
+        create("provider", "birch", "username", "ann", "password", "p:w", "id", "p2");
+        create("provider", "cedar", "tenant", "north", "refreshToken", "refresh-0", "id", "p3");
+        crm.stubFor(get(urlPathEqualTo("/acorn/leads"))
+                .withHeader("X-Acorn", equalTo("Token token=nut"))
+                .withQueryParam("tenant", equalTo("oak"))
+                .willReturn(okJson("{\"of\":\"acorn\"}")));
+        crm.stubFor(get(urlPathEqualTo("/birch/leads"))
+                .withBasicAuth("ann", "p:w")
+                .willReturn(okJson("{\"of\":\"birch\"}")));
+        crm.stubFor(get(urlPathEqualTo("/cedar/north/leads"))
+                .withHeader("Authorization", equalTo("Bearer access-1"))
+                .willReturn(okJson("{\"of\":\"cedar\"}")));
+
+        assertThat(gate.get("/api/proxy/p1/leads").json().path("of").asText()).isEqualTo("acorn");
+        assertThat(gate.get("/api/proxy/p2/leads").json().path("of").asText()).isEqualTo("birch");
+        assertThat(gate.get("/api/proxy/p3/leads").json().path("of").asText()).isEqualTo("cedar");
+    }
+
+    @Test
     void aTenantNeverLeavesItsPlace() {
         for (String tenant : new String[] {"../evil", "a/b", "x@evil.example", "..", "é"}) {
             Answer refused = create("provider", "acorn", "tenant", tenant, "key", "nut");
