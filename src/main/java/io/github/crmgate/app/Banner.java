@@ -25,7 +25,7 @@ final class Banner {
         Connection connection = process.preAuthorized();
         if (connection == null) {
             LOG.info(
-                    "  provider {}, no connection in the settings; POST /api/connections makes one",
+                    "  provider {}, no connection in the settings; POST /api/connections or /api/authorizations makes one",
                     settings.provider());
         } else {
             LOG.info(

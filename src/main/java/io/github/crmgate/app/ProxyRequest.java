@@ -42,6 +42,7 @@ final class ProxyRequest implements Processor {
                         request.query(),
                         headers(request),
                         hasBody(request) ? new RequestBody(request) : null,
+                        length(request),
                         gone::get)
                 .begin(exchange);
     }
@@ -58,6 +59,11 @@ final class ProxyRequest implements Processor {
             Pattern.compile(",").splitAsStream(line).map(String::strip).forEach(headers::remove);
         }
         return headers;
+    }
+
+    private static long length(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return length == null || request.getHeader("Transfer-Encoding") != null ? -1 : Long.parseLong(length);
     }
 
     private static boolean hasBody(HttpServerRequest request) {

@@ -63,7 +63,7 @@ public interface CrmProvider {
      * @throws FieldException if the provider does not know it
      */
     default String region(String text) {
-        throw AccountFields.bad("region", "means nothing to " + name());
+        throw AccountFields.bad("region", "means nothing to " + name() + "; leave it out");
     }
 
     /**
@@ -72,7 +72,7 @@ public interface CrmProvider {
      * @throws FieldException if the provider does not know it
      */
     default String domain(String text) {
-        throw AccountFields.bad("domain", "means nothing to " + name());
+        throw AccountFields.bad("domain", "means nothing to " + name() + "; leave it out");
     }
 
     /** How end users sign in at the provider, if they do. */

@@ -109,8 +109,7 @@ public final class AuthorizationFailure implements Processor {
         } else if (caught instanceof FieldException wrong) {
             pages.form(exchange, 400, authorization, entered, Map.of(wrong.field(), sentence(wrong.text())), null);
         } else if (problem.code() == ProblemCode.AUTH_CHECK_FAILED) {
-            String text =
-                    provider.title() + " does not accept this with the rest of what you entered. Copy it once more.";
+            String text = provider.title() + " refuses this. Check what you entered above, then copy this once more.";
             pages.form(exchange, status, authorization, entered, Map.of(secret, text), null);
         } else if (problem.code() == ProblemCode.CRM_PERMISSION_DENIED) {
             String text = "This opens " + provider.title() + ", but not its leads: your user lacks the permission.";

@@ -103,7 +103,7 @@ public final class ConnectPages {
                 MessagePage.Kind.DONE,
                 "You are connected",
                 provider(authorization).title() + " is connected to " + policy.applicationName()
-                        + ". You can close this window.",
+                        + ". You can close this window and go back to the conversation.",
                 authorization);
     }
 
@@ -111,7 +111,7 @@ public final class ConnectPages {
     void ended(Exchange exchange, Authorization authorization) {
         switch (authorization.status()) {
             case COMPLETED -> completed(exchange, authorization);
-            case FAILED -> failed(exchange, 409, authorization, "It did not work this time");
+            case FAILED -> failed(exchange, 409, authorization, "Your account is not connected");
             case EXPIRED -> invalid(exchange);
             case PENDING -> {
                 message(
@@ -157,7 +157,7 @@ public final class ConnectPages {
                 404,
                 MessagePage.Kind.PROBLEM,
                 "This link does not work",
-                "It may be over, or it was opened in another browser before. Go back to the conversation and ask for a"
+                "It has expired, or was used in another browser before. Go back to the conversation and ask for a"
                         + " new link.",
                 null);
     }

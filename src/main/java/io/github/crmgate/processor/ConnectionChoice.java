@@ -101,7 +101,7 @@ public final class ConnectionChoice {
                         "There is no pre-authorized connection"
                                 + provider.map(name -> " of " + name).orElse("")
                                 + ": set its credentials in application.properties, make one by POST"
-                                + " /api/connections, or name a connection or an owner."));
+                                + " /api/connections or POST /api/authorizations, or name a connection or an owner."));
     }
 
     private Connection ofOwner(String owner, Optional<String> provider) {
@@ -110,7 +110,8 @@ public final class ConnectionChoice {
             throw new CrmGateException(
                     ProblemCode.AUTHORIZATION_REQUIRED,
                     "User '" + owner + "' has no connection"
-                            + provider.map(name -> " of " + name).orElse("") + " yet: the user must authorize one.");
+                            + provider.map(name -> " of " + name).orElse("")
+                            + " yet: POST /api/authorizations with this owner gives the link to one.");
         }
         if (owned.size() > 1) {
             throw Parameters.bad("User '" + owner + "' has several connections: name one by the parameter 'provider'"

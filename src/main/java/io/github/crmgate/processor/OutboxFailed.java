@@ -2,11 +2,13 @@ package io.github.crmgate.processor;
 
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.outbox.OutboxEntry;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.http.base.HttpOperationFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -46,8 +48,14 @@ public final class OutboxFailed implements Processor {
     /** A foreign exception's message may quote what was sent. */
     private static String error(Exchange exchange, OutboxEntry entry) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        return entry.kind() == OutboxEntry.Kind.REVOCATION
-                ? Failures.of(failure).problem().detail()
+        if (entry.kind() == OutboxEntry.Kind.REVOCATION) {
+            return Failures.of(failure).problem().detail();
+        }
+        if (failure instanceof HttpOperationFailedException answered) {
+            return "It was answered with HTTP " + answered.getStatusCode() + ".";
+        }
+        return failure instanceof IOException
+                ? "It can't be reached (" + failure.getClass().getSimpleName() + ")."
                 : failure.getClass().getSimpleName();
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param query as it was sent, or null
  * @param headers that go on, end to end
  * @param body as it comes in, or null if there is none
+ * @param length of the body in bytes; negative if it is not known before its end
  * @param gone whether the caller has closed the connection
  */
 public record ProxiedCall(
@@ -25,6 +26,7 @@ public record ProxiedCall(
         @Nullable String query,
         Map<String, String> headers,
         @Nullable InputStream body,
+        long length,
         BooleanSupplier gone) {
     private static final String PROPERTY = "crmGateProxiedCall";
 

@@ -25,6 +25,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +64,7 @@ public final class ProxyAuthorization implements Processor {
         call.headers().forEach(message::setHeader);
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(proxied.method()));
         message.setHeader(Exchange.HTTP_URI, address(call.uri(), proxied.query()));
-        message.setBody(call.body() == null ? proxied.body() : call.body());
+        message.setBody(call.body() == null ? body(proxied) : call.body());
         TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         names.addAll(proxied.headers().keySet());
         names.addAll(call.headers().keySet());
@@ -85,6 +87,11 @@ public final class ProxyAuthorization implements Processor {
                     "This path or body can't carry the credential of the connection: the body must be a JSON"
                             + " object.");
         }
+    }
+
+    /** With its length, for not every server reads a body of parts. */
+    private static @Nullable HttpEntity body(ProxiedCall proxied) {
+        return proxied.body() == null ? null : new InputStreamEntity(proxied.body(), proxied.length(), null);
     }
 
     private static String document(InputStream body) throws IOException {

@@ -283,7 +283,7 @@ final class AuthorizationInBrowserTest {
         other.sees("This was started in another browser, so nothing was connected.");
         assertThat(scene.status(attackers)).isEqualTo("failed other_browser");
         browser.open(callback);
-        browser.sees("It did not work this time");
+        browser.sees("Your account is not connected");
         assertThat(scene.zoho().tokenCalls("us")).isZero();
         assertThat(scene.leads(attackers)).isEqualTo(409);
     }

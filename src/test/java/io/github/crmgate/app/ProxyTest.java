@@ -184,6 +184,7 @@ final class ProxyTest {
                     1,
                     postRequestedFor(urlEqualTo("/acorn/form"))
                             .withHeader("Content-Type", equalTo(type))
+                            .withHeader("Content-Length", equalTo("7"))
                             .withRequestBody(equalTo("a=1&b=2")));
         }
     }

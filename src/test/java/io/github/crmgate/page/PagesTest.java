@@ -159,7 +159,7 @@ final class PagesTest {
         assertThat(pages.message(SamplePages.problem()))
                 .contains("<div class=\"message problem\" role=\"alert\">")
                 .contains("<a class=\"button\" href=\"/crm/connect/aToken\">Try again</a>")
-                .contains("Reference: <bdi>5f1c9e02-77aa</bdi>");
+                .contains("Reference, if you need help: <bdi>5f1c9e02-77aa</bdi>");
         assertThat(pages.message(SamplePages.waiting())).contains("<div class=\"message waiting\" role=\"status\">");
     }
 
