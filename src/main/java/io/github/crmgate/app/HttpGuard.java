@@ -74,7 +74,7 @@ final class HttpGuard {
                             + " crmgate.api-key, CrmGate serves programs of this machine only.");
         } else if (permitted(context) && context.normalizedPath().startsWith(ProxyRequest.PREFIX)) {
             context.request().pause(); // its body waits until it is passed on
-            context.addEndHandler(ended -> context.request().resume());
+            context.addEndHandler(ended -> context.request().handler(part -> {}).resume());
             context.next();
         } else if (permitted(context) && type(context).startsWith("multipart/")) {
             answer(
@@ -151,7 +151,9 @@ final class HttpGuard {
 
     private static void answer(RoutingContext context, ProblemCode code, String detail) {
         HttpServerResponse response = context.response();
-        if (!response.ended()) {
+        if (response.headWritten() && !response.ended()) {
+            response.reset(); // an answer that broke off must not look like a whole one
+        } else if (!response.ended()) {
             response.setStatusCode(code.status())
                     .putHeader("Content-Type", ProblemDocument.TYPE)
                     .end(ProblemDocument.of(Problem.of(code, detail)).toString());

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -33,8 +32,9 @@ final class ProxyRequest implements Processor {
         if (!METHODS.contains(method)) {
             throw new CrmGateException(ProblemCode.METHOD_NOT_ALLOWED, "This path does not take " + method + ".");
         }
-        AtomicBoolean gone = new AtomicBoolean();
-        request.response().closeHandler(closed -> gone.set(true));
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
         new ProxiedCall(
                         path.group(1),
                         method,
@@ -43,7 +43,7 @@ final class ProxyRequest implements Processor {
                         headers(request),
                         hasBody(request) ? new RequestBody(request) : null,
                         length(request),
-                        gone::get)
+                        request.response()::closed)
                 .begin(exchange);
     }
 
@@ -51,7 +51,7 @@ final class ProxyRequest implements Processor {
     private static Map<String, String> headers(HttpServerRequest request) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach(header -> {
-            if (!ProxiedCall.heldBack(header.getKey())) {
+            if (!ProxiedCall.heldBack(header.getKey()) || header.getKey().equalsIgnoreCase("Content-Encoding")) {
                 headers.merge(header.getKey(), header.getValue(), (one, other) -> one + ", " + other);
             }
         });

@@ -32,6 +32,9 @@ final class RequestBody extends InputStream {
         });
         request.endHandler(end -> parts.add(END));
         request.handler(parts::add);
+        if (request.response().closed()) {
+            failure = new IOException("the caller is gone");
+        }
     }
 
     @Override
@@ -55,6 +58,9 @@ final class RequestBody extends InputStream {
     }
 
     private void next() throws IOException {
+        if (failure != null) {
+            throw new IOException("the caller broke its body off", failure);
+        }
         try {
             request.fetch(1);
             Buffer next = parts.poll(LONGEST_PAUSE_SECONDS, TimeUnit.SECONDS);

@@ -26,6 +26,7 @@ public final class ProxyAnswer implements Processor {
     @Override
     public void process(Exchange exchange) {
         if (!exchange.getProperty(ARRIVED, false, Boolean.class)) {
+            exchange.getMessage().setBody(null); // or routes that tell of the failure would read it to its end
             throw Failures.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         }
         Message message = exchange.getMessage();

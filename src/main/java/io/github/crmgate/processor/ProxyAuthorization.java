@@ -110,7 +110,8 @@ public final class ProxyAuthorization implements Processor {
                         pairs(query).filter(pair -> !taken.contains(name(pair))), pairs(authorized.getRawQuery()))
                 .collect(Collectors.joining("&"));
         String bare = authorized.toString().replaceFirst("\\?.*", "");
-        return all.isEmpty() ? bare : bare + "?" + all;
+        // Camel would put a property or the answer of a bean where {{ }} is
+        return all.isEmpty() ? bare : bare + "?" + all.replace("{", "%7B").replace("}", "%7D");
     }
 
     private static Stream<String> pairs(@Nullable String query) {

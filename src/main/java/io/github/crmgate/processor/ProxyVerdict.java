@@ -51,14 +51,17 @@ public final class ProxyVerdict implements Processor {
         message.setBody(body == null ? null : new SequenceInputStream(new ByteArrayInputStream(start), body));
         Connection connection = CallState.connection(exchange);
         ProxiedCall proxied = ProxiedCall.of(exchange);
+        CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
         try {
-            Objects.requireNonNull(providers.get(connection.provider()))
-                    .check(CrmRequest.get(proxied.path()), CrmResponse.of(status, null, start));
+            provider.check(CrmRequest.get(proxied.path()), CrmResponse.of(status, null, start));
         } catch (TokenRejectedException e) {
-            if (proxied.body() == null) {
+            if (provider.profile().oauth() == null) {
+                LOG.debug("passed on: nothing replaces what was entered");
+            } else if (proxied.body() == null) {
                 throw e;
+            } else {
+                replace(exchange, connection);
             }
-            replace(exchange, connection);
         } catch (CrmGateException e) {
             LOG.debug("passed on: {}", e.problem().code().code());
         }

@@ -159,9 +159,15 @@ public final class TokenKeeper {
     }
 
     private AccessToken renewed(String id, @Nullable AccessToken old) {
+        AccessToken token = flown(id, old);
+        return token.same(old)
+                ? flown(id, old)
+                : token; // another's flight may have begun before the token was rejected
+    }
+
+    private AccessToken flown(String id, @Nullable AccessToken old) {
         try {
-            AccessToken token = flights.run(id, () -> renewal.run(id, old));
-            return token.same(old) ? renewed(id, old) : token;
+            return flights.run(id, () -> renewal.run(id, old));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CrmGateException failure) {
                 throw new CrmGateException(failure.problem());

@@ -14,6 +14,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -35,7 +36,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -230,6 +233,87 @@ final class ProxyTest {
         }
         assertThat(crm.getAllServeEvents())
                 .allSatisfy(event -> assertThat(event.getRequest().getUrl()).startsWith("/acorn/"));
+    }
+
+    /** Camel would put the property there. */
+    @Test
+    void noPlaceholderOfTheCallersIsFilledIn() throws IOException {
+        String query = "a={{crmgate.zoho.client-secret}}&b={{env:HOME}}&c={{bean:vertx.toString}}&d={{none}}";
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(gate.url()).getPort())) {
+            socket.getOutputStream()
+                    .write(("GET /api/proxy/acorns/x?" + query
+                                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200");
+        }
+
+        assertThat(crm.getAllServeEvents())
+                .singleElement()
+                .satisfies(event -> assertThat(event.getRequest().getUrl())
+                        .isEqualTo("/acorn/x?" + query.replace("{", "%7B").replace("}", "%7D")));
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsNotTakenForAWholeOne() {
+        streaming.createContext("/broken", exchange -> {
+            exchange.sendResponseHeaders(200, 3L * MEGABYTE);
+            exchange.getResponseBody().write(new byte[MEGABYTE]);
+            exchange.close();
+        });
+
+        assertThatThrownBy(() -> client.send(
+                        request("/streamss/broken")
+                                .timeout(Duration.ofSeconds(20))
+                                .build(),
+                        BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(HttpTimeoutException.class);
+    }
+
+    @Test
+    void aKeyThatIsRejectedOncePerhapsWorksElsewhere() {
+        crm.stubFor(get(urlPathEqualTo("/acorn/forbidden"))
+                .willReturn(aResponse().withStatus(401).withBody("no")));
+
+        assertThat(send(request("/acorns/forbidden")).statusCode()).isEqualTo(401);
+        assertThat(send(request("/acorns/things")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aDeletionMayHaveABody() {
+        send(request("/acorns/x").method("DELETE", BodyPublishers.ofString("{\"a\":1}")));
+
+        assertThat(crm.getAllServeEvents())
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.getRequest().getBodyAsString()).isEqualTo("{\"a\":1}"));
+    }
+
+    @Test
+    void anUploadThatNobodyWantsIsNotKept() throws Exception {
+        AtomicLong sent = new AtomicLong();
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                return sent.addAndGet(length) > 600L * MEGABYTE ? -1 : length;
+            }
+        };
+
+        assertThat(client.send(
+                                request("/nobodys/x")
+                                        .POST(BodyPublishers.ofInputStream(() -> endless))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(gate.get("/observe/health").status()).isEqualTo(200);
     }
 
     @Test

@@ -16,10 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens of a profile: from its token endpoint as RFC 6749 has it; without OAuth, the entered fields are the token. */
 public final class CustomTokens {
+    private static final Pattern ERROR = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -81,7 +83,9 @@ public final class CustomTokens {
                     profile.base(values.of(connection.domain())),
                     scope == null ? List.of() : List.of(scope.split("[,\\s]+")));
         }
-        String error = Json.text(json, "error");
+        String told = Json.text(json, "error");
+        String error =
+                told == null || ERROR.matcher(told).matches() ? told : "unknown_error"; // it may echo the request
         String says = profile.title() + " gave no token: " + response + (error == null ? "" : " " + error) + ".";
         if (response.status() == 429) {
             return new TokenAnswer.Throttled(says, response.retryAfter());
