@@ -190,7 +190,7 @@ abstract class ConnectionsContract extends StoreContract {
     }
 
     @Test
-    void thoseInTroubleBreakWhenTheirTokenDiesAndTheSoonestComesFirst() {
+    void thoseInTroubleBreakWhenTheirTokenDies() {
         troubled("in-two-hours", ConnectionStatus.ACTIVE, Duration.ofHours(2));
         troubled("in-an-hour", ConnectionStatus.ACTIVE, Duration.ofHours(1));
         troubled("already", ConnectionStatus.ACTIVE, null);
@@ -214,6 +214,9 @@ abstract class ConnectionsContract extends StoreContract {
         });
         assertThat(test.connections().breakingBefore(NOW.plus(Duration.ofHours(2)), null, 2))
                 .hasSize(2);
+        assertThat(test.connections().breakingBefore(NOW.plus(Duration.ofHours(2)), "in-an-hour", 2))
+                .extracting(risk -> risk.connection().id())
+                .containsExactly("in-two-hours");
     }
 
     @Test
