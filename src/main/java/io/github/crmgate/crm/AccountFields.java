@@ -1,5 +1,9 @@
 package io.github.crmgate.crm;
 
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.secret.Secret;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +26,23 @@ public final class AccountFields {
      */
     public String required(String name) {
         return find(name).orElseThrow(() -> bad(name, "is missing"));
+    }
+
+    /**
+     * An OAuth credential: a refresh token, or a code, which is exchanged for one.
+     *
+     * @throws CrmGateException {@code bad_request} unless exactly one of {@code refreshToken} and {@code code} is there
+     */
+    public Credential oauthCredential() {
+        Optional<Secret> refreshToken = find("refreshToken").map(text -> Secret.of(text.strip()));
+        Optional<Secret> code = find("code").map(text -> Secret.of(text.strip()));
+        if (refreshToken.isPresent() == code.isPresent()) {
+            throw new CrmGateException(
+                    ProblemCode.BAD_REQUEST, "Give either the field 'refreshToken' or the field 'code'.");
+        }
+        return refreshToken
+                .<Credential>map(Credential.RefreshToken::new)
+                .orElseGet(() -> new Credential.AuthorizationCode(code.orElseThrow(), null, null));
     }
 
     /** What is wrong with a field; the text goes on after its name. */

@@ -43,7 +43,7 @@ public final class AuthorizationAnswer implements Processor {
                 while (pending(authorization)
                         && System.nanoTime() < end
                         && !exchange.getContext().isStopping()) {
-                    Thread.sleep(LOOK.toMillis());
+                    Thread.sleep(LOOK.toMillis()); // another process may end it: only the store knows
                     authorization = find(id);
                 }
             } finally {

@@ -61,10 +61,7 @@ public final class AuthorizationCreate implements Processor {
                     throw Parameters.bad("There is no field '" + Parameters.shown(name) + "' here; known are "
                             + JsonFields.names(FIELDS) + ".");
                 });
-        CrmProvider provider = providers.get(values.getOrDefault("provider", ""));
-        if (provider == null) {
-            throw AccountFields.bad("provider", "must be one of " + JsonFields.names(providers.keySet()));
-        }
+        CrmProvider provider = JsonFields.provider(values, providers);
         Optional<URI> returnUrl = Optional.ofNullable(url(values, "returnUrl"));
         Authorization authorization = authorization(
                 values,

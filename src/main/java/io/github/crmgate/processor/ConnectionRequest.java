@@ -42,10 +42,7 @@ public final class ConnectionRequest implements Processor {
     public void process(Exchange exchange) {
         Parameters.of(exchange);
         Map<String, String> values = JsonFields.of(exchange, EXAMPLE);
-        CrmProvider provider = providers.get(values.getOrDefault("provider", ""));
-        if (provider == null) {
-            throw AccountFields.bad("provider", "must be one of " + JsonFields.names(providers.keySet()));
-        }
+        CrmProvider provider = JsonFields.provider(values, providers);
         for (String name : values.keySet()) {
             if (!name.equals("provider")
                     && !name.equals("id")

@@ -2,6 +2,7 @@ package io.github.crmgate.processor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.AccountFields;
+import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.http.Json;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +34,15 @@ final class JsonFields {
             }
         });
         return values;
+    }
+
+    /** The provider that the field of this name means. */
+    static CrmProvider provider(Map<String, String> values, Map<String, CrmProvider> providers) {
+        CrmProvider provider = providers.get(values.getOrDefault("provider", ""));
+        if (provider == null) {
+            throw AccountFields.bad("provider", "must be one of " + names(providers.keySet()));
+        }
+        return provider;
     }
 
     /** Names in order, for a message. */

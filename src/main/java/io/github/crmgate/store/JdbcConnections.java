@@ -5,15 +5,12 @@ import io.github.crmgate.connection.ConnectionFilter;
 import io.github.crmgate.connection.ConnectionRisk;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
-import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.Grant;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.vault.Sealed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** Connections as rows. A transaction that touches a connection and its grant locks the grant first. */
 final class JdbcConnections implements Connections {
     private final Database database;
-    private final GrantCodec codec;
-    private final JdbcOutbox outbox;
+    private final GrantRows grants;
 
-    JdbcConnections(Database database, GrantCodec codec, JdbcOutbox outbox) {
+    JdbcConnections(Database database, GrantRows grants) {
         this.database = database;
-        this.codec = codec;
-        this.outbox = outbox;
+        this.grants = grants;
     }
 
     @Override
@@ -131,8 +126,8 @@ final class JdbcConnections implements Connections {
         }
         Row old = locked(handle, present.get().connection().id());
         Connection kept = connection.inPlaceOf(old.connection());
-        revoke(handle, old.connection(), GrantCodec.fingerprint(grant.credential()));
-        replaceGrant(handle, kept, grant);
+        grants.revoke(handle, old.connection(), GrantCodec.fingerprint(grant.credential()));
+        grants.replace(handle, kept, grant);
         write(handle, kept, old);
         return kept;
     }
@@ -155,7 +150,7 @@ final class JdbcConnections implements Connections {
             if (present.isEmpty()) {
                 insert(handle, connection, grant, fingerprint);
             } else if (!fingerprint.equals(present.get().seed())) {
-                replaceGrant(handle, connection, grant);
+                grants.replace(handle, connection, grant);
                 write(
                         handle,
                         connection,
@@ -174,10 +169,8 @@ final class JdbcConnections implements Connections {
             if (row(handle, id).isEmpty()) {
                 return false;
             }
-            revoke(handle, locked(handle, id).connection(), null);
-            handle.createUpdate("DELETE FROM connection_grant WHERE connection_id = :id")
-                    .bind("id", id)
-                    .execute();
+            grants.revoke(handle, locked(handle, id).connection(), null);
+            GrantRows.delete(handle, id);
             return handle.createUpdate("DELETE FROM connection WHERE id = :id")
                             .bind("id", id)
                             .execute()
@@ -207,16 +200,7 @@ final class JdbcConnections implements Connections {
                           token_expires_at, error_code, error_detail, error_at, seed, version)
                         VALUES (:id, :provider, :region, :domain, :owner, :status, :scopes, :createdAt, :checkedAt,
                           :tokenExpiresAt, :errorCode, :errorDetail, :errorAt, :seed, 1)"""), connection).bind("seed", seed).execute();
-        Sealed sealed = codec.seal(connection.id(), grant);
-        handle.createUpdate("""
-                        INSERT INTO connection_grant (connection_id, sealed, key_id, fingerprint, granted, dead, version)
-                        VALUES (:id, :sealed, :keyId, :fingerprint, :granted, FALSE, 1)""")
-                .bind("id", connection.id())
-                .bind("granted", granted(List.of(), connection, grant))
-                .bind("sealed", sealed.bytes())
-                .bind("keyId", sealed.keyId())
-                .bind("fingerprint", GrantCodec.fingerprint(grant.credential()))
-                .execute();
+        grants.insert(handle, connection, grant);
         return connection;
     }
 
@@ -235,83 +219,10 @@ final class JdbcConnections implements Connections {
         }
     }
 
-    /** Another credential: what was known of the old one, a lease on it included, counts no more. */
-    private void replaceGrant(Handle handle, Connection connection, Grant grant) {
-        String id = connection.id();
-        List<Instant> before = handle.createQuery(
-                        "SELECT granted FROM connection_grant WHERE connection_id = :id AND fingerprint = :fingerprint")
-                .bind("id", id)
-                .bind("fingerprint", GrantCodec.fingerprint(grant.credential()))
-                .map((row, context) -> Columns.times(row.getString("granted")))
-                .findOne()
-                .orElse(List.of());
-        Sealed sealed = codec.seal(id, grant);
-        handle.createUpdate("""
-                        UPDATE connection_grant SET sealed = :sealed, key_id = :keyId, fingerprint = :fingerprint,
-                          granted = :granted, lease_holder = NULL, lease_until = NULL, trouble_failures = NULL,
-                          trouble_until = NULL, trouble_code = NULL, trouble_detail = NULL, dead = FALSE,
-                          version = version + 1
-                        WHERE connection_id = :id""")
-                .bind("id", id)
-                .bind("granted", granted(before, connection, grant))
-                .bind("sealed", sealed.bytes())
-                .bind("keyId", sealed.keyId())
-                .bind("fingerprint", GrantCodec.fingerprint(grant.credential()))
-                .execute();
-    }
-
-    /** The token that a new account's auth check was made with counts like any other. */
-    private static String granted(List<Instant> before, Connection connection, Grant grant) {
-        List<Instant> all = new ArrayList<>(before);
-        if (grant.token() != null && connection.checkedAt() != null) {
-            all.add(connection.checkedAt());
-        }
-        return Columns.times(all.subList(Math.max(0, all.size() - JdbcGrants.MOST_GRANTED), all.size()));
-    }
-
-    /**
-     * The row as it stands once nobody else can write its grant, nor the others of the same credential. Those come
-     * first, all in one order, so that two who do so don't wait for each other.
-     */
+    /** The row as it stands once nobody else can write its grant. */
     private static Row locked(Handle handle, String id) {
-        for (String which : List.of(
-                "fingerprint = (SELECT fingerprint FROM connection_grant WHERE connection_id = :id)",
-                "connection_id = :id")) {
-            handle.createQuery("SELECT connection_id FROM connection_grant WHERE " + which
-                            + " ORDER BY connection_id FOR UPDATE")
-                    .bind("id", id)
-                    .mapTo(String.class)
-                    .list();
-        }
+        GrantRows.lock(handle, id);
         return row(handle, id).orElseThrow(Database.ChangedMeanwhileException::new);
-    }
-
-    /** Has the credential of a connection revoked, unless it is the one that stays or serves another connection too. */
-    private void revoke(Handle handle, Connection connection, @Nullable String stays) {
-        handle.createQuery("SELECT sealed, key_id, fingerprint FROM connection_grant WHERE connection_id = :id")
-                .bind("id", connection.id())
-                .map((row, context) -> row.getString("fingerprint").equals(stays)
-                                || usedElsewhere(handle, connection.id(), row.getString("fingerprint"))
-                        ? Optional.<Credential>empty()
-                        : Optional.of(
-                                codec.open(connection.id(), Sealed.of(row.getBytes("sealed"), row.getString("key_id")))
-                                        .credential()))
-                .findOne()
-                .flatMap(credential -> credential)
-                .filter(Credential.RefreshToken.class::isInstance)
-                .ifPresent(credential -> outbox.addRevocation(handle, connection, credential.value()));
-    }
-
-    /** Locked, so that of two that go at once the second knows of the first. */
-    private static boolean usedElsewhere(Handle handle, String id, String fingerprint) {
-        return !handle.createQuery("""
-                        SELECT connection_id FROM connection_grant
-                        WHERE fingerprint = :fingerprint AND connection_id <> :id FOR UPDATE""")
-                .bind("id", id)
-                .bind("fingerprint", fingerprint)
-                .mapTo(String.class)
-                .list()
-                .isEmpty();
     }
 
     private static Optional<Row> row(Handle handle, String id) {

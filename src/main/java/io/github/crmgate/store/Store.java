@@ -27,7 +27,7 @@ public final class Store implements AutoCloseable {
         JdbcOutbox entries = new JdbcOutbox(database, vault, clock, notifying);
         this.database = database;
         this.vault = vault;
-        JdbcConnections rows = new JdbcConnections(database, codec, entries);
+        JdbcConnections rows = new JdbcConnections(database, new GrantRows(codec, entries));
         this.connections = rows;
         this.authorizations = new JdbcAuthorizations(database, rows, entries);
         this.grants = new JdbcGrants(database, codec, entries);

@@ -22,7 +22,6 @@ import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.OAuthClient;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileField;
-import io.github.crmgate.secret.Secret;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,16 +123,7 @@ public final class CustomProvider implements CrmProvider {
             return new Account(
                     null, values.tenant(entered), new Credential.ApiKey(CustomValues.secret(entered)), List.of());
         }
-        Optional<String> refreshToken = fields.find("refreshToken");
-        Optional<String> code = fields.find("code");
-        if (refreshToken.isPresent() == code.isPresent()) {
-            throw new CrmGateException(
-                    ProblemCode.BAD_REQUEST, "Give either the field 'refreshToken' or the field 'code'.");
-        }
-        Credential credential = refreshToken
-                .<Credential>map(token -> new Credential.RefreshToken(Secret.of(token.strip())))
-                .orElseGet(() -> new Credential.AuthorizationCode(
-                        Secret.of(code.orElseThrow().strip()), null, null));
+        Credential credential = fields.oauthCredential();
         return new Account(null, values.tenant(entered), credential, oauth.scopes());
     }
 
@@ -153,11 +143,6 @@ public final class CustomProvider implements CrmProvider {
     @Override
     public Optional<SignIn> signIn() {
         return Optional.ofNullable(profile.oauth()).map(oauth -> new CustomSignIn(oauth, values));
-    }
-
-    @Override
-    public Optional<String> client() {
-        return Optional.empty();
     }
 
     @Override

@@ -22,7 +22,6 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
-import io.github.crmgate.secret.Secret;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -97,16 +96,7 @@ public final class ZohoProvider implements CrmProvider {
     @Override
     public Account account(AccountFields fields) {
         settings.ensureUsable();
-        Optional<String> refreshToken = fields.find("refreshToken");
-        Optional<String> code = fields.find("code");
-        if (refreshToken.isPresent() == code.isPresent()) {
-            throw new CrmGateException(
-                    ProblemCode.BAD_REQUEST, "Give either the field 'refreshToken' or the field 'code'.");
-        }
-        Credential credential = refreshToken
-                .<Credential>map(token -> new Credential.RefreshToken(Secret.of(token.strip())))
-                .orElseGet(() -> new Credential.AuthorizationCode(
-                        Secret.of(code.orElseThrow().strip()), null, null));
+        Credential credential = fields.oauthCredential();
         String region = fields.find("region")
                 .map(this::region)
                 .or(() -> settings.region().map(ZohoRegion::code))

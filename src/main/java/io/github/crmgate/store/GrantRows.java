@@ -1,0 +1,120 @@
+package io.github.crmgate.store;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
+import io.github.crmgate.vault.Sealed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The grants of connections that are made, replaced or deleted, within the transaction that does so. */
+final class GrantRows {
+    private final GrantCodec codec;
+    private final JdbcOutbox outbox;
+
+    GrantRows(GrantCodec codec, JdbcOutbox outbox) {
+        this.codec = codec;
+        this.outbox = outbox;
+    }
+
+    void insert(Handle handle, Connection connection, Grant grant) {
+        Sealed sealed = codec.seal(connection.id(), grant);
+        handle.createUpdate("""
+                        INSERT INTO connection_grant (connection_id, sealed, key_id, fingerprint, granted, dead, version)
+                        VALUES (:id, :sealed, :keyId, :fingerprint, :granted, FALSE, 1)""")
+                .bind("id", connection.id())
+                .bind("granted", granted(List.of(), connection, grant))
+                .bind("sealed", sealed.bytes())
+                .bind("keyId", sealed.keyId())
+                .bind("fingerprint", GrantCodec.fingerprint(grant.credential()))
+                .execute();
+    }
+
+    /** Another credential: what was known of the old one, a lease on it included, counts no more. */
+    void replace(Handle handle, Connection connection, Grant grant) {
+        String fingerprint = GrantCodec.fingerprint(grant.credential());
+        List<Instant> before = handle.createQuery(
+                        "SELECT granted FROM connection_grant WHERE connection_id = :id AND fingerprint = :fingerprint")
+                .bind("id", connection.id())
+                .bind("fingerprint", fingerprint)
+                .map((row, context) -> Columns.times(row.getString("granted")))
+                .findOne()
+                .orElse(List.of());
+        Sealed sealed = codec.seal(connection.id(), grant);
+        handle.createUpdate("""
+                        UPDATE connection_grant SET sealed = :sealed, key_id = :keyId, fingerprint = :fingerprint,
+                          granted = :granted, lease_holder = NULL, lease_until = NULL, trouble_failures = NULL,
+                          trouble_until = NULL, trouble_code = NULL, trouble_detail = NULL, dead = FALSE,
+                          version = version + 1
+                        WHERE connection_id = :id""")
+                .bind("id", connection.id())
+                .bind("granted", granted(before, connection, grant))
+                .bind("sealed", sealed.bytes())
+                .bind("keyId", sealed.keyId())
+                .bind("fingerprint", fingerprint)
+                .execute();
+    }
+
+    static void delete(Handle handle, String id) {
+        handle.createUpdate("DELETE FROM connection_grant WHERE connection_id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    /**
+     * Lets nobody else write the grant of a connection, nor the others of the same credential. Those come first, all in
+     * one order, so that two who do so don't wait for each other.
+     */
+    static void lock(Handle handle, String id) {
+        for (String which : List.of(
+                "fingerprint = (SELECT fingerprint FROM connection_grant WHERE connection_id = :id)",
+                "connection_id = :id")) {
+            handle.createQuery("SELECT connection_id FROM connection_grant WHERE " + which
+                            + " ORDER BY connection_id FOR UPDATE")
+                    .bind("id", id)
+                    .mapTo(String.class)
+                    .list();
+        }
+    }
+
+    /** Has the credential of a connection revoked, unless it is the one that stays or serves another connection too. */
+    void revoke(Handle handle, Connection connection, @Nullable String stays) {
+        handle.createQuery("SELECT sealed, key_id, fingerprint FROM connection_grant WHERE connection_id = :id")
+                .bind("id", connection.id())
+                .map((row, context) -> row.getString("fingerprint").equals(stays)
+                                || usedElsewhere(handle, connection.id(), row.getString("fingerprint"))
+                        ? Optional.<Credential>empty()
+                        : Optional.of(
+                                codec.open(connection.id(), Sealed.of(row.getBytes("sealed"), row.getString("key_id")))
+                                        .credential()))
+                .findOne()
+                .flatMap(credential -> credential)
+                .filter(Credential.RefreshToken.class::isInstance)
+                .ifPresent(credential -> outbox.addRevocation(handle, connection, credential.value()));
+    }
+
+    /** The token that a new account's auth check was made with counts like any other. */
+    private static String granted(List<Instant> before, Connection connection, Grant grant) {
+        List<Instant> all = new ArrayList<>(before);
+        if (grant.token() != null && connection.checkedAt() != null) {
+            all.add(connection.checkedAt());
+        }
+        return Columns.times(all.subList(Math.max(0, all.size() - JdbcGrants.MOST_GRANTED), all.size()));
+    }
+
+    /** Locked, so that of two that go at once the second knows of the first. */
+    private static boolean usedElsewhere(Handle handle, String id, String fingerprint) {
+        return !handle.createQuery("""
+                        SELECT connection_id FROM connection_grant
+                        WHERE fingerprint = :fingerprint AND connection_id <> :id FOR UPDATE""")
+                .bind("id", id)
+                .bind("fingerprint", fingerprint)
+                .mapTo(String.class)
+                .list()
+                .isEmpty();
+    }
+}
