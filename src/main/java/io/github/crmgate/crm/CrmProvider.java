@@ -97,4 +97,12 @@ public interface CrmProvider {
      * @throws io.github.crmgate.failure.CrmGateException {@code lead_not_found}, from a step
      */
     Step<Lead> byId(Connection connection, LeadQuery.ById query);
+
+    /** Whether it tells changes of leads. */
+    default boolean tellsChanges() {
+        return true;
+    }
+
+    /** Leads that were created or changed, and deletions where the CRM tells them, in order of time. */
+    Step<ChangePage> changes(Connection connection, LeadQuery.Changes query);
 }

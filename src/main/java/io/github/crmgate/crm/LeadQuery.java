@@ -77,4 +77,11 @@ public sealed interface LeadQuery {
 
     /** One lead. */
     record ById(String id, boolean raw) implements LeadQuery {}
+
+    /**
+     * Leads that were created or changed, in order of time.
+     *
+     * @param deletedSince deletions from this time on, inclusive; null if they are not asked for
+     */
+    record Changes(ChangePosition position, @Nullable Instant deletedSince) implements LeadQuery {}
 }

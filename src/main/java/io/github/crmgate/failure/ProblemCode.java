@@ -14,11 +14,13 @@ public enum ProblemCode {
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     AUTHORIZATION_REQUIRED(409, "Authorization required"),
     CONNECTION_DISABLED(409, "The connection is disabled"),
+    NOT_REPLAYABLE(409, "The dead letter can't be replayed"),
     CONTENT_TOO_LARGE(413, "Content too large"),
     AUTH_CHECK_FAILED(422, "The auth check failed"),
     CRM_REJECTED(422, "The CRM rejected the request"),
     CRM_RATE_LIMITED(429, "The CRM limits the rate"),
     INTERNAL(500, "Internal error"),
+    DELIVERY_FAILED(502, "The message could not be delivered"),
     STORE_UNAVAILABLE(503, "The store is unavailable"),
     CRM_UNAVAILABLE(503, "The CRM is unavailable"),
     CRM_TIMEOUT(504, "The CRM did not answer in time");
@@ -62,6 +64,7 @@ public enum ProblemCode {
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     CONNECTION_DISABLED,
+                    NOT_REPLAYABLE,
                     CONTENT_TOO_LARGE -> true;
             default -> false;
         };

@@ -7,6 +7,7 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.Grant;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Step;
+import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
@@ -50,6 +51,7 @@ final class CallState {
     private static final String TOKEN_ANSWER = "crmGateTokenAnswer";
 
     private static final String AUTHORIZATION = "crmGateAuthorization";
+    private static final String REPLAY = "crmGateReplay";
     private static final String OUTGOING = "crmGateOutgoingHeaders";
     private static final String ENTERED = "crmGateEntered";
 
@@ -169,6 +171,15 @@ final class CallState {
 
     static Problem problem(Exchange exchange) {
         return present(exchange.getProperty(PROBLEM, Problem.class), PROBLEM);
+    }
+
+    /** How what the exchange does can be done again, should it fail for good; or what it does again. */
+    static void replay(Exchange exchange, Replay replay) {
+        exchange.setProperty(REPLAY, replay);
+    }
+
+    static @Nullable Replay replay(Exchange exchange) {
+        return exchange.getProperty(REPLAY, Replay.class);
     }
 
     /** The names of the headers that the authorized call has. */

@@ -18,10 +18,12 @@ public final class LeadQueryStart implements Processor {
     public void process(Exchange exchange) {
         Connection connection = CallState.connection(exchange);
         LeadQuery query = CallState.query(exchange);
-        CallState.step(
-                exchange,
-                query instanceof LeadQuery.Search search
-                        ? provider.search(connection, search)
-                        : provider.byId(connection, (LeadQuery.ById) query));
+        if (query instanceof LeadQuery.Search search) {
+            CallState.step(exchange, provider.search(connection, search));
+        } else if (query instanceof LeadQuery.ById byId) {
+            CallState.step(exchange, provider.byId(connection, byId));
+        } else {
+            CallState.step(exchange, provider.changes(connection, (LeadQuery.Changes) query));
+        }
     }
 }

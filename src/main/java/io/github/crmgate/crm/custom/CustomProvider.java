@@ -5,6 +5,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
+import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
@@ -164,6 +165,16 @@ public final class CustomProvider implements CrmProvider {
 
     @Override
     public Step<Lead> byId(Connection connection, LeadQuery.ById query) {
+        throw noLeads();
+    }
+
+    @Override
+    public boolean tellsChanges() {
+        return false;
+    }
+
+    @Override
+    public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         throw noLeads();
     }
 

@@ -5,6 +5,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
+import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
@@ -107,6 +108,11 @@ public final class FreshsalesProvider implements CrmProvider {
                 FreshsalesSearch.needsView(query) ? known.withView(connection) : known.of(connection);
         return account.then(
                 found -> new FreshsalesSearch(records(connection, found), query, () -> known.forget(connection)).run());
+    }
+
+    @Override
+    public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

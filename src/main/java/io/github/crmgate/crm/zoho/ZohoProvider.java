@@ -6,6 +6,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
+import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
@@ -122,6 +123,11 @@ public final class ZohoProvider implements CrmProvider {
         ZohoListing listing = new ZohoListing(leads, connection.id(), query);
         Position start = query.position() == null ? Position.first(query.limit()) : query.position();
         return new LeadPager(listing, query.limit()).from(start);
+    }
+
+    @Override
+    public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

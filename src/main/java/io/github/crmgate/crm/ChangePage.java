@@ -1,0 +1,25 @@
+package io.github.crmgate.crm;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some changes of leads, read in order of their time.
+ *
+ * <ol>
+ *   <li>A page may hold changes that an earlier page held too: whoever reads it knows what was dealt with.
+ *   <li>Unless {@code next} is a further page of the CRM's at the same {@code since} ({@link ChangePosition#page}), no
+ *       change from before {@code next.since} is missing once this page was dealt with.
+ *   <li>Pages of the CRM's at the same {@code since} can shift while leads change. Whoever found something new among
+ *       them begins them once more, until there is nothing new.
+ *   <li>All deletions that were made before the youngest of {@code changed} are told, here or earlier.
+ * </ol>
+ *
+ * @param changed leads as they are now, the one that was changed longest ago first
+ * @param deleted deletions, the oldest first
+ * @param next where it goes on; null if this was all there is for now
+ */
+public record ChangePage(
+        List<Lead> changed,
+        List<LeadDeletion> deleted,
+        @Nullable ChangePosition next) {}

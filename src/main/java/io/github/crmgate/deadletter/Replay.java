@@ -1,0 +1,16 @@
+package io.github.crmgate.deadletter;
+
+/**
+ * How what failed can be done again.
+ *
+ * @param route takes it: {@code direct:replay-<route>}
+ * @param payload what the route is given, a JSON document; it may hold people's data, but no credential
+ */
+public record Replay(String route, String payload) {
+
+    /** The route alone: the payload is people's data. */
+    @Override
+    public String toString() {
+        return "replay by " + route;
+    }
+}
