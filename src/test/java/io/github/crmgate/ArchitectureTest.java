@@ -65,8 +65,11 @@ final class ArchitectureTest {
     static final ArchRule outboxKnowsConnectionsOnly = knowsOnly("outbox", "connection", "secret");
 
     @ArchTest
+    static final ArchRule pollKnowsNoProduct = knowsOnly("poll", "crm", "connection", "http");
+
+    @ArchTest
     static final ArchRule storeKnowsNoCaller =
-            knowsOnly("store", "authorization", "connection", "outbox", "vault", "failure", "secret");
+            knowsOnly("store", "authorization", "connection", "outbox", "poll", "vault", "failure", "secret");
 
     @ArchTest
     static final ArchRule authorizationKnowsConnectionsOnly = knowsOnly("authorization", "connection", "secret");

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -100,8 +101,12 @@ final class CrmGateProcess implements AutoCloseable {
             @Override
             public void afterConfigure(BaseMainSupport support) {
                 providers.described().forEach(name -> describe(support.getCamelContext(), name));
-                for (String endpoint : new String[] {settings.deadLetterTo(), settings.notifyTo()}) {
-                    if (endpoint != null) {
+                for (String endpoint : new String[] {
+                    settings.deadLetterTo(),
+                    settings.notifyTo(),
+                    settings.poll().to()
+                }) {
+                    if (endpoint != null && !endpoint.isEmpty()) {
                         support.getCamelContext().getEndpoint(endpoint);
                     }
                 }
@@ -181,6 +186,7 @@ final class CrmGateProcess implements AutoCloseable {
     private void configure(CamelContext context) {
         CrmHttp.configure(context, settings, wholeAnswer);
         context.getComponent("platform-http", PlatformHttpComponent.class).setHeaderFilterStrategy(new CallerHeaders());
+        CrmSchedule.configure(context, settings.poll());
         tokenRoutes.start(context);
     }
 
@@ -212,14 +218,17 @@ final class CrmGateProcess implements AutoCloseable {
     }
 
     private Map<String, String> enforcedProperties() {
-        return Map.of(
-                "camel.server.enabled",
-                "true",
-                "crmgate.http.timeout.millis",
-                String.valueOf(settings.timeout().toMillis()),
-                "crmgate.dead-letter.to",
-                settings.deadLetterTo() == null ? "" : settings.deadLetterTo(),
-                "crmgate.notify.to",
-                settings.notifyTo() == null ? "" : settings.notifyTo());
+        return Map.ofEntries(
+                Map.entry("camel.server.enabled", "true"),
+                Map.entry(
+                        "crmgate.http.timeout.millis",
+                        String.valueOf(settings.timeout().toMillis())),
+                Map.entry("crmgate.dead-letter.to", Objects.requireNonNullElse(settings.deadLetterTo(), "")),
+                Map.entry("crmgate.notify.to", Objects.requireNonNullElse(settings.notifyTo(), "")),
+                Map.entry("crmgate.poll.schedule", settings.poll().schedule()),
+                Map.entry("crmgate.poll.to", settings.poll().to()),
+                Map.entry(
+                        "crmgate.poll.redeliveries",
+                        String.valueOf(settings.poll().redeliveries())));
     }
 }

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenConcurrency how many token calls run at once
  * @param notifyTo an endpoint that hears of broken connections
  * @param deadLetterTo a further endpoint for dead letters
+ * @param poll how leads are polled
  * @param profiles how accounts are authorized, by name: the built-in ones and the operator's own
  */
 record CrmGateSettings(
@@ -66,6 +67,7 @@ record CrmGateSettings(
         int tokenConcurrency,
         @Nullable String notifyTo,
         @Nullable String deadLetterTo,
+        PollSettings poll,
         LogFormat logFormat,
         ZohoSettings zoho,
         FreshsalesSettings freshsales,
@@ -150,10 +152,6 @@ record CrmGateSettings(
     private static final Pattern LIST = Pattern.compile("[,\\s]+");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}");
 
-    /** Keys of the contract that do nothing yet. */
-    private static final Map<String, String> LATER =
-            Map.of("crmgate.poll.", "has no effect yet: this version does not poll");
-
     /** Every key, for the README. */
     static List<Setting> all() {
         List<Setting> all = new ArrayList<>(List.of(PROVIDER, PUBLIC_URL, API_KEY));
@@ -162,13 +160,9 @@ record CrmGateSettings(
         all.addAll(List.of(APPLICATION_NAME, AUTHORIZATION_TTL, RETURN_ORIGINS, NOTIFY_ORIGINS, NOTIFY_SECRET));
         all.addAll(ProfileReader.all());
         all.addAll(List.of(
-                STORE_URL,
-                STORE_USER,
-                STORE_PASSWORD,
-                VAULT_KEY,
-                VAULT_PREVIOUS_KEYS,
-                TOKEN_CONCURRENCY,
-                NOTIFY_TO,
+                STORE_URL, STORE_USER, STORE_PASSWORD, VAULT_KEY, VAULT_PREVIOUS_KEYS, TOKEN_CONCURRENCY, NOTIFY_TO));
+        all.addAll(PollSettings.all());
+        all.addAll(List.of(
                 DEAD_LETTER_TO,
                 CONNECT_TIMEOUT,
                 TIMEOUT,
@@ -218,6 +212,7 @@ record CrmGateSettings(
                 reader.integer(TOKEN_CONCURRENCY, 1, 1_000),
                 reader.text(NOTIFY_TO).orElse(null),
                 reader.text(DEAD_LETTER_TO).orElse(null),
+                PollSettings.read(reader, warning),
                 LogFormat.valueOf(
                         reader.choice(LOG_FORMAT, List.of("text", "json")).toUpperCase(Locale.ROOT)),
                 ZohoSettings.read(reader, named && provider.equals(ZohoProvider.NAME)),
@@ -235,7 +230,7 @@ record CrmGateSettings(
                     "is not set: if a proxy stands before CrmGate, all users have its address, and share its limit of"
                             + " links that do not exist");
         }
-        reader.finish(LATER, warning);
+        reader.finish(warning);
         return settings;
     }
 

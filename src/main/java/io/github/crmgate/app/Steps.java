@@ -11,6 +11,8 @@ import io.github.crmgate.deadletter.RecentDeadLetters;
 import io.github.crmgate.oauth.Pkce;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.page.Pages;
+import io.github.crmgate.poll.ActiveRuns;
+import io.github.crmgate.poll.Polls;
 import io.github.crmgate.processor.AuthorizationAnswer;
 import io.github.crmgate.processor.AuthorizationComplete;
 import io.github.crmgate.processor.AuthorizationCreate;
@@ -40,8 +42,14 @@ import io.github.crmgate.processor.DeadLetterEntry;
 import io.github.crmgate.processor.EmptyMessage;
 import io.github.crmgate.processor.HealthAnswer;
 import io.github.crmgate.processor.HealthDetails;
+import io.github.crmgate.processor.LeadAccepted;
 import io.github.crmgate.processor.LeadAnswer;
 import io.github.crmgate.processor.LeadByIdParameters;
+import io.github.crmgate.processor.LeadChangeStart;
+import io.github.crmgate.processor.LeadDeadLettered;
+import io.github.crmgate.processor.LeadDeliveryEnd;
+import io.github.crmgate.processor.LeadMessage;
+import io.github.crmgate.processor.LeadReplay;
 import io.github.crmgate.processor.LeadSearchParameters;
 import io.github.crmgate.processor.NextStep;
 import io.github.crmgate.processor.OAuthCallback;
@@ -51,6 +59,15 @@ import io.github.crmgate.processor.OutboxDone;
 import io.github.crmgate.processor.OutboxFailed;
 import io.github.crmgate.processor.OutboxListAnswer;
 import io.github.crmgate.processor.OutboxTake;
+import io.github.crmgate.processor.PollAnswer;
+import io.github.crmgate.processor.PollDocument;
+import io.github.crmgate.processor.PollDue;
+import io.github.crmgate.processor.PollFailed;
+import io.github.crmgate.processor.PollPage;
+import io.github.crmgate.processor.PollPageEnd;
+import io.github.crmgate.processor.PollRequest;
+import io.github.crmgate.processor.PollRoutes;
+import io.github.crmgate.processor.PollStart;
 import io.github.crmgate.processor.ProblemAnswer;
 import io.github.crmgate.processor.ProblemOfFailure;
 import io.github.crmgate.processor.ProxyAnswer;
@@ -128,7 +145,40 @@ final class Steps {
         steps.put("proxyVerdict", new ProxyVerdict(tokens, providers.byName()));
         steps.put("proxyAnswer", new ProxyAnswer());
         outbox(steps, settings, store.outbox(), clock);
+        polls(steps, settings.poll(), providers, store, choice, clock);
         return steps;
+    }
+
+    private static void polls(
+            Map<String, Processor> steps,
+            PollSettings settings,
+            Providers providers,
+            Store store,
+            ConnectionChoice choice,
+            Clock clock) {
+        Polls polls = store.polls();
+        Connections connections = store.connections();
+        ActiveRuns runs = new ActiveRuns(polls);
+        PollRoutes routes =
+                new PollRoutes(settings.scope(), connections, polls, providers.byName(), settings.from(), clock);
+        PollDocument document = new PollDocument(routes, settings::next, clock);
+        steps.put("pollRoutes", routes);
+        steps.put("pollDue", new PollDue(polls, routes, clock));
+        steps.put("pollLeases", new Upkeep(runs::extend));
+        steps.put(
+                "pollStart", new PollStart(polls, connections, runs, settings.overlap(), settings.deletions(), clock));
+        steps.put("pollPage", new PollPage(polls));
+        steps.put("pollPageEnd", new PollPageEnd(polls, connections, choice, runs, clock));
+        steps.put("pollFailed", new PollFailed(polls, connections, runs, clock));
+        steps.put("leadChangeStart", new LeadChangeStart());
+        steps.put("leadMessage", new LeadMessage());
+        steps.put("leadAccepted", new LeadAccepted());
+        steps.put("leadDeliveryEnd", new LeadDeliveryEnd(settings.stopsOnError()));
+        steps.put("leadDeadLettered", new LeadDeadLettered());
+        steps.put("leadReplay", new LeadReplay());
+        steps.put("pollRequest", new PollRequest(polls, routes, choice, clock));
+        steps.put("pollAnswer", new PollAnswer(polls, document, 200));
+        steps.put("pollAccepted", new PollAnswer(polls, document, 202));
     }
 
     private static void connections(

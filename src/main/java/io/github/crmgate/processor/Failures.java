@@ -7,6 +7,7 @@ import io.github.crmgate.http.AnswerTooLargeException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
+import org.apache.camel.http.base.HttpOperationFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,5 +40,18 @@ final class Failures {
                     ProblemCode.INTERNAL, "CrmGate failed; its log says why, under this answer's X-Correlation-Id.");
         }
         return new CrmGateException(problem);
+    }
+
+    /** Why a message could not be delivered, for people; a foreign exception's message may quote what was sent. */
+    static String ofDelivery(@Nullable Throwable failure) {
+        if (failure instanceof HttpOperationFailedException answered) {
+            return "It was answered with HTTP " + answered.getStatusCode() + ".";
+        }
+        if (failure == null) {
+            return "It is not known why.";
+        }
+        return failure instanceof IOException
+                ? "It can't be reached (" + failure.getClass().getSimpleName() + ")."
+                : failure.getClass().getSimpleName();
     }
 }

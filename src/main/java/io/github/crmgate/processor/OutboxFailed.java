@@ -2,13 +2,11 @@ package io.github.crmgate.processor;
 
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.outbox.OutboxEntry;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -51,12 +49,7 @@ public final class OutboxFailed implements Processor {
         if (entry.kind() == OutboxEntry.Kind.REVOCATION) {
             return Failures.of(failure).problem().detail();
         }
-        if (failure instanceof HttpOperationFailedException answered) {
-            return "It was answered with HTTP " + answered.getStatusCode() + ".";
-        }
-        return failure instanceof IOException
-                ? "It can't be reached (" + failure.getClass().getSimpleName() + ")."
-                : failure.getClass().getSimpleName();
+        return Failures.ofDelivery(failure);
     }
 
     private static Duration pause(int attempts) {

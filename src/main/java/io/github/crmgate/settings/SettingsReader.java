@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -180,20 +179,15 @@ public final class SettingsReader {
     /**
      * Ends the reading.
      *
-     * @param warning gets each key that is set but does nothing in this version, with the reason
+     * @param warning gets each variable of the environment that means nothing here, with the reason
      * @throws SettingsException if there was any fault
      */
-    public void finish(Map<String, String> ignored, BiConsumer<String, String> warning) throws SettingsException {
+    public void finish(BiConsumer<String, String> warning) throws SettingsException {
         for (String key : source.keysBelow("crmgate.")) {
             if (known.contains(key)) {
                 continue;
             }
-            ignored.entrySet().stream()
-                    .filter(entry -> key.startsWith(entry.getKey()))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            entry -> warning.accept(key, entry.getValue()),
-                            () -> fault(key, "is no setting of CrmGate" + suggestion(key)));
+            fault(key, "is no setting of CrmGate" + suggestion(key));
         }
         source.environmentVariables().stream()
                 .filter(name -> known.stream()

@@ -6,6 +6,7 @@ import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.RefreshTokenCounts;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.poll.Polls;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.vault.Vault;
 import java.time.Clock;
@@ -20,6 +21,7 @@ public final class Store implements AutoCloseable {
     private final GrantStore grants;
     private final Outbox outbox;
     private final RefreshTokenCounts refreshTokens;
+    private final Polls polls;
     private final Rekeying rekeying;
 
     private Store(Database database, Vault vault, Clock clock, boolean notifying) {
@@ -33,6 +35,7 @@ public final class Store implements AutoCloseable {
         this.grants = new JdbcGrants(database, codec, entries);
         this.outbox = entries;
         this.refreshTokens = new JdbcRefreshTokenCounts(database, clock);
+        this.polls = new JdbcPolls(database);
         this.rekeying = new Rekeying(database, vault);
     }
 
@@ -108,6 +111,10 @@ public final class Store implements AutoCloseable {
 
     public RefreshTokenCounts refreshTokens() {
         return refreshTokens;
+    }
+
+    public Polls polls() {
+        return polls;
     }
 
     public Rekeying rekeying() {

@@ -55,7 +55,7 @@ final class ProfileTestSettings {
         SettingsReader reader = new SettingsReader(new SettingsSource(system, environment, file));
         Map<String, Profile> profiles = ProfileReader.read(reader);
         try {
-            reader.finish(Map.of(), (key, reason) -> {
+            reader.finish((key, reason) -> {
                 throw new AssertionError(key + " " + reason);
             });
         } catch (SettingsException e) {
@@ -74,7 +74,7 @@ final class ProfileTestSettings {
         ProfileReader.read(reader);
         List<String> warnings = new ArrayList<>();
         try {
-            reader.finish(Map.of(), (key, reason) -> warnings.add(key + " " + reason));
+            reader.finish((key, reason) -> warnings.add(key + " " + reason));
             return warnings;
         } catch (SettingsException e) {
             return e.faults();

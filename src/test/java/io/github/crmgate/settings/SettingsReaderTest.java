@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +35,7 @@ final class SettingsReaderTest {
         assertThat(reader.text(new Setting("crmgate.key", "fallback", ""))).contains("Value, with Capitals");
         assertThat(reader.text(new Setting("crmgate.other", "fallback", ""))).contains("fallback");
         assertThat(reader.text(new Setting("crmgate.third", null, ""))).isEmpty();
-        reader.finish(Map.of(), (key, reason) -> {});
+        reader.finish((key, reason) -> {});
     }
 
     @Test
@@ -92,7 +91,7 @@ final class SettingsReaderTest {
             SettingsReader reader = reader();
 
             assertThat(reader.requiredSecret(KEY).map(Secret::reveal)).contains("s3cret");
-            assertThatCode(() -> reader.finish(Map.of(), (key, reason) -> {})).doesNotThrowAnyException();
+            assertThatCode(() -> reader.finish((key, reason) -> {})).doesNotThrowAnyException();
         }
 
         @Test
@@ -397,26 +396,13 @@ final class SettingsReaderTest {
         assertThat(faults(reader())).isEmpty();
     }
 
-    @Test
-    void a_key_without_effect_is_a_warning_and_no_fault() throws SettingsException {
-        file.put("crmgate.store.url", "jdbc:h2:mem:x");
-        file.put("crmgate.key", "x");
-        SettingsReader reader = reader();
-        Map<String, String> warnings = new TreeMap<>();
-
-        reader.text(KEY);
-        reader.finish(Map.of("crmgate.store.", "has no effect yet"), warnings::put);
-
-        assertThat(warnings).containsExactly(Map.entry("crmgate.store.url", "has no effect yet"));
-    }
-
     private SettingsReader reader() {
         return new SettingsReader(new SettingsSource(Map.of(), Map.of(), file));
     }
 
     private static List<String> faults(SettingsReader reader) {
         try {
-            reader.finish(Map.of(), (key, reason) -> {});
+            reader.finish((key, reason) -> {});
             return List.of();
         } catch (SettingsException e) {
             return e.faults();
@@ -424,6 +410,6 @@ final class SettingsReaderTest {
     }
 
     private static SettingsException failure(SettingsReader reader) {
-        return catchThrowableOfType(SettingsException.class, () -> reader.finish(Map.of(), (key, reason) -> {}));
+        return catchThrowableOfType(SettingsException.class, () -> reader.finish((key, reason) -> {}));
     }
 }

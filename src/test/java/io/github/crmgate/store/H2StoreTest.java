@@ -73,4 +73,11 @@ final class H2StoreTest {
             super(TestDatabase.H2_FILE);
         }
     }
+
+    @Nested
+    final class OfPolls extends PollsContract {
+        OfPolls() {
+            super(TestDatabase.H2_FILE);
+        }
+    }
 }

@@ -112,4 +112,11 @@ final class PostgresStoreTest {
             super(TestDatabase.POSTGRES);
         }
     }
+
+    @Nested
+    final class OfPolls extends PollsContract {
+        OfPolls() {
+            super(TestDatabase.POSTGRES);
+        }
+    }
 }

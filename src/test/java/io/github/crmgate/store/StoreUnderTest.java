@@ -155,6 +155,8 @@ final class StoreUnderTest implements AutoCloseable {
                                 "connection_grant",
                                 "outbox",
                                 "refresh_token_made",
+                                "poll",
+                                "poll_seen",
                                 "authorization_run",
                                 "authorization_sign_in",
                                 "crmgate_schema_history")
@@ -184,6 +186,8 @@ final class StoreUnderTest implements AutoCloseable {
         List.of(
                         "outbox",
                         "refresh_token_made",
+                        "poll_seen",
+                        "poll",
                         "connection_grant",
                         "connection",
                         "authorization_sign_in",

@@ -24,7 +24,7 @@ final class FreshsalesTestSettings {
         SettingsReader reader = reader(values);
         FreshsalesSettings settings = FreshsalesSettings.read(reader);
         try {
-            reader.finish(Map.of(), (key, reason) -> {});
+            reader.finish((key, reason) -> {});
         } catch (SettingsException e) {
             throw new AssertionError(e);
         }
@@ -35,7 +35,7 @@ final class FreshsalesTestSettings {
         SettingsReader reader = reader(values);
         FreshsalesSettings.read(reader);
         try {
-            reader.finish(Map.of(), (key, reason) -> {});
+            reader.finish((key, reason) -> {});
             return List.of();
         } catch (SettingsException e) {
             return e.faults();

@@ -30,7 +30,7 @@ final class ZohoTestSettings {
         SettingsReader reader = reader(values);
         ZohoSettings settings = ZohoSettings.read(reader, true);
         try {
-            reader.finish(Map.of(), (key, reason) -> {});
+            reader.finish((key, reason) -> {});
         } catch (SettingsException e) {
             throw new AssertionError(e);
         }
@@ -41,7 +41,7 @@ final class ZohoTestSettings {
         SettingsReader reader = reader(values);
         ZohoSettings.read(reader, selected);
         try {
-            reader.finish(Map.of(), (key, reason) -> {});
+            reader.finish((key, reason) -> {});
             return List.of();
         } catch (SettingsException e) {
             return e.faults();

@@ -1,0 +1,20 @@
+package io.github.crmgate.app;
+
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.quartz.QuartzComponent;
+
+/** Sets up camel-quartz: in memory, for a lease in the store says which process runs a poll. */
+final class CrmSchedule {
+    private CrmSchedule() {}
+
+    static void configure(CamelContext context, PollSettings settings) {
+        context.getComponent("quartz", QuartzComponent.class)
+                .setProperties(Map.of(
+                        "org.quartz.scheduler.instanceName", "crmgate",
+                        "org.quartz.scheduler.skipUpdateCheck", "true",
+                        "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore",
+                        "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
+                        "org.quartz.threadPool.threadCount", String.valueOf(settings.concurrency())));
+    }
+}

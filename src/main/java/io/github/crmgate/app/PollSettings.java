@@ -1,0 +1,164 @@
+package io.github.crmgate.app;
+
+import io.github.crmgate.poll.PollScope;
+import io.github.crmgate.settings.Setting;
+import io.github.crmgate.settings.SettingsReader;
+import java.text.ParseException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.quartz.CronExpression;
+
+/**
+ * How leads are polled.
+ *
+ * @param enabled whether anything is
+ * @param schedule a Quartz cron expression, in the time zone of the process
+ * @param to a Camel endpoint URI; empty if nothing is polled
+ * @param from the time that a poll begins from; null for the time that it begins at
+ * @param overlap how late a CRM may show a change
+ * @param deletions whether they are asked for
+ * @param stopsOnError whether a message that can't be delivered ends the run; else it becomes a dead letter
+ * @param redeliveries how often a message is sent again before that
+ * @param concurrency how many polls a process runs at once on the schedule
+ */
+record PollSettings(
+        boolean enabled,
+        String schedule,
+        PollScope scope,
+        String to,
+        @Nullable Instant from,
+        Duration overlap,
+        boolean deletions,
+        boolean stopsOnError,
+        int redeliveries,
+        int concurrency) {
+    private static final Setting ENABLED = new Setting(
+            "crmgate.poll.enabled",
+            "false",
+            "true: every lead that is created, changed or deleted goes as a message to `crmgate.poll.to`.");
+    private static final Setting SCHEDULE = new Setting(
+            "crmgate.poll.schedule",
+            "0 * * * * ?",
+            "When: a Quartz cron expression, in the time zone of the process; the default is each minute.");
+    private static final Setting CONNECTIONS = new Setting(
+            "crmgate.poll.connections",
+            PollScope.ALL,
+            "Whose leads: ids of connections and of owners, separated by commas, or `*` for all.");
+    private static final Setting TO = new Setting(
+            "crmgate.poll.to",
+            null,
+            "Where each change goes: a Camel endpoint URI, such as `https://app.example.com/leads`, `file:leads` or"
+                    + " `kafka:leads?brokers=…`.");
+    private static final Setting FROM = new Setting(
+            "crmgate.poll.from",
+            "now",
+            "Where the first poll of a connection begins: `now`, `beginning`, or a time such as 2026-10-01T00:00:00Z.");
+    private static final Setting ON_ERROR = new Setting(
+            "crmgate.poll.on-error",
+            "dead-letter",
+            "What becomes of a message that is not taken: `dead-letter`, or `stop` to keep the poll where it is.");
+    private static final Setting REDELIVERIES = new Setting(
+            "crmgate.poll.redeliveries",
+            "4",
+            "How often a message is sent again before that: after 0.5, 1, 2 … seconds, up to 30.");
+    private static final Setting DELETIONS = new Setting(
+            "crmgate.poll.deletions", "true", "Whether deletions are asked for, at a call more for each page.");
+    private static final Setting OVERLAP = new Setting(
+            "crmgate.poll.overlap",
+            "2m",
+            "How late a CRM may show a change: so far back is read again; what was delivered is told apart.");
+    private static final Setting CONCURRENCY =
+            new Setting("crmgate.poll.concurrency", "10", "How many polls a process runs at once on the schedule.");
+
+    private static final Pattern COMMA = Pattern.compile(",");
+
+    static List<Setting> all() {
+        return List.of(
+                ENABLED, SCHEDULE, CONNECTIONS, TO, FROM, ON_ERROR, REDELIVERIES, DELETIONS, OVERLAP, CONCURRENCY);
+    }
+
+    static PollSettings read(SettingsReader reader, BiConsumer<String, String> warning) {
+        boolean enabled = flag(reader, ENABLED);
+        if (!enabled && reader.isSet(TO)) {
+            warning.accept(TO.key(), "has no effect: " + ENABLED.key() + " is not true");
+        }
+        return new PollSettings(
+                enabled,
+                schedule(reader),
+                enabled ? scope(reader) : new PollScope(Set.of()),
+                enabled ? reader.required(TO) : "",
+                from(reader),
+                reader.duration(OVERLAP),
+                flag(reader, DELETIONS),
+                reader.choice(ON_ERROR, List.of("dead-letter", "stop")).equals("stop"),
+                reader.integer(REDELIVERIES, 0, 100),
+                reader.integer(CONCURRENCY, 1, 1_000));
+    }
+
+    /** The next time of the schedule after another. */
+    Instant next(Instant after) {
+        try {
+            Date next = new CronExpression(schedule).getNextValidTimeAfter(Date.from(after));
+            return next == null ? Instant.MAX : next.toInstant();
+        } catch (ParseException e) {
+            throw new IllegalStateException(e); // it was read once
+        }
+    }
+
+    private static boolean flag(SettingsReader reader, Setting setting) {
+        return reader.choice(setting, List.of("true", "false")).equals("true");
+    }
+
+    private static String schedule(SettingsReader reader) {
+        String schedule = reader.required(SCHEDULE);
+        try {
+            CronExpression.validateExpression(schedule);
+        } catch (ParseException e) {
+            reader.fault(
+                    SCHEDULE.key(),
+                    "is '" + schedule + "', but must be a Quartz cron expression such as 0 0/5 * * * ?: "
+                            + e.getMessage());
+        }
+        return schedule;
+    }
+
+    private static PollScope scope(SettingsReader reader) {
+        Set<String> names = new TreeSet<>();
+        for (String name : COMMA.splitAsStream(reader.required(CONNECTIONS)).toList()) {
+            if (!name.isBlank()) {
+                names.add(name.strip());
+            }
+        }
+        if (names.size() > 1 && names.contains(PollScope.ALL)) {
+            reader.fault(CONNECTIONS.key(), "names " + PollScope.ALL + " beside others; it means all");
+        }
+        return new PollScope(names);
+    }
+
+    private static @Nullable Instant from(SettingsReader reader) {
+        String from = reader.required(FROM);
+        if (from.equalsIgnoreCase("now")) {
+            return null;
+        }
+        if (from.equalsIgnoreCase("beginning")) {
+            return Instant.EPOCH;
+        }
+        try {
+            return OffsetDateTime.parse(from).toInstant();
+        } catch (DateTimeException e) {
+            reader.fault(
+                    FROM.key(),
+                    "is '" + from + "', but must be now, beginning, or a time with zone such as 2026-10-01T00:00:00Z");
+            return null;
+        }
+    }
+}

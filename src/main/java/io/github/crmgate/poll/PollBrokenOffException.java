@@ -1,0 +1,10 @@
+package io.github.crmgate.poll;
+
+/** A run can't go on here: the process stops, or another one has the lease. What it had delivered is kept if it can be. */
+public final class PollBrokenOffException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public PollBrokenOffException(String reason) {
+        super(reason);
+    }
+}

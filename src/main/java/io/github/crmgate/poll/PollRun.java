@@ -1,0 +1,217 @@
+package io.github.crmgate.poll;
+
+import io.github.crmgate.crm.ChangePage;
+import io.github.crmgate.crm.ChangePosition;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadDeletion;
+import io.github.crmgate.crm.LeadQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a poll: which page is read next, what of it is news, and how far the watermark may move.
+ *
+ * <ol>
+ *   <li>What is read again is told from what was delivered by lead, time and content. So the run begins some time before
+ *       the watermark, and finds what its CRM shows late; once it has been there again long enough after the last change,
+ *       it begins at the watermark.
+ *   <li>The watermark moves behind a page only after all of it was delivered, never past what is still to be read, and
+ *       never far into the future.
+ *   <li>Pages that can shift are read again until there is nothing new among them.
+ *   <li>A deletion waits for the changes that were made before it.
+ * </ol>
+ *
+ * <p>One thread at a time uses it, but for {@link #held}.
+ */
+public final class PollRun {
+    private static final Comparator<LeadChange> ORDER = Comparator.comparing(LeadChange::at)
+            .thenComparing(LeadChange.Deleted.class::isInstance)
+            .thenComparing(LeadChange::id);
+    private static final Duration GRAIN = Duration.ofSeconds(2);
+
+    private final Poll poll;
+    private final String holder;
+    private final Instant startedAt;
+    private final Duration overlap;
+    private final boolean deletions;
+    private final List<SeenChange> delivered = new ArrayList<>();
+    private ChangePosition position;
+    private @Nullable ChangePosition next;
+    private Instant watermark;
+    private Instant youngest;
+    private Set<String> waiting = new HashSet<>();
+    private boolean newsInSeries;
+    private boolean finished;
+    private int deadLettered;
+    private volatile long heldUntil;
+
+    /**
+     * A run that begins where its poll is.
+     *
+     * @param holder of the lease
+     * @param overlap how late a CRM may show a change
+     * @param deletions whether they are asked for
+     */
+    public PollRun(Poll poll, String holder, Instant startedAt, Duration overlap, boolean deletions) {
+        this.poll = poll;
+        this.holder = holder;
+        this.startedAt = startedAt;
+        this.overlap = overlap;
+        this.deletions = deletions;
+        this.watermark = poll.watermark();
+        this.youngest = poll.watermark();
+        this.position = ChangePosition.since(poll.settled() ? watermark : before(watermark));
+    }
+
+    /** What to ask for next. */
+    public LeadQuery.Changes query() {
+        return new LeadQuery.Changes(position, deletions ? before(watermark) : null);
+    }
+
+    /** The leads of a page, to look up what is remembered of them. */
+    public static Collection<String> leads(ChangePage page) {
+        Set<String> ids = new TreeSet<>();
+        page.changed().forEach(lead -> ids.add(lead.id()));
+        page.deleted().forEach(deletion -> ids.add(deletion.id()));
+        return ids;
+    }
+
+    /**
+     * What is to be delivered of a page, in order.
+     *
+     * @param remembered what was delivered of its leads
+     */
+    public List<LeadChange> news(ChangePage page, Map<String, SeenChange> remembered) {
+        next = page.next();
+        List<LeadChange> changes = new ArrayList<>();
+        for (Lead lead : page.changed()) {
+            changes.add(new LeadChange.Changed(lead));
+        }
+        Instant readUpTo =
+                changes.stream().map(LeadChange::at).max(Instant::compareTo).orElse(Instant.MIN);
+        Instant complete = next == null || next.page() != null ? Instant.MIN : next.since();
+        Set<String> later = new HashSet<>();
+        for (LeadDeletion deletion : page.deleted()) {
+            Instant at = deletion.deletedAt();
+            LeadChange.Deleted deleted = new LeadChange.Deleted(deletion);
+            SeenChange last = remembered.get(deletion.id());
+            if (last != null && !last.precedes(deleted)) {
+                continue;
+            }
+            if (waiting.contains(deletion.id()) || !at.isAfter(readUpTo) || at.isBefore(complete)) {
+                changes.add(deleted);
+            } else {
+                later.add(deletion.id());
+            }
+        }
+        waiting = later;
+        changes.forEach(change -> youngest = change.at().isAfter(youngest) ? change.at() : youngest);
+        List<LeadChange> news = unseen(changes.stream().sorted(ORDER), remembered);
+        newsInSeries |= news.stream().anyMatch(LeadChange.Changed.class::isInstance);
+        return news;
+    }
+
+    private List<LeadChange> unseen(Stream<LeadChange> inOrder, Map<String, SeenChange> remembered) {
+        Map<String, SeenChange> memory = new HashMap<>(remembered);
+        return inOrder.filter(change -> !change.at().isBefore(poll.from()))
+                .filter(change -> {
+                    SeenChange last = memory.get(change.id());
+                    boolean isNews = last == null || last.precedes(change);
+                    if (isNews) {
+                        memory.put(change.id(), change.seen());
+                    }
+                    return isNews;
+                })
+                .toList();
+    }
+
+    /** A change is dealt with: the sink has it, or it became a dead letter. */
+    public void delivered(LeadChange change, boolean becameDeadLetter) {
+        delivered.add(change.seen());
+        deadLettered += becameDeadLetter ? 1 : 0;
+    }
+
+    /** Ends a page that was delivered whole, and tells what to keep. */
+    public PollProgress endPage() {
+        ChangePosition following = next;
+        if (following != null && following.page() != null) {
+            position = following;
+        } else if (position.page() != null && newsInSeries) {
+            position = new ChangePosition(position.since(), position.end(), null);
+            newsInSeries = false;
+        } else if (following != null) {
+            advance(following.since());
+            position = following;
+            newsInSeries = false;
+        } else if (waiting.isEmpty()) {
+            advance(youngest);
+            finished = true;
+        } else {
+            position = ChangePosition.since(position.since());
+        }
+        return progress();
+    }
+
+    /** What to keep of a page that could not be delivered whole. */
+    public PollProgress progress() {
+        PollProgress progress = new PollProgress(
+                List.copyOf(delivered),
+                deadLettered,
+                watermark,
+                before(watermark).minus(GRAIN));
+        delivered.clear();
+        deadLettered = 0;
+        return progress;
+    }
+
+    /** Whether all there was has been read and delivered. */
+    public boolean finished() {
+        return finished;
+    }
+
+    /** How a finished run ended. */
+    public PollEnd.CaughtUp end() {
+        boolean still = watermark.equals(poll.watermark());
+        boolean readAgain = !startedAt.isBefore(poll.movedAt().plus(overlap));
+        return new PollEnd.CaughtUp(still && (poll.settled() || readAgain));
+    }
+
+    public Poll poll() {
+        return poll;
+    }
+
+    public String holder() {
+        return holder;
+    }
+
+    /** The lease lasts until then, by {@link System#nanoTime}. */
+    public void held(long nanoTime) {
+        heldUntil = nanoTime;
+    }
+
+    /** Whether the lease lasted until now: a process that was asleep may have lost it. */
+    public boolean held() {
+        return heldUntil - System.nanoTime() > 0;
+    }
+
+    private void advance(Instant to) {
+        Instant most = startedAt.plus(overlap);
+        Instant wanted = to.isAfter(most) ? most : to;
+        watermark = wanted.isAfter(watermark) ? wanted : watermark;
+    }
+
+    private Instant before(Instant time) {
+        return time.isAfter(poll.from().plus(overlap)) ? time.minus(overlap) : poll.from();
+    }
+}

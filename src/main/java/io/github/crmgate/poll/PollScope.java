@@ -1,0 +1,17 @@
+package io.github.crmgate.poll;
+
+import java.util.Set;
+
+/**
+ * Which connections are polled.
+ *
+ * @param names ids of connections and of owners; {@value #ALL} means all
+ */
+public record PollScope(Set<String> names) {
+    public static final String ALL = "*";
+
+    /** Whether all connections are. */
+    public boolean all() {
+        return names.contains(ALL);
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.crmgate.poll;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far polls have come, shared by all processes.
+ *
+ * <ol>
+ *   <li>A poll is run by one process at a time: whoever takes it holds a lease, which it extends while it lives. A run
+ *       whose lease has ended can't keep anything any more.
+ *   <li>What was delivered and how far the watermark is are kept together.
+ *   <li>A poll goes when its connection goes.
+ *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
+ * </ol>
+ */
+public interface Polls {
+
+    /** Begins to poll a connection, unless it was begun before: from a time on, and at once. */
+    void begin(String connection, Instant from, Instant now);
+
+    Optional<Poll> find(String connection);
+
+    /** At most so many, by connection, beginning after the named one. */
+    List<Poll> page(@Nullable String after, int limit);
+
+    /**
+     * Takes a poll for a run.
+     *
+     * @param lease how long nobody else can take it, unless it is extended
+     * @param scheduledAt the time of the schedule that it is for; null if it is due for another reason
+     * @return nothing if it runs already, if it ran for this time of the schedule, or if the CRM wants to be left alone
+     */
+    Optional<Poll> take(String connection, String holder, Duration lease, @Nullable Instant scheduledAt, Instant now);
+
+    /** Extends the leases of these holders, and answers those that still have theirs. */
+    List<String> extend(Collection<String> holders, Duration lease);
+
+    /** What is remembered of these leads. */
+    Map<String, SeenChange> seen(String connection, Collection<String> leads);
+
+    /** Keeps what came of a page; false if the lease has ended, and nothing was kept. */
+    boolean keep(String connection, String holder, PollProgress progress, Instant now);
+
+    /** Ends a run; nothing happens if its lease has ended. */
+    void end(String connection, String holder, PollEnd end, Instant now);
+
+    /** Has a poll run soon; false if there is none. */
+    boolean request(String connection, Instant now);
+
+    /** Polls to run now beside the schedule: requested, broken off by the end of a process, or able to go on again. */
+    List<String> due(Instant now, int limit);
+}

@@ -1,0 +1,19 @@
+package io.github.crmgate.poll;
+
+import java.time.Instant;
+
+/**
+ * The newest change of a lead that was delivered.
+ *
+ * @param at when the lead was changed, as the CRM tells
+ * @param digest tells changes of the same second apart
+ */
+public record SeenChange(String id, Instant at, String digest) {
+    static final String DELETED = "deleted";
+
+    /** Whether another one is news: neither the same once more, nor what a slow copy of the CRM tells of earlier. */
+    boolean precedes(LeadChange other) {
+        boolean sameSecond = other.at().equals(at) && !digest.equals(DELETED);
+        return other.at().isAfter(at) || (sameSecond && !digest.equals(other.digest()));
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.crmgate.processor;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.poll.Poll;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+
+/** A poll as callers see it. */
+public final class PollDocument {
+    private final PollRoutes routes;
+    private final UnaryOperator<Instant> schedule;
+    private final Clock clock;
+
+    /** @param schedule tells the next time of the schedule after another */
+    public PollDocument(PollRoutes routes, UnaryOperator<Instant> schedule, Clock clock) {
+        this.routes = routes;
+        this.schedule = schedule;
+        this.clock = clock;
+    }
+
+    ObjectNode of(Poll poll) {
+        Instant now = clock.instant();
+        ObjectNode json = Json.object();
+        json.put("connection", poll.connection());
+        json.put("status", status(poll, now));
+        json.set("from", Json.MAPPER.valueToTree(poll.from()));
+        json.set("watermark", Json.MAPPER.valueToTree(poll.watermark()));
+        json.set("lastRunAt", Json.MAPPER.valueToTree(poll.lastRunAt()));
+        json.set("lastChangeAt", Json.MAPPER.valueToTree(poll.lastChangeAt()));
+        json.put("lagSeconds", lag(poll, now).toSeconds());
+        json.put("delivered", poll.delivered());
+        json.put("deadLettered", poll.deadLettered());
+        json.put("consecutiveFailures", poll.failures());
+        json.set("lastError", Json.MAPPER.valueToTree(poll.lastError()));
+        json.set("nextRunAt", Json.MAPPER.valueToTree(nextRunAt(poll, now)));
+        return json;
+    }
+
+    /** For how long a change may have been waiting for its delivery. */
+    static Duration lag(Poll poll, Instant now) {
+        Duration lag = Duration.between(poll.readUpTo(), now);
+        return lag.isNegative() ? Duration.ZERO : lag;
+    }
+
+    private String status(Poll poll, Instant now) {
+        if (poll.running()) {
+            return "running";
+        }
+        if (!routes.polls(poll.connection())) {
+            return "off";
+        }
+        if (poll.suspended()) {
+            return "suspended";
+        }
+        return poll.notBefore() != null && now.isBefore(poll.notBefore()) ? "throttled" : "waiting";
+    }
+
+    private Instant nextRunAt(Poll poll, Instant now) {
+        Instant next = schedule.apply(now);
+        return poll.notBefore() != null && poll.notBefore().isAfter(now) && !poll.suspended() ? poll.notBefore() : next;
+    }
+}

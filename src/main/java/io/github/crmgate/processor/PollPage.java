@@ -1,0 +1,23 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.crm.ChangePage;
+import io.github.crmgate.poll.PollRun;
+import io.github.crmgate.poll.Polls;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Tells what of a page of changes is still to be delivered. */
+public final class PollPage implements Processor {
+    private final Polls polls;
+
+    public PollPage(Polls polls) {
+        this.polls = polls;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        PollRun run = CallState.pollRun(exchange);
+        ChangePage page = CallState.answer(exchange, ChangePage.class);
+        CallState.changes(exchange, run.news(page, polls.seen(run.poll().connection(), PollRun.leads(page))));
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.poll.ActiveRuns;
+import io.github.crmgate.poll.PollBrokenOffException;
+import io.github.crmgate.poll.PollRun;
+import io.github.crmgate.poll.Polls;
+import java.time.Clock;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Keeps that a page was delivered whole, and goes on with the next one, or ends the run. */
+public final class PollPageEnd implements Processor {
+    private final Polls polls;
+    private final Connections connections;
+    private final ConnectionChoice choice;
+    private final ActiveRuns runs;
+    private final Clock clock;
+
+    public PollPageEnd(Polls polls, Connections connections, ConnectionChoice choice, ActiveRuns runs, Clock clock) {
+        this.polls = polls;
+        this.connections = connections;
+        this.choice = choice;
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        PollRun run = CallState.pollRun(exchange);
+        String id = run.poll().connection();
+        if (!polls.keep(id, run.holder(), run.endPage(), clock.instant())) {
+            throw new PollBrokenOffException("another process has the lease");
+        }
+        if (!run.finished()) {
+            choice.named(exchange, id);
+            CallState.query(exchange, run.query());
+            return;
+        }
+        polls.end(id, run.holder(), run.end(), clock.instant());
+        runs.remove(run);
+        CallState.polling(exchange, false);
+        if (CallState.connection(exchange).lastError() != null) {
+            ConnectionRecord.keep(connections, id, Connection::recovered);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionFilter;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.poll.PollScope;
+import io.github.crmgate.poll.Polls;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has one instance of the route template {@code lead-poll} for each connection to poll, as they come and go. */
+public final class PollRoutes implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(PollRoutes.class);
+    private static final int PAGE = 1_000;
+
+    private final PollScope scope;
+    private final Connections connections;
+    private final Polls polls;
+    private final Map<String, CrmProvider> providers;
+    private final @Nullable Instant from;
+    private final Instant startedAt;
+    private final Clock clock;
+    private final Set<String> polled = ConcurrentHashMap.newKeySet();
+
+    /** @param from the time that a poll begins from; null for the time that it begins at */
+    public PollRoutes(
+            PollScope scope,
+            Connections connections,
+            Polls polls,
+            Map<String, CrmProvider> providers,
+            @Nullable Instant from,
+            Clock clock) {
+        this.scope = scope;
+        this.connections = connections;
+        this.polls = polls;
+        this.providers = Map.copyOf(providers);
+        this.from = from;
+        this.startedAt = clock.instant();
+        this.clock = clock;
+    }
+
+    /** Whether this process polls a connection. */
+    boolean polls(String connection) {
+        return polled.contains(connection);
+    }
+
+    /** Whether this process polls nothing. */
+    boolean none() {
+        return polled.isEmpty();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        CamelContext context = exchange.getContext();
+        Map<String, Connection> wanted = wanted();
+        for (String id : List.copyOf(polled)) {
+            if (!wanted.containsKey(id)) {
+                context.getRouteController().stopRoute(route(id));
+                context.removeRoute(route(id));
+                polled.remove(id);
+                LOG.info("connection {} is polled no more", id);
+            }
+        }
+        for (Connection connection : wanted.values()) {
+            if (!polled.contains(connection.id())) {
+                polls.begin(connection.id(), from(connection), clock.instant());
+                TemplatedRouteBuilder.builder(context, "lead-poll")
+                        .routeId(route(connection.id()))
+                        .parameter("connection", connection.id())
+                        .add();
+                polled.add(connection.id());
+                LOG.info("connection {} is polled", connection.id());
+            }
+        }
+    }
+
+    /** Nothing is missed that happens between the start of the process, or of the connection, and the first look. */
+    private Instant from(Connection connection) {
+        return Objects.requireNonNullElseGet(
+                from, () -> connection.createdAt().isAfter(startedAt) ? connection.createdAt() : startedAt);
+    }
+
+    private Map<String, Connection> wanted() {
+        Map<String, Connection> wanted = new TreeMap<>();
+        if (scope.all()) {
+            all(ConnectionFilter.ALL, wanted);
+        } else {
+            for (String name : scope.names()) {
+                Optional<Connection> byId = connections.find(name);
+                byId.ifPresent(connection -> wanted.put(name, connection));
+                all(ConnectionFilter.ofOwner(name, null), wanted);
+            }
+        }
+        wanted.values().removeIf(connection -> !tellsChanges(connection));
+        return wanted;
+    }
+
+    private boolean tellsChanges(Connection connection) {
+        CrmProvider provider = providers.get(connection.provider());
+        return provider != null && provider.tellsChanges();
+    }
+
+    private void all(ConnectionFilter filter, Map<String, Connection> found) {
+        String after = null;
+        List<Connection> page;
+        do {
+            page = connections.page(filter, after, PAGE);
+            for (Connection connection : page) {
+                found.put(connection.id(), connection);
+                after = connection.id();
+            }
+        } while (page.size() == PAGE);
+    }
+
+    private static String route(String connection) {
+        return "lead-poll-" + connection;
+    }
+}

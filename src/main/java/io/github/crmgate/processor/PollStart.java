@@ -1,0 +1,69 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.poll.ActiveRuns;
+import io.github.crmgate.poll.Poll;
+import io.github.crmgate.poll.PollEnd;
+import io.github.crmgate.poll.PollRun;
+import io.github.crmgate.poll.Polls;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Begins a run, unless the poll runs already, here or in another process, or its connection can't serve. */
+public final class PollStart implements Processor {
+    /** Where camel-quartz tells the time of the schedule, the same in all processes. */
+    private static final String SCHEDULED = "scheduledFireTime";
+
+    private final Polls polls;
+    private final Connections connections;
+    private final ActiveRuns runs;
+    private final Duration overlap;
+    private final boolean deletions;
+    private final Clock clock;
+
+    public PollStart(
+            Polls polls, Connections connections, ActiveRuns runs, Duration overlap, boolean deletions, Clock clock) {
+        this.polls = polls;
+        this.connections = connections;
+        this.runs = runs;
+        this.overlap = overlap;
+        this.deletions = deletions;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Date scheduled = exchange.getMessage().getHeader(SCHEDULED, Date.class);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(null);
+        String id = CallState.polled(exchange);
+        String holder = UUID.randomUUID().toString();
+        Instant now = clock.instant();
+        long taken = System.nanoTime();
+        Optional<Poll> poll =
+                polls.take(id, holder, ActiveRuns.LEASE, scheduled == null ? null : scheduled.toInstant(), now);
+        Optional<Connection> connection = poll.flatMap(any -> connections.find(id));
+        CallState.polling(exchange, false);
+        if (connection.isEmpty()) {
+            return;
+        }
+        if (connection.get().status() != ConnectionStatus.ACTIVE) {
+            polls.end(id, holder, new PollEnd.Suspended(), now);
+            return;
+        }
+        PollRun run = new PollRun(poll.get(), holder, now, overlap, deletions);
+        runs.add(run, taken);
+        CallState.pollRun(exchange, run);
+        CallState.connection(exchange, connection.get());
+        CallState.query(exchange, run.query());
+        CallState.polling(exchange, true);
+    }
+}

@@ -1,0 +1,253 @@
+package io.github.crmgate.store;
+
+import io.github.crmgate.connection.LastError;
+import io.github.crmgate.poll.Poll;
+import io.github.crmgate.poll.PollEnd;
+import io.github.crmgate.poll.PollProgress;
+import io.github.crmgate.poll.Polls;
+import io.github.crmgate.poll.SeenChange;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jspecify.annotations.Nullable;
+
+/** Polls as rows. Leases are told by the database's clock, since those of several machines differ. */
+final class JdbcPolls implements Polls {
+    private static final String SELECT = """
+            SELECT p.*, CASE WHEN lease_until > CURRENT_TIMESTAMP THEN TRUE ELSE FALSE END AS running FROM poll p""";
+
+    private final Database database;
+
+    JdbcPolls(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void begin(String connection, Instant from, Instant now) {
+        database.inTransaction(handle -> handle.createUpdate("""
+                        INSERT INTO poll (connection_id, began_from, watermark, moved_at, settled, suspended, due_at,
+                          delivered, dead_lettered, failures)
+                        SELECT id, :from, :from, :now, FALSE, FALSE, :now, 0, 0, 0 FROM connection
+                        WHERE id = :id AND NOT EXISTS (SELECT 1 FROM poll WHERE connection_id = :id)""")
+                .bind("id", connection)
+                .bind("from", Columns.time(from))
+                .bind("now", Columns.time(now))
+                .execute());
+    }
+
+    @Override
+    public Optional<Poll> find(String connection) {
+        return database.with(handle -> find(handle, connection));
+    }
+
+    @Override
+    public List<Poll> page(@Nullable String after, int limit) {
+        return database.with(handle -> handle.createQuery(
+                        SELECT + " WHERE connection_id > :after ORDER BY connection_id LIMIT :limit")
+                .bind("after", after == null ? "" : after)
+                .bind("limit", limit)
+                .map((row, context) -> poll(row))
+                .list());
+    }
+
+    @Override
+    public Optional<Poll> take(
+            String connection, String holder, Duration lease, @Nullable Instant scheduledAt, Instant now) {
+        return database.inTransaction(handle -> {
+            int taken = handle.createUpdate("""
+                            UPDATE poll SET fired_at = COALESCE(CAST(:scheduledAt AS TIMESTAMP WITH TIME ZONE), fired_at),
+                              due_at = NULL, last_run_at = :now, lease_holder = :holder,
+                              lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+                            WHERE connection_id = :id
+                              AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)
+                              AND (CAST(:scheduledAt AS TIMESTAMP WITH TIME ZONE) IS NULL
+                                OR ((fired_at IS NULL OR fired_at < :scheduledAt)
+                                  AND (not_before IS NULL OR not_before <= :now)))""")
+                    .bind("id", connection)
+                    .bind("holder", holder)
+                    .bind("seconds", Math.toIntExact(lease.toSeconds()))
+                    .bind("scheduledAt", Columns.time(scheduledAt))
+                    .bind("now", Columns.time(now))
+                    .execute();
+            return taken == 0 ? Optional.empty() : find(handle, connection);
+        });
+    }
+
+    @Override
+    public List<String> extend(Collection<String> holders, Duration lease) {
+        return database.with(handle -> holders.stream()
+                .filter(holder -> handle.createUpdate("""
+                        UPDATE poll SET lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+                        WHERE lease_holder = :holder AND lease_until > CURRENT_TIMESTAMP""")
+                                .bind("holder", holder)
+                                .bind("seconds", Math.toIntExact(lease.toSeconds()))
+                                .execute()
+                        > 0)
+                .toList());
+    }
+
+    @Override
+    public Map<String, SeenChange> seen(String connection, Collection<String> leads) {
+        if (leads.isEmpty()) {
+            return Map.of();
+        }
+        return database.with(handle -> handle
+                .createQuery("SELECT * FROM poll_seen WHERE connection_id = :id AND lead_id IN (<leads>)")
+                .bind("id", connection)
+                .bindList("leads", List.copyOf(leads))
+                .map((row, context) -> new SeenChange(
+                        row.getString("lead_id"), Columns.knownInstant(row, "changed_at"), row.getString("digest")))
+                .stream()
+                .collect(Collectors.toMap(SeenChange::id, Function.identity())));
+    }
+
+    @Override
+    public boolean keep(String connection, String holder, PollProgress progress, Instant now) {
+        return database.inTransaction(handle -> {
+            int kept = handle.createUpdate("""
+                            UPDATE poll SET delivered = delivered + :delivered - :deadLettered,
+                              dead_lettered = dead_lettered + :deadLettered,
+                              moved_at = CASE WHEN watermark < :watermark THEN :now ELSE moved_at END,
+                              settled = CASE WHEN watermark < :watermark THEN FALSE ELSE settled END,
+                              watermark = CASE WHEN watermark < :watermark THEN :watermark ELSE watermark END,
+                              last_change_at = COALESCE(:youngest, last_change_at)
+                            WHERE connection_id = :id AND lease_holder = :holder AND lease_until > CURRENT_TIMESTAMP""")
+                    .bind("id", connection)
+                    .bind("holder", holder)
+                    .bind("delivered", progress.seen().size())
+                    .bind("deadLettered", progress.deadLettered())
+                    .bind("watermark", Columns.time(progress.watermark()))
+                    .bind("youngest", Columns.time(progress.youngest()))
+                    .bind("now", Columns.time(now))
+                    .execute();
+            if (kept > 0) {
+                remember(handle, connection, progress.seen());
+                handle.createUpdate("DELETE FROM poll_seen WHERE connection_id = :id AND changed_at < :before")
+                        .bind("id", connection)
+                        .bind("before", Columns.time(progress.forgetBefore()))
+                        .execute();
+            }
+            return kept > 0;
+        });
+    }
+
+    /** In two statements, for there is no one statement that both databases know. */
+    private static void remember(Handle handle, String connection, List<SeenChange> seen) {
+        if (seen.isEmpty()) {
+            return;
+        }
+        PreparedBatch delete =
+                handle.prepareBatch("DELETE FROM poll_seen WHERE connection_id = :id AND lead_id = :lead");
+        PreparedBatch insert = handle.prepareBatch("""
+                INSERT INTO poll_seen (connection_id, lead_id, changed_at, digest) VALUES (:id, :lead, :at, :digest)""");
+        Map<String, SeenChange> newest =
+                seen.stream().collect(Collectors.toMap(SeenChange::id, Function.identity(), (older, newer) -> newer));
+        for (SeenChange change : newest.values()) {
+            delete.bind("id", connection).bind("lead", change.id()).add();
+            insert.bind("id", connection)
+                    .bind("lead", change.id())
+                    .bind("at", Columns.time(change.at()))
+                    .bind("digest", change.digest())
+                    .add();
+        }
+        delete.execute();
+        insert.execute();
+    }
+
+    @Override
+    public void end(String connection, String holder, PollEnd end, Instant now) {
+        String outcome;
+        LastError error = null;
+        Instant notBefore = null;
+        if (end instanceof PollEnd.CaughtUp caughtUp) {
+            outcome = """
+                    caught_up_at = last_run_at, suspended = FALSE, not_before = NULL, failures = 0, error_code = NULL,
+                    error_detail = NULL, error_at = NULL""" + (caughtUp.settled() ? ", settled = TRUE" : "");
+        } else if (end instanceof PollEnd.Failed failed) {
+            outcome = """
+                    suspended = FALSE, not_before = :notBefore, due_at = COALESCE(due_at, :notBefore), error_code = :code,
+                    error_detail = :detail, error_at = :at, failures = failures + 1""";
+            error = failed.error();
+            notBefore = failed.notBefore();
+        } else {
+            outcome = end instanceof PollEnd.Suspended ? "suspended = TRUE" : "due_at = :now";
+        }
+        LastError known = error;
+        Instant pause = notBefore;
+        database.inTransaction(handle -> handle.createUpdate(
+                        "UPDATE poll SET " + outcome
+                                + ", lease_holder = NULL, lease_until = NULL WHERE connection_id = :id AND lease_holder = :holder")
+                .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
+                .bind("id", connection)
+                .bind("holder", holder)
+                .bind("now", Columns.time(now))
+                .bind("notBefore", Columns.time(pause))
+                .bind("code", known == null ? null : known.code())
+                .bind("detail", known == null ? null : Columns.text(known.detail()))
+                .bind("at", Columns.time(known == null ? null : known.at()))
+                .execute());
+    }
+
+    @Override
+    public boolean request(String connection, Instant now) {
+        return database.inTransaction(
+                handle -> handle.createUpdate("UPDATE poll SET due_at = :now WHERE connection_id = :id")
+                                .bind("id", connection)
+                                .bind("now", Columns.time(now))
+                                .execute()
+                        > 0);
+    }
+
+    @Override
+    public List<String> due(Instant now, int limit) {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT p.connection_id FROM poll p JOIN connection c ON c.id = p.connection_id
+                        WHERE c.status = 'active' AND (p.lease_until IS NULL OR p.lease_until <= CURRENT_TIMESTAMP)
+                          AND (p.due_at <= :now OR p.suspended OR p.lease_holder IS NOT NULL)
+                        ORDER BY p.last_run_at LIMIT :limit""")
+                .bind("now", Columns.time(now))
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list());
+    }
+
+    private static Optional<Poll> find(Handle handle, String connection) {
+        return handle.createQuery(SELECT + " WHERE connection_id = :id")
+                .bind("id", connection)
+                .map((row, context) -> poll(row))
+                .findOne();
+    }
+
+    private static Poll poll(ResultSet row) throws SQLException {
+        String errorCode = row.getString("error_code");
+        return new Poll(
+                row.getString("connection_id"),
+                Columns.knownInstant(row, "began_from"),
+                Columns.knownInstant(row, "watermark"),
+                Columns.knownInstant(row, "moved_at"),
+                row.getBoolean("settled"),
+                row.getBoolean("running"),
+                row.getBoolean("suspended"),
+                Columns.instant(row, "not_before"),
+                Columns.instant(row, "last_run_at"),
+                Columns.instant(row, "caught_up_at"),
+                Columns.instant(row, "last_change_at"),
+                row.getLong("delivered"),
+                row.getLong("dead_lettered"),
+                row.getInt("failures"),
+                errorCode == null
+                        ? null
+                        : new LastError(
+                                errorCode, row.getString("error_detail"), Columns.knownInstant(row, "error_at")));
+    }
+}

@@ -1,0 +1,317 @@
+package io.github.crmgate.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.crmgate.crm.ChangePage;
+import io.github.crmgate.crm.ChangePosition;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadDeletion;
+import io.github.crmgate.crm.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PollRunTest {
+    private static final Instant NOON = Instant.parse("2026-07-25T12:00:00Z");
+    private static final Duration OVERLAP = Duration.ofMinutes(2);
+
+    private final Map<String, SeenChange> memory = new HashMap<>();
+    private final List<String> sink = new ArrayList<>();
+
+    @Test
+    void the_first_run_begins_where_it_is_told_and_delivers_nothing_older() {
+        PollRun run = run(poll(NOON, NOON, false), NOON.plusSeconds(60));
+
+        assertThat(run.query().position()).isEqualTo(ChangePosition.since(NOON));
+        assertThat(run.query().deletedSince()).isEqualTo(NOON);
+        read(run, page(null, lead("old", NOON.minusSeconds(1)), lead("new", NOON)));
+
+        assertThat(sink).containsExactly("new");
+        assertThat(run.finished()).isTrue();
+    }
+
+    @Test
+    void from_the_beginning_means_from_the_beginning() {
+        PollRun run = run(poll(Instant.EPOCH, Instant.EPOCH, false), NOON);
+
+        assertThat(run.query().position()).isEqualTo(ChangePosition.since(Instant.EPOCH));
+    }
+
+    @Test
+    void a_later_run_looks_a_little_further_back() {
+        PollRun run = run(poll(NOON.minusSeconds(3600), NOON, false), NOON.plusSeconds(60));
+
+        assertThat(run.query().position()).isEqualTo(ChangePosition.since(NOON.minus(OVERLAP)));
+        assertThat(run.query().deletedSince()).isEqualTo(NOON.minus(OVERLAP));
+    }
+
+    @Test
+    void what_was_read_again_long_enough_after_the_last_change_is_not_read_once_more() {
+        PollRun early = run(poll(Instant.EPOCH, NOON, false), NOON.plus(OVERLAP).minusMillis(1));
+        read(early, page(null));
+        assertThat(early.end()).isEqualTo(new PollEnd.CaughtUp(false));
+
+        PollRun late = run(poll(Instant.EPOCH, NOON, false), NOON.plus(OVERLAP));
+        read(late, page(null));
+        assertThat(late.end()).isEqualTo(new PollEnd.CaughtUp(true));
+
+        assertThat(run(poll(Instant.EPOCH, NOON, true), NOON.plus(OVERLAP))
+                        .query()
+                        .position())
+                .isEqualTo(ChangePosition.since(NOON));
+    }
+
+    @Test
+    void a_watermark_that_moves_is_not_settled() {
+        PollRun run = run(poll(Instant.EPOCH, NOON, true), NOON.plusSeconds(600));
+        read(run, page(null, lead("a", NOON.plusSeconds(599))));
+
+        assertThat(run.end()).isEqualTo(new PollEnd.CaughtUp(false));
+    }
+
+    @Test
+    void the_watermark_moves_behind_a_page_that_was_delivered() {
+        PollRun run = run(poll(Instant.EPOCH, Instant.EPOCH, false), NOON);
+        ChangePosition next = ChangePosition.since(NOON.minusSeconds(50));
+
+        PollProgress progress =
+                read(run, page(next, lead("a", NOON.minusSeconds(60)), lead("b", NOON.minusSeconds(50))));
+
+        assertThat(progress.watermark()).isEqualTo(NOON.minusSeconds(50));
+        assertThat(progress.forgetBefore()).isBefore(NOON.minusSeconds(50).minus(OVERLAP));
+        assertThat(progress.seen()).extracting(SeenChange::id).containsExactly("a", "b");
+        assertThat(progress.youngest()).isEqualTo(NOON.minusSeconds(50));
+        assertThat(run.query().position()).isEqualTo(next);
+        assertThat(run.finished()).isFalse();
+    }
+
+    @Test
+    void a_page_that_broke_off_keeps_what_was_delivered_and_moves_nothing() {
+        PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
+        List<LeadChange> news =
+                run.news(page(null, lead("a", NOON.minusSeconds(60)), lead("b", NOON.minusSeconds(50))), memory);
+        run.delivered(news.get(0), true);
+
+        PollProgress progress = run.progress();
+
+        assertThat(progress.seen()).extracting(SeenChange::id).containsExactly("a");
+        assertThat(progress.deadLettered()).isEqualTo(1);
+        assertThat(progress.watermark()).isEqualTo(NOON.minusSeconds(600));
+    }
+
+    @Test
+    void what_is_read_again_is_delivered_once() {
+        ChangePage page = page(null, lead("a", NOON), lead("b", NOON));
+        read(run(poll(Instant.EPOCH, NOON, false), NOON.plusSeconds(1)), page);
+        read(run(poll(Instant.EPOCH, NOON, false), NOON.plusSeconds(2)), page);
+
+        assertThat(sink).containsExactly("a", "b");
+    }
+
+    @Test
+    void two_changes_in_the_same_second_are_told_by_what_changed() {
+        read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("a", NOON)));
+        read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, named("a", NOON, "Another")));
+        read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, named("a", NOON, "Another")));
+
+        assertThat(sink).containsExactly("a", "a");
+    }
+
+    @Test
+    void an_older_copy_is_no_news() {
+        read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("a", NOON)));
+        read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("a", NOON.minusSeconds(5))));
+
+        assertThat(sink).containsExactly("a");
+    }
+
+    @Test
+    void a_lead_that_is_twice_on_a_page_is_delivered_once() {
+        read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("a", NOON), lead("a", NOON)));
+
+        assertThat(sink).containsExactly("a");
+    }
+
+    @Test
+    void a_lead_without_times_is_delivered() {
+        Lead timeless = lead("a", null);
+        read(run(poll(Instant.EPOCH, Instant.EPOCH, false), NOON), page(null, timeless));
+
+        assertThat(sink).containsExactly("a");
+    }
+
+    @Test
+    void a_deletion_stands_among_the_changes_by_its_time() {
+        PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
+
+        read(
+                run,
+                new ChangePage(
+                        List.of(lead("a", NOON.minusSeconds(60)), lead("b", NOON.minusSeconds(40))),
+                        List.of(deletion("x", NOON.minusSeconds(50))),
+                        null));
+
+        assertThat(sink).containsExactly("a", "x deleted", "b");
+        assertThat(run.finished()).isTrue();
+    }
+
+    @Test
+    void a_deletion_after_the_youngest_change_waits_for_one_more_look() {
+        PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
+        List<LeadDeletion> deleted = List.of(deletion("x", NOON.minusSeconds(30)));
+
+        read(run, new ChangePage(List.of(lead("a", NOON.minusSeconds(60))), deleted, null));
+        assertThat(sink).containsExactly("a");
+        assertThat(run.finished()).isFalse();
+
+        PollProgress progress = read(
+                run,
+                new ChangePage(
+                        List.of(lead("a", NOON.minusSeconds(60)), lead("b", NOON.minusSeconds(40))), deleted, null));
+        assertThat(sink).containsExactly("a", "b", "x deleted");
+        assertThat(run.finished()).isTrue();
+        assertThat(progress.watermark()).isEqualTo(NOON.minusSeconds(30));
+    }
+
+    @Test
+    void a_deletion_that_was_delivered_makes_no_further_round() {
+        LeadDeletion deletion = deletion("x", NOON);
+        memory.put("x", new LeadChange.Deleted(deletion).seen());
+        PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON);
+
+        read(run, new ChangePage(List.of(), List.of(deletion), null));
+
+        assertThat(sink).isEmpty();
+        assertThat(run.finished()).isTrue();
+    }
+
+    @Test
+    void a_deletion_from_before_what_is_read_next_does_not_wait() {
+        PollRun run = run(poll(Instant.EPOCH, Instant.EPOCH, false), NOON);
+
+        read(
+                run,
+                new ChangePage(
+                        List.of(lead("a", NOON.minusSeconds(60))),
+                        List.of(deletion("x", NOON.minusSeconds(50))),
+                        ChangePosition.since(NOON.minusSeconds(40))));
+
+        assertThat(sink).containsExactly("a", "x deleted");
+    }
+
+    @Test
+    void a_change_that_is_told_late_does_not_bring_a_deleted_lead_back() {
+        LeadDeletion deletion = deletion("x", NOON);
+        memory.put("x", new LeadChange.Deleted(deletion).seen());
+
+        read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("x", NOON)));
+
+        assertThat(sink).isEmpty();
+    }
+
+    @Test
+    void pages_that_can_shift_are_read_again_until_there_is_no_news() {
+        PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON.plusSeconds(60));
+        ChangePosition begin = run.query().position();
+        ChangePosition second =
+                new ChangePosition(begin.since(), null, Position.first(2).next(null));
+        ChangePosition after = ChangePosition.since(NOON.plusSeconds(1));
+
+        read(run, page(second, lead("a", NOON), lead("b", NOON)));
+        assertThat(run.query().position()).isEqualTo(second);
+        PollProgress first = read(run, page(after, lead("d", NOON), lead("e", NOON.plusSeconds(1))));
+        assertThat(first.watermark()).isEqualTo(NOON);
+        assertThat(run.query().position()).isEqualTo(begin);
+        read(run, page(second, lead("b", NOON), lead("c", NOON)));
+        read(run, page(after, lead("d", NOON), lead("e", NOON.plusSeconds(1))));
+        assertThat(run.query().position()).isEqualTo(begin);
+        read(run, page(second, lead("b", NOON), lead("c", NOON)));
+        PollProgress last = read(run, page(after, lead("d", NOON), lead("e", NOON.plusSeconds(1))));
+
+        assertThat(last.watermark()).isEqualTo(NOON.plusSeconds(1));
+        assertThat(run.query().position()).isEqualTo(after);
+        assertThat(sink).containsExactly("a", "b", "d", "e", "c");
+    }
+
+    @Test
+    void a_time_in_the_future_does_not_carry_the_watermark_away() {
+        PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON.plusSeconds(60));
+
+        PollProgress progress = read(run, page(null, lead("a", NOON.plus(Duration.ofDays(400)))));
+
+        assertThat(progress.watermark()).isEqualTo(NOON.plusSeconds(60).plus(OVERLAP));
+    }
+
+    @Test
+    void deletions_are_not_asked_for_if_nobody_wants_them() {
+        PollRun run = new PollRun(poll(Instant.EPOCH, NOON, false), "holder", NOON, OVERLAP, false);
+
+        assertThat(run.query().deletedSince()).isNull();
+    }
+
+    @Test
+    void a_lease_that_ran_out_is_noticed() {
+        PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON);
+
+        run.held(System.nanoTime() + Duration.ofMinutes(1).toNanos());
+        assertThat(run.held()).isTrue();
+        run.held(System.nanoTime() - 1);
+        assertThat(run.held()).isFalse();
+    }
+
+    private PollProgress read(PollRun run, ChangePage page) {
+        for (LeadChange change : run.news(page, memory)) {
+            sink.add(change.id() + (change instanceof LeadChange.Deleted ? " deleted" : ""));
+            run.delivered(change, false);
+        }
+        PollProgress progress = run.endPage();
+        progress.seen().forEach(seen -> memory.put(seen.id(), seen));
+        return progress;
+    }
+
+    private static PollRun run(Poll poll, Instant startedAt) {
+        return new PollRun(poll, "holder", startedAt, OVERLAP, true);
+    }
+
+    private static Poll poll(Instant from, Instant watermark, boolean settled) {
+        return new Poll(
+                "default", from, watermark, watermark, settled, true, false, null, null, null, null, 0, 0, 0, null);
+    }
+
+    private static ChangePage page(@Nullable ChangePosition next, Lead... leads) {
+        return new ChangePage(List.of(leads), List.of(), next);
+    }
+
+    private static Lead lead(String id, @Nullable Instant modifiedAt) {
+        return named(id, modifiedAt, "Lead");
+    }
+
+    private static Lead named(String id, @Nullable Instant modifiedAt, String name) {
+        return new Lead(
+                id,
+                null,
+                name,
+                name,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                modifiedAt,
+                "zoho",
+                "default",
+                null);
+    }
+
+    private static LeadDeletion deletion(String id, Instant at) {
+        return new LeadDeletion(id, at, "zoho", "default");
+    }
+}
