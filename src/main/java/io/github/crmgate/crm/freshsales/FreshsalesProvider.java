@@ -8,6 +8,7 @@ import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Step;
@@ -19,6 +20,7 @@ import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.secret.Secret;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +114,16 @@ public final class FreshsalesProvider implements CrmProvider {
 
     @Override
     public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
-        throw new UnsupportedOperationException();
+        Instant deletedSince = query.deletedSince();
+        return accounts(connection).of(connection).then(account -> {
+            FreshsalesRecords records = records(connection, account);
+            return new FreshsalesChanges(records, query.position())
+                    .read()
+                    .then(page -> (deletedSince == null
+                                    ? Step.done(List.<LeadDeletion>of())
+                                    : new FreshsalesDeletions(records, deletedSince).read())
+                            .then(deleted -> Step.done(new ChangePage(page.leads(), deleted, page.next()))));
+        });
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Step;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.Json;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -84,28 +83,19 @@ final class FreshsalesSearch {
         List<Map<String, String>> rules = new ArrayList<>();
         String phone = query.phone();
         if (phone != null) {
-            rules.add(rule("mobile_number", "is_in", phone));
+            rules.add(FreshsalesFilters.rule("mobile_number", "is_in", phone));
         }
         if (query.status() != null) {
             Optional<String> id = account.statusId(query.status());
             if (id.isEmpty()) {
                 return Step.done(new LeadPage(List.of(), null));
             }
-            rules.add(rule(records.product().statusField(), "is_in", id.get()));
+            rules.add(FreshsalesFilters.rule(records.product().statusField(), "is_in", id.get()));
         }
         if (query.modifiedSince() != null) {
-            // "after" may exclude the instant itself, so ask from a second earlier and tell it from the records
-            rules.add(rule(
-                    "updated_at",
-                    "is_after",
-                    query.modifiedSince()
-                            .truncatedTo(ChronoUnit.SECONDS)
-                            .minusSeconds(1)
-                            .toString()));
+            rules.add(FreshsalesFilters.changedSince(query.modifiedSince()));
         }
-        CrmRequest search = CrmRequest.search(
-                        "/api/filtered_search/" + records.product().entity(), Map.of("filter_rule", rules))
-                .with("include", "owner");
+        CrmRequest search = FreshsalesFilters.search(records.product(), rules);
         Step<LeadPage> found = list(search, true, query);
         if (phone == null) {
             return found;
@@ -140,9 +130,5 @@ final class FreshsalesSearch {
     private Step<LeadPage> list(CrmRequest question, boolean paged, LeadQuery.Search rest) {
         return new LeadPager(new FreshsalesListing(question, paged, records, rest, viewGone), query.limit())
                 .from(start);
-    }
-
-    private static Map<String, String> rule(String attribute, String operator, String value) {
-        return Map.of("attribute", attribute, "operator", operator, "value", value);
     }
 }

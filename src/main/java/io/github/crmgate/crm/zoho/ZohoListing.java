@@ -10,9 +10,6 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZohoListing implements LeadPager.Source {
     private static final String SEARCH_SCOPE = "ZohoSearch.securesearch.READ";
-    private static final DateTimeFormatter WITH_OFFSET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
 
     private final String path;
     private final String connection;
@@ -74,15 +70,7 @@ final class ZohoListing implements LeadPager.Source {
                 .with("sort_by", "id")
                 .with("sort_order", "desc")
                 .needing(ZohoProvider.LEADS_SCOPE);
-        if (query.modifiedSince() == null) {
-            return list;
-        }
-        return list.header(
-                        "If-Modified-Since",
-                        WITH_OFFSET.format(query.modifiedSince()
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .atOffset(ZoneOffset.UTC)))
-                .accepting(304);
+        return query.modifiedSince() == null ? list : ZohoSince.modified(list, query.modifiedSince());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadPager;
 import io.github.crmgate.crm.LeadQuery;
@@ -23,6 +24,8 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -127,7 +130,13 @@ public final class ZohoProvider implements CrmProvider {
 
     @Override
     public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
-        throw new UnsupportedOperationException();
+        Instant deletedSince = query.deletedSince();
+        return new ZohoChanges(leads, connection.id(), query.position())
+                .read()
+                .then(page -> (deletedSince == null
+                                ? Step.done(List.<LeadDeletion>of())
+                                : new ZohoDeletions(leads, connection.id(), deletedSince).read())
+                        .then(deleted -> Step.done(new ChangePage(page.leads(), deleted, page.next()))));
     }
 
     @Override

@@ -1,0 +1,120 @@
+package io.github.crmgate.crm.freshsales;
+
+import io.github.crmgate.crm.ChangePosition;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.failure.CrmUnavailableException;
+import io.github.crmgate.http.CrmRequest;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes of leads, in order of {@code updated_at}. Pages of Freshsales' can come out of order, and shift while leads
+ * change.
+ *
+ * <ol>
+ *   <li>So a window of time is read whole, and sorted then. Each page but the last is read once more after the one that
+ *       follows it: if it is not the same any more, a record may have moved past, and the window is begun anew.
+ *   <li>A window that holds more than {@value #MOST} records is narrowed down, to a second at the least.
+ *   <li>A second that still holds more is told page by page; nothing else is told meanwhile.
+ * </ol>
+ */
+final class FreshsalesChanges {
+    private static final int MOST = 200;
+    private static final int PER_PAGE = 100;
+    private static final int MOST_ATTEMPTS = 6;
+
+    private final FreshsalesRecords records;
+    private final ChangePosition position;
+
+    /** Leads, the one that was changed longest ago first, and where it goes on. */
+    record Page(List<Lead> leads, @Nullable ChangePosition next) {}
+
+    FreshsalesChanges(FreshsalesRecords records, ChangePosition position) {
+        this.records = records;
+        this.position = position;
+    }
+
+    /**
+     * The page at the position.
+     *
+     * @throws CrmUnavailableException from a step, if leads change faster than pages can be read
+     */
+    Step<Page> read() {
+        FreshsalesWindow window =
+                new FreshsalesWindow(position.since().truncatedTo(ChronoUnit.SECONDS), position.end(), 0);
+        return position.page() == null ? whole(window, List.of(), 1) : further(window, position.page());
+    }
+
+    /** @param read the pages that were read so far, none of which has changed since */
+    private Step<Page> whole(FreshsalesWindow window, List<FreshsalesBatch> read, int attempt) {
+        int number = read.size() + 1;
+        return batch(window, number).then(batch -> {
+            List<FreshsalesBatch> all = new ArrayList<>(read);
+            all.add(batch);
+            if (read.isEmpty()) {
+                return decide(window, all, batch.last(), attempt);
+            }
+            FreshsalesBatch before = read.get(read.size() - 1);
+            return batch(window, number - 1).then(again -> {
+                if (before.same(again)) {
+                    return decide(window, all, batch.endsAfter(before.ids()), attempt);
+                }
+                if (attempt == MOST_ATTEMPTS) {
+                    throw new CrmUnavailableException(
+                            "Leads change faster than the pages of Freshsales that tell changes can be read.");
+                }
+                return whole(window, List.of(), attempt + 1);
+            });
+        });
+    }
+
+    private Step<Page> decide(FreshsalesWindow window, List<FreshsalesBatch> read, boolean complete, int attempt) {
+        if (complete) {
+            return Step.done(new Page(window.leads(read), after(window)));
+        }
+        int count = read.stream().mapToInt(batch -> batch.records().size()).sum();
+        boolean tellsMore = read.get(0).total() > MOST && count >= PER_PAGE / 2;
+        if (count <= MOST && !tellsMore) {
+            return whole(window, read, attempt);
+        }
+        FreshsalesWindow narrower = window.narrower(read);
+        if (narrower != null) {
+            return whole(narrower, List.of(), 1);
+        }
+        Position next = new Position(read.size() + 1, null, PER_PAGE, List.of());
+        return Step.done(new Page(window.leads(read), at(window, next, read.get(read.size() - 1))));
+    }
+
+    private Step<Page> further(FreshsalesWindow window, Position page) {
+        return batch(window, page.page()).then(batch -> {
+            boolean complete = batch.endsAfter(page.seen());
+            return Step.done(new Page(
+                    window.leads(List.of(batch)), complete ? after(window) : at(window, page.next(null), batch)));
+        });
+    }
+
+    private static @Nullable ChangePosition after(FreshsalesWindow window) {
+        return window.end() == null ? null : ChangePosition.since(window.end());
+    }
+
+    private static ChangePosition at(FreshsalesWindow window, Position next, FreshsalesBatch before) {
+        return new ChangePosition(window.since(), window.end(), next.having(before.ids()));
+    }
+
+    private Step<FreshsalesBatch> batch(FreshsalesWindow window, int number) {
+        List<Map<String, String>> rules = new ArrayList<>();
+        rules.add(FreshsalesFilters.changedSince(window.since()));
+        if (window.end() != null) {
+            rules.add(FreshsalesFilters.changedBefore(window.end()));
+        }
+        CrmRequest search = FreshsalesFilters.inOrderOfChange(records.product(), rules)
+                .with("page", number)
+                .with("per_page", PER_PAGE);
+        return Step.call(search, response -> Step.done(FreshsalesBatch.read(records, number, response.json())));
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.crmgate.crm.freshsales;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.LeadDeletion;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Deletions of leads from a time on. An account that does not know the rule {@code deleted} tells none. Whether a
+ * deletion moves {@code updated_at} is not known: where it does not, only leads that were changed recently are told.
+ */
+final class FreshsalesDeletions {
+    private static final int PER_PAGE = 100;
+    private static final int MOST_PAGES = 50;
+
+    private final FreshsalesRecords records;
+    private final Instant since;
+    private final CrmRequest search;
+
+    FreshsalesDeletions(FreshsalesRecords records, Instant since) {
+        this.records = records;
+        this.since = since.truncatedTo(ChronoUnit.SECONDS);
+        this.search = FreshsalesFilters.inOrderOfChange(
+                        records.product(),
+                        List.of(
+                                FreshsalesFilters.rule("deleted", "is", "1"),
+                                FreshsalesFilters.changedSince(this.since)))
+                .with("per_page", PER_PAGE)
+                .accepting(400);
+    }
+
+    /** The oldest first, each lead once. */
+    Step<List<LeadDeletion>> read() {
+        return page(1, Map.of());
+    }
+
+    private Step<List<LeadDeletion>> page(int number, Map<String, LeadDeletion> before) {
+        return Step.call(search.with("page", number), response -> {
+            Map<String, LeadDeletion> found = new LinkedHashMap<>(before);
+            JsonNode page = response.json().path(records.product().entities());
+            for (JsonNode record : page) {
+                String id = Json.text(record, "id");
+                Instant time = Json.instant(record, "updated_at");
+                // where the rule is ignored, leads that are there still would come
+                boolean there = !record.path("is_deleted").asBoolean(true);
+                if (id != null && time != null && !time.isBefore(since) && !there && records.isLead(record)) {
+                    found.put(id, new LeadDeletion(id, time, FreshsalesProvider.NAME, records.connection()));
+                }
+            }
+            int pages = response.json().path("meta").path("total_pages").asInt(MOST_PAGES);
+            return page.isEmpty() || number >= Math.min(pages, MOST_PAGES)
+                    ? Step.done(inOrder(found))
+                    : page(number + 1, found);
+        });
+    }
+
+    private static List<LeadDeletion> inOrder(Map<String, LeadDeletion> found) {
+        List<LeadDeletion> deletions = new ArrayList<>(found.values());
+        deletions.sort(Comparator.comparing(LeadDeletion::deletedAt));
+        return deletions;
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.crmgate.crm.freshsales;
+
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadPager;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A span of time in whole seconds.
+ *
+ * @param since inclusive
+ * @param end exclusive; null for none
+ * @param narrowings how often it was narrowed to be what it is
+ */
+record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
+    /** After so many narrowings by what was read, each further one halves the window at least. */
+    private static final int BY_RECORDS = 3;
+
+    private static final Comparator<Lead> BY_CHANGE =
+            Comparator.comparing(Lead::modifiedAt, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    /** The leads of some pages that were changed within, the one that was changed longest ago first. */
+    List<Lead> leads(List<FreshsalesBatch> batches) {
+        return FreshsalesBatch.leads(batches).stream()
+                .filter(lead -> lead.modifiedAt() == null || holds(lead.modifiedAt()))
+                .sorted(BY_CHANGE)
+                .toList();
+    }
+
+    /**
+     * A window that ends earlier, to hold fewer records; null if this one holds a second only, or if no record tells
+     * when it was changed.
+     *
+     * @param read the first pages of this window
+     */
+    @Nullable
+    FreshsalesWindow narrower(List<FreshsalesBatch> read) {
+        List<Instant> times = read.stream()
+                .flatMap(batch -> batch.records().stream())
+                .map(LeadPager.Candidate::lead)
+                .map(Lead::modifiedAt)
+                .filter(Objects::nonNull)
+                .toList();
+        if (times.isEmpty() || (end != null && seconds(end) <= 1)) {
+            return null;
+        }
+        boolean firstInOrder =
+                read.size() == 1 && times.equals(times.stream().sorted().toList());
+        List<Instant> known = times.stream()
+                .map(time -> time.truncatedTo(ChronoUnit.SECONDS))
+                .filter(time -> !time.isBefore(since))
+                .sorted()
+                .distinct()
+                .toList();
+        long width =
+                known.isEmpty() ? 1 : seconds(endBefore(known, firstInOrder ? known.size() - 1 : known.size() / 2));
+        if (end != null) {
+            long room = seconds(end);
+            width = Math.min(width, narrowings < BY_RECORDS ? room - 1 : room / 2);
+        }
+        return new FreshsalesWindow(since, since.plusSeconds(Math.max(1, width)), narrowings + 1);
+    }
+
+    /** Right after the second before: asking for a window reaches a second beyond its end, where there may be many. */
+    private static Instant endBefore(List<Instant> known, int index) {
+        return index == 0 ? known.get(0).minusSeconds(1) : known.get(index - 1).plusSeconds(1);
+    }
+
+    private boolean holds(Instant time) {
+        return !time.isBefore(since) && (end == null || time.isBefore(end));
+    }
+
+    private long seconds(Instant until) {
+        return Duration.between(since, until).toSeconds();
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.crmgate.crm.zoho;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.ChangePosition;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.http.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of changes, in order of {@code Modified_Time}, which has whole seconds.
+ *
+ * <ol>
+ *   <li>What follows is asked for by the time of the last lead: page numbers shift while leads change.
+ *   <li>If a second holds more than a page, its pages are asked for by token or number, and leads of that second alone
+ *       are told; then it goes on a second later, so that nothing is lost that moved to a page read before.
+ *   <li>If Zoho does not sort as it was asked to, its pages are read to the end, each sorted by itself.
+ * </ol>
+ */
+final class ZohoChanges {
+    private static final int PER_PAGE = 200;
+
+    /** What the position of a page remembers instead of ids, if an earlier one was out of order. */
+    private static final List<String> UNSORTED = List.of("unsorted");
+
+    private final String path;
+    private final String connection;
+    private final ChangePosition position;
+    private final Position page;
+
+    /** Leads, the one that was changed longest ago first, and where it goes on. */
+    record Page(List<Lead> leads, @Nullable ChangePosition next) {}
+
+    ZohoChanges(String path, String connection, ChangePosition position) {
+        this.path = path;
+        this.connection = connection;
+        this.position = position;
+        this.page = position.page() == null ? Position.first(PER_PAGE) : position.page();
+    }
+
+    Step<Page> read() {
+        return Step.call(request(), response -> Step.done(page(response)));
+    }
+
+    private CrmRequest request() {
+        CrmRequest list = CrmRequest.get(path)
+                .with("fields", ZohoLeads.FIELDS)
+                .with("sort_by", "Modified_Time")
+                .with("sort_order", "asc")
+                .with("converted", "both")
+                .with("per_page", page.perPage())
+                .needing(ZohoProvider.LEADS_SCOPE);
+        return ZohoSince.modified(
+                page.token() == null ? list.with("page", page.page()) : list.with("page_token", page.token()),
+                position.since());
+    }
+
+    private Page page(CrmResponse response) {
+        List<Lead> leads = new ArrayList<>();
+        for (JsonNode record : response.json().path("data")) {
+            leads.add(ZohoLeads.lead(record, connection, false));
+        }
+        JsonNode info = response.json().path("info");
+        boolean sorted = !page.seen().equals(UNSORTED)
+                && "Modified_Time".equalsIgnoreCase(info.path("sort_by").asText("Modified_Time"))
+                && ascending(leads);
+        boolean more = !leads.isEmpty() && info.path("more_records").asBoolean(leads.size() >= PER_PAGE);
+        Position further = page.next(Json.text(info, "next_page_token"));
+        leads.sort(Comparator.comparing(Lead::modifiedAt, Comparator.nullsFirst(Comparator.naturalOrder())));
+        if (!sorted) {
+            return new Page(leads, more ? at(further.having(UNSORTED)) : null);
+        }
+        Instant last = leads.isEmpty() ? null : leads.get(leads.size() - 1).modifiedAt();
+        boolean later = last != null && last.isAfter(position.since());
+        if (position.page() != null) {
+            return ofOneSecond(leads, later || !more ? null : further);
+        }
+        return new Page(leads, !more ? null : later ? ChangePosition.since(Objects.requireNonNull(last)) : at(further));
+    }
+
+    private Page ofOneSecond(List<Lead> leads, @Nullable Position further) {
+        leads.removeIf(lead -> lead.modifiedAt() != null && lead.modifiedAt().isAfter(position.since()));
+        Instant second = position.since().truncatedTo(ChronoUnit.SECONDS);
+        return new Page(leads, further == null ? ChangePosition.since(second.plusSeconds(1)) : at(further));
+    }
+
+    private ChangePosition at(Position further) {
+        return new ChangePosition(position.since(), position.end(), further);
+    }
+
+    private static boolean ascending(List<Lead> leads) {
+        List<Instant> times =
+                leads.stream().map(Lead::modifiedAt).filter(Objects::nonNull).toList();
+        return times.equals(times.stream().sorted().toList());
+    }
+}

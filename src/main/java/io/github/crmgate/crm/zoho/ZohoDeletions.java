@@ -1,0 +1,79 @@
+package io.github.crmgate.crm.zoho;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.LeadDeletion;
+import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All deletions from a time on, read page by page; a listing of their own is the only place that tells them. */
+final class ZohoDeletions {
+    private static final int PER_PAGE = 200;
+
+    /** Page numbers end at 2,000 records. */
+    private static final int LAST_NUMBER = 10;
+
+    private final String path;
+    private final String connection;
+    private final Instant since;
+
+    /** @param leads the path of the module */
+    ZohoDeletions(String leads, String connection, Instant since) {
+        this.path = leads + "/deleted";
+        this.connection = connection;
+        this.since = since.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The oldest first, each lead once. */
+    Step<List<LeadDeletion>> read() {
+        return page(since, Position.first(PER_PAGE), Map.of());
+    }
+
+    private Step<List<LeadDeletion>> page(Instant from, Position page, Map<String, LeadDeletion> before) {
+        CrmRequest list = CrmRequest.get(path)
+                .with("type", "all")
+                .with("per_page", page.perPage())
+                .needing(ZohoProvider.LEADS_SCOPE);
+        CrmRequest request = ZohoSince.modified(
+                page.token() == null ? list.with("page", page.page()) : list.with("page_token", page.token()), from);
+        return Step.call(request, response -> {
+            Map<String, LeadDeletion> found = new LinkedHashMap<>(before);
+            Instant last = from;
+            JsonNode records = response.json().path("data");
+            for (JsonNode record : records) {
+                String id = Json.text(record, "id");
+                Instant time = Json.instant(record, "deleted_time");
+                if (id != null && time != null && !time.isBefore(since)) {
+                    found.put(id, new LeadDeletion(id, time, ZohoProvider.NAME, connection));
+                    last = time;
+                }
+            }
+            JsonNode info = response.json().path("info");
+            Position next = page.next(Json.text(info, "next_page_token"));
+            if (records.isEmpty() || !info.path("more_records").asBoolean(records.size() >= PER_PAGE)) {
+                return Step.done(inOrder(found));
+            }
+            if (next.token() != null || next.page() <= LAST_NUMBER) {
+                return page(from, next, found);
+            }
+            // that was the last number: go on from its time, unless that leads nowhere
+            return last.isAfter(from) && found.size() > before.size()
+                    ? page(last, Position.first(PER_PAGE), found)
+                    : Step.done(inOrder(found));
+        });
+    }
+
+    private static List<LeadDeletion> inOrder(Map<String, LeadDeletion> found) {
+        List<LeadDeletion> deletions = new ArrayList<>(found.values());
+        deletions.sort(Comparator.comparing(LeadDeletion::deletedAt));
+        return deletions;
+    }
+}
