@@ -9,31 +9,39 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** One request as a CRM reads it: decoded path, query and form; a plus sign in a query is a blank. */
 final class Call {
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private final Request request;
+    private final String method;
     private final String path;
     private final Map<String, String> query;
+    private final UnaryOperator<String> headers;
+    private final Supplier<String> body;
 
-    private Call(Request request, String path, Map<String, String> query) {
-        this.request = request;
-        this.path = path;
-        this.query = query;
+    private Call(String method, String url, UnaryOperator<String> headers, Supplier<String> body) {
+        int mark = url.indexOf('?');
+        this.method = method;
+        this.path = mark < 0 ? url : url.substring(0, mark);
+        this.query = mark < 0 ? Map.of() : pairs(url.substring(mark + 1));
+        this.headers = headers;
+        this.body = body;
     }
 
     static Call of(Request request) {
-        String url = request.getUrl();
-        int mark = url.indexOf('?');
-        return mark < 0
-                ? new Call(request, url, Map.of())
-                : new Call(request, url.substring(0, mark), pairs(url.substring(mark + 1)));
+        return new Call(request.getMethod().getName(), request.getUrl(), request::getHeader, request::getBodyAsString);
+    }
+
+    /** A call that did not come over the wire. */
+    static Call of(String method, String url, Map<String, String> headers, String body) {
+        return new Call(method, url, headers::get, () -> body);
     }
 
     String method() {
-        return request.getMethod().getName();
+        return method;
     }
 
     String path() {
@@ -66,11 +74,11 @@ final class Call {
     }
 
     Optional<String> header(String name) {
-        return Optional.ofNullable(request.getHeader(name));
+        return Optional.ofNullable(headers.apply(name));
     }
 
     String body() {
-        return request.getBodyAsString();
+        return body.get();
     }
 
     static Map<String, String> pairs(String encoded) {

@@ -84,7 +84,7 @@ final class FreshsalesApi {
         String sort = body.path("sort").asText("updated_at");
         String sortType = body.path("sort_type").asText("desc");
         List<ObjectNode> found = filter.apply(body, records).stream()
-                .sorted(FreshsalesSort.by(sort, sortType))
+                .sorted(mode.shufflePages ? FreshsalesSort.SHUFFLED : FreshsalesSort.by(sort, sortType))
                 .toList();
         return page(call, product.entities(), found);
     }

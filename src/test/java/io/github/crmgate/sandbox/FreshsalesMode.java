@@ -6,6 +6,7 @@ import java.util.Optional;
 final class FreshsalesMode {
     volatile boolean shortPages;
     volatile boolean repeatRecords;
+    volatile boolean shufflePages;
     volatile boolean lifecycleFilter;
     volatile Optional<Answer> beforeKey = Optional.empty();
     volatile Optional<Answer> afterKey = Optional.empty();
@@ -13,6 +14,7 @@ final class FreshsalesMode {
     void reset() {
         shortPages = false;
         repeatRecords = false;
+        shufflePages = false;
         lifecycleFilter = false;
         beforeKey = Optional.empty();
         afterKey = Optional.empty();

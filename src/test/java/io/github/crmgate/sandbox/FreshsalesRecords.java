@@ -25,6 +25,7 @@ public final class FreshsalesRecords {
     private final Supplier<Clock> clock;
     private final Map<Long, ObjectNode> records = new LinkedHashMap<>();
     private final List<ObjectNode> deleted = new ArrayList<>();
+    private final List<LeadChange> journal = new ArrayList<>();
     private long lastId;
 
     FreshsalesRecords(FreshsalesProduct product, Supplier<Clock> clock) {
@@ -38,10 +39,11 @@ public final class FreshsalesRecords {
         replaceAll(Json.records(product.resource).stream().map(Json::fields).toList());
     }
 
-    /** Replaces all records; nothing counts as deleted. */
+    /** Replaces all records; nothing counts as deleted, and the journal begins anew with these. */
     public synchronized void replaceAll(List<? extends Map<String, ?>> replacements) {
         records.clear();
         deleted.clear();
+        journal.clear();
         lastId = 70_090_000_000L;
         replacements.forEach(this::add);
     }
@@ -66,6 +68,7 @@ public final class FreshsalesRecords {
         long id = added.get("id").asLong();
         lastId = Math.max(lastId, id);
         records.put(id, complete(added));
+        note(added, LeadChange.Kind.CREATED);
         return id;
     }
 
@@ -83,6 +86,7 @@ public final class FreshsalesRecords {
         }
         changed.setAll(given);
         records.put(id, complete(changed));
+        note(changed, LeadChange.Kind.CHANGED);
     }
 
     /** Deletes a record; false if there is no such record. Only a filter on {@code deleted} still finds it. */
@@ -91,7 +95,9 @@ public final class FreshsalesRecords {
         if (removed == null) {
             return false;
         }
-        deleted.add(removed.deepCopy().put("is_deleted", true).put("updated_at", now()));
+        ObjectNode gone = removed.deepCopy().put("is_deleted", true).put("updated_at", now());
+        deleted.add(gone);
+        note(gone, LeadChange.Kind.DELETED);
         return true;
     }
 
@@ -126,6 +132,11 @@ public final class FreshsalesRecords {
         return records.size();
     }
 
+    /** What happened to records since all were replaced last, in that order; adding one counts as creating it. */
+    public synchronized List<LeadChange> journal() {
+        return List.copyOf(journal);
+    }
+
     /** All records as they are kept: to read, not to change. */
     synchronized List<ObjectNode> all() {
         return List.copyOf(records.values());
@@ -137,6 +148,10 @@ public final class FreshsalesRecords {
 
     static Instant time(ObjectNode contact, String field) {
         return OffsetDateTime.parse(contact.path(field).asText()).toInstant();
+    }
+
+    private void note(ObjectNode record, LeadChange.Kind kind) {
+        journal.add(new LeadChange(record.path("id").asText(), time(record, "updated_at"), kind));
     }
 
     private String now() {

@@ -151,6 +151,11 @@ public final class SimulatedFreshsales implements AutoCloseable {
         mode.repeatRecords = on;
     }
 
+    /** While on, the pages of a filtered search come out of order, the same at each call: as if it was not sorted at all. */
+    public void shufflePages(boolean on) {
+        mode.shufflePages = on;
+    }
+
     /** While on, a filtered search knows {@code lifecycle_stage_id}; else it is an unknown attribute. */
     public void filterByLifecycleStage(boolean on) {
         mode.lifecycleFilter = on;

@@ -18,6 +18,7 @@ final class ZohoCrm {
     private final ZohoGrants grants;
     private final ZohoLeads leads;
     private final ZohoListing listing;
+    private final ZohoDeletions deletions;
     private final ZohoSearch search;
     private final ZohoWrites writes;
 
@@ -26,6 +27,7 @@ final class ZohoCrm {
         this.grants = grants;
         this.leads = leads;
         this.listing = new ZohoListing(leads, grants::clock);
+        this.deletions = new ZohoDeletions(leads);
         this.search = new ZohoSearch(leads);
         this.writes = new ZohoWrites(leads);
     }
@@ -73,7 +75,7 @@ final class ZohoCrm {
                 }
                 yield search.answer(call);
             }
-            case "GET deleted" -> deleted(call);
+            case "GET deleted" -> deletions.answer(call);
             default -> byId(call, name);
         };
     }
@@ -96,27 +98,6 @@ final class ZohoCrm {
         return leads.get(id)
                 .map(lead -> modified.test(lead) ? data(List.of(fields.of(lead))) : Answer.empty(304))
                 .orElseGet(() -> Answer.empty(204));
-    }
-
-    private Answer deleted(Call call) {
-        if (!List.of("all", "recycle", "permanent").contains(call.query("type").orElse("all"))) {
-            throw ZohoError.invalid("type");
-        }
-        ZohoPage page = ZohoPage.of(call.query());
-        Predicate<ObjectNode> since = ZohoFilters.modifiedSince(call, "deleted_time");
-        List<ObjectNode> found = leads.deletedRecords().stream()
-                .filter(since)
-                .filter(record -> !call.query("type").orElse("all").equals("permanent"))
-                .skip(page.start())
-                .toList();
-        if (found.isEmpty()) {
-            return Answer.empty(call.header("If-Modified-Since").isPresent() ? 304 : 204);
-        }
-        List<ObjectNode> records = found.subList(0, Math.min(page.size(), found.size()));
-        ObjectNode body = Json.object();
-        body.set("data", Json.array(records));
-        body.set("info", ZohoListing.info(page, records.size(), records.size() < found.size()));
-        return Answer.json(200, body);
     }
 
     private static Answer data(List<ObjectNode> records) {

@@ -29,6 +29,7 @@ public final class ZohoLeads {
     private final Supplier<Clock> clock;
     private final Map<String, ObjectNode> leads = new LinkedHashMap<>();
     private final List<ObjectNode> deleted = new ArrayList<>();
+    private final List<LeadChange> journal = new ArrayList<>();
     private long lastId;
 
     /** The account's number begins every id. */
@@ -44,10 +45,11 @@ public final class ZohoLeads {
         replaceAll(Json.records(resource).stream().map(Json::fields).toList());
     }
 
-    /** Replaces all leads; nothing counts as deleted. */
+    /** Replaces all leads; nothing counts as deleted, and the journal begins anew with these. */
     public synchronized void replaceAll(List<? extends Map<String, ?>> replacements) {
         leads.clear();
         deleted.clear();
+        journal.clear();
         lastId = id(900_000);
         replacements.forEach(this::add);
     }
@@ -71,6 +73,7 @@ public final class ZohoLeads {
         complete(lead);
         String id = lead.get("id").textValue();
         leads.put(id, lead);
+        note(id, lead, "Modified_Time", LeadChange.Kind.CREATED);
         return id;
     }
 
@@ -85,6 +88,7 @@ public final class ZohoLeads {
         lead.setAll(Json.object(fields));
         complete(lead);
         leads.put(id, lead);
+        note(id, lead, "Modified_Time", LeadChange.Kind.CHANGED);
     }
 
     /** Deletes a lead, now; false if there is no such lead. */
@@ -100,6 +104,7 @@ public final class ZohoLeads {
                 .put("type", "recycle");
         record.set("created_by", owner());
         deleted.add(record.put("deleted_time", now()));
+        note(id, record, "deleted_time", LeadChange.Kind.DELETED);
         return true;
     }
 
@@ -136,6 +141,11 @@ public final class ZohoLeads {
         return leads.size();
     }
 
+    /** What happened to leads since all were replaced last, in that order; adding one counts as creating it. */
+    public synchronized List<LeadChange> journal() {
+        return List.copyOf(journal);
+    }
+
     /** All leads as they are kept: to read, not to change. */
     synchronized List<ObjectNode> records() {
         return List.copyOf(leads.values());
@@ -147,6 +157,10 @@ public final class ZohoLeads {
 
     static Instant time(ObjectNode record, String field) {
         return OffsetDateTime.parse(record.path(field).asText()).toInstant();
+    }
+
+    private void note(String id, ObjectNode record, String field, LeadChange.Kind kind) {
+        journal.add(new LeadChange(id, time(record, field), kind));
     }
 
     private ObjectNode owner() {

@@ -1,0 +1,118 @@
+package io.github.crmgate.crm;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Polls a provider for changes as {@link ChangePage} asks its readers to, and remembers what was delivered. */
+public final class ChangePoller {
+    private static final Duration OVERLAP = Duration.ofSeconds(120);
+
+    private final CrmProvider provider;
+    private final Connection connection;
+    private final Function<CrmRequest, CrmResponse> crm;
+    private final List<List<Lead>> runs = new ArrayList<>();
+    private final List<LeadDeletion> deletions = new ArrayList<>();
+    private Set<Lead> memory = new HashSet<>();
+    private Instant watermark = Instant.EPOCH;
+    private int pages;
+
+    /** @param crm answers a call */
+    public ChangePoller(CrmProvider provider, Connection connection, Function<CrmRequest, CrmResponse> crm) {
+        this.provider = provider;
+        this.connection = connection;
+        this.crm = crm;
+    }
+
+    /** One poll. */
+    public void poll() {
+        List<Lead> delivered = new ArrayList<>();
+        runs.add(delivered);
+        Instant since = watermark.equals(Instant.EPOCH) ? watermark : watermark.minus(OVERLAP);
+        ChangePosition position = ChangePosition.since(since);
+        boolean news = false;
+        while (position != null) {
+            ChangePage page = run(provider.changes(connection, new LeadQuery.Changes(position, since)));
+            pages++;
+            deletions.addAll(page.deleted());
+            boolean more = deliver(page, delivered);
+            boolean ofSeries = position.page() != null;
+            news |= ofSeries && more;
+            ChangePosition next = page.next();
+            if (ofSeries && news && (next == null || next.page() == null)) {
+                news = false;
+                position = new ChangePosition(position.since(), position.end(), null);
+            } else {
+                moveTo(next == null ? null : next.since());
+                position = next;
+            }
+        }
+        delivered.stream().map(Lead::modifiedAt).forEach(this::moveTo);
+    }
+
+    /** What was delivered, a list for each poll. */
+    public List<List<Lead>> runs() {
+        return runs;
+    }
+
+    /** What was delivered by all polls. */
+    public List<Lead> delivered() {
+        return runs.stream().flatMap(List::stream).toList();
+    }
+
+    /** Deletions as they were told, over and over. */
+    public List<LeadDeletion> deletions() {
+        return deletions;
+    }
+
+    /** How many pages all polls took. */
+    public int pages() {
+        return pages;
+    }
+
+    private boolean deliver(ChangePage page, List<Lead> delivered) {
+        boolean news = false;
+        for (Lead lead : page.changed()) {
+            if (memory.add(lead)) {
+                delivered.add(lead);
+                news = true;
+            }
+        }
+        return news;
+    }
+
+    /** Moves on, and forgets what can't come again. */
+    private void moveTo(@Nullable Instant time) {
+        if (time != null && time.isAfter(watermark)) {
+            watermark = time;
+            Instant oldest = watermark.minus(OVERLAP);
+            Set<Lead> kept = new HashSet<>();
+            for (Lead lead : memory) {
+                if (lead.modifiedAt() == null
+                        || !Objects.requireNonNull(lead.modifiedAt()).isBefore(oldest.minusSeconds(1))) {
+                    kept.add(lead);
+                }
+            }
+            memory = kept;
+        }
+    }
+
+    private <T> T run(Step<T> question) {
+        Step<T> step = question;
+        while (step instanceof Step.Call<T> call) {
+            CrmResponse response = crm.apply(call.request());
+            provider.check(call.request(), response);
+            step = call.then().apply(response);
+        }
+        return ((Step.Done<T>) step).answer();
+    }
+}

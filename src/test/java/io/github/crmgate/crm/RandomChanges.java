@@ -1,0 +1,173 @@
+package io.github.crmgate.crm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A simulated account whose leads are created, changed and deleted at random while it is read, and what must hold of all
+ * that was read. The same seed does the same.
+ */
+public final class RandomChanges extends Clock {
+
+    /** The account. */
+    public interface Account {
+        /** Adds a lead and answers its id. */
+        String add(String name, Instant now);
+
+        void change(String id, String name, Instant now);
+
+        void delete(String id);
+    }
+
+    private final Random random;
+    private final boolean subSeconds;
+    private final int pace;
+    private final List<String> ids = new ArrayList<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final Set<String> deleted = new HashSet<>();
+    private Instant now = Instant.parse("2026-07-25T10:00:00Z");
+    private int changes;
+    private boolean quiet;
+
+    /** @param subSeconds whether the account tells milliseconds */
+    public RandomChanges(long seed, boolean subSeconds) {
+        this.random = new Random(seed);
+        this.subSeconds = subSeconds;
+        this.pace = random.nextInt(4);
+    }
+
+    /** Fills the account with some to thousands of leads, of which many can share a second. */
+    public void fill(Account account) {
+        int bursts = 1 + random.nextInt(30);
+        for (int burst = 0; burst < bursts; burst++) {
+            int size = random.nextInt(10) == 0 ? random.nextInt(700) : random.nextInt(60);
+            for (int i = 0; i < size; i++) {
+                create(account);
+            }
+            now = now.plusMillis(random.nextInt(10) == 0 ? random.nextInt(100_000) : random.nextInt(2_500));
+        }
+    }
+
+    /** What happens between two calls. */
+    public void happen(Account account) {
+        int many = pace == 0 ? random.nextInt(2) : random.nextInt(10) == 0 ? random.nextInt(12) : random.nextInt(pace);
+        for (int i = 0; i < many; i++) {
+            switch (ids.isEmpty() ? 0 : random.nextInt(6)) {
+                case 0 -> create(account);
+                case 1 -> delete(account);
+                default -> change(account);
+            }
+        }
+        now = now.plusMillis(random.nextInt(900));
+    }
+
+    /** A while in which nothing happens. */
+    public void rest() {
+        now = now.plusSeconds(2 + random.nextInt(300));
+    }
+
+    /** From now on nothing happens any more. */
+    public void quiet() {
+        quiet = true;
+    }
+
+    /** Nothing is missed, nothing comes twice, and all of it in order. */
+    public void verify(ChangePoller poller, String account) {
+        Map<String, Lead> latest = new HashMap<>();
+        Set<Lead> all = new HashSet<>();
+        for (List<Lead> run : poller.runs()) {
+            Instant before = Instant.EPOCH;
+            for (Lead lead : run) {
+                Instant second = lead.modifiedAt().truncatedTo(ChronoUnit.SECONDS);
+                assertThat(second).as("order in %s", account).isAfterOrEqualTo(before);
+                before = second;
+                assertThat(all.add(lead))
+                        .as("%s comes once in %s", lead, account)
+                        .isTrue();
+                Lead older = latest.put(lead.id(), lead);
+                assertThat(older == null || !older.modifiedAt().isAfter(lead.modifiedAt()))
+                        .as("versions of %s in %s", lead.id(), account)
+                        .isTrue();
+            }
+        }
+        for (String id : ids) {
+            assertThat(latest.get(id)).as("%s is told in %s", id, account).isNotNull();
+            assertThat(latest.get(id).lastName())
+                    .as("the last version of %s in %s", id, account)
+                    .isEqualTo(names.get(id));
+        }
+        Set<String> told = new HashSet<>();
+        poller.deletions().forEach(deletion -> told.add(deletion.id()));
+        assertThat(told).as("deletions in %s", account).isEqualTo(deleted);
+    }
+
+    /** How many leads there are. */
+    public int size() {
+        return ids.size();
+    }
+
+    /** How often leads were created or changed. */
+    public int changes() {
+        return changes;
+    }
+
+    /** Calls that change the account on their way. */
+    public <Q, A> Function<Q, A> between(Function<Q, A> calls, Account account) {
+        return question -> {
+            A answer = calls.apply(question);
+            if (!quiet) {
+                happen(account);
+            }
+            return answer;
+        };
+    }
+
+    @Override
+    public Instant instant() {
+        return subSeconds ? now : now.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException();
+    }
+
+    private void create(Account account) {
+        String name = "Lead " + ++changes;
+        String id = account.add(name, instant());
+        ids.add(id);
+        names.put(id, name);
+    }
+
+    private void change(Account account) {
+        String id = ids.get(random.nextInt(ids.size()));
+        String name = "Lead " + ++changes;
+        account.change(id, name, instant());
+        names.put(id, name);
+    }
+
+    private void delete(Account account) {
+        String id = ids.remove(random.nextInt(ids.size()));
+        names.remove(id);
+        account.delete(id);
+        deleted.add(id);
+    }
+}

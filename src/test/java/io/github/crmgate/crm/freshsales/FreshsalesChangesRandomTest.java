@@ -1,0 +1,89 @@
+package io.github.crmgate.crm.freshsales;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.ChangePoller;
+import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.RandomChanges;
+import io.github.crmgate.failure.CrmUnavailableException;
+import io.github.crmgate.sandbox.FreshsalesRecords;
+import io.github.crmgate.sandbox.OfflineCrm;
+import io.github.crmgate.testing.SampleProfiles;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Changes at the simulated Freshsales while leads change between calls; {@code -Dseeds=N} tries more of them. */
+final class FreshsalesChangesRandomTest {
+    private static final Connection CONNECTION = Queries.connection("sales", "freshsales", null, "acme");
+
+    private final FreshsalesProvider suite =
+            new FreshsalesProvider(FreshsalesTestSettings.with(), SampleProfiles.freshsales(), Clock.systemUTC());
+
+    @Test
+    void nothing_is_missed_and_nothing_comes_twice() {
+        int given_up = 0;
+        for (long seed = 0; seed < Integer.getInteger("seeds", 24); seed++) {
+            given_up += poll(seed, seed % 2 == 1, seed % 4 > 1, seed % 3 == 2);
+        }
+        System.out.println("polls given up: " + given_up);
+    }
+
+    @Test
+    void a_backlog_takes_two_calls_a_page_and_a_quiet_poll_takes_one() {
+        Clock clock = Clock.systemUTC();
+        FreshsalesRecords contacts = OfflineCrm.contacts(clock);
+        contacts.generate(10_000);
+        OfflineCrm crm = OfflineCrm.suite(contacts, false, false, false);
+        ChangePoller poller = new ChangePoller(suite, CONNECTION, crm::answer);
+
+        poller.poll();
+        System.out.println("backlog: " + crm.calls() + " calls, " + poller.pages() + " pages");
+        assertThat(poller.delivered()).hasSize(10_000);
+        int before = crm.calls();
+        poller.poll();
+        assertThat(crm.calls() - before).isEqualTo(2);
+    }
+
+    private int poll(long seed, boolean shortPages, boolean repeatRecords, boolean shuffle) {
+        RandomChanges changes = new RandomChanges(seed, seed % 5 > 1);
+        FreshsalesRecords contacts = OfflineCrm.contacts(changes);
+        RandomChanges.Account account = new RandomChanges.Account() {
+            @Override
+            public String add(String name, Instant now) {
+                return String.valueOf(contacts.add(
+                        Map.of("last_name", name, "created_at", now.toString(), "updated_at", now.toString())));
+            }
+
+            @Override
+            public void change(String id, String name, Instant now) {
+                contacts.change(Long.parseLong(id), Map.of("last_name", name, "updated_at", now.toString()));
+            }
+
+            @Override
+            public void delete(String id) {
+                contacts.delete(Long.parseLong(id));
+            }
+        };
+        changes.fill(account);
+        OfflineCrm crm = OfflineCrm.suite(contacts, shortPages, repeatRecords, shuffle);
+        ChangePoller busy = new ChangePoller(suite, CONNECTION, changes.between(crm::answer, account));
+        int givenUp = 0;
+        for (int i = 0; i < 8; i++) {
+            try {
+                busy.poll();
+            } catch (CrmUnavailableException e) {
+                givenUp++;
+            }
+            if (i % 3 == 0) {
+                changes.rest();
+            }
+        }
+        changes.quiet();
+        busy.poll();
+        changes.verify(busy, "seed " + seed);
+        return givenUp;
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.crmgate.crm.zoho;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.ChangePoller;
+import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.RandomChanges;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.sandbox.OfflineCrm;
+import io.github.crmgate.sandbox.ZohoLeads;
+import io.github.crmgate.testing.SampleProfiles;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Changes at the simulated Zoho while leads change between calls; {@code -Dseeds=N} tries more of them. */
+final class ZohoChangesRandomTest {
+    private static final Connection CONNECTION = Queries.connection("sales", "zoho", "eu", null);
+
+    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho());
+
+    @Test
+    void nothing_is_missed_and_nothing_comes_twice() {
+        for (long seed = 0; seed < Integer.getInteger("seeds", 40); seed++) {
+            for (boolean tokens : new boolean[] {true, false}) {
+                poll(seed, tokens);
+            }
+        }
+    }
+
+    @Test
+    void a_backlog_takes_a_call_for_each_page_and_a_quiet_poll_takes_one() {
+        Clock clock = Clock.systemUTC();
+        ZohoLeads leads = OfflineCrm.zohoLeads(clock);
+        leads.generate(10_000);
+        OfflineCrm crm = OfflineCrm.zoho(leads, clock);
+        ChangePoller poller = new ChangePoller(zoho, CONNECTION, crm::answer);
+
+        poller.poll();
+        assertThat(poller.delivered()).hasSize(10_000);
+        // each page begins with the last lead of the page before, and each asks for deletions too
+        assertThat(poller.pages()).isEqualTo(51);
+        assertThat(crm.calls()).isEqualTo(102);
+        poller.poll();
+        assertThat(crm.calls()).isEqualTo(104);
+    }
+
+    private void poll(long seed, boolean tokens) {
+        RandomChanges changes = new RandomChanges(seed, false);
+        ZohoLeads leads = OfflineCrm.zohoLeads(changes);
+        RandomChanges.Account account = new RandomChanges.Account() {
+            @Override
+            public String add(String name, Instant now) {
+                return leads.add(Map.of("Last_Name", name));
+            }
+
+            @Override
+            public void change(String id, String name, Instant now) {
+                leads.change(id, Map.of("Last_Name", name));
+            }
+
+            @Override
+            public void delete(String id) {
+                leads.delete(id);
+            }
+        };
+        changes.fill(account);
+        OfflineCrm crm = OfflineCrm.zoho(leads, changes);
+        Function<CrmRequest, CrmResponse> calls = tokens ? crm::answer : request -> withoutToken(crm.answer(request));
+        ChangePoller busy = new ChangePoller(zoho, CONNECTION, changes.between(calls, account));
+        for (int i = 0; i < 8; i++) {
+            busy.poll();
+            if (i % 3 == 0) {
+                changes.rest();
+            }
+        }
+        changes.quiet();
+        busy.poll();
+        changes.verify(busy, "seed " + seed + (tokens ? " by token" : " by number"));
+    }
+
+    private static CrmResponse withoutToken(CrmResponse response) {
+        if (response.json().path("info") instanceof ObjectNode info) {
+            info.remove("next_page_token");
+        }
+        return response;
+    }
+}
