@@ -130,10 +130,24 @@ final class Steps {
         steps.put("problemAnswer", new ProblemAnswer(connections, clock));
         steps.put("deadLetterEntry", new DeadLetterEntry(letters, clock));
         steps.put("deadLetterAnswer", new DeadLetterAnswer(letters));
+        PollRoutes pollRoutes = new PollRoutes(
+                settings.poll().scope(),
+                connections,
+                store.polls(),
+                providers.byName(),
+                settings.poll().from(),
+                clock);
+        PollDocument pollDocument = new PollDocument(pollRoutes, settings.poll()::next, clock);
         steps.put(
                 "healthAnswer",
                 new HealthAnswer(
-                        new HealthDetails(connections, store.outbox(), store.refreshTokens(), store.rekeying()::state),
+                        new HealthDetails(
+                                connections,
+                                store.outbox(),
+                                store.refreshTokens(),
+                                store.polls(),
+                                pollDocument,
+                                store.rekeying()::state),
                         background));
         steps.put("keepUnsavedTokens", new Upkeep(tokens::saveUnsaved));
         steps.put("rekeying", new Upkeep(store.rekeying()::run));
@@ -145,23 +159,21 @@ final class Steps {
         steps.put("proxyVerdict", new ProxyVerdict(tokens, providers.byName()));
         steps.put("proxyAnswer", new ProxyAnswer());
         outbox(steps, settings, store.outbox(), clock);
-        polls(steps, settings.poll(), providers, store, choice, clock);
+        polls(steps, settings.poll(), store, pollRoutes, pollDocument, choice, clock);
         return steps;
     }
 
     private static void polls(
             Map<String, Processor> steps,
             PollSettings settings,
-            Providers providers,
             Store store,
+            PollRoutes routes,
+            PollDocument document,
             ConnectionChoice choice,
             Clock clock) {
         Polls polls = store.polls();
         Connections connections = store.connections();
         ActiveRuns runs = new ActiveRuns(polls);
-        PollRoutes routes =
-                new PollRoutes(settings.scope(), connections, polls, providers.byName(), settings.from(), clock);
-        PollDocument document = new PollDocument(routes, settings::next, clock);
         steps.put("pollRoutes", routes);
         steps.put("pollDue", new PollDue(polls, routes, clock));
         steps.put("pollLeases", new Upkeep(runs::extend));

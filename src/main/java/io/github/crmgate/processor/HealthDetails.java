@@ -9,6 +9,7 @@ import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.RefreshTokenCounts;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.poll.Polls;
 import io.github.crmgate.vault.VaultState;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,13 +22,22 @@ public final class HealthDetails {
     private final Connections connections;
     private final Outbox outbox;
     private final RefreshTokenCounts refreshTokens;
+    private final Polls polls;
+    private final PollDocument poll;
     private final Supplier<VaultState> vault;
 
     public HealthDetails(
-            Connections connections, Outbox outbox, RefreshTokenCounts refreshTokens, Supplier<VaultState> vault) {
+            Connections connections,
+            Outbox outbox,
+            RefreshTokenCounts refreshTokens,
+            Polls polls,
+            PollDocument poll,
+            Supplier<VaultState> vault) {
         this.connections = connections;
         this.outbox = outbox;
         this.refreshTokens = refreshTokens;
+        this.polls = polls;
+        this.poll = poll;
         this.vault = vault;
     }
 
@@ -56,6 +66,8 @@ public final class HealthDetails {
                         + (count.user().isEmpty() ? "the operator" : "user '" + count.user() + "'")
                         + " and not revoked; it keeps " + RefreshTokenCounts.MOST
                         + ", and each further one silently kills the oldest."));
+        ArrayNode polled = json.putArray("polls");
+        polls.page(null, MOST_CONNECTIONS).forEach(each -> polled.add(poll.of(each)));
         vault(json, warnings);
         json.set("warnings", warnings);
         return json;

@@ -14,6 +14,7 @@ import io.github.crmgate.poll.Polls;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class PollFailed implements Processor {
     @Override
     public void process(Exchange exchange) {
         PollRun run = CallState.knownPollRun(exchange);
-        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Throwable failure = unwrapped(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         if (run == null) {
             LOG.debug("a poll could not begin", failure);
             return;
@@ -57,6 +58,11 @@ public final class PollFailed implements Processor {
         } catch (StoreUnavailableException e) {
             LOG.debug("connection {}: how its poll ended could not be kept", id, e);
         }
+    }
+
+    /** What failed in one message of a page comes wrapped by the splitter. */
+    private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+        return failure instanceof CamelExchangeException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private PollEnd end(String id, @Nullable Throwable failure) {

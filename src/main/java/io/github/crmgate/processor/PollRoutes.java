@@ -8,6 +8,7 @@ import io.github.crmgate.poll.PollScope;
 import io.github.crmgate.poll.Polls;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,10 +90,13 @@ public final class PollRoutes implements Processor {
         }
     }
 
-    /** Nothing is missed that happens between the start of the process, or of the connection, and the first look. */
+    /**
+     * Nothing is missed that happens between the start of the process, or of the connection, and the first look. Times of
+     * CRMs are whole seconds.
+     */
     private Instant from(Connection connection) {
-        return Objects.requireNonNullElseGet(
-                from, () -> connection.createdAt().isAfter(startedAt) ? connection.createdAt() : startedAt);
+        Instant now = connection.createdAt().isAfter(startedAt) ? connection.createdAt() : startedAt;
+        return Objects.requireNonNullElse(from, now).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private Map<String, Connection> wanted() {

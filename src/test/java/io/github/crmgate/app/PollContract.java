@@ -1,0 +1,381 @@
+package io.github.crmgate.app;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.app.RunningCrmGate.Answer;
+import io.github.crmgate.testing.TestStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a poll does, from outside: a CRM whose leads change, and a sink. */
+abstract class PollContract {
+    private final PolledCrm crm;
+    private final LeadSink sink = LeadSink.start();
+    private final Map<String, String> settings = new HashMap<>();
+    private RunningCrmGate gate;
+
+    PollContract(String provider, TestStore store) {
+        crm = PolledCrm.start(provider);
+        crm.empty();
+        settings.putAll(crm.settings());
+        settings.putAll(store.settings());
+        settings.put("crmgate.vault.key", TestStore.VAULT_KEY);
+        settings.put("crmgate.poll.enabled", "true");
+        settings.put("crmgate.poll.schedule", "* * * * * ?");
+        settings.put("crmgate.poll.to", sink.url());
+        settings.put("crmgate.circuit-breaker.open", "100ms");
+    }
+
+    @AfterEach
+    void stop() {
+        if (gate != null) {
+            gate.close();
+        }
+        sink.close();
+        crm.close();
+    }
+
+    @Test
+    void eachChangeIsOneMessageInOrder() {
+        start();
+        String first = crm.add("First");
+        crm.add("Second");
+        arrive("First", "Second");
+        crm.change(first, "First again");
+        arrive("First", "Second", "First again");
+        crm.delete(first);
+        arrive("First", "Second", "First again", first + " deleted");
+
+        runsOnce();
+        runsOnce();
+
+        assertThat(sink.attempts()).hasSize(4);
+        assertThat(sink.taken().get(0)).satisfies(delivery -> {
+            assertThat(delivery.contentType()).isEqualTo("application/json");
+            assertThat(delivery.connection()).isEqualTo("default");
+            assertThat(delivery.key()).startsWith("default/" + first + "/").endsWith("Z");
+            assertThat(delivery.message().path("id").asText()).isEqualTo(first);
+            assertThat(delivery.message().path("provider").asText()).isEqualTo(settings.get("crmgate.provider"));
+            assertThat(delivery.message().has("deleted")).isFalse();
+        });
+        assertThat(sink.taken().get(3).message().path("deletedAt").asText()).endsWith("Z");
+    }
+
+    @Test
+    void whatWasThereBeforeIsOfNoInterestUnlessItIsAskedFor() {
+        String old = crm.add("Old");
+        await().pollDelay(Duration.ofMillis(1100)).until(() -> true); // of another second
+        start();
+        crm.add("New");
+        arrive("New");
+        gate.close();
+
+        crm.change(old, "Old, changed while nobody polled");
+        start();
+        arrive("New", "Old, changed while nobody polled");
+    }
+
+    @Test
+    void fromTheBeginningAllLeadsAreDelivered() {
+        IntStream.range(0, 450).forEach(i -> crm.add("Lead " + i));
+        settings.put("crmgate.poll.from", "beginning");
+
+        start();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> sink.taken().size() >= 450);
+        runsOnce();
+        assertThat(sink.texts())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 450).mapToObj(i -> "Lead " + i).toList());
+        assertThat(poll().path("delivered").asInt()).isEqualTo(450);
+    }
+
+    @Test
+    void aSinkThatFailsForAMomentMissesNothing() {
+        int[] refusals = {2};
+        sink.answers(message -> refusals[0]-- > 0 ? 503 : 200);
+        start();
+
+        crm.add("First");
+        crm.add("Second");
+
+        arrive("First", "Second");
+        assertThat(sink.attempts()).hasSize(4);
+        assertThat(poll().path("deadLettered").asInt()).isZero();
+    }
+
+    @Test
+    void onePoisonMessageDoesNotStopTheRest() {
+        settings.put("crmgate.poll.redeliveries", "1");
+        sink.answers(message -> message.path("lastName").asText().equals("Poison") ? 500 : 200);
+        start();
+
+        crm.add("First");
+        crm.add("Poison");
+        crm.add("Last");
+
+        arrive("First", "Last");
+        assertThat(sink.attempts()).hasSize(4);
+        await().until(() -> poll().path("deadLettered").asInt() == 1);
+        runsOnce();
+        assertThat(sink.attempts()).hasSize(4);
+        JsonNode letter = gate.get("/api/dead-letters").data().get(0);
+        assertThat(letter.path("code").asText()).isEqualTo("delivery_failed");
+        assertThat(letter.path("connection").asText()).isEqualTo("default");
+        assertThat(letter.path("detail").asText()).contains("HTTP 500");
+        assertThat(letter.path("attempts").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aPollThatStopsOnErrorsGoesOnWhereItStopped() {
+        settings.put("crmgate.poll.redeliveries", "0");
+        settings.put("crmgate.poll.on-error", "stop");
+        sink.answers(message -> message.path("lastName").asText().equals("Second") ? 500 : 200);
+        start();
+        crm.add("First");
+        crm.add("Second");
+        crm.add("Third");
+        await().until(() -> poll().path("consecutiveFailures").asInt() >= 2);
+        assertThat(sink.texts()).containsExactly("First");
+        assertThat(poll().path("lastError").path("code").asText()).isEqualTo("delivery_failed");
+
+        sink.answers(message -> 200);
+
+        arrive("First", "Second", "Third");
+        await().until(() -> poll().path("consecutiveFailures").asInt() == 0);
+        assertThat(gate.get("/api/dead-letters").data()).isEmpty();
+        assertThat(gate.get("/api/connections/default").json().path("lastError").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void aSlowSinkIsNotOvertaken() throws InterruptedException {
+        CountDownLatch open = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        sink.answers(message -> {
+            try {
+                asked.countDown();
+                open.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return 200;
+        });
+        start();
+        crm.add("First");
+        crm.add("Second");
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(poll().path("status").asText()).isEqualTo("running");
+        int calls = crm.changeCalls();
+        await().pollDelay(Duration.ofMillis(2500)).until(() -> true); // two ticks of the schedule
+
+        assertThat(crm.changeCalls()).isEqualTo(calls);
+        assertThat(sink.attempts()).isEmpty();
+        open.countDown();
+        arrive("First", "Second");
+        assertThat(sink.attempts()).hasSize(2);
+    }
+
+    @Test
+    void aCrmThatIsDownIsAskedAgain() {
+        start();
+        arriveAfter("First");
+        crm.answers(aResponse().withStatus(500));
+        crm.add("Second");
+        await().until(() -> poll().path("consecutiveFailures").asInt() > 0);
+        assertThat(poll().path("lastError").path("code").asText()).isEqualTo("crm_unavailable");
+
+        crm.answers(null);
+
+        arrive("First", "Second");
+        await().until(() -> poll().path("lastError").isNull());
+        await().until(() ->
+                gate.get("/api/connections/default").json().path("lastError").isNull());
+        assertThat(gate.get("/api/dead-letters").data()).isEmpty();
+    }
+
+    @Test
+    void aCrmThatThrottlesIsLeftAloneForAWhile() {
+        start();
+        arriveAfter("First");
+        crm.answers(aResponse().withStatus(429).withHeader("Retry-After", "4"));
+        await().until(() -> poll().path("status").asText().equals("throttled"));
+        int calls = crm.changeCalls();
+        crm.answers(null);
+        crm.add("Second");
+
+        await().pollDelay(Duration.ofMillis(1500)).until(() -> true); // a tick of the schedule
+        assertThat(crm.changeCalls()).isEqualTo(calls);
+        assertThat(poll().path("nextRunAt").asText()).isNotEmpty();
+
+        arrive("First", "Second");
+        assertThat(poll().path("status").asText()).isNotEqualTo("throttled");
+    }
+
+    @Test
+    void aDisabledConnectionSuspendsItsPoll() {
+        start();
+        arriveAfter("First");
+        gate.post("/api/connections/default/disable");
+        await().until(() -> poll().path("status").asText().equals("suspended"));
+        int calls = crm.changeCalls();
+        crm.add("Second");
+        await().pollDelay(Duration.ofMillis(1500)).until(() -> true); // a tick of the schedule
+        assertThat(crm.changeCalls()).isEqualTo(calls);
+        assertThat(gate.post("/api/polls/default/run").code()).isEqualTo("connection_disabled");
+
+        gate.post("/api/connections/default/enable");
+
+        arrive("First", "Second");
+        assertThat(sink.attempts()).hasSize(2);
+    }
+
+    @Test
+    void aPollRunsNowIfSomebodyAsks() {
+        settings.put("crmgate.poll.schedule", "0 0 0 1 1 ?");
+        start();
+        await().until(() -> !poll().path("lastRunAt").isNull());
+        crm.add("First");
+        assertThat(sink.attempts()).isEmpty();
+
+        Answer answer = gate.post("/api/polls/default/run");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().path("connection").asText()).isEqualTo("default");
+        arrive("First");
+        assertThat(gate.post("/api/polls/nobody/run").code()).isEqualTo("connection_not_found");
+        assertThat(gate.get("/api/polls/nobody").code()).isEqualTo("not_found");
+        assertThat(gate.send("GET", "/api/polls/default/run").code()).isEqualTo("method_not_allowed");
+        assertThat(gate.get("/api/polls?limit=0").code()).isEqualTo("bad_request");
+        assertThat(gate.get("/api/polls?limit=1&x=1").detail()).contains("'x'");
+    }
+
+    @Test
+    void aPollTellsHowItIs() {
+        start();
+        arriveAfter("First");
+        await().until(() -> poll().path("delivered").asInt() == 1);
+
+        JsonNode poll = gate.get("/api/polls").data().get(0);
+        assertThat(poll.path("connection").asText()).isEqualTo("default");
+        assertThat(poll.path("lagSeconds").asInt()).isBetween(0, 10);
+        assertThat(poll.path("consecutiveFailures").asInt()).isZero();
+        assertThat(poll.path("lastChangeAt").asText()).endsWith("Z");
+        assertThat(poll.path("watermark").asText()).endsWith("Z");
+        assertThat(poll.path("nextRunAt").asText()).endsWith("Z");
+        JsonNode health = gate.get("/observe/health").json().path("polls");
+        assertThat(health.get(0).path("connection").asText()).isEqualTo("default");
+        assertThat(health.get(0).path("delivered").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void connectionsThatComeAreFollowedAndThoseThatGoAreNot() {
+        start();
+        arriveAfter("First");
+        assertThat(gate.get("/api/polls").data()).hasSize(1);
+
+        gate.send("DELETE", "/api/connections/default");
+
+        await().until(() -> gate.get("/api/polls").data().isEmpty());
+        crm.add("Second");
+        await().pollDelay(Duration.ofMillis(1500)).until(() -> true); // a tick of the schedule
+        assertThat(sink.texts()).containsExactly("First");
+    }
+
+    @Test
+    void onlyTheConnectionsThatAreNamedArePolled() {
+        settings.put("crmgate.poll.connections", "other, nobody");
+        gate = RunningCrmGate.start(settings);
+        crm.add("First");
+
+        await().pollDelay(Duration.ofMillis(1500)).until(() -> true); // a tick of the schedule
+        assertThat(sink.attempts()).isEmpty();
+        assertThat(gate.get("/api/polls").data()).isEmpty();
+        assertThat(gate.post("/api/polls/default/run").code()).isEqualTo("not_found");
+    }
+
+    @Test
+    void aRestartInTheMiddleOfAPageRepeatsNothing() {
+        IntStream.range(0, 60).forEach(i -> crm.add("Lead " + i));
+        settings.put("crmgate.poll.from", "beginning");
+        sink.answers(message -> {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return 200;
+        });
+        start();
+        await().pollInterval(Duration.ofMillis(20)).until(() -> sink.taken().size() > 5);
+
+        gate.close();
+        int before = sink.taken().size();
+        start();
+
+        await().until(() -> sink.taken().size() >= 60);
+        runsOnce();
+        assertThat(before).isLessThan(60);
+        assertThat(sink.texts()).doesNotHaveDuplicates().hasSize(60);
+    }
+
+    @Test
+    void aFileIsASinkToo(@TempDir Path folder) {
+        settings.put("crmgate.poll.to", "file:" + folder + "?fileName=leads.ndjson&fileExist=Append&appendChars=\\n");
+        start();
+        crm.add("First");
+        crm.add("Second");
+
+        Path file = folder.resolve("leads.ndjson");
+        await().until(() -> Files.exists(file) && Files.readAllLines(file).size() == 2);
+        assertThat(lines(file).get(1)).contains("\"lastName\":\"Second\"");
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void start() {
+        gate = RunningCrmGate.start(settings);
+        await().until(() -> gate.get("/api/polls/default").status() == 200);
+    }
+
+    private void arriveAfter(String lastName) {
+        crm.add(lastName);
+        arrive(lastName);
+    }
+
+    private void arrive(String... texts) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(sink.texts()).containsExactly(texts));
+    }
+
+    /** Waits for a run from beginning to end. */
+    private void runsOnce() {
+        String last = poll().path("lastRunAt").asText();
+        await().until(() -> !poll().path("lastRunAt").asText().equals(last));
+        await().until(() -> !poll().path("status").asText().equals("running"));
+    }
+
+    private JsonNode poll() {
+        return gate.get("/api/polls/default").json();
+    }
+}

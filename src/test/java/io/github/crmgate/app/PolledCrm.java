@@ -1,0 +1,159 @@
+package io.github.crmgate.app;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.github.crmgate.sandbox.LeadChange;
+import io.github.crmgate.sandbox.SimulatedFreshsales;
+import io.github.crmgate.sandbox.SimulatedZoho;
+import java.util.List;
+import java.util.Map;
+
+/** A simulated CRM whose leads come and go, the same for every product. */
+interface PolledCrm extends AutoCloseable {
+
+    /** The settings of a connection to it. */
+    Map<String, String> settings();
+
+    /** Creates a lead and answers its id. */
+    String add(String lastName);
+
+    void change(String id, String lastName);
+
+    void delete(String id);
+
+    /** All that happened to leads, in order. */
+    List<LeadChange> journal();
+
+    /** Throws all leads away; the journal begins anew. */
+    void empty();
+
+    /** What every call of leads is answered from now on; null: as usual. */
+    void answers(ResponseDefinitionBuilder answer);
+
+    /** Calls that ask for changes, not for deletions. */
+    int changeCalls();
+
+    @Override
+    void close();
+
+    static PolledCrm start(String provider) {
+        return provider.equals("zoho") ? new Zoho() : new Freshsales();
+    }
+
+    /** Zoho. */
+    final class Zoho implements PolledCrm {
+        final SimulatedZoho zoho = SimulatedZoho.start();
+
+        @Override
+        public Map<String, String> settings() {
+            return RunningCrmGate.zoho(zoho, "us");
+        }
+
+        @Override
+        public String add(String lastName) {
+            return zoho.leads("us").add(Map.of("Last_Name", lastName));
+        }
+
+        @Override
+        public void change(String id, String lastName) {
+            zoho.leads("us").change(id, Map.of("Last_Name", lastName));
+        }
+
+        @Override
+        public void delete(String id) {
+            zoho.leads("us").delete(id);
+        }
+
+        @Override
+        public List<LeadChange> journal() {
+            return zoho.leads("us").journal();
+        }
+
+        @Override
+        public void empty() {
+            zoho.leads("us").replaceAll(List.of());
+        }
+
+        @Override
+        public void answers(ResponseDefinitionBuilder answer) {
+            stub(zoho.server("us"), "/crm/.*", answer, zoho::removeStubs);
+        }
+
+        @Override
+        public int changeCalls() {
+            return calls(zoho.server("us"), "/crm/v8/Leads");
+        }
+
+        @Override
+        public void close() {
+            zoho.close();
+        }
+    }
+
+    /** Freshsales, Suite. */
+    final class Freshsales implements PolledCrm {
+        final SimulatedFreshsales freshsales = SimulatedFreshsales.start();
+
+        @Override
+        public Map<String, String> settings() {
+            return RunningCrmGate.suite(freshsales);
+        }
+
+        @Override
+        public String add(String lastName) {
+            return String.valueOf(freshsales.contacts().add(Map.of("last_name", lastName)));
+        }
+
+        @Override
+        public void change(String id, String lastName) {
+            freshsales.contacts().change(Long.parseLong(id), Map.of("last_name", lastName));
+        }
+
+        @Override
+        public void delete(String id) {
+            freshsales.contacts().delete(Long.parseLong(id));
+        }
+
+        @Override
+        public List<LeadChange> journal() {
+            return freshsales.contacts().journal();
+        }
+
+        @Override
+        public void empty() {
+            freshsales.contacts().replaceAll(List.of());
+        }
+
+        @Override
+        public void answers(ResponseDefinitionBuilder answer) {
+            stub(freshsales.server(), "/crm/sales/api/.*", answer, freshsales::removeStubs);
+        }
+
+        @Override
+        public int changeCalls() {
+            return calls(freshsales.server(), "/crm/sales/api/filtered_search/contact");
+        }
+
+        @Override
+        public void close() {
+            freshsales.close();
+        }
+    }
+
+    private static void stub(
+            WireMockServer server, String path, ResponseDefinitionBuilder answer, Runnable removeStubs) {
+        removeStubs.run();
+        if (answer != null) {
+            server.stubFor(any(urlPathMatching(path)).willReturn(answer));
+        }
+    }
+
+    private static int calls(WireMockServer server, String path) {
+        return (int) server.getAllServeEvents().stream()
+                .filter(event -> event.getRequest().getUrl().split("\\?", 2)[0].equals(path))
+                .count();
+    }
+}
