@@ -90,6 +90,9 @@ final class ArchitectureTest {
             knowsOnly("crm.custom", "crm", "profile", "oauth", "http", "connection", "failure", "secret");
 
     @ArchTest
+    static final ArchRule observeIsALeaf = knowsOnly("observe");
+
+    @ArchTest
     static final ArchRule processorsKnowNoProductAndNoSettings = noClasses()
             .that()
             .resideInAPackage(BASE + ".processor..")
@@ -120,6 +123,14 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx..");
+
+    @ArchTest
+    static final ArchRule metersStayWithTheirKeeper = noClasses()
+            .that()
+            .resideOutsideOfPackages(BASE + ".app..", BASE + ".observe..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
 
     @ArchTest
     static final ArchRule jdbcStaysInTheStore = noClasses()

@@ -3,6 +3,7 @@ package io.github.crmgate.app;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.StreamedAnswer;
 import io.github.crmgate.http.WholeAnswer;
+import io.github.crmgate.observe.Metrics;
 import io.github.crmgate.processor.CallerHeaders;
 import io.github.crmgate.processor.ProxyHeaders;
 import io.github.crmgate.processor.TokenRoutes;
@@ -48,7 +49,8 @@ final class CrmGateProcess implements AutoCloseable {
     private final WholeAnswer wholeAnswer;
     private final TokenRoutes tokenRoutes = new TokenRoutes();
     private final ExecutorService refreshes;
-    private final ExecutorService background = daemons(1, "health");
+    private final ExecutorService background = daemons(1, "observe");
+    private final Metrics metrics = new Metrics(background);
 
     CrmGateProcess(CrmGateSettings settings, Clock clock) {
         this.settings = settings;
@@ -73,8 +75,9 @@ final class CrmGateProcess implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextDouble());
         this.vertx = VertxFactory.create(settings.workers());
         this.wholeAnswer = new WholeAnswer(settings.timeout(), MOST_ANSWER_BYTES);
-        Providers providers = new Providers(settings, clock);
-        Steps.of(settings, providers, store, tokens, background, clock).forEach(main::bind);
+        Providers providers = new Providers(settings, metrics.tokenCalls(), clock);
+        Steps.of(settings, providers, store, tokens, metrics, background, clock).forEach(main::bind);
+        main.bind("metricsRegistry", metrics.registry()); // the name that Camel knows it by
         main.bind("vertx", vertx);
         main.bind("proxyCallerHeaders", ProxyHeaders.ofCaller());
         main.bind("proxyAccountHeaders", ProxyHeaders.ofAccount());
@@ -169,6 +172,7 @@ final class CrmGateProcess implements AutoCloseable {
     private void release() {
         wholeAnswer.close();
         background.shutdownNow();
+        metrics.close();
         refreshes.shutdownNow();
         vertx.close();
         tokens.saveUnsaved();
@@ -187,6 +191,7 @@ final class CrmGateProcess implements AutoCloseable {
         CrmHttp.configure(context, settings, wholeAnswer);
         context.getComponent("platform-http", PlatformHttpComponent.class).setHeaderFilterStrategy(new CallerHeaders());
         CrmSchedule.configure(context, settings.poll());
+        context.addRoutePolicyFactory(new RouteMeters(metrics.registry()));
         tokenRoutes.start(context);
     }
 

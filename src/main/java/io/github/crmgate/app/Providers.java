@@ -7,6 +7,7 @@ import io.github.crmgate.crm.freshsales.FreshsalesProvider;
 import io.github.crmgate.crm.freshsales.FreshsalesTokens;
 import io.github.crmgate.crm.zoho.ZohoProvider;
 import io.github.crmgate.crm.zoho.ZohoTokens;
+import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.processor.AuthCheckStart;
 import io.github.crmgate.processor.FixedTokenAnswer;
 import io.github.crmgate.processor.LeadQueryStart;
@@ -27,14 +28,14 @@ final class Providers {
     private final Map<String, Processor> steps = new TreeMap<>();
     private final List<String> described = new ArrayList<>();
 
-    Providers(CrmGateSettings settings, Clock clock) {
+    Providers(CrmGateSettings settings, CallMeter tokenCalls, Clock clock) {
         ZohoTokens zohoTokens = new ZohoTokens(settings.zoho());
         add(new ZohoProvider(settings.zoho(), settings.profile(ZohoProvider.NAME)));
         steps.put("zohoTokenFetch", new TokenRequestStart(zohoTokens::exchange));
         steps.put("zohoTokenRefresh", new TokenRequestStart(zohoTokens::refresh));
         steps.put("zohoTokenRevoke", new TokenRequestStart(zohoTokens::revoke));
         steps.put("zohoRevocationAnswer", new RevocationEnd(zohoTokens::revoked));
-        steps.put("zohoTokenAnswer", new TokenAnswerEnd(zohoTokens::read));
+        steps.put("zohoTokenAnswer", new TokenAnswerEnd(zohoTokens::read, tokenCalls));
 
         FreshsalesTokens freshsalesTokens = new FreshsalesTokens(settings.freshsales());
         add(new FreshsalesProvider(settings.freshsales(), settings.profile(FreshsalesProvider.NAME), clock));
@@ -43,7 +44,7 @@ final class Providers {
 
         settings.profiles().values().stream()
                 .filter(profile -> !byName.containsKey(profile.name()))
-                .forEach(this::add);
+                .forEach(profile -> add(profile, tokenCalls));
     }
 
     /** Those that only a profile describes; their routes are made of templates. */
@@ -51,7 +52,7 @@ final class Providers {
         return described;
     }
 
-    private void add(Profile profile) {
+    private void add(Profile profile, CallMeter tokenCalls) {
         CustomTokens tokens = new CustomTokens(profile);
         String name = profile.name();
         boolean oauth = profile.oauth() != null;
@@ -63,7 +64,7 @@ final class Providers {
         steps.put(
                 name + "TokenRefresh",
                 oauth ? new TokenRequestStart(tokens::refresh) : new FixedTokenAnswer(tokens::rejected));
-        steps.put(name + "TokenAnswer", new TokenAnswerEnd(tokens::read));
+        steps.put(name + "TokenAnswer", new TokenAnswerEnd(tokens::read, tokenCalls));
     }
 
     Map<String, CrmProvider> byName() {

@@ -9,6 +9,8 @@ import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.CursorCodec;
 import io.github.crmgate.deadletter.RecentDeadLetters;
 import io.github.crmgate.oauth.Pkce;
+import io.github.crmgate.observe.Metrics;
+import io.github.crmgate.observe.StoreGauges;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.page.Pages;
 import io.github.crmgate.poll.ActiveRuns;
@@ -51,6 +53,7 @@ import io.github.crmgate.processor.LeadDeliveryEnd;
 import io.github.crmgate.processor.LeadMessage;
 import io.github.crmgate.processor.LeadReplay;
 import io.github.crmgate.processor.LeadSearchParameters;
+import io.github.crmgate.processor.MetricsAnswer;
 import io.github.crmgate.processor.NextStep;
 import io.github.crmgate.processor.OAuthCallback;
 import io.github.crmgate.processor.OutboxCallback;
@@ -82,11 +85,13 @@ import io.github.crmgate.processor.TokenResponse;
 import io.github.crmgate.processor.Upkeep;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.token.TokenKeeper;
+import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.apache.camel.Processor;
 
 /** The processors that routes name, and the objects behind them. */
@@ -102,6 +107,7 @@ final class Steps {
             Providers providers,
             Store store,
             TokenKeeper tokens,
+            Metrics metrics,
             Executor background,
             Clock clock) {
         Connections connections = store.connections();
@@ -120,14 +126,14 @@ final class Steps {
         steps.put("circuitPermit", new CircuitPermit(breakers));
         steps.put("crmAuthorization", new CrmAuthorization(tokens, providers.byName()));
         steps.put("crmVerdict", new CrmVerdict(reader, providers.byName()));
-        steps.put("crmCallEnd", new CrmCallEnd(breakers));
+        steps.put("crmCallEnd", new CrmCallEnd(breakers, metrics.crmCalls()));
         steps.put("crmRetry", new CrmRetry());
         steps.put("tokenRejected", new TokenRejected());
         steps.put("tokenForm", new TokenForm());
         steps.put("tokenResponse", new TokenResponse(reader));
         steps.put("emptyMessage", new EmptyMessage());
         steps.put("problem", new ProblemOfFailure());
-        steps.put("problemAnswer", new ProblemAnswer(connections, clock));
+        steps.put("problemAnswer", new ProblemAnswer(connections, metrics.problems(), clock));
         steps.put("deadLetterEntry", new DeadLetterEntry(letters, clock));
         steps.put("deadLetterAnswer", new DeadLetterAnswer(letters));
         PollRoutes pollRoutes = new PollRoutes(
@@ -149,6 +155,8 @@ final class Steps {
                                 pollDocument,
                                 store.rekeying()::state),
                         background));
+        storeGauges(metrics.storeGauges(), store);
+        steps.put("metricsAnswer", new MetricsAnswer(metrics));
         steps.put("keepUnsavedTokens", new Upkeep(tokens::saveUnsaved));
         steps.put("rekeying", new Upkeep(store.rekeying()::run));
         connections(steps, providers, store, tokens, choice, clock);
@@ -156,8 +164,8 @@ final class Steps {
         steps.put("proxyRequest", new ProxyRequest());
         steps.put("proxyStart", new ProxyStart(choice));
         steps.put("proxyAuthorization", new ProxyAuthorization(tokens, providers.byName()));
-        steps.put("proxyVerdict", new ProxyVerdict(tokens, providers.byName()));
-        steps.put("proxyAnswer", new ProxyAnswer());
+        steps.put("proxyVerdict", new ProxyVerdict(tokens, providers.byName(), metrics.crmCalls()));
+        steps.put("proxyAnswer", new ProxyAnswer(metrics.crmCalls()));
         outbox(steps, settings, store.outbox(), clock);
         polls(steps, settings.poll(), store, pollRoutes, pollDocument, choice, clock);
         return steps;
@@ -264,6 +272,19 @@ final class Steps {
         steps.put(
                 "forgetAuthorizations",
                 new Upkeep(() -> authorizations.forget(clock.instant().minus(AUTHORIZATIONS_KEPT))));
+    }
+
+    private static void storeGauges(StoreGauges gauges, Store store) {
+        gauges.add(
+                "crmgate.connections",
+                "Connections by status",
+                () -> store.connections().counts().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                count -> Tags.of("status", count.getKey().code()), Map.Entry::getValue)));
+        gauges.add(
+                "crmgate.outbox.failing",
+                "Entries of the outbox that could not be delivered so far",
+                () -> Map.of(Tags.empty(), store.outbox().failing()));
     }
 
     private static void outbox(Map<String, Processor> steps, CrmGateSettings settings, Outbox outbox, Clock clock) {

@@ -19,6 +19,7 @@ import io.github.crmgate.poll.LeadChange;
 import io.github.crmgate.poll.PollRun;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ final class CallState {
     private static final String OUTBOX_DUE = "crmGateOutboxDue";
     private static final String TOKEN_REQUEST = "crmGateTokenRequest";
     private static final String TOKEN_ANSWER = "crmGateTokenAnswer";
+    private static final String CALL_BEGAN = "crmGateCallBegan";
 
     private static final String AUTHORIZATION = "crmGateAuthorization";
     private static final String POLLED = "crmGatePolled";
@@ -151,6 +153,18 @@ final class CallState {
 
     static @Nullable AccessToken rejected(Exchange exchange) {
         return exchange.getProperty(REJECTED, AccessToken.class);
+    }
+
+    /** A call leaves the process now. */
+    static void callBegins(Exchange exchange) {
+        exchange.setProperty(CALL_BEGAN, System.nanoTime());
+    }
+
+    /** How many nanoseconds the call took that was under way, if one was. */
+    static OptionalLong callEnds(Exchange exchange) {
+        return exchange.removeProperty(CALL_BEGAN) instanceof Long began
+                ? OptionalLong.of(System.nanoTime() - began)
+                : OptionalLong.empty();
     }
 
     static void countRetry(Exchange exchange) {
@@ -331,6 +345,7 @@ final class CallState {
     static void tokenRequest(Exchange exchange, TokenRequest request) {
         exchange.setProperty(RETRIES, request.repeatable() ? 0 : Integer.MAX_VALUE);
         exchange.setProperty(TOKEN_REQUEST, request);
+        callBegins(exchange);
     }
 
     static TokenRequest tokenRequest(Exchange exchange) {

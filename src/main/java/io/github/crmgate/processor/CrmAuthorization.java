@@ -48,6 +48,7 @@ public final class CrmAuthorization implements Processor {
         if (call.body() != null) {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         }
+        CallState.callBegins(exchange);
     }
 
     private AccessToken token(Exchange exchange, Connection connection) {

@@ -3,29 +3,39 @@ package io.github.crmgate.processor;
 import io.github.crmgate.circuit.CircuitBreakers;
 import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.http.AnswerTooLargeException;
+import io.github.crmgate.observe.CallMeter;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Runs after each call, however it went: nothing of it stays in the message, and the circuit breaker learns of it. */
+/**
+ * Runs after each call, however it went: nothing of it stays in the message, it is counted, and the circuit breaker learns
+ * of it.
+ */
 public final class CrmCallEnd implements Processor {
     private final CircuitBreakers breakers;
+    private final CallMeter calls;
 
-    public CrmCallEnd(CircuitBreakers breakers) {
+    public CrmCallEnd(CircuitBreakers breakers, CallMeter calls) {
         this.breakers = breakers;
+        this.calls = calls;
     }
 
     @Override
     public void process(Exchange exchange) {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
+        boolean answered = CallState.response(exchange) != null;
+        Throwable failure = answered ? null : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        CallState.callEnds(exchange)
+                .ifPresent(nanos -> calls.record(
+                        CallState.connection(exchange).provider(),
+                        answered ? Outcomes.OK : Outcomes.of(failure),
+                        nanos));
         if (CallState.candidate(exchange) != null) {
             return;
         }
         String connection = CallState.connection(exchange).id();
-        Throwable failure = CallState.response(exchange) == null
-                ? exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)
-                : null;
         if (failure != null && (failure instanceof CrmUnavailableException || down(failure))) {
             breakers.failed(connection, failure);
         } else if (CallState.token(exchange) != null) {

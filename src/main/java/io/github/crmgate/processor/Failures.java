@@ -1,7 +1,6 @@
 package io.github.crmgate.processor;
 
 import io.github.crmgate.failure.CrmGateException;
-import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.AnswerTooLargeException;
 import java.io.IOException;
@@ -23,23 +22,35 @@ final class Failures {
         if (failure instanceof CrmGateException known) {
             return known;
         }
-        Problem problem;
-        if (failure instanceof AnswerTooLargeException) {
-            problem = Problem.of(ProblemCode.CRM_REJECTED, "The CRM's answer is larger than 10 MiB; ask for less.");
-        } else if (failure instanceof InterruptedIOException) {
-            problem = Problem.of(ProblemCode.CRM_TIMEOUT, "The CRM did not answer within crmgate.http.timeout.");
-        } else if (failure instanceof UnknownHostException) {
-            problem = Problem.of(
-                    ProblemCode.CRM_UNAVAILABLE,
-                    "The CRM's host can't be found: the domain or region is wrong, or the network is down.");
-        } else if (failure instanceof IOException) {
-            problem = Problem.of(ProblemCode.CRM_UNAVAILABLE, "The CRM can't be reached, or broke its answer off.");
-        } else {
+        ProblemCode code = code(failure);
+        if (code == ProblemCode.INTERNAL) {
             LOG.error("internal error", failure);
-            problem = Problem.of(
-                    ProblemCode.INTERNAL, "CrmGate failed; its log says why, under this answer's X-Correlation-Id.");
         }
-        return new CrmGateException(problem);
+        return new CrmGateException(code, detail(code, failure));
+    }
+
+    /** The kind of problem that a failure is. */
+    static ProblemCode code(@Nullable Throwable failure) {
+        if (failure instanceof CrmGateException known) {
+            return known.problem().code();
+        } else if (failure instanceof AnswerTooLargeException) {
+            return ProblemCode.CRM_REJECTED;
+        } else if (failure instanceof InterruptedIOException) {
+            return ProblemCode.CRM_TIMEOUT;
+        }
+        return failure instanceof IOException ? ProblemCode.CRM_UNAVAILABLE : ProblemCode.INTERNAL;
+    }
+
+    private static String detail(ProblemCode code, @Nullable Throwable failure) {
+        return switch (code) {
+            case CRM_REJECTED -> "The CRM's answer is larger than 10 MiB; ask for less.";
+            case CRM_TIMEOUT -> "The CRM did not answer within crmgate.http.timeout.";
+            case CRM_UNAVAILABLE ->
+                failure instanceof UnknownHostException
+                        ? "The CRM's host can't be found: the domain or region is wrong, or the network is down."
+                        : "The CRM can't be reached, or broke its answer off.";
+            default -> "CrmGate failed; its log says why, under this answer's X-Correlation-Id.";
+        };
     }
 
     /** Why a message could not be delivered, for people; a foreign exception's message may quote what was sent. */

@@ -2,15 +2,12 @@ package io.github.crmgate.processor;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.http.Json;
+import io.github.crmgate.observe.Look;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +17,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class HealthAnswer implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(HealthAnswer.class);
-    private static final long MOST_MILLIS = 1_000;
 
-    private final HealthDetails details;
-    private final Executor background;
-    private final AtomicReference<@Nullable FutureTask<ObjectNode>> running = new AtomicReference<>();
+    private final Look<ObjectNode> details;
 
     public HealthAnswer(HealthDetails details, Executor background) {
-        this.details = details;
-        this.background = background;
+        this.details = new Look<>(details::read, background);
     }
 
     @Override
@@ -36,9 +29,8 @@ public final class HealthAnswer implements Processor {
         boolean up = exchange.getContext().getStatus().isStarted();
         ObjectNode json = Json.object();
         json.put("status", up ? "UP" : "DOWN");
-        FutureTask<ObjectNode> task = task();
         try {
-            json.setAll(task.get(MOST_MILLIS, TimeUnit.MILLISECONDS));
+            json.setAll(details.take());
             json.putObject("store").put("status", "UP");
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("health without the store", e);
@@ -47,16 +39,5 @@ public final class HealthAnswer implements Processor {
             json.putArray("warnings").add("The store can't be reached.");
         }
         JsonAnswer.write(exchange, up ? 200 : 503, json);
-    }
-
-    /** One look at the store at a time, however many ask. */
-    private FutureTask<ObjectNode> task() {
-        FutureTask<ObjectNode> mine = new FutureTask<>(details::read);
-        FutureTask<ObjectNode> last = running.getAndUpdate(task -> task == null || task.isDone() ? mine : task);
-        if (last != null && !last.isDone()) {
-            return last;
-        }
-        background.execute(mine);
-        return mine;
     }
 }

@@ -6,6 +6,7 @@ import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.LastError;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.observe.ProblemMeter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -24,16 +25,19 @@ public final class ProblemAnswer implements Processor {
             ProblemCode.CRM_UNAVAILABLE, Duration.ofSeconds(5), ProblemCode.CRM_RATE_LIMITED, Duration.ofSeconds(60));
 
     private final Connections connections;
+    private final ProblemMeter problems;
     private final Clock clock;
 
-    public ProblemAnswer(Connections connections, Clock clock) {
+    public ProblemAnswer(Connections connections, ProblemMeter problems, Clock clock) {
         this.connections = connections;
+        this.problems = problems;
         this.clock = clock;
     }
 
     @Override
     public void process(Exchange exchange) {
         Problem problem = CallState.problem(exchange);
+        problems.count(problem.code().code());
         Connection connection = CallState.knownConnection(exchange);
         boolean candidate = CallState.candidate(exchange) != null;
         if (problem.code().status() >= 500 || problem.code() == ProblemCode.AUTHORIZATION_REQUIRED) {

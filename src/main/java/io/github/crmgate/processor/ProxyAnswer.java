@@ -1,5 +1,6 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.observe.CallMeter;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,12 @@ public final class ProxyAnswer implements Processor {
 
     static final Set<String> OWN = Set.of(CallerHeaders.CONNECTION, POLICY);
 
+    private final CallMeter calls;
+
+    public ProxyAnswer(CallMeter calls) {
+        this.calls = calls;
+    }
+
     /** There is an answer to pass on. */
     static void arrived(Exchange exchange) {
         exchange.setProperty(ARRIVED, true);
@@ -27,7 +34,11 @@ public final class ProxyAnswer implements Processor {
     public void process(Exchange exchange) {
         if (!exchange.getProperty(ARRIVED, false, Boolean.class)) {
             exchange.getMessage().setBody(null); // or routes that tell of the failure would read it to its end
-            throw Failures.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+            Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+            CallState.callEnds(exchange)
+                    .ifPresent(nanos ->
+                            calls.record(CallState.connection(exchange).provider(), Outcomes.of(failure), nanos));
+            throw Failures.of(failure);
         }
         Message message = exchange.getMessage();
         message.setHeader(

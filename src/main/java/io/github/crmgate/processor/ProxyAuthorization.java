@@ -69,6 +69,7 @@ public final class ProxyAuthorization implements Processor {
         names.addAll(proxied.headers().keySet());
         names.addAll(call.headers().keySet());
         CallState.outgoingHeaders(exchange, names);
+        CallState.callBegins(exchange);
     }
 
     private static AuthorizedCall authorized(

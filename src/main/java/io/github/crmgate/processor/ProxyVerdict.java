@@ -6,6 +6,7 @@ import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.token.TokenKeeper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,16 +30,21 @@ public final class ProxyVerdict implements Processor {
 
     private final TokenKeeper tokens;
     private final Map<String, CrmProvider> providers;
+    private final CallMeter calls;
 
-    public ProxyVerdict(TokenKeeper tokens, Map<String, CrmProvider> providers) {
+    public ProxyVerdict(TokenKeeper tokens, Map<String, CrmProvider> providers, CallMeter calls) {
         this.tokens = tokens;
         this.providers = Map.copyOf(providers);
+        this.calls = calls;
     }
 
     @Override
     public void process(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        CallState.callEnds(exchange)
+                .ifPresent(
+                        nanos -> calls.record(CallState.connection(exchange).provider(), Outcomes.of(status), nanos));
         if (status == 400 || status == 401) { // by some of Zoho's products a rejected token is a 400
             refused(exchange, message, status);
         }

@@ -3,18 +3,21 @@ package io.github.crmgate.processor;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.observe.CallMeter;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Tells what came of a token request: what the provider reads in the response, or why there was none. */
+/** Tells and counts what came of a token request: what the provider reads in the response, or why there was none. */
 public final class TokenAnswerEnd implements Processor {
     private final BiFunction<Connection, CrmResponse, TokenAnswer> reading;
+    private final CallMeter calls;
 
-    public TokenAnswerEnd(BiFunction<Connection, CrmResponse, TokenAnswer> reading) {
+    public TokenAnswerEnd(BiFunction<Connection, CrmResponse, TokenAnswer> reading, CallMeter calls) {
         this.reading = reading;
+        this.calls = calls;
     }
 
     @Override
@@ -35,6 +38,9 @@ public final class TokenAnswerEnd implements Processor {
             answer = new TokenAnswer.Unavailable(
                     "The token endpoint at " + server + " can't be reached, or broke its answer off.");
         }
+        CallState.callEnds(exchange)
+                .ifPresent(
+                        nanos -> calls.record(CallState.connection(exchange).provider(), Outcomes.of(answer), nanos));
         CallState.tokenAnswer(exchange, answer);
     }
 }

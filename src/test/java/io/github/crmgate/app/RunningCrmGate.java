@@ -99,6 +99,11 @@ final class RunningCrmGate implements AutoCloseable {
         return send(request(path, headers).GET());
     }
 
+    /** An answer that is no JSON. */
+    HttpResponse<String> getText(String path, String... headers) {
+        return exchange(request(path, headers).GET());
+    }
+
     Answer post(String path) {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
     }
@@ -131,8 +136,12 @@ final class RunningCrmGate implements AutoCloseable {
     }
 
     private Answer send(HttpRequest.Builder request) {
+        return Answer.of(exchange(request));
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request) {
         try {
-            return Answer.of(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

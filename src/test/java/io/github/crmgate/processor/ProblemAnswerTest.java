@@ -8,9 +8,11 @@ import io.github.crmgate.deadletter.RecentDeadLetters;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.Json;
+import io.github.crmgate.observe.ProblemMeter;
 import io.github.crmgate.testing.InMemoryConnections;
 import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SettableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -136,7 +138,7 @@ final class ProblemAnswerTest {
 
     private JsonNode answer(Problem problem) throws IOException {
         CallState.problem(exchange, problem);
-        new ProblemAnswer(connections, clock).process(exchange);
+        new ProblemAnswer(connections, new ProblemMeter(new SimpleMeterRegistry()), clock).process(exchange);
         return Json.MAPPER.readTree(exchange.getMessage().getBody(byte[].class));
     }
 }

@@ -1,0 +1,41 @@
+package io.github.crmgate.observe;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Counts and times calls by the provider that was called and by what came of it. */
+public final class CallMeter {
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(20)
+    };
+
+    private final Meter.MeterProvider<Timer> timers;
+
+    public CallMeter(MeterRegistry registry, String name, String description) {
+        timers = Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(BUCKETS)
+                .withRegistry(registry);
+    }
+
+    /**
+     * Counts one.
+     *
+     * @param outcome {@code ok}, or one of few words that say why not
+     */
+    public void record(String provider, String outcome, long nanos) {
+        timers.withTags(Tags.of("provider", provider, "outcome", outcome)).record(nanos, TimeUnit.NANOSECONDS);
+    }
+}
