@@ -56,6 +56,7 @@ import io.github.crmgate.processor.LeadSearchParameters;
 import io.github.crmgate.processor.MetricsAnswer;
 import io.github.crmgate.processor.NextStep;
 import io.github.crmgate.processor.OAuthCallback;
+import io.github.crmgate.processor.OpenApiAnswer;
 import io.github.crmgate.processor.OutboxCallback;
 import io.github.crmgate.processor.OutboxDocument;
 import io.github.crmgate.processor.OutboxDone;
@@ -157,6 +158,7 @@ final class Steps {
                         background));
         storeGauges(metrics.storeGauges(), store);
         steps.put("metricsAnswer", new MetricsAnswer(metrics));
+        steps.put("openApiAnswer", new OpenApiAnswer(settings.authorization().publicUrl()));
         steps.put("keepUnsavedTokens", new Upkeep(tokens::saveUnsaved));
         steps.put("rekeying", new Upkeep(store.rekeying()::run));
         connections(steps, providers, store, tokens, choice, clock);
