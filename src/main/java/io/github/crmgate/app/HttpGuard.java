@@ -30,7 +30,7 @@ import org.slf4j.event.Level;
  *       forgot is closed.
  *   <li>Without an API key, no web page of another site can make the browser of somebody on this machine call.
  *   <li>Every answer has an {@code X-Correlation-Id}: the caller's, if it is a plain word, else a new one.
- *   <li>Every request is one log line, without the token of a link.
+ *   <li>Every request but that of a probe is one log line, without the token of a link.
  *   <li>Routes hear of a browser what {@link VisitorHeaders} found out, and nothing that it made up.
  *   <li>What no route answers is a problem document too.
  * </ol>
@@ -40,6 +40,7 @@ final class HttpGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.crmgate.calls");
     private static final String OPEN = "/observe/health";
+    private static final Set<String> PROBES = Set.of(OPEN, "/observe/metrics");
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
     private static final Pattern LINK = Pattern.compile("(?i)(/connect/).+");
@@ -163,7 +164,7 @@ final class HttpGuard {
     private static void log(RoutingContext context, String id, long start) {
         HttpServerRequest request = context.request();
         String connection = context.response().headers().get(CallerHeaders.CONNECTION);
-        boolean probe = request.path().equals(OPEN) && context.response().getStatusCode() == 200;
+        boolean probe = PROBES.contains(request.path()) && context.response().getStatusCode() == 200;
         MDC.put("correlationId", id);
         try {
             LOG.atLevel(probe ? Level.DEBUG : Level.INFO)

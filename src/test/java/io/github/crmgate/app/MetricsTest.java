@@ -170,6 +170,42 @@ final class MetricsTest {
         }
     }
 
+    @Test
+    void thereAreNoMoreOfThemWithMoreConnectionsPathsAndTemplates() {
+        Map<String, String> acorn = Map.of(
+                "crmgate.profiles.acorn.type", "api-key",
+                "crmgate.profiles.acorn.base-url", zoho.apiUrl("us") + "/acorn",
+                "crmgate.profiles.acorn.auth-check-url", zoho.apiUrl("us") + "/acorn/me");
+        try (RunningCrmGate gate = start(acorn)) {
+            ask(gate, 0);
+            ask(gate, 1);
+            Set<String> before = names(gate);
+            for (int i = 2; i < 6; i++) {
+                ask(gate, i);
+            }
+
+            assertThat(names(gate)).isEqualTo(before).noneMatch(name -> name.contains("acorn-"));
+        }
+    }
+
+    private void ask(RunningCrmGate gate, int number) {
+        gate.post(
+                "/api/connections",
+                "{\"provider\":\"zoho\",\"region\":\"us\",\"owner\":\"owner-" + number + "\",\"refreshToken\":\""
+                        + zoho.newRefreshToken("us", "user-" + number) + "\"}");
+        gate.get("/api/leads?owner=owner-" + number);
+        gate.get("/api/leads/" + number);
+        gate.get("/api/nothing/" + number);
+        gate.getText("/api/proxy/default/crm/v8/" + number);
+    }
+
+    /** Without those that come with the first pause of the collector, and with the first run of a route. */
+    private static Set<String> names(RunningCrmGate gate) {
+        return samples(gate.getText("/observe/metrics").body()).keySet().stream()
+                .filter(name -> !name.startsWith("jvm_gc_pause") && !name.startsWith("camel_route_policy"))
+                .collect(Collectors.toSet());
+    }
+
     private RunningCrmGate start(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
         settings.putAll(more);
