@@ -51,7 +51,7 @@ public final class RandomChanges extends Clock {
 
     /** Fills the account with some to thousands of leads, of which many can share a second. */
     public void fill(Account account) {
-        int bursts = 1 + random.nextInt(30);
+        int bursts = 1 + random.nextInt(15);
         for (int burst = 0; burst < bursts; burst++) {
             int size = random.nextInt(10) == 0 ? random.nextInt(700) : random.nextInt(60);
             for (int i = 0; i < size; i++) {

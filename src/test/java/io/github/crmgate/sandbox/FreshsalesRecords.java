@@ -3,7 +3,6 @@ package io.github.crmgate.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -147,7 +146,7 @@ public final class FreshsalesRecords {
     }
 
     static Instant time(ObjectNode contact, String field) {
-        return OffsetDateTime.parse(contact.path(field).asText()).toInstant();
+        return Times.of(contact.path(field).asText());
     }
 
     private void note(ObjectNode record, LeadChange.Kind kind) {

@@ -424,6 +424,38 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
+        void pages_may_come_out_of_order() {
+            String rule = rule("updated_at", "is_after", "2020-01-01T00:00:00Z");
+            List<Long> ordered = found(rule);
+
+            freshsales.shufflePages(true);
+
+            List<Long> shuffled = found(rule);
+            assertThat(shuffled)
+                    .isNotEqualTo(ordered)
+                    .containsExactlyInAnyOrderElementsOf(ordered)
+                    .isEqualTo(found(rule));
+            freshsales.reset();
+            assertThat(found(rule)).isEqualTo(ordered);
+        }
+
+        @Test
+        void a_journal_tells_what_happened() {
+            freshsales.contacts().replaceAll(List.of());
+            freshsales.useClock(Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC));
+            long id = freshsales.contacts().add(Map.of("updated_at", "2026-11-19T10:00:00.5Z"));
+            freshsales.contacts().change(id, Map.of("last_name", "Moor"));
+            freshsales.contacts().delete(id);
+
+            assertThat(freshsales.contacts().journal())
+                    .extracting(change -> change.id() + " " + change.kind() + " " + change.at())
+                    .containsExactly(
+                            id + " CREATED 2026-11-19T10:00:00.500Z",
+                            id + " CHANGED 2026-11-20T10:00:00Z",
+                            id + " DELETED 2026-11-20T10:00:00Z");
+        }
+
+        @Test
         void the_lifecycle_stage_is_an_attribute_only_if_told_so() {
             String rule = rule("lifecycle_stage_id", "is_in", Long.toString(freshsales.customerStageId()));
             assertThat(filter("contact", rule).statusCode()).isEqualTo(400);

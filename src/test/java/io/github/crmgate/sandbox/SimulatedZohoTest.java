@@ -902,6 +902,20 @@ class SimulatedZohoTest {
         }
 
         @Test
+        void changes_can_be_listed_in_their_order_with_converted_leads() {
+            zoho.leads("us").change(zoho.leads("us").ids().get(3), Map.of("Converted__s", true));
+
+            ObjectNode page = list("fields=id&sort_by=Modified_Time&sort_order=asc&converted=both");
+
+            List<Instant> times = ids(page).stream()
+                    .map(id -> zoho.leads("us").get(id).orElseThrow())
+                    .map(lead -> ZohoLeads.time(lead, "Modified_Time"))
+                    .toList();
+            assertThat(times).hasSize(zoho.leads("us").size()).isSorted();
+            assertThat(page.path("info").path("sort_by").asText()).isEqualTo("Modified_Time");
+        }
+
+        @Test
         void modified_since_includes_its_second_and_compares_instants() {
             ObjectNode lead =
                     zoho.leads("us").get(zoho.leads("us").ids().get(20)).orElseThrow();
@@ -1158,6 +1172,25 @@ class SimulatedZohoTest {
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(PlainHttp.json(answer).path("data").get(0).path("code").asText())
                     .isEqualTo("INVALID_DATA");
+        }
+
+        @Test
+        void a_journal_tells_what_happened() {
+            zoho.leads("us").replaceAll(List.of());
+            String id = zoho.leads("us").add(Map.of("Modified_Time", "2026-11-19T10:00:00+01:00"));
+            zoho.leads("us").change(id, Map.of("Last_Name", "Moor"));
+            zoho.leads("us").delete(id);
+
+            assertThat(zoho.leads("us").journal())
+                    .extracting(change -> change.kind() + " " + change.at())
+                    .containsExactly(
+                            "CREATED 2026-11-19T09:00:00Z",
+                            "CHANGED 2026-11-20T10:00:00Z",
+                            "DELETED 2026-11-20T10:00:00Z");
+            zoho.leads("us").reset();
+            assertThat(zoho.leads("us").journal())
+                    .hasSameSizeAs(zoho.leads("us").ids())
+                    .allMatch(change -> change.kind() == LeadChange.Kind.CREATED);
         }
 
         @Test

@@ -3,7 +3,6 @@ package io.github.crmgate.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -156,7 +155,7 @@ public final class ZohoLeads {
     }
 
     static Instant time(ObjectNode record, String field) {
-        return OffsetDateTime.parse(record.path(field).asText()).toInstant();
+        return Times.of(record.path(field).asText());
     }
 
     private void note(String id, ObjectNode record, String field, LeadChange.Kind kind) {

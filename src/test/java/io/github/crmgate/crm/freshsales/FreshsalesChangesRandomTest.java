@@ -25,7 +25,7 @@ final class FreshsalesChangesRandomTest {
     @Test
     void nothing_is_missed_and_nothing_comes_twice() {
         int given_up = 0;
-        for (long seed = 0; seed < Integer.getInteger("seeds", 24); seed++) {
+        for (long seed = 0; seed < Integer.getInteger("seeds", 12); seed++) {
             given_up += poll(seed, seed % 2 == 1, seed % 4 > 1, seed % 3 == 2);
         }
         System.out.println("polls given up: " + given_up);

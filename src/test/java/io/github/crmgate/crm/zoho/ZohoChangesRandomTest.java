@@ -26,7 +26,7 @@ final class ZohoChangesRandomTest {
 
     @Test
     void nothing_is_missed_and_nothing_comes_twice() {
-        for (long seed = 0; seed < Integer.getInteger("seeds", 40); seed++) {
+        for (long seed = 0; seed < Integer.getInteger("seeds", 10); seed++) {
             for (boolean tokens : new boolean[] {true, false}) {
                 poll(seed, tokens);
             }
