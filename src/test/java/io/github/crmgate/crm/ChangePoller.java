@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Polls a provider for changes as {@link ChangePage} asks its readers to, and remembers what was delivered. */
 public final class ChangePoller {
-    private static final Duration OVERLAP = Duration.ofSeconds(120);
+    private static final Duration OVERLAP = Duration.ofSeconds(5);
 
     private final CrmProvider provider;
     private final Connection connection;
