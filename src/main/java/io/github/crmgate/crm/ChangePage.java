@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Unless {@code next} is a further page of the CRM's at the same {@code since} ({@link ChangePosition#page}), no
  *       change from before {@code next.since} is missing once this page was dealt with.
  *   <li>Pages of the CRM's at the same {@code since} can shift while leads change. Whoever found something new among
- *       them begins them once more, until there is nothing new.
+ *       them, the first included, begins them once more, until there is nothing new.
  *   <li>All deletions that were made before the youngest of {@code changed} are told, here or earlier.
  * </ol>
  *

@@ -45,10 +45,12 @@ public final class ChangePoller {
             pages++;
             deletions.addAll(page.deleted());
             boolean more = deliver(page, delivered);
-            boolean ofSeries = position.page() != null;
-            news |= ofSeries && more;
             ChangePosition next = page.next();
-            if (ofSeries && news && (next == null || next.page() == null)) {
+            boolean last = next == null || next.page() == null;
+            boolean ofSeries = position.page() != null || !last;
+            // the first page counts too: a lead of the second may have moved to it while it was alone there
+            news |= ofSeries && more;
+            if (ofSeries && news && last) {
                 news = false;
                 position = new ChangePosition(position.since(), position.end(), null);
             } else {

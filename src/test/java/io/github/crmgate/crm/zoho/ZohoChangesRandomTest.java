@@ -33,6 +33,12 @@ final class ZohoChangesRandomTest {
         }
     }
 
+    /** A second held one lead more than a page, and that moved to the first page when another one was changed. */
+    @Test
+    void pages_of_one_second_are_begun_anew_for_what_is_new_on_the_first_page_too() {
+        poll(181, false);
+    }
+
     @Test
     void a_backlog_takes_a_call_for_each_page_and_a_quiet_poll_takes_one() {
         Clock clock = Clock.systemUTC();
