@@ -49,7 +49,7 @@ final class ArchitectureTest {
     static final ArchRule connectionKnowsSecretsOnly = knowsOnly("connection", "secret");
 
     @ArchTest
-    static final ArchRule deadLettersKnowNobody = knowsOnly("deadletter");
+    static final ArchRule deadLettersKnowFailuresOnly = knowsOnly("deadletter", "failure");
 
     @ArchTest
     static final ArchRule circuitKnowsFailuresOnly = knowsOnly("circuit", "failure");
@@ -68,8 +68,8 @@ final class ArchitectureTest {
     static final ArchRule pollKnowsNoProduct = knowsOnly("poll", "crm", "connection", "http");
 
     @ArchTest
-    static final ArchRule storeKnowsNoCaller =
-            knowsOnly("store", "authorization", "connection", "outbox", "poll", "vault", "failure", "secret");
+    static final ArchRule storeKnowsNoCaller = knowsOnly(
+            "store", "authorization", "connection", "deadletter", "outbox", "poll", "vault", "failure", "secret");
 
     @ArchTest
     static final ArchRule authorizationKnowsConnectionsOnly = knowsOnly("authorization", "connection", "secret");

@@ -1,6 +1,8 @@
 package io.github.crmgate.app;
 
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.deadletter.BufferedDeadLetters;
+import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.http.StreamedAnswer;
 import io.github.crmgate.http.WholeAnswer;
 import io.github.crmgate.observe.Metrics;
@@ -42,6 +44,7 @@ final class CrmGateProcess implements AutoCloseable {
 
     private final CrmGateSettings settings;
     private final Store store;
+    private final BufferedDeadLetters deadLetters;
     private final @Nullable Connection preAuthorized;
     private final TokenKeeper tokens;
     private final Main main = new Main();
@@ -61,6 +64,7 @@ final class CrmGateProcess implements AutoCloseable {
                 settings.vaultKeys(),
                 clock,
                 settings.notifyTo() != null);
+        this.deadLetters = new BufferedDeadLetters(store.deadLetters());
         this.preAuthorized = PreAuthorized.keep(settings, store.connections(), clock.instant())
                 .orElse(null);
         // half of the token calls at most, so that a caller who waits for one is not behind those that nobody waits for
@@ -76,7 +80,8 @@ final class CrmGateProcess implements AutoCloseable {
         this.vertx = VertxFactory.create(settings.workers());
         this.wholeAnswer = new WholeAnswer(settings.timeout(), MOST_ANSWER_BYTES);
         Providers providers = new Providers(settings, metrics.tokenCalls(), clock);
-        Steps.of(settings, providers, store, tokens, metrics, background, clock).forEach(main::bind);
+        Steps.of(settings, providers, store, deadLetters, tokens, metrics, background, clock)
+                .forEach(main::bind);
         main.bind("metricsRegistry", metrics.registry()); // the name that Camel knows it by
         main.bind("vertx", vertx);
         main.bind("proxyCallerHeaders", ProxyHeaders.ofCaller());
@@ -176,7 +181,16 @@ final class CrmGateProcess implements AutoCloseable {
         refreshes.shutdownNow();
         vertx.close();
         tokens.saveUnsaved();
+        keepDeadLetters();
         store.close();
+    }
+
+    private void keepDeadLetters() {
+        try {
+            deadLetters.flush();
+        } catch (StoreUnavailableException e) {
+            LOG.warn("the dead letters of the last failed calls are lost, for the store can't be reached");
+        }
     }
 
     private static ExecutorService daemons(int threads, String name) {

@@ -6,6 +6,7 @@ import io.github.crmgate.crm.freshsales.FreshsalesProvider;
 import io.github.crmgate.crm.freshsales.FreshsalesSettings;
 import io.github.crmgate.crm.zoho.ZohoProvider;
 import io.github.crmgate.crm.zoho.ZohoSettings;
+import io.github.crmgate.deadletter.DeadLetterPolicy;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileReader;
 import io.github.crmgate.secret.Secret;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifyTo an endpoint that hears of broken connections
  * @param deadLetterTo a further endpoint for dead letters
  * @param poll how leads are polled
+ * @param deadLetters how long they are kept, and what is done with them by itself
  * @param profiles how accounts are authorized, by name: the built-in ones and the operator's own
  */
 record CrmGateSettings(
@@ -68,6 +70,7 @@ record CrmGateSettings(
         @Nullable String notifyTo,
         @Nullable String deadLetterTo,
         PollSettings poll,
+        DeadLetterPolicy deadLetters,
         LogFormat logFormat,
         ZohoSettings zoho,
         FreshsalesSettings freshsales,
@@ -142,6 +145,16 @@ record CrmGateSettings(
             "A Camel endpoint URI that hears once of each connection that must be authorized again.");
     private static final Setting DEAD_LETTER_TO =
             new Setting("crmgate.dead-letter.to", null, "A further Camel endpoint URI that gets each dead letter.");
+    private static final Setting DEAD_LETTER_MAX_AGE =
+            new Setting("crmgate.dead-letter.max-age", "30d", "How long dead letters are kept, such as 12h or 30d.");
+    private static final Setting DEAD_LETTER_MAX_COUNT = new Setting(
+            "crmgate.dead-letter.max-count",
+            "10000",
+            "How many dead letters are kept that no caller was told of; of calls that were answered, 1000 are.");
+    private static final Setting DEAD_LETTER_REPLAY = new Setting(
+            "crmgate.dead-letter.replay-after-authorization",
+            "true",
+            "true or false: whether dead letters of a connection that had to be authorized again are replayed once it is.");
     private static final Setting LOG_FORMAT = new Setting("crmgate.log.format", "text", "Log lines: text or json.");
     private static final Setting HOST = new Setting(
             "camel.server.host", "0.0.0.0", "The address to listen on; 127.0.0.1 if there is no crmgate.api-key.");
@@ -164,6 +177,9 @@ record CrmGateSettings(
         all.addAll(PollSettings.all());
         all.addAll(List.of(
                 DEAD_LETTER_TO,
+                DEAD_LETTER_MAX_AGE,
+                DEAD_LETTER_MAX_COUNT,
+                DEAD_LETTER_REPLAY,
                 CONNECT_TIMEOUT,
                 TIMEOUT,
                 WORKERS,
@@ -213,6 +229,11 @@ record CrmGateSettings(
                 reader.text(NOTIFY_TO).orElse(null),
                 reader.text(DEAD_LETTER_TO).orElse(null),
                 PollSettings.read(reader, warning),
+                new DeadLetterPolicy(
+                        reader.duration(DEAD_LETTER_MAX_AGE),
+                        reader.integer(DEAD_LETTER_MAX_COUNT, 1, 10_000_000),
+                        reader.choice(DEAD_LETTER_REPLAY, List.of("true", "false"))
+                                .equals("true")),
                 LogFormat.valueOf(
                         reader.choice(LOG_FORMAT, List.of("text", "json")).toUpperCase(Locale.ROOT)),
                 ZohoSettings.read(reader, named && provider.equals(ZohoProvider.NAME)),

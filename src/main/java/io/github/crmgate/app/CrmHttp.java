@@ -5,7 +5,7 @@ import io.github.crmgate.processor.CrmHeaders;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 
-/** Sets up camel-http for calls to CRMs: pooled, within time and size, and with nothing that happens by itself. */
+/** Sets up camel-http for calls to CRMs and operators: pooled, within time and size, and with nothing that happens by itself. */
 final class CrmHttp {
     private static final int MOST_CONNECTIONS = 2048;
     private static final int MOST_CONNECTIONS_A_HOST = 1024;
@@ -14,7 +14,13 @@ final class CrmHttp {
     private CrmHttp() {}
 
     static void configure(CamelContext context, CrmGateSettings settings, WholeAnswer wholeAnswer) {
-        HttpComponent http = context.getComponent("http", HttpComponent.class);
+        // for Camel, endpoints of the two schemes are of two components
+        for (String scheme : new String[] {"http", "https"}) {
+            configure(context.getComponent(scheme, HttpComponent.class), settings, wholeAnswer);
+        }
+    }
+
+    private static void configure(HttpComponent http, CrmGateSettings settings, WholeAnswer wholeAnswer) {
         http.setConnectTimeout(settings.connectTimeout().toMillis());
         http.setConnectionRequestTimeout(settings.timeout().toMillis());
         // no timeout for single reads: WholeAnswer ends a call that takes too long, and reads are cheaper without

@@ -7,7 +7,9 @@ import io.github.crmgate.circuit.CircuitBreakers;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.CursorCodec;
-import io.github.crmgate.deadletter.RecentDeadLetters;
+import io.github.crmgate.deadletter.BufferedDeadLetters;
+import io.github.crmgate.deadletter.DeadLetterPolicy;
+import io.github.crmgate.deadletter.Retention;
 import io.github.crmgate.oauth.Pkce;
 import io.github.crmgate.observe.Metrics;
 import io.github.crmgate.observe.StoreGauges;
@@ -40,7 +42,16 @@ import io.github.crmgate.processor.CrmCallEnd;
 import io.github.crmgate.processor.CrmRetry;
 import io.github.crmgate.processor.CrmVerdict;
 import io.github.crmgate.processor.DeadLetterAnswer;
+import io.github.crmgate.processor.DeadLetterClaim;
+import io.github.crmgate.processor.DeadLetterDelete;
 import io.github.crmgate.processor.DeadLetterEntry;
+import io.github.crmgate.processor.DeadLetterFailed;
+import io.github.crmgate.processor.DeadLetterId;
+import io.github.crmgate.processor.DeadLetterListAnswer;
+import io.github.crmgate.processor.DeadLetterReplayed;
+import io.github.crmgate.processor.DeadLetterSelection;
+import io.github.crmgate.processor.DeadLetterTallyAnswer;
+import io.github.crmgate.processor.DeadLettersAuthorizedAgain;
 import io.github.crmgate.processor.EmptyMessage;
 import io.github.crmgate.processor.HealthAnswer;
 import io.github.crmgate.processor.HealthDetails;
@@ -61,6 +72,7 @@ import io.github.crmgate.processor.OutboxCallback;
 import io.github.crmgate.processor.OutboxDocument;
 import io.github.crmgate.processor.OutboxDone;
 import io.github.crmgate.processor.OutboxFailed;
+import io.github.crmgate.processor.OutboxGivenUp;
 import io.github.crmgate.processor.OutboxListAnswer;
 import io.github.crmgate.processor.OutboxTake;
 import io.github.crmgate.processor.PollAnswer;
@@ -78,6 +90,8 @@ import io.github.crmgate.processor.ProxyAnswer;
 import io.github.crmgate.processor.ProxyAuthorization;
 import io.github.crmgate.processor.ProxyStart;
 import io.github.crmgate.processor.ProxyVerdict;
+import io.github.crmgate.processor.ReplayedLeadQuery;
+import io.github.crmgate.processor.ReplayedOutboxEntry;
 import io.github.crmgate.processor.ResponseReader;
 import io.github.crmgate.processor.Stylesheet;
 import io.github.crmgate.processor.TokenForm;
@@ -97,7 +111,6 @@ import org.apache.camel.Processor;
 
 /** The processors that routes name, and the objects behind them. */
 final class Steps {
-    private static final int MOST_DEAD_LETTERS = 1_000;
     private static final Duration AUTHORIZATIONS_KEPT = Duration.ofDays(7);
 
     private Steps() {}
@@ -107,13 +120,13 @@ final class Steps {
             CrmGateSettings settings,
             Providers providers,
             Store store,
+            BufferedDeadLetters letters,
             TokenKeeper tokens,
             Metrics metrics,
             Executor background,
             Clock clock) {
         Connections connections = store.connections();
         CircuitBreakers breakers = new CircuitBreakers(settings.circuitOpen());
-        RecentDeadLetters letters = new RecentDeadLetters(MOST_DEAD_LETTERS);
         ConnectionChoice choice =
                 new ConnectionChoice(connections, providers.byName().keySet());
         CursorCodec cursors = new CursorCodec(store.vault().derive("cursors"));
@@ -135,8 +148,7 @@ final class Steps {
         steps.put("emptyMessage", new EmptyMessage());
         steps.put("problem", new ProblemOfFailure());
         steps.put("problemAnswer", new ProblemAnswer(connections, metrics.problems(), clock));
-        steps.put("deadLetterEntry", new DeadLetterEntry(letters, clock));
-        steps.put("deadLetterAnswer", new DeadLetterAnswer(letters));
+        deadLetters(steps, settings, store, letters, choice, clock);
         PollRoutes pollRoutes = new PollRoutes(
                 settings.poll().scope(),
                 connections,
@@ -151,6 +163,7 @@ final class Steps {
                         new HealthDetails(
                                 connections,
                                 store.outbox(),
+                                letters,
                                 store.refreshTokens(),
                                 store.polls(),
                                 pollDocument,
@@ -289,11 +302,41 @@ final class Steps {
                 () -> Map.of(Tags.empty(), store.outbox().failing()));
     }
 
+    private static void deadLetters(
+            Map<String, Processor> steps,
+            CrmGateSettings settings,
+            Store store,
+            BufferedDeadLetters letters,
+            ConnectionChoice choice,
+            Clock clock) {
+        DeadLetterPolicy policy = settings.deadLetters();
+        steps.put("deadLetterEntry", new DeadLetterEntry(letters, store.connections(), clock));
+        steps.put("deadLetterAnswer", new DeadLetterAnswer(letters));
+        steps.put("deadLetterListAnswer", new DeadLetterListAnswer(letters));
+        steps.put("deadLetterDelete", new DeadLetterDelete(letters));
+        steps.put("deadLetterId", new DeadLetterId());
+        steps.put(
+                "deadLetterClaim",
+                new DeadLetterClaim(letters, settings.longestCall().plusMinutes(1)));
+        steps.put("deadLetterReplayed", new DeadLetterReplayed(letters, clock));
+        steps.put("deadLetterFailed", new DeadLetterFailed(letters, store.connections()));
+        steps.put("deadLetterSelection", new DeadLetterSelection(letters));
+        steps.put("deadLetterTallyAnswer", new DeadLetterTallyAnswer(letters));
+        steps.put(
+                "deadLettersAuthorizedAgain",
+                new DeadLettersAuthorizedAgain(letters, policy.replayAfterAuthorization()));
+        steps.put("replayedLeadQuery", new ReplayedLeadQuery(choice));
+        steps.put("keepDeadLetters", new Upkeep(letters::flush));
+        steps.put("dropDeadLetters", new Upkeep(new Retention(letters, policy, clock)));
+    }
+
     private static void outbox(Map<String, Processor> steps, CrmGateSettings settings, Outbox outbox, Clock clock) {
         steps.put("outboxTake", new OutboxTake(outbox, settings.longestCall().plusMinutes(1), clock));
         steps.put("outboxDocument", new OutboxDocument());
         steps.put("outboxDone", new OutboxDone(outbox));
         steps.put("outboxFailed", new OutboxFailed(outbox, clock));
+        steps.put("outboxGivenUp", new OutboxGivenUp(outbox));
+        steps.put("replayedOutboxEntry", new ReplayedOutboxEntry(outbox));
         steps.put("outboxListAnswer", new OutboxListAnswer(outbox));
     }
 }

@@ -1,6 +1,8 @@
 package io.github.crmgate.deadletter;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,22 +11,77 @@ import org.jspecify.annotations.Nullable;
  *
  * @param correlationId that of the call, as in the log and in the answer
  * @param route where it entered
- * @param code the problem code
- * @param detail what the caller was told
- * @param crmCode the CRM's own code
- * @param attempts how often the CRM was called
- * @param request what was asked: method, path and parameters
+ * @param attempts how often it was tried, replays included
+ * @param request what was asked, as far as it may be shown
+ * @param told whether a caller heard of the failure, so that it is kept for the record only
+ * @param replay how it can be done again; null if it can't
+ * @param awaitsAuthorization whether it is to be replayed once its connection is authorized again
+ * @param replayedAt when a replay succeeded
+ * @param version of the row
  */
 public record DeadLetter(
         String id,
         Instant time,
+        DeadLetterStatus status,
         @Nullable String correlationId,
         String route,
         @Nullable String connection,
         @Nullable String provider,
-        String code,
-        String detail,
-        @Nullable String crmCode,
-        @Nullable String crmMessage,
+        Cause cause,
         int attempts,
-        Map<String, String> request) {}
+        Map<String, String> request,
+        boolean told,
+        @Nullable Replay replay,
+        boolean awaitsAuthorization,
+        @Nullable Instant replayedAt,
+        long version) {
+
+    public DeadLetter {
+        request = Collections.unmodifiableMap(new LinkedHashMap<>(request));
+    }
+
+    /** Where it stands among the others. */
+    public Place place() {
+        return new Place(time, id);
+    }
+
+    /** Whether a replay can be asked for. */
+    public boolean replayable() {
+        return replay != null && status != DeadLetterStatus.REPLAYED;
+    }
+
+    /** The same while somebody replays it. */
+    public DeadLetter claimed() {
+        return with(DeadLetterStatus.REPLAYING, cause, attempts, awaitsAuthorization, null, version + 1);
+    }
+
+    /** A replay succeeded after further attempts. */
+    public DeadLetter replayed(int further, Instant at) {
+        return with(DeadLetterStatus.REPLAYED, cause, attempts + further, false, at, version);
+    }
+
+    /** A replay failed after further attempts. */
+    public DeadLetter failedAgain(int further, Cause again, boolean awaits) {
+        return with(DeadLetterStatus.WAITING, again, attempts + further, awaits, null, version);
+    }
+
+    private DeadLetter with(
+            DeadLetterStatus to, Cause why, int tried, boolean awaits, @Nullable Instant done, long row) {
+        return new DeadLetter(
+                id,
+                time,
+                to,
+                correlationId,
+                route,
+                connection,
+                provider,
+                why,
+                tried,
+                request,
+                told,
+                replay,
+                awaits,
+                done,
+                row);
+    }
+}

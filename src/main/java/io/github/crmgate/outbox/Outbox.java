@@ -28,6 +28,12 @@ public interface Outbox {
      */
     Optional<OutboxEntry> take(OutboxEntry.Kind kind, Instant now, Duration hidden);
 
+    /**
+     * Takes an entry that was given up, for one more attempt after which it is still given up. Empty if there is none:
+     * it was delivered since, or is a refresh token that serves a connection again.
+     */
+    Optional<OutboxEntry> takeGivenUp(String id);
+
     /** It was delivered. */
     void done(OutboxEntry taken);
 

@@ -7,6 +7,7 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.Grant;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Step;
+import io.github.crmgate.deadletter.DeadLetter;
 import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call of CrmGate carries from step to step: exchange properties, which no HTTP endpoint ever sends. Routes read
  * {@code crmGateProvider}, {@code crmGateRequest}, {@code crmGateRejected}, {@code crmGateRetries},
- * {@code crmGateTokenRoute}, {@code crmGateOutboxDue}, {@code crmGatePolling}, {@code crmGateChanges},
+ * {@code crmGateTokenRoute}, {@code crmGateOutboxDue}, {@code crmGateOutboxGivenUp}, {@code crmGateReplayRoute}, {@code crmGatePolling}, {@code crmGateChanges},
  * {@code crmGateUndelivered} and {@code crmGateCausedByCaller}, and set {@code crmGateOutboxKind} and
  * {@code crmGatePolled}. Camel's own redelivery counter is a header, which does not outlive an HTTP call.
  */
@@ -52,6 +53,7 @@ final class CallState {
     private static final String OUTBOX_ENTRY = "crmGateOutboxEntry";
     private static final String OUTBOX_KIND = "crmGateOutboxKind";
     private static final String OUTBOX_DUE = "crmGateOutboxDue";
+    private static final String OUTBOX_GIVEN_UP = "crmGateOutboxGivenUp";
     private static final String TOKEN_REQUEST = "crmGateTokenRequest";
     private static final String TOKEN_ANSWER = "crmGateTokenAnswer";
     private static final String CALL_BEGAN = "crmGateCallBegan";
@@ -65,6 +67,9 @@ final class CallState {
     private static final String ACCEPTED = "crmGateAccepted";
     private static final String UNDELIVERED = "crmGateUndelivered";
     private static final String REPLAY = "crmGateReplay";
+    private static final String REPLAY_ROUTE = "crmGateReplayRoute";
+    private static final String DEAD_LETTER = "crmGateDeadLetter";
+    private static final String REPLAY_TALLY = "crmGateReplayTally";
     private static final String OUTGOING = "crmGateOutgoingHeaders";
     private static final String ENTERED = "crmGateEntered";
 
@@ -268,6 +273,32 @@ final class CallState {
         return exchange.getProperty(REPLAY, Replay.class);
     }
 
+    /** The dead letter that the exchange replays; null once it is known what became of it. */
+    static void deadLetter(Exchange exchange, @Nullable DeadLetter letter) {
+        exchange.setProperty(DEAD_LETTER, letter);
+        if (letter != null && letter.replay() != null) {
+            replay(exchange, letter.replay());
+            exchange.setProperty(REPLAY_ROUTE, letter.replay().route());
+        }
+    }
+
+    static DeadLetter deadLetter(Exchange exchange) {
+        return present(knownDeadLetter(exchange), DEAD_LETTER);
+    }
+
+    static @Nullable DeadLetter knownDeadLetter(Exchange exchange) {
+        return exchange.getProperty(DEAD_LETTER, DeadLetter.class);
+    }
+
+    /** Counts what becomes of the dead letters that are replayed together. */
+    static void replayTally(Exchange exchange, ReplayTally tally) {
+        exchange.setProperty(REPLAY_TALLY, tally);
+    }
+
+    static @Nullable ReplayTally replayTally(Exchange exchange) {
+        return exchange.getProperty(REPLAY_TALLY, ReplayTally.class);
+    }
+
     /** The names of the headers that the authorized call has. */
     static void outgoingHeaders(Exchange exchange, Set<String> names) {
         exchange.setProperty(OUTGOING, names);
@@ -332,6 +363,9 @@ final class CallState {
     static void outboxEntry(Exchange exchange, @Nullable OutboxEntry entry) {
         exchange.setProperty(OUTBOX_ENTRY, entry);
         exchange.setProperty(OUTBOX_DUE, entry != null);
+        if (entry != null) {
+            exchange.setProperty(OUTBOX_KIND, entry.kind().code());
+        }
     }
 
     static OutboxEntry.Kind outboxKind(Exchange exchange) {
@@ -339,7 +373,16 @@ final class CallState {
     }
 
     static OutboxEntry outboxEntry(Exchange exchange) {
-        return present(exchange.getProperty(OUTBOX_ENTRY, OutboxEntry.class), OUTBOX_ENTRY);
+        return present(knownOutboxEntry(exchange), OUTBOX_ENTRY);
+    }
+
+    static @Nullable OutboxEntry knownOutboxEntry(Exchange exchange) {
+        return exchange.getProperty(OUTBOX_ENTRY, OutboxEntry.class);
+    }
+
+    /** Whether the entry is not tried again by itself. */
+    static void outboxGivenUp(Exchange exchange, boolean givenUp) {
+        exchange.setProperty(OUTBOX_GIVEN_UP, givenUp);
     }
 
     static void tokenRequest(Exchange exchange, TokenRequest request) {

@@ -1,9 +1,12 @@
 package io.github.crmgate.processor;
 
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.StoreUnavailableException;
 import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,24 @@ final class ConnectionRecord {
             connections.update(id, change);
         } catch (StoreUnavailableException e) {
             LOG.debug("connection {}: not recorded", id, e);
+        }
+    }
+
+    /** Whether an exchange failed because its connection must be authorized again. */
+    static boolean awaitsAuthorization(Connections connections, Exchange exchange) {
+        Connection connection = CallState.knownConnection(exchange);
+        if (connection == null || CallState.problem(exchange).code() != ProblemCode.AUTHORIZATION_REQUIRED) {
+            return false;
+        }
+        try {
+            return connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED
+                    || connections
+                            .find(connection.id())
+                            .filter(present -> present.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED)
+                            .isPresent();
+        } catch (StoreUnavailableException e) {
+            LOG.debug("connection {}: its status is not known", connection.id(), e);
+            return true;
         }
     }
 }

@@ -1,13 +1,18 @@
 package io.github.crmgate.processor;
 
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.deadletter.DeadLetter;
-import io.github.crmgate.deadletter.RecentDeadLetters;
-import io.github.crmgate.failure.Problem;
+import io.github.crmgate.deadletter.DeadLetterStatus;
+import io.github.crmgate.deadletter.DeadLetters;
+import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.http.Json;
+import io.github.crmgate.outbox.OutboxEntry;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -15,52 +20,107 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a failed exchange as a dead letter, written anew from what may be shown: no header, no credential and nobody's
- * address or number gets into it. The message for a further endpoint is the same document.
+ * Keeps a failed exchange as a dead letter, written anew from what may be shown, with how it can be done again: no
+ * header and no credential gets into it. The message for a further endpoint is the document that callers see.
+ *
+ * <ol>
+ *   <li>An entry of the outbox gives its id to its letter: given up twice, it is one letter.
+ *   <li>Fails if the letter has to be kept at once, and the store can't be reached.
+ * </ol>
  */
 public final class DeadLetterEntry implements Processor {
-    private static final String REDACTED = "****";
+    private static final int LONGEST = 200;
 
-    private final RecentDeadLetters letters;
+    private final DeadLetters letters;
+    private final Connections connections;
     private final Clock clock;
 
-    public DeadLetterEntry(RecentDeadLetters letters, Clock clock) {
+    public DeadLetterEntry(DeadLetters letters, Connections connections, Clock clock) {
         this.letters = letters;
+        this.connections = connections;
         this.clock = clock;
     }
 
     @Override
     public void process(Exchange exchange) {
-        Problem problem = CallState.problem(exchange);
-        Connection connection = CallState.knownConnection(exchange);
-        DeadLetter letter = new DeadLetter(
-                UUID.randomUUID().toString(),
-                clock.instant(),
-                CallState.correlationId(exchange),
-                exchange.getFromRouteId(),
-                connection == null ? null : connection.id(),
-                connection == null ? null : connection.provider(),
-                problem.code().code(),
-                problem.detail(),
-                problem.crmCode(),
-                problem.crmMessage(),
-                CallState.attempts(exchange),
-                request(CallState.knownQuery(exchange)));
-        letters.add(letter);
+        OutboxEntry entry = CallState.knownOutboxEntry(exchange);
+        DeadLetter letter = entry == null ? ofCall(exchange) : ofOutbox(exchange, entry);
+        letters.add(List.of(letter));
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
-        exchange.getMessage().setBody(Json.write(letter));
+        exchange.getMessage().setBody(Json.write(DeadLetterDocument.of(letter)));
+    }
+
+    private DeadLetter ofOutbox(Exchange exchange, OutboxEntry entry) {
+        return letter(
+                exchange,
+                entry.id(),
+                "outbox-" + entry.kind().code(),
+                entry.attempts(),
+                Map.of("kind", entry.kind().code()),
+                false,
+                new Replay("outbox", Json.write(entry.id())),
+                false);
+    }
+
+    private DeadLetter ofCall(Exchange exchange) {
+        LeadQuery query = CallState.knownQuery(exchange);
+        Connection connection = CallState.knownConnection(exchange);
+        Replay own = CallState.replay(exchange);
+        Replay replay = own != null || query == null || connection == null
+                ? own
+                : LeadQueryDocument.write(query)
+                        .map(document -> new Replay("lead-query", document))
+                        .orElse(null);
+        boolean awaits = replay != null && ConnectionRecord.awaitsAuthorization(connections, exchange);
+        return letter(
+                exchange,
+                UUID.randomUUID().toString(),
+                own == null ? exchange.getFromRouteId() : own.route(),
+                CallState.attempts(exchange),
+                request(query),
+                own == null,
+                replay,
+                awaits);
+    }
+
+    private DeadLetter letter(
+            Exchange exchange,
+            String id,
+            String route,
+            int attempts,
+            Map<String, String> request,
+            boolean told,
+            @Nullable Replay replay,
+            boolean awaits) {
+        Connection connection = CallState.knownConnection(exchange);
+        return new DeadLetter(
+                id,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                DeadLetterStatus.WAITING,
+                CallState.correlationId(exchange),
+                route,
+                connection == null ? null : connection.id(),
+                connection == null ? null : connection.provider(),
+                DeadLetterFailed.cause(exchange),
+                attempts,
+                request,
+                told,
+                replay,
+                awaits,
+                null,
+                1);
     }
 
     private static Map<String, String> request(@Nullable LeadQuery query) {
         Map<String, String> request = new LinkedHashMap<>();
         if (query instanceof LeadQuery.ById one) {
-            request.put("id", one.id());
+            put(request, "id", one.id());
         } else if (query instanceof LeadQuery.Search search) {
-            put(request, "email", search.email() == null ? null : REDACTED);
-            put(request, "phone", search.phone() == null ? null : REDACTED);
-            put(request, "q", search.q() == null ? null : REDACTED);
+            put(request, "email", search.email() == null ? null : MaskedDocument.MASK);
+            put(request, "phone", search.phone() == null ? null : MaskedDocument.MASK);
+            put(request, "q", search.q() == null ? null : MaskedDocument.MASK);
             put(request, "status", search.status());
             put(request, "modifiedSince", search.modifiedSince());
             put(request, "limit", search.limit());
@@ -70,7 +130,8 @@ public final class DeadLetterEntry implements Processor {
 
     private static void put(Map<String, String> request, String name, @Nullable Object value) {
         if (value != null) {
-            request.put(name, value.toString());
+            String text = value.toString();
+            request.put(name, text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.crmgate.processor;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.AnswerTooLargeException;
+import io.github.crmgate.outbox.OutboxEntry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
@@ -16,6 +17,14 @@ final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private Failures() {}
+
+    /** The same of what could not be delivered; a foreign exception's message may quote what was sent. */
+    static CrmGateException ofDelivery(OutboxEntry entry, @Nullable Throwable failure) {
+        if (failure == null || failure instanceof CrmGateException || entry.kind() == OutboxEntry.Kind.REVOCATION) {
+            return of(failure);
+        }
+        return new CrmGateException(ProblemCode.DELIVERY_FAILED, ofDelivery(failure));
+    }
 
     /** The failure as one with a problem; messages of foreign exceptions stay inside, for they may quote data. */
     static CrmGateException of(@Nullable Throwable failure) {

@@ -7,6 +7,7 @@ import io.github.crmgate.connection.ConnectionFilter;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.RefreshTokenCounts;
+import io.github.crmgate.deadletter.DeadLetters;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.poll.Polls;
@@ -21,6 +22,7 @@ public final class HealthDetails {
 
     private final Connections connections;
     private final Outbox outbox;
+    private final DeadLetters letters;
     private final RefreshTokenCounts refreshTokens;
     private final Polls polls;
     private final PollDocument poll;
@@ -29,12 +31,14 @@ public final class HealthDetails {
     public HealthDetails(
             Connections connections,
             Outbox outbox,
+            DeadLetters letters,
             RefreshTokenCounts refreshTokens,
             Polls polls,
             PollDocument poll,
             Supplier<VaultState> vault) {
         this.connections = connections;
         this.outbox = outbox;
+        this.letters = letters;
         this.refreshTokens = refreshTokens;
         this.polls = polls;
         this.poll = poll;
@@ -58,6 +62,13 @@ public final class HealthDetails {
         json.putObject("outbox").put("failing", failing);
         if (failing > 0) {
             warnings.add(failing + " revocations or notifications could not be delivered; GET /api/outbox lists them.");
+        }
+        DeadLetters.Waiting waiting = letters.waiting();
+        json.putObject("deadLetters").put("waiting", waiting.all()).put("untold", waiting.untold());
+        if (waiting.untold() > 0) {
+            warnings.add(waiting.untold()
+                    + " messages failed for good, and no caller was told; GET /api/dead-letters?status=waiting lists"
+                    + " them.");
         }
         refreshTokens
                 .from(RefreshTokenCounts.MANY)

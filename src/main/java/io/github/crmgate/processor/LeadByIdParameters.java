@@ -17,7 +17,7 @@ public final class LeadByIdParameters implements Processor {
     public void process(Exchange exchange) {
         Parameters parameters = Parameters.of(exchange, "raw", "connection", "owner", "provider");
         String id = Objects.requireNonNull(exchange.getMessage().getHeader("id", String.class));
+        CallState.query(exchange, new LeadQuery.ById(id, parameters.flag("raw"))); // also if the connection can't serve
         choice.choose(exchange, parameters);
-        CallState.query(exchange, new LeadQuery.ById(id, parameters.flag("raw")));
     }
 }

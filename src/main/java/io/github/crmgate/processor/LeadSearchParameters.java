@@ -40,8 +40,11 @@ public final class LeadSearchParameters implements Processor {
                 parameters.number("limit", 50, 1, 200),
                 parameters.flag("raw"),
                 null);
+        CallState.query(exchange, query); // also if the connection can't serve
         Connection connection = choice.choose(exchange, parameters);
         String cursor = parameters.textOrNull("cursor");
-        CallState.query(exchange, cursor == null ? query : query.from(cursors.decode(cursor, connection.id(), query)));
+        if (cursor != null) {
+            CallState.query(exchange, query.from(cursors.decode(cursor, connection.id(), query)));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.failure.Problem;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.outbox.OutboxEntry;
 import java.time.Clock;
@@ -11,7 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Keeps an entry that could not be delivered: for 5 seconds, then twice as long each time up to an hour, 20 times. */
+/**
+ * Keeps an entry that could not be delivered: for 5 seconds, then twice as long each time up to an hour, 20 times. After
+ * that it is to be given up.
+ */
 public final class OutboxFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxFailed.class);
     private static final Duration FIRST = Duration.ofSeconds(5);
@@ -29,10 +33,13 @@ public final class OutboxFailed implements Processor {
     @Override
     public void process(Exchange exchange) {
         OutboxEntry entry = CallState.outboxEntry(exchange);
-        String error = error(exchange, entry);
+        Problem problem = CallState.problem(exchange);
         boolean again = entry.attempts() < MOST_ATTEMPTS;
         Instant dueAt = clock.instant().plus(pause(entry.attempts()));
-        outbox.failed(entry, error, again ? dueAt : null);
+        if (again) {
+            outbox.failed(entry, problem.detail(), dueAt);
+        }
+        CallState.outboxGivenUp(exchange, !again);
         LOG.atLevel(again ? Level.WARN : Level.ERROR)
                 .log(
                         "{} of connection {} failed, attempt {}, {}: {}",
@@ -40,16 +47,7 @@ public final class OutboxFailed implements Processor {
                         entry.connection(),
                         entry.attempts(),
                         again ? "next at " + dueAt : "given up",
-                        error);
-    }
-
-    /** A foreign exception's message may quote what was sent. */
-    private static String error(Exchange exchange, OutboxEntry entry) {
-        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        if (entry.kind() == OutboxEntry.Kind.REVOCATION) {
-            return Failures.of(failure).problem().detail();
-        }
-        return Failures.ofDelivery(failure);
+                        problem.detail());
     }
 
     private static Duration pause(int attempts) {

@@ -43,12 +43,21 @@ final class Columns {
 
     /** As much of a text as a column holds, without what has no encoding or what PostgreSQL refuses. */
     static String text(String text) {
-        StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST_TEXT));
+        return text(text, LONGEST_TEXT);
+    }
+
+    static String text(String text, int longest) {
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), longest));
         text.codePoints()
                 .map(c -> c == 0 || Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
-                .takeWhile(c -> clean.length() + Character.charCount(c) <= LONGEST_TEXT)
+                .takeWhile(c -> clean.length() + Character.charCount(c) <= longest)
                 .forEachOrdered(clean::appendCodePoint);
         return clean.toString();
+    }
+
+    /** The same of one that may be missing. */
+    static @Nullable String textOrNull(@Nullable String text) {
+        return text == null ? null : text(text);
     }
 
     static <S extends SqlStatement<S>> S bind(S statement, Connection connection) {

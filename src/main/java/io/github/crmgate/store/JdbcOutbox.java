@@ -108,6 +108,26 @@ final class JdbcOutbox implements Outbox {
         }
     }
 
+    @Override
+    public Optional<OutboxEntry> takeGivenUp(String id) {
+        Optional<OutboxEntry> taken = database.with(handle -> {
+            int counted = handle.createUpdate("""
+                            UPDATE outbox SET attempts = attempts + 1, version = version + 1
+                            WHERE id = :id AND due_at IS NULL""").bind("id", id).execute();
+            return counted == 0
+                    ? Optional.empty()
+                    : handle.createQuery("SELECT * FROM outbox WHERE id = :id")
+                            .bind("id", id)
+                            .map((row, context) -> entry(row))
+                            .findOne();
+        });
+        if (taken.isPresent() && inUseAgain(taken.get())) {
+            database.with(handle -> remove(handle, taken.get()));
+            return Optional.empty();
+        }
+        return taken;
+    }
+
     /** A refresh token that was connected once more after it was to be revoked. */
     private boolean inUseAgain(OutboxEntry entry) {
         return entry.kind() == OutboxEntry.Kind.REVOCATION

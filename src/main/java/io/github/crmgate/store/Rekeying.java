@@ -21,7 +21,8 @@ public final class Rekeying {
     private static final int BATCH = 100;
     private static final List<Table> TABLES = List.of(
             new Table("connection_grant", "connection_id", GrantCodec::identity),
-            new Table("outbox", "id", JdbcOutbox::identity));
+            new Table("outbox", "id", JdbcOutbox::identity),
+            new Table("dead_letter", "id", JdbcDeadLetters::identity));
 
     private final Database database;
     private final Vault vault;

@@ -4,6 +4,7 @@ import io.github.crmgate.authorization.Authorizations;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.RefreshTokenCounts;
+import io.github.crmgate.deadletter.DeadLetters;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.poll.Polls;
@@ -20,6 +21,7 @@ public final class Store implements AutoCloseable {
     private final Authorizations authorizations;
     private final GrantStore grants;
     private final Outbox outbox;
+    private final DeadLetters deadLetters;
     private final RefreshTokenCounts refreshTokens;
     private final Polls polls;
     private final Rekeying rekeying;
@@ -34,6 +36,7 @@ public final class Store implements AutoCloseable {
         this.authorizations = new JdbcAuthorizations(database, rows, entries);
         this.grants = new JdbcGrants(database, codec, entries);
         this.outbox = entries;
+        this.deadLetters = new JdbcDeadLetters(database, vault);
         this.refreshTokens = new JdbcRefreshTokenCounts(database, clock);
         this.polls = new JdbcPolls(database);
         this.rekeying = new Rekeying(database, vault);
@@ -107,6 +110,10 @@ public final class Store implements AutoCloseable {
 
     public Outbox outbox() {
         return outbox;
+    }
+
+    public DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     public RefreshTokenCounts refreshTokens() {

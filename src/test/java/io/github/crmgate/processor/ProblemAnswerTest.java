@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.deadletter.RecentDeadLetters;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.observe.ProblemMeter;
 import io.github.crmgate.testing.InMemoryConnections;
+import io.github.crmgate.testing.InMemoryDeadLetters;
 import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,7 +19,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,15 +116,15 @@ final class ProblemAnswerTest {
 
     @Test
     void aDeadLetterHoldsNothingOfTheMessage() {
-        RecentDeadLetters letters = new RecentDeadLetters(10);
+        InMemoryDeadLetters letters = new InMemoryDeadLetters();
         exchange.getMessage().setHeader("Authorization", "top-secret");
         exchange.getMessage().setBody("top-secret");
         CallState.connection(exchange, connection);
         CallState.problem(exchange, Problem.of(ProblemCode.CRM_UNAVAILABLE, "down"));
 
-        new DeadLetterEntry(letters, clock).process(exchange);
+        new DeadLetterEntry(letters, connections, clock).process(exchange);
 
-        assertThat(letters.after(Optional.empty(), 10))
+        assertThat(letters.all())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.toString()).doesNotContain("top-secret"));
         assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("Authorization");

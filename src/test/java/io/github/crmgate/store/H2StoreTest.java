@@ -80,4 +80,11 @@ final class H2StoreTest {
             super(TestDatabase.H2_FILE);
         }
     }
+
+    @Nested
+    final class OfDeadLetters extends DeadLettersContract {
+        OfDeadLetters() {
+            super(TestDatabase.H2_FILE);
+        }
+    }
 }

@@ -16,6 +16,7 @@ import io.github.crmgate.connection.Grant;
 import io.github.crmgate.connection.StoredGrant;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.testing.Crowd;
+import io.github.crmgate.testing.SampleDeadLetters;
 import io.github.crmgate.vault.VaultState;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +81,15 @@ abstract class KeysContract {
     void aKeyThatIsNeededOnlyForTheOutboxIsMissedToo() {
         try (StoreUnderTest test = StoreUnderTest.open(url, OLD)) {
             test.outbox().add(OutboxEntry.notification(zoho("one", null), "document", NOW));
+        }
+
+        StoreRefusal.of(() -> StoreUnderTest.open(url, NEW), "crmgate.vault.key", KEY.id());
+    }
+
+    @Test
+    void aKeyThatIsNeededOnlyForADeadLetterIsMissedToo() {
+        try (StoreUnderTest test = StoreUnderTest.open(url, OLD)) {
+            test.store.deadLetters().add(List.of(SampleDeadLetters.untold("1", NOW)));
         }
 
         StoreRefusal.of(() -> StoreUnderTest.open(url, NEW), "crmgate.vault.key", KEY.id());

@@ -238,6 +238,35 @@ abstract class OutboxContract extends StoreContract {
     }
 
     @Test
+    void anEntryThatWasGivenUpIsTakenByItsIdAndStaysGivenUp() {
+        add("one", NOW);
+        OutboxEntry givenUp = take(NOW).orElseThrow();
+        assertThat(test.outbox().takeGivenUp(givenUp.id())).isEmpty();
+        test.outbox().failed(givenUp, "400", null);
+
+        OutboxEntry taken = test.outbox().takeGivenUp(givenUp.id()).orElseThrow();
+
+        assertThat(taken.attempts()).isEqualTo(2);
+        assertThat(taken.payload().reveal()).isEqualTo("one");
+        assertThat(take(NOW.plus(Duration.ofDays(1000)))).isEmpty();
+        test.outbox().done(taken);
+        assertThat(test.outbox().takeGivenUp(givenUp.id())).isEmpty();
+    }
+
+    @Test
+    void aRefreshTokenThatServesAgainIsNotRevokedByAReplay() {
+        test.saved("one", "r-1");
+        test.connections().delete("one");
+        OutboxEntry givenUp =
+                test.outbox().take(OutboxEntry.Kind.REVOCATION, NOW, HIDDEN).orElseThrow();
+        test.outbox().failed(givenUp, "503", null);
+        test.saved("one", "r-1");
+
+        assertThat(test.outbox().takeGivenUp(givenUp.id())).isEmpty();
+        assertThat(test.toBeRevoked()).isEmpty();
+    }
+
+    @Test
     void aKindDoesNotWaitForAnother() {
         test.outbox().add(OutboxEntry.revocation(zoho("one", null), Secret.of("r"), NOW));
         add("later", NOW.plusSeconds(1));

@@ -119,4 +119,11 @@ final class PostgresStoreTest {
             super(TestDatabase.POSTGRES);
         }
     }
+
+    @Nested
+    final class OfDeadLetters extends DeadLettersContract {
+        OfDeadLetters() {
+            super(TestDatabase.POSTGRES);
+        }
+    }
 }

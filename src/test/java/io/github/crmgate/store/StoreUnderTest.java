@@ -154,6 +154,7 @@ final class StoreUnderTest implements AutoCloseable {
                                 "connection",
                                 "connection_grant",
                                 "outbox",
+                                "dead_letter",
                                 "refresh_token_made",
                                 "poll",
                                 "poll_seen",
@@ -185,6 +186,7 @@ final class StoreUnderTest implements AutoCloseable {
     void empty() {
         List.of(
                         "outbox",
+                        "dead_letter",
                         "refresh_token_made",
                         "poll_seen",
                         "poll",

@@ -1,0 +1,148 @@
+package io.github.crmgate.deadletter;
+
+import io.github.crmgate.failure.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Dead letters of which those that a caller was told are collected in memory and kept in one go, so that thousands of
+ * failing calls a second are no load on the store.
+ *
+ * <ol>
+ *   <li>Letters that no caller was told are kept at once.
+ *   <li>What was collected is kept by {@link #flush()}, and before anything is read. If the store is down it stays,
+ *       the newest {@value DeadLetters#MOST_TOLD}.
+ * </ol>
+ */
+public final class BufferedDeadLetters implements DeadLetters {
+    private static final Logger LOG = LoggerFactory.getLogger(BufferedDeadLetters.class);
+
+    private final DeadLetters kept;
+    private final Deque<DeadLetter> collected = new ArrayDeque<>();
+    private final ReentrantLock flushing = new ReentrantLock();
+
+    public BufferedDeadLetters(DeadLetters kept) {
+        this.kept = kept;
+    }
+
+    @Override
+    public void add(List<DeadLetter> letters) {
+        List<DeadLetter> atOnce =
+                letters.stream().filter(letter -> !letter.told()).toList();
+        if (!atOnce.isEmpty()) {
+            kept.add(atOnce);
+        }
+        synchronized (collected) {
+            letters.stream().filter(DeadLetter::told).forEach(collected::addLast);
+            trim();
+        }
+    }
+
+    /** Keeps what was collected. Whoever comes second returns when the first is done. */
+    public void flush() {
+        flushing.lock();
+        try {
+            List<DeadLetter> batch = drained();
+            if (!batch.isEmpty()) {
+                keep(batch);
+            }
+        } finally {
+            flushing.unlock();
+        }
+    }
+
+    private void keep(List<DeadLetter> batch) {
+        try {
+            kept.add(batch);
+        } catch (StoreUnavailableException e) {
+            synchronized (collected) {
+                for (int i = batch.size() - 1; i >= 0; i--) {
+                    collected.addFirst(batch.get(i));
+                }
+                trim();
+            }
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("{} dead letters can't be kept", batch.size(), e); // or they would be in the way of all others
+        }
+    }
+
+    private List<DeadLetter> drained() {
+        synchronized (collected) {
+            List<DeadLetter> batch = new ArrayList<>(collected);
+            collected.clear();
+            return batch;
+        }
+    }
+
+    private void trim() {
+        while (collected.size() > MOST_TOLD) {
+            collected.removeFirst();
+        }
+    }
+
+    @Override
+    public Optional<DeadLetter> find(String id) {
+        flush();
+        return kept.find(id);
+    }
+
+    @Override
+    public List<DeadLetter> page(DeadLetterFilter filter, @Nullable Place after, int limit) {
+        flush();
+        return kept.page(filter, after, limit);
+    }
+
+    @Override
+    public List<String> replayable(DeadLetterFilter filter, int limit) {
+        flush();
+        return kept.replayable(filter, limit);
+    }
+
+    @Override
+    public long countReplayable(DeadLetterFilter filter) {
+        flush();
+        return kept.countReplayable(filter);
+    }
+
+    @Override
+    public List<String> authorizedAgain(int limit) {
+        return kept.authorizedAgain(limit);
+    }
+
+    @Override
+    public Optional<DeadLetter> claim(String id, Duration lease) {
+        flush();
+        return kept.claim(id, lease);
+    }
+
+    @Override
+    public void end(DeadLetter claimed) {
+        kept.end(claimed);
+    }
+
+    @Override
+    public boolean delete(String id) {
+        flush();
+        return kept.delete(id);
+    }
+
+    @Override
+    public Waiting waiting() {
+        return kept.waiting();
+    }
+
+    @Override
+    public int prune(Instant before, int most) {
+        return kept.prune(before, most);
+    }
+}

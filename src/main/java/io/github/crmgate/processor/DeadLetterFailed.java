@@ -1,0 +1,52 @@
+package io.github.crmgate.processor;
+
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.deadletter.Cause;
+import io.github.crmgate.deadletter.DeadLetter;
+import io.github.crmgate.deadletter.DeadLetters;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.StoreUnavailableException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps why a replay failed in the letter that was replayed, which waits again. Does nothing if there is none. */
+public final class DeadLetterFailed implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFailed.class);
+
+    private final DeadLetters letters;
+    private final Connections connections;
+
+    public DeadLetterFailed(DeadLetters letters, Connections connections) {
+        this.letters = letters;
+        this.connections = connections;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        DeadLetter letter = CallState.knownDeadLetter(exchange);
+        if (letter == null) {
+            return;
+        }
+        CallState.deadLetter(exchange, null);
+        ReplayTally tally = CallState.replayTally(exchange);
+        if (tally != null) {
+            tally.addFailed();
+        }
+        try {
+            letters.end(letter.failedAgain(
+                    CallState.attempts(exchange),
+                    cause(exchange),
+                    ConnectionRecord.awaitsAuthorization(connections, exchange)));
+        } catch (StoreUnavailableException e) {
+            LOG.debug("dead letter {}: its claim ends by itself", letter.id(), e);
+        }
+    }
+
+    /** The problem of the exchange. */
+    static Cause cause(Exchange exchange) {
+        Problem problem = CallState.problem(exchange);
+        return new Cause(problem.code().code(), problem.detail(), problem.crmCode(), problem.crmMessage());
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.crmgate.processor;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.deadletter.DeadLetter;
+import io.github.crmgate.deadletter.DeadLetterFilter;
+import io.github.crmgate.deadletter.DeadLetterStatus;
+import io.github.crmgate.deadletter.DeadLetters;
+import io.github.crmgate.deadletter.Place;
+import io.github.crmgate.http.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a caller with dead letters, newest first. */
+public final class DeadLetterListAnswer implements Processor {
+    private final DeadLetters letters;
+
+    public DeadLetterListAnswer(DeadLetters letters) {
+        this.letters = letters;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Parameters parameters =
+                Parameters.of(exchange, "connection", "route", "code", "status", "since", "until", "limit", "cursor");
+        int limit = parameters.number("limit", 50, 1, 200);
+        DeadLetterFilter filter = new DeadLetterFilter(
+                parameters.textOrNull("connection"),
+                parameters.textOrNull("route"),
+                parameters.textOrNull("code"),
+                status(parameters.textOrNull("status")),
+                parameters.instant("since"),
+                parameters.instant("until"));
+        List<DeadLetter> found = letters.page(filter, place(parameters.textOrNull("cursor")), limit + 1);
+        List<DeadLetter> page = found.subList(0, Math.min(limit, found.size()));
+        ObjectNode json = Json.object();
+        ArrayNode data = json.putArray("data");
+        page.forEach(letter -> data.add(DeadLetterDocument.of(letter)));
+        json.put("next", found.size() > limit ? cursor(page.get(limit - 1).place()) : null);
+        JsonAnswer.write(exchange, 200, json);
+    }
+
+    private static @Nullable DeadLetterStatus status(@Nullable String code) {
+        return code == null
+                ? null
+                : Arrays.stream(DeadLetterStatus.values())
+                        .filter(status -> status.code().equals(code))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                Parameters.bad("The parameter 'status' must be one of waiting, replaying, replayed."));
+    }
+
+    private static String cursor(Place place) {
+        String text = place.time() + " " + place.id();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable Place place(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            int blank = text.indexOf(' ');
+            if (blank > 0 && Parameters.plain(text)) {
+                return new Place(Instant.parse(text.substring(0, blank)), text.substring(blank + 1));
+            }
+        } catch (IllegalArgumentException | DateTimeException e) {
+            // the problem below says it
+        }
+        throw Parameters.bad("The parameter 'cursor' is not the 'next' of a page; start again without.");
+    }
+}

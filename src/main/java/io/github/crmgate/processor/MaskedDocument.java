@@ -1,0 +1,55 @@
+package io.github.crmgate.processor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.crmgate.http.Json;
+import java.util.Map;
+import java.util.Set;
+
+/** A document as it may be shown: its shape stays, and of its values those that tell nothing of a person. */
+final class MaskedDocument {
+    static final String MASK = "****";
+
+    private static final Set<String> SHOWN = Set.of(
+            "id",
+            "event",
+            "kind",
+            "type",
+            "connection",
+            "provider",
+            "region",
+            "status",
+            "source",
+            "company",
+            "createdAt",
+            "modifiedAt",
+            "deletedAt",
+            "at",
+            "time");
+
+    private MaskedDocument() {}
+
+    /** The document with a mask in place of each value whose name is not known to be harmless. */
+    static JsonNode of(JsonNode document) {
+        return masked("", document);
+    }
+
+    private static JsonNode masked(String name, JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode json = Json.object();
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                json.set(field.getKey(), masked(field.getKey(), field.getValue()));
+            }
+            return json;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode json = Json.MAPPER.createArrayNode();
+            array.forEach(element -> json.add(masked(name, element)));
+            return json;
+        }
+        boolean shown = node.isNull() || node.isBoolean() || SHOWN.contains(name);
+        return shown ? node : TextNode.valueOf(MASK);
+    }
+}

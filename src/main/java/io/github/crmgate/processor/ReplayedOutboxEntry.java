@@ -1,0 +1,36 @@
+package io.github.crmgate.processor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.outbox.OutboxEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Takes the entry of the outbox that a dead letter is about; if there is nothing to deliver any more, there is none. */
+public final class ReplayedOutboxEntry implements Processor {
+    private final Outbox outbox;
+
+    public ReplayedOutboxEntry(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        String payload = Objects.requireNonNull(CallState.replay(exchange)).payload();
+        String id = Json.parse(payload.getBytes(StandardCharsets.UTF_8))
+                .map(JsonNode::asText)
+                .orElseThrow();
+        Optional<OutboxEntry> entry = outbox.takeGivenUp(id);
+        CallState.outboxEntry(exchange, entry.orElse(null));
+        entry.ifPresent(taken -> {
+            CallState.countAttempt(exchange);
+            CallState.connection(exchange, taken.formerConnection());
+            CallState.credential(exchange, new Credential.RefreshToken(taken.payload()));
+        });
+    }
+}

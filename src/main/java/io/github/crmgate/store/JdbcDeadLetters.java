@@ -1,0 +1,364 @@
+package io.github.crmgate.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.crmgate.deadletter.Cause;
+import io.github.crmgate.deadletter.DeadLetter;
+import io.github.crmgate.deadletter.DeadLetterFilter;
+import io.github.crmgate.deadletter.DeadLetterStatus;
+import io.github.crmgate.deadletter.DeadLetters;
+import io.github.crmgate.deadletter.Place;
+import io.github.crmgate.deadletter.Replay;
+import io.github.crmgate.vault.Sealed;
+import io.github.crmgate.vault.Vault;
+import io.github.crmgate.vault.VaultException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Dead letters as rows; what a replay is given is sealed. Leases are told by the database's clock. */
+final class JdbcDeadLetters implements DeadLetters {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcDeadLetters.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    /** The route whose replays take an entry of the outbox, which has the id of its letter. */
+    private static final String OUTBOX = "outbox";
+
+    private static final String FREE =
+            "replayed_at IS NULL AND (replay_until IS NULL OR replay_until <= CURRENT_TIMESTAMP)";
+    private static final String REPLAYABLE = FREE + " AND replay_route IS NOT NULL";
+
+    private final Database database;
+    private final Vault vault;
+
+    JdbcDeadLetters(Database database, Vault vault) {
+        this.database = database;
+        this.vault = vault;
+    }
+
+    @Override
+    public void add(List<DeadLetter> letters) {
+        database.inTransaction(handle -> {
+            Set<String> known = known(
+                    handle, letters.stream().map(DeadLetter::id).distinct().toList());
+            PreparedBatch batch = handle.prepareBatch("""
+                    INSERT INTO dead_letter (id, failed_at, correlation_id, route, connection, provider, code, detail,
+                      crm_code, crm_message, attempts, request, told, replay_route, awaits_authorization, sealed, key_id,
+                      version)
+                    VALUES (:id, :time, :correlationId, :route, :connection, :provider, :code, :detail, :crmCode,
+                      :crmMessage, :attempts, :request, :told, :replayRoute, :awaits, :sealed, :keyId, 1)""");
+            letters.stream().filter(letter -> known.add(letter.id())).forEach(letter -> insert(batch, letter));
+            if (batch.size() > 0) {
+                batch.execute();
+            }
+            if (letters.stream().anyMatch(DeadLetter::told)) {
+                dropBeyond(handle, true, MOST_TOLD);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<DeadLetter> find(String id) {
+        return database.with(handle -> found(handle, id));
+    }
+
+    @Override
+    public List<DeadLetter> page(DeadLetterFilter filter, @Nullable Place after, int limit) {
+        String sql =
+                "SELECT d.*, replay_until > CURRENT_TIMESTAMP AS leased FROM dead_letter d WHERE " + matching(filter)
+                        + (after == null ? "" : " AND (failed_at < :time OR (failed_at = :time AND id < :id))")
+                        + " ORDER BY failed_at DESC, id DESC LIMIT :limit";
+        return database.with(handle -> bind(handle.createQuery(sql), filter)
+                .bind("time", Columns.time(after == null ? null : after.time()))
+                .bind("id", after == null ? null : after.id())
+                .bind("limit", limit)
+                .map((row, context) -> letter(row))
+                .list());
+    }
+
+    @Override
+    public List<String> replayable(DeadLetterFilter filter, int limit) {
+        return database.with(handle -> bind(
+                        handle.createQuery("SELECT id FROM dead_letter WHERE " + matching(filter) + " AND " + REPLAYABLE
+                                + " ORDER BY failed_at, id LIMIT :limit"),
+                        filter)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
+    public long countReplayable(DeadLetterFilter filter) {
+        return database.with(handle -> bind(
+                        handle.createQuery(
+                                "SELECT count(*) FROM dead_letter WHERE " + matching(filter) + " AND " + REPLAYABLE),
+                        filter)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Override
+    public List<String> authorizedAgain(int limit) {
+        return database.with(
+                handle -> handle.createQuery("SELECT d.id FROM dead_letter d JOIN connection c ON c.id = d.connection"
+                                + " WHERE awaits_authorization = TRUE AND c.status = 'active' AND " + REPLAYABLE
+                                + " ORDER BY failed_at, d.id LIMIT :limit")
+                        .bind("limit", limit)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Override
+    public Optional<DeadLetter> claim(String id, Duration lease) {
+        return database.with(handle -> {
+            Optional<DeadLetter> letter = found(handle, id)
+                    .filter(found -> found.status() == DeadLetterStatus.WAITING && found.replay() != null);
+            if (letter.isEmpty()) {
+                return Optional.empty();
+            }
+            int claimed = handle.createUpdate("""
+                            UPDATE dead_letter SET version = version + 1,
+                              replay_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+                            WHERE id = :id AND version = :version AND\s""" + REPLAYABLE)
+                    .bind("id", id)
+                    .bind("version", letter.get().version())
+                    .bind("seconds", Math.toIntExact(lease.toSeconds()))
+                    .execute();
+            return claimed == 0 ? Optional.empty() : letter.map(DeadLetter::claimed);
+        });
+    }
+
+    @Override
+    public void end(DeadLetter claimed) {
+        database.inTransaction(handle -> handle.createUpdate("""
+                        UPDATE dead_letter SET code = :code, detail = :detail, crm_code = :crmCode,
+                          crm_message = :crmMessage, attempts = :attempts, awaits_authorization = :awaits,
+                          replayed_at = :replayedAt, replay_until = NULL, version = version + 1
+                        WHERE id = :id AND version = :version""")
+                .bind("id", claimed.id())
+                .bind("version", claimed.version())
+                .bind("code", claimed.cause().code())
+                .bind("detail", Columns.text(claimed.cause().detail()))
+                .bind("crmCode", Columns.textOrNull(claimed.cause().crmCode()))
+                .bind("crmMessage", Columns.textOrNull(claimed.cause().crmMessage()))
+                .bind("attempts", claimed.attempts())
+                .bind("awaits", claimed.awaitsAuthorization())
+                .bind("replayedAt", Columns.time(claimed.replayedAt()))
+                .execute());
+    }
+
+    @Override
+    public boolean delete(String id) {
+        return database.inTransaction(handle -> {
+            handle.createUpdate("DELETE FROM outbox WHERE due_at IS NULL AND id IN (SELECT id FROM dead_letter"
+                            + " WHERE id = :id AND replay_route = '" + OUTBOX + "')")
+                    .bind("id", id)
+                    .execute();
+            return handle.createUpdate("DELETE FROM dead_letter WHERE id = :id")
+                            .bind("id", id)
+                            .execute()
+                    > 0;
+        });
+    }
+
+    @Override
+    public Waiting waiting() {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT count(*) AS waiting, count(CASE WHEN told THEN NULL ELSE 1 END) AS untold
+                        FROM dead_letter WHERE replayed_at IS NULL""")
+                .map((row, context) -> new Waiting(row.getLong("waiting"), row.getLong("untold")))
+                .one());
+    }
+
+    @Override
+    public int prune(Instant before, int most) {
+        return database.inTransaction(handle -> {
+            drop(handle, "failed_at < :time", new Place(before, ""), false);
+            return dropBeyond(handle, false, most);
+        });
+    }
+
+    /** Forgets the oldest of a sort beyond so many, and answers how many of them were waiting. */
+    private static int dropBeyond(Handle handle, boolean told, int most) {
+        return handle.createQuery("""
+                        SELECT failed_at, id FROM dead_letter WHERE told = :told
+                        ORDER BY failed_at DESC, id DESC LIMIT 1 OFFSET :most""")
+                .bind("told", told)
+                .bind("most", most)
+                .map((row, context) -> new Place(Columns.knownInstant(row, "failed_at"), row.getString("id")))
+                .findOne()
+                .map(newest -> drop(
+                        handle,
+                        "(failed_at < :time OR (failed_at = :time AND id <= :id)) AND told = :told",
+                        newest,
+                        told))
+                .orElse(0);
+    }
+
+    private static int drop(Handle handle, String which, Place place, boolean told) {
+        String dropped = which + " AND (replay_until IS NULL OR replay_until <= CURRENT_TIMESTAMP)";
+        delete(
+                handle,
+                "DELETE FROM outbox WHERE due_at IS NULL AND id IN (SELECT id FROM dead_letter WHERE replay_route = '"
+                        + OUTBOX + "' AND " + dropped + ")",
+                place,
+                told);
+        delete(handle, "DELETE FROM dead_letter WHERE replayed_at IS NOT NULL AND " + dropped, place, told);
+        return delete(handle, "DELETE FROM dead_letter WHERE " + dropped, place, told);
+    }
+
+    private static int delete(Handle handle, String sql, Place place, boolean told) {
+        return handle.createUpdate(sql)
+                .bind("time", Columns.time(place.time()))
+                .bind("id", place.id())
+                .bind("told", told)
+                .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
+                .execute();
+    }
+
+    /** What a replay's payload is sealed for. */
+    static String identity(String id) {
+        return "dead-letter/" + id;
+    }
+
+    private static Set<String> known(Handle handle, List<String> ids) {
+        return new HashSet<>(handle.createQuery("SELECT id FROM dead_letter WHERE id IN (<ids>)")
+                .bindList("ids", ids)
+                .mapTo(String.class)
+                .list());
+    }
+
+    private void insert(PreparedBatch batch, DeadLetter letter) {
+        Replay replay = letter.replay();
+        String payload = replay == null ? "" : Columns.text(replay.payload(), Integer.MAX_VALUE);
+        Sealed sealed = vault.seal(payload, identity(letter.id()));
+        batch.bind("id", letter.id())
+                .bind("time", Columns.time(letter.time()))
+                .bind("correlationId", Columns.textOrNull(letter.correlationId()))
+                .bind("route", Columns.text(letter.route()))
+                .bind("connection", letter.connection())
+                .bind("provider", letter.provider())
+                .bind("code", letter.cause().code())
+                .bind("detail", Columns.text(letter.cause().detail()))
+                .bind("crmCode", Columns.textOrNull(letter.cause().crmCode()))
+                .bind("crmMessage", Columns.textOrNull(letter.cause().crmMessage()))
+                .bind("attempts", letter.attempts())
+                .bind("request", Columns.text(write(letter.request()), Integer.MAX_VALUE))
+                .bind("told", letter.told())
+                .bind("replayRoute", replay == null ? null : replay.route())
+                .bind("awaits", letter.awaitsAuthorization())
+                .bind("sealed", sealed.bytes())
+                .bind("keyId", sealed.keyId())
+                .add();
+    }
+
+    private Optional<DeadLetter> found(Handle handle, String id) {
+        return handle.createQuery(
+                        "SELECT d.*, replay_until > CURRENT_TIMESTAMP AS leased FROM dead_letter d WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> letter(row))
+                .findOne();
+    }
+
+    private DeadLetter letter(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        Instant replayedAt = Columns.instant(row, "replayed_at");
+        return new DeadLetter(
+                id,
+                Columns.knownInstant(row, "failed_at"),
+                status(replayedAt, row.getBoolean("leased")),
+                row.getString("correlation_id"),
+                row.getString("route"),
+                row.getString("connection"),
+                row.getString("provider"),
+                new Cause(
+                        row.getString("code"),
+                        row.getString("detail"),
+                        row.getString("crm_code"),
+                        row.getString("crm_message")),
+                row.getInt("attempts"),
+                read(row.getString("request")),
+                row.getBoolean("told"),
+                replay(id, row.getString("replay_route"), Sealed.of(row.getBytes("sealed"), row.getString("key_id"))),
+                row.getBoolean("awaits_authorization"),
+                replayedAt,
+                row.getLong("version"));
+    }
+
+    private static DeadLetterStatus status(@Nullable Instant replayedAt, boolean leased) {
+        if (replayedAt != null) {
+            return DeadLetterStatus.REPLAYED;
+        }
+        return leased ? DeadLetterStatus.REPLAYING : DeadLetterStatus.WAITING;
+    }
+
+    /** One that somebody tampered with is shown, but not replayed. */
+    private @Nullable Replay replay(String id, @Nullable String route, Sealed sealed) {
+        try {
+            return route == null ? null : new Replay(route, vault.open(sealed, identity(id)));
+        } catch (VaultException e) {
+            LOG.error("dead letters: one can't be opened", e);
+            return null;
+        }
+    }
+
+    private static String matching(DeadLetterFilter filter) {
+        StringBuilder sql = new StringBuilder("1 = 1");
+        sql.append(filter.connection() == null ? "" : " AND connection = :connection")
+                .append(filter.route() == null ? "" : " AND route = :route")
+                .append(filter.code() == null ? "" : " AND code = :code")
+                .append(filter.since() == null ? "" : " AND failed_at >= :since")
+                .append(filter.until() == null ? "" : " AND failed_at < :until");
+        if (filter.status() != null) {
+            sql.append(
+                    switch (filter.status()) {
+                        case WAITING -> " AND " + FREE;
+                        case REPLAYING -> " AND replayed_at IS NULL AND replay_until > CURRENT_TIMESTAMP";
+                        case REPLAYED -> " AND replayed_at IS NOT NULL";
+                    });
+        }
+        return sql.toString();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, DeadLetterFilter filter) {
+        return statement
+                .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
+                .bind("connection", filter.connection())
+                .bind("route", filter.route())
+                .bind("code", filter.code())
+                .bind("since", Columns.time(filter.since()))
+                .bind("until", Columns.time(filter.until()));
+    }
+
+    private static String write(Map<String, String> texts) {
+        try {
+            return JSON.writeValueAsString(texts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, String> read(String json) {
+        try {
+            return JSON.readValue(json, TEXTS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

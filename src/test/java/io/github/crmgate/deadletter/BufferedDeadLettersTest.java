@@ -1,0 +1,116 @@
+package io.github.crmgate.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.crmgate.failure.StoreUnavailableException;
+import io.github.crmgate.testing.Crowd;
+import io.github.crmgate.testing.InMemoryDeadLetters;
+import io.github.crmgate.testing.SampleConnections;
+import io.github.crmgate.testing.SampleDeadLetters;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class BufferedDeadLettersTest {
+    private final InMemoryDeadLetters kept = new InMemoryDeadLetters();
+    private final BufferedDeadLetters letters = new BufferedDeadLetters(kept);
+
+    @Test
+    void whatACallerWasToldIsCollectedAndKeptInOneGo() {
+        letters.add(List.of(told("1")));
+        letters.add(List.of(told("2")));
+
+        assertThat(kept.all()).isEmpty();
+        letters.flush();
+        letters.flush();
+
+        assertThat(kept.ids()).containsExactly("1", "2");
+        assertThat(kept.additions()).isEqualTo(1);
+    }
+
+    @Test
+    void whatNobodyWasToldIsKeptAtOnce() {
+        letters.add(List.of(untold("1")));
+
+        assertThat(kept.ids()).containsExactly("1");
+    }
+
+    @Test
+    void aStoreThatIsDownIsToldToWhoeverNobodyElseTells() {
+        kept.down(true);
+
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> letters.add(List.of(untold("1"))));
+        letters.add(List.of(told("2")));
+    }
+
+    @Test
+    void whatWasCollectedStaysUntilTheStoreIsBack() {
+        kept.down(true);
+        letters.add(List.of(told("1")));
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(letters::flush);
+        letters.add(List.of(told("2")));
+
+        kept.down(false);
+        letters.flush();
+
+        assertThat(kept.ids()).containsExactly("1", "2");
+    }
+
+    @Test
+    void theNewestAreCollected() {
+        kept.down(true);
+        IntStream.range(0, DeadLetters.MOST_TOLD + 5).forEach(i -> letters.add(List.of(told("" + i))));
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(letters::flush);
+        letters.add(List.of(told("last")));
+
+        kept.down(false);
+        letters.flush();
+
+        assertThat(kept.ids()).hasSize(DeadLetters.MOST_TOLD).startsWith("6").endsWith("last");
+    }
+
+    @Test
+    void whoeverReadsFindsWhatWasCollected() {
+        letters.add(List.of(told("1")));
+
+        assertThat(letters.find("1")).isPresent();
+    }
+
+    @Test
+    void lettersThatCanNotBeKeptAreNotInTheWayOfOthers() {
+        kept.refuse("bad");
+        letters.add(List.of(told("bad")));
+        letters.flush();
+        letters.add(List.of(told("good")));
+        letters.flush();
+
+        assertThat(kept.ids()).containsExactly("good");
+    }
+
+    @Test
+    void manyThreadsMayAddAndReadAtOnce() {
+        AtomicInteger next = new AtomicInteger();
+
+        Crowd.calling(16, () -> {
+                    for (int i = 0; i < 20; i++) {
+                        String id = "" + next.incrementAndGet();
+                        letters.add(List.of(told(id)));
+                        assertThat(letters.find(id)).isPresent();
+                    }
+                    return true;
+                })
+                .answers();
+
+        assertThat(kept.ids()).hasSize(320).doesNotHaveDuplicates();
+    }
+
+    private static DeadLetter told(String id) {
+        return SampleDeadLetters.told(id, SampleConnections.CREATED);
+    }
+
+    private static DeadLetter untold(String id) {
+        return SampleDeadLetters.untold(id, SampleConnections.CREATED);
+    }
+}
