@@ -6,6 +6,7 @@ import io.github.crmgate.deadletter.DeadLetters;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -23,7 +24,10 @@ public final class DeadLetterClaim implements Processor {
     @Override
     public void process(Exchange exchange) {
         String id = exchange.getMessage().getBody(String.class);
-        DeadLetter letter = letters.claim(id, lease).orElseThrow(() -> refused(id));
+        DeadLetter letter = Optional.of(id)
+                .filter(Parameters::plain)
+                .flatMap(plain -> letters.claim(plain, lease))
+                .orElseThrow(() -> refused(id));
         CallState.deadLetter(exchange, letter);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage()

@@ -11,7 +11,10 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps why a replay failed in the letter that was replayed, which waits again. Does nothing if there is none. */
+/**
+ * Keeps why a replay failed in the letter that was replayed, which waits again. Does nothing if there is none, or if the
+ * replay was cut off by the end of the process: then the claim ends by itself, and the replay does not count.
+ */
 public final class DeadLetterFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFailed.class);
 
@@ -26,7 +29,7 @@ public final class DeadLetterFailed implements Processor {
     @Override
     public void process(Exchange exchange) {
         DeadLetter letter = CallState.knownDeadLetter(exchange);
-        if (letter == null) {
+        if (letter == null || exchange.getContext().isStopping()) {
             return;
         }
         CallState.deadLetter(exchange, null);

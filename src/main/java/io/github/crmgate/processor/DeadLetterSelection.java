@@ -5,6 +5,7 @@ import io.github.crmgate.deadletter.DeadLetters;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -23,7 +24,7 @@ public final class DeadLetterSelection implements Processor {
     public void process(Exchange exchange) {
         List<String> ids = letters.replayable(filter(exchange), MOST);
         CallState.replayTally(exchange, new ReplayTally());
-        exchange.getMessage().setBody(within(TIME, ids));
+        exchange.getMessage().setBody(within(TIME, ids, exchange.getContext()));
     }
 
     /** What the query names; a connection it must. */
@@ -36,14 +37,14 @@ public final class DeadLetterSelection implements Processor {
         return DeadLetterFilter.of(connection, parameters.textOrNull("route"), parameters.textOrNull("code"));
     }
 
-    /** One after the other; none is begun once the time is over. */
-    static Iterator<String> within(Duration time, List<String> ids) {
+    /** One after the other; none is begun once the time is over, or the process stops. */
+    static Iterator<String> within(Duration time, List<String> ids, CamelContext context) {
         long end = System.nanoTime() + time.toNanos();
         Iterator<String> all = ids.iterator();
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
-                return all.hasNext() && System.nanoTime() < end;
+                return all.hasNext() && System.nanoTime() < end && !context.isStopping();
             }
 
             @Override

@@ -22,6 +22,6 @@ public final class DeadLettersAuthorizedAgain implements Processor {
     @Override
     public void process(Exchange exchange) {
         List<String> ids = wanted ? letters.authorizedAgain(FEW) : List.of();
-        exchange.getMessage().setBody(DeadLetterSelection.within(TIME, ids));
+        exchange.getMessage().setBody(DeadLetterSelection.within(TIME, ids, exchange.getContext()));
     }
 }

@@ -271,6 +271,9 @@ abstract class DeadLetterContract {
         assertThat(gate.post("/api/dead-letters/replay?connection=a&limit=1").detail())
                 .contains("'limit'");
         assertThat(gate.post("/api/dead-letters/nope/replay").code()).isEqualTo("not_found");
+        assertThat(gate.post("/api/dead-letters/a%00b/replay").code()).isEqualTo("not_found");
+        assertThat(gate.get("/api/dead-letters/a%00b").code()).isEqualTo("not_found");
+        assertThat(gate.send("DELETE", "/api/dead-letters/a%00b").code()).isEqualTo("not_found");
         assertThat(gate.post("/api/dead-letters/nope/replay?a=b").detail()).contains("'a'");
         assertThat(gate.send("DELETE", "/api/dead-letters/nope").code()).isEqualTo("not_found");
         assertThat(gate.get("/api/dead-letters?status=fine").detail()).contains("'status'");
@@ -381,6 +384,25 @@ abstract class DeadLetterContract {
 
         assertThat(only("").path("status").asText()).isEqualTo("waiting");
         assertThat(zoho.crmCalls("us")).isEqualTo(calls);
+    }
+
+    @Test
+    void ofSeveralProcessesOneReplaysALetterAfterAnAuthorization() {
+        zoho.revokeGrants();
+        for (int i = 1; i <= 6; i++) {
+            gate.get("/api/leads?email=ann%40example.com&limit=" + i);
+        }
+        try (RunningCrmGate other = RunningCrmGate.start(settings)) {
+            assertThat(ids("code=authorization_required")).hasSize(6);
+            zoho.server("us").resetRequests();
+            connectAnew();
+
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(ids("status=replayed")).hasSize(6));
+            assertThat(other.get("/api/dead-letters?status=replayed").data()).hasSize(6);
+        }
+        assertThat(zoho.server("us").findAll(anyRequestedFor(urlPathMatching("/crm/.*/search"))))
+                .hasSize(6);
     }
 
     @Test

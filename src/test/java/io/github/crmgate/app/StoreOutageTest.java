@@ -93,6 +93,21 @@ final class StoreOutageTest {
         assertServedByOneTokenCall();
     }
 
+    @Test
+    void callsThatFailMeanwhileBecomeDeadLettersOnceItIsBack() {
+        postgres.stop();
+        assertThat(gate.get("/api/leads?limit=1", "X-Correlation-Id", "turn-1").code())
+                .isEqualTo("store_unavailable");
+        assertThat(gate.get("/api/dead-letters").code()).isEqualTo("store_unavailable");
+
+        postgres.start();
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(gate.get("/api/dead-letters").data())
+                        .extracting(letter -> letter.path("correlationId").asText())
+                        .contains("turn-1"));
+    }
+
     private void assertServedByOneTokenCall() {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
