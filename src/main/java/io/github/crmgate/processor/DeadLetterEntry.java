@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>An entry of the outbox gives its id to its letter: given up twice, it is one letter.
+ *   <li>A question for changes makes no letter, and leaves no message: it is asked again anyway.
  *   <li>Fails if the letter has to be kept at once, and the store can't be reached.
  * </ol>
  */
@@ -43,10 +44,14 @@ public final class DeadLetterEntry implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(null);
+        if (CallState.knownQuery(exchange) instanceof LeadQuery.Changes && CallState.replay(exchange) == null) {
+            return;
+        }
         OutboxEntry entry = CallState.knownOutboxEntry(exchange);
         DeadLetter letter = entry == null ? ofCall(exchange) : ofOutbox(exchange, entry);
         letters.add(List.of(letter));
-        exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
         exchange.getMessage().setBody(Json.write(DeadLetterDocument.of(letter)));

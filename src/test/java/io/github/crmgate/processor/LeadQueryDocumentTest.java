@@ -1,0 +1,52 @@
+package io.github.crmgate.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.crmgate.crm.ChangePosition;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Position;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class LeadQueryDocumentTest {
+
+    static Stream<LeadQuery> questions() {
+        return Stream.of(
+                new LeadQuery.ById("57", true),
+                new LeadQuery.Search(null, null, null, null, null, 50, false, null),
+                new LeadQuery.Search(
+                        "a@example.com",
+                        "+1 555",
+                        "words",
+                        "New",
+                        Instant.parse("2026-07-25T10:00:00.123Z"),
+                        7,
+                        true,
+                        new Position(3, "token", 200, List.of("1", "2"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("questions")
+    void aQuestionIsReadAsItWasWritten(LeadQuery query) {
+        assertThat(LeadQueryDocument.write(query).map(LeadQueryDocument::read)).contains(query);
+    }
+
+    @Test
+    void noCallerAsksForChanges() {
+        assertThat(LeadQueryDocument.write(new LeadQuery.Changes(ChangePosition.since(Instant.EPOCH), null)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatCanNotBeReadIsNotQuoted() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> LeadQueryDocument.read("{\"search\":{\"limit\":\"ann@example.com\"}}"))
+                .withNoCause()
+                .withMessageNotContaining("ann");
+    }
+}
