@@ -79,6 +79,7 @@ record PollSettings(
     private static final Setting CONCURRENCY =
             new Setting("crmgate.poll.concurrency", "10", "How many polls a process runs at once on the schedule.");
 
+    private static final PollScope NOBODY = new PollScope(Set.of());
     private static final Pattern COMMA = Pattern.compile(",");
 
     static List<Setting> all() {
@@ -88,13 +89,14 @@ record PollSettings(
 
     static PollSettings read(SettingsReader reader, BiConsumer<String, String> warning) {
         boolean enabled = flag(reader, ENABLED);
-        if (!enabled && reader.isSet(TO)) {
+        PollScope scope = scope(reader);
+        if (reader.text(TO).isPresent() && !enabled) {
             warning.accept(TO.key(), "has no effect: " + ENABLED.key() + " is not true");
         }
         return new PollSettings(
                 enabled,
                 schedule(reader),
-                enabled ? scope(reader) : new PollScope(Set.of()),
+                enabled ? scope : NOBODY,
                 enabled ? reader.required(TO) : "",
                 from(reader),
                 reader.duration(OVERLAP),
@@ -121,7 +123,9 @@ record PollSettings(
     private static String schedule(SettingsReader reader) {
         String schedule = reader.required(SCHEDULE);
         try {
-            CronExpression.validateExpression(schedule);
+            if (new CronExpression(schedule).getNextValidTimeAfter(Date.from(Instant.now())) == null) {
+                reader.fault(SCHEDULE.key(), "is '" + schedule + "', which is never again");
+            }
         } catch (ParseException e) {
             reader.fault(
                     SCHEDULE.key(),
@@ -137,6 +141,9 @@ record PollSettings(
             if (!name.isBlank()) {
                 names.add(name.strip());
             }
+        }
+        if (names.isEmpty()) {
+            reader.fault(CONNECTIONS.key(), "names nobody");
         }
         if (names.size() > 1 && names.contains(PollScope.ALL)) {
             reader.fault(CONNECTIONS.key(), "names " + PollScope.ALL + " beside others; it means all");

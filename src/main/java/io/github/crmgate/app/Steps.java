@@ -170,6 +170,7 @@ final class Steps {
                                 store.rekeying()::state),
                         background));
         storeGauges(metrics.storeGauges(), store);
+        PollGauges.add(metrics.storeGauges(), store.polls(), clock);
         steps.put("metricsAnswer", new MetricsAnswer(metrics));
         steps.put("openApiAnswer", new OpenApiAnswer(settings.authorization().publicUrl()));
         steps.put("keepUnsavedTokens", new Upkeep(tokens::saveUnsaved));

@@ -25,9 +25,13 @@ public sealed interface LeadChange {
 
     /** Tells one change from another of the same lead in the same second: Zoho's times have no smaller grain. */
     default String digest() {
+        return digest(document());
+    }
+
+    /** Tells one message from another (SHA-256, base64url). */
+    static String digest(String document) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(document().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(document.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -1,6 +1,7 @@
 package io.github.crmgate.poll;
 
 import io.github.crmgate.connection.LastError;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,10 @@ public record Poll(
         int failures,
         @Nullable LastError lastError) {
 
-    /** Since when a change may wait for delivery: all that was made before was read. */
-    public Instant readUpTo() {
-        return caughtUpAt == null || caughtUpAt.isBefore(from) ? from : caughtUpAt;
+    /** For how long a change may have been waiting for its delivery: what was made before was read. */
+    public Duration lag(Instant now) {
+        Instant readUpTo = caughtUpAt == null || caughtUpAt.isBefore(watermark) ? watermark : caughtUpAt;
+        Duration lag = Duration.between(readUpTo, now);
+        return lag.isNegative() ? Duration.ZERO : lag;
     }
 }

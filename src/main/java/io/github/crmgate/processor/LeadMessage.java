@@ -3,6 +3,7 @@ package io.github.crmgate.processor;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.http.Json;
+import io.github.crmgate.poll.LeadChange;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
@@ -24,17 +25,24 @@ public final class LeadMessage implements Processor {
         Replay replay = Objects.requireNonNull(CallState.replay(exchange));
         JsonNode change =
                 Json.parse(replay.payload().getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        String connection = change.path("connection").asText();
         String id = change.path("id").asText();
-        String at =
-                change.path(change.has("deleted") ? "deletedAt" : "modifiedAt").asText();
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setHeader(CallerHeaders.CONNECTION, change.path("connection").asText());
+        message.setHeader(CallerHeaders.CONNECTION, connection);
         message.setHeader(LEAD, id);
-        message.setHeader(IDEMPOTENCY_KEY, change.path("connection").asText() + "/" + id + "/" + at);
+        message.setHeader(IDEMPOTENCY_KEY, connection + "/" + id + "/" + version(change, replay.payload()));
         message.setBody(replay.payload());
         CallState.outgoingHeaders(exchange, Set.of(CallerHeaders.CONNECTION, LEAD, IDEMPOTENCY_KEY));
+    }
+
+    /** A lead may change twice in a second, so that its time alone does not tell the changes apart. */
+    private static String version(JsonNode change, String document) {
+        return change.has("deleted")
+                ? "deleted"
+                : change.path("modifiedAt").asText() + "/"
+                        + LeadChange.digest(document).substring(0, 12);
     }
 }

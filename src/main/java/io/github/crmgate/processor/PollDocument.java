@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.poll.Poll;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
@@ -30,19 +29,13 @@ public final class PollDocument {
         json.set("watermark", Json.MAPPER.valueToTree(poll.watermark()));
         json.set("lastRunAt", Json.MAPPER.valueToTree(poll.lastRunAt()));
         json.set("lastChangeAt", Json.MAPPER.valueToTree(poll.lastChangeAt()));
-        json.put("lagSeconds", lag(poll, now).toSeconds());
+        json.put("lagSeconds", poll.lag(now).toSeconds());
         json.put("delivered", poll.delivered());
         json.put("deadLettered", poll.deadLettered());
         json.put("consecutiveFailures", poll.failures());
         json.set("lastError", Json.MAPPER.valueToTree(poll.lastError()));
         json.set("nextRunAt", Json.MAPPER.valueToTree(nextRunAt(poll, now)));
         return json;
-    }
-
-    /** For how long a change may have been waiting for its delivery. */
-    static Duration lag(Poll poll, Instant now) {
-        Duration lag = Duration.between(poll.readUpTo(), now);
-        return lag.isNegative() ? Duration.ZERO : lag;
     }
 
     private String status(Poll poll, Instant now) {

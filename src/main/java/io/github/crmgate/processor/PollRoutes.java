@@ -29,6 +29,9 @@ public final class PollRoutes implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(PollRoutes.class);
     private static final int PAGE = 1_000;
 
+    /** Looking for connections takes a twentieth of the time at most, however many there are. */
+    private static final long REST = 20;
+
     private final PollScope scope;
     private final Connections connections;
     private final Polls polls;
@@ -36,6 +39,7 @@ public final class PollRoutes implements Processor {
     private final @Nullable Instant from;
     private final Instant startedAt;
     private final Clock clock;
+    private volatile long lookAgainAt = System.nanoTime();
     private final Set<String> polled = ConcurrentHashMap.newKeySet();
 
     /** @param from the time that a poll begins from; null for the time that it begins at */
@@ -67,7 +71,15 @@ public final class PollRoutes implements Processor {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        CamelContext context = exchange.getContext();
+        long begin = System.nanoTime();
+        if (begin - lookAgainAt >= 0) {
+            follow(exchange.getContext());
+            long took = System.nanoTime() - begin;
+            lookAgainAt = System.nanoTime() + REST * took;
+        }
+    }
+
+    private void follow(CamelContext context) throws Exception {
         Map<String, Connection> wanted = wanted();
         for (String id : List.copyOf(polled)) {
             if (!wanted.containsKey(id)) {

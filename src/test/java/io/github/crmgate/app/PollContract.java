@@ -67,11 +67,12 @@ abstract class PollContract {
         assertThat(sink.taken().get(0)).satisfies(delivery -> {
             assertThat(delivery.contentType()).isEqualTo("application/json");
             assertThat(delivery.connection()).isEqualTo("default");
-            assertThat(delivery.key()).startsWith("default/" + first + "/").endsWith("Z");
+            assertThat(delivery.key()).matches("default/" + first + "/[0-9-]+T[0-9:]+Z/[\\w-]{12}");
             assertThat(delivery.message().path("id").asText()).isEqualTo(first);
             assertThat(delivery.message().path("provider").asText()).isEqualTo(settings.get("crmgate.provider"));
             assertThat(delivery.message().has("deleted")).isFalse();
         });
+        assertThat(sink.taken().get(3).key()).isEqualTo("default/" + first + "/deleted");
         assertThat(sink.taken().get(3).message().path("deletedAt").asText()).endsWith("Z");
     }
 
@@ -277,6 +278,12 @@ abstract class PollContract {
         assertThat(poll.path("lastChangeAt").asText()).endsWith("Z");
         assertThat(poll.path("watermark").asText()).endsWith("Z");
         assertThat(poll.path("nextRunAt").asText()).endsWith("Z");
+        assertThat(gate.getText("/observe/metrics").body())
+                .contains("crmgate_poll_delivered{connection=\"default\"} 1.0")
+                .contains("crmgate_poll_consecutive_failures{connection=\"default\"} 0.0")
+                .contains("crmgate_poll_lag_seconds{connection=\"default\"}")
+                .contains("crmgate_poll_last_run_seconds{connection=\"default\"}")
+                .contains("crmgate_poll_last_change_seconds{connection=\"default\"}");
         JsonNode health = gate.get("/observe/health").json().path("polls");
         assertThat(health.get(0).path("connection").asText()).isEqualTo("default");
         assertThat(health.get(0).path("delivered").asInt()).isEqualTo(1);
