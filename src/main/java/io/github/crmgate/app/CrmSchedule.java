@@ -1,6 +1,7 @@
 package io.github.crmgate.app;
 
 import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 
@@ -11,7 +12,8 @@ final class CrmSchedule {
     static void configure(CamelContext context, PollSettings settings) {
         context.getComponent("quartz", QuartzComponent.class)
                 .setProperties(Map.of(
-                        "org.quartz.scheduler.instanceName", "crmgate",
+                        "org.quartz.scheduler.instanceName",
+                                "crmgate-" + UUID.randomUUID(), // Quartz keeps them by name
                         "org.quartz.scheduler.skipUpdateCheck", "true",
                         "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore",
                         "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",

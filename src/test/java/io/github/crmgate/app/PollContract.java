@@ -20,8 +20,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What a poll does, from outside: a CRM whose leads change, and a sink. */
+/** What a poll does, from outside: a CRM whose leads change, and a sink. Most of it is waiting for the schedule. */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class PollContract {
     private final PolledCrm crm;
     private final LeadSink sink = LeadSink.start();
