@@ -211,7 +211,7 @@ final class Steps {
         steps.put("leadAccepted", new LeadAccepted());
         steps.put("leadDeliveryEnd", new LeadDeliveryEnd(settings.stopsOnError()));
         steps.put("leadDeadLettered", new LeadDeadLettered());
-        steps.put("leadReplay", new LeadReplay());
+        steps.put("leadReplay", new LeadReplay(connections, settings.enabled()));
         steps.put("pollRequest", new PollRequest(polls, routes, choice, clock));
         steps.put("pollAnswer", new PollAnswer(polls, document, 200));
         steps.put("pollAccepted", new PollAnswer(polls, document, 202));

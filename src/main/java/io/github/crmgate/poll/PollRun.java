@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>What is read again is told from what was delivered by lead, time and content. So the run begins some time before
  *       the watermark, and finds what its CRM shows late; once it has been there again long enough after the last change,
  *       it begins at the watermark.
- *   <li>The watermark moves behind a page only after all of it was delivered, never past what is still to be read, and
- *       never far into the future.
+ *   <li>The watermark moves behind a page only after all of it was delivered, never past what is still to be read, nor
+ *       past the beginning of the run.
  *   <li>Pages that can shift are read again until there is nothing new among them.
  *   <li>A deletion waits for the changes that were made before it.
  * </ol>
@@ -38,6 +38,9 @@ public final class PollRun {
     private static final Comparator<LeadChange> ORDER = Comparator.comparing(LeadChange::at)
             .thenComparing(LeadChange.Deleted.class::isInstance)
             .thenComparing(LeadChange::id);
+    /** How far the clocks of this process and of a CRM may be apart. */
+    private static final Duration SKEW = Duration.ofSeconds(30);
+
     private static final Duration GRAIN = Duration.ofSeconds(2);
 
     private final Poll poll;
@@ -205,8 +208,9 @@ public final class PollRun {
         return heldUntil - System.nanoTime() > 0;
     }
 
+    /** What was made after the run began may still show late among what the run has read by then. */
     private void advance(Instant to) {
-        Instant most = startedAt.plus(overlap);
+        Instant most = startedAt.minus(SKEW);
         Instant wanted = to.isAfter(most) ? most : to;
         watermark = wanted.isAfter(watermark) ? wanted : watermark;
     }

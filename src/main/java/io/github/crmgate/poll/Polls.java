@@ -33,8 +33,9 @@ public interface Polls {
      * Takes a poll for a run.
      *
      * @param lease how long nobody else can take it, unless it is extended
-     * @param scheduledAt the time of the schedule that it is for; null if it is due for another reason
-     * @return nothing if it runs already, if it ran for this time of the schedule, or if the CRM wants to be left alone
+     * @param scheduledAt the time of the schedule that it is for; null if it is {@link #due} for another reason
+     * @return nothing if it runs already, if it ran for this time of the schedule, if the CRM wants to be left alone, or if
+     *     it is due no more
      */
     Optional<Poll> take(String connection, String holder, Duration lease, @Nullable Instant scheduledAt, Instant now);
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -40,7 +39,7 @@ public final class PollRoutes implements Processor {
     private final Instant startedAt;
     private final Clock clock;
     private volatile long lookAgainAt = System.nanoTime();
-    private final Set<String> polled = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> polled = new ConcurrentHashMap<>();
 
     /** @param from the time that a poll begins from; null for the time that it begins at */
     public PollRoutes(
@@ -61,7 +60,7 @@ public final class PollRoutes implements Processor {
 
     /** Whether this process polls a connection. */
     boolean polls(String connection) {
-        return polled.contains(connection);
+        return polled.containsKey(connection);
     }
 
     /** Whether this process polls nothing. */
@@ -81,7 +80,7 @@ public final class PollRoutes implements Processor {
 
     private void follow(CamelContext context) throws Exception {
         Map<String, Connection> wanted = wanted();
-        for (String id : List.copyOf(polled)) {
+        for (String id : List.copyOf(polled.keySet())) {
             if (!wanted.containsKey(id)) {
                 context.getRouteController().stopRoute(route(id));
                 context.removeRoute(route(id));
@@ -90,15 +89,18 @@ public final class PollRoutes implements Processor {
             }
         }
         for (Connection connection : wanted.values()) {
-            if (!polled.contains(connection.id())) {
+            Instant known = polled.get(connection.id());
+            if (!connection.createdAt().equals(known)) { // new, or deleted and made again since
                 polls.begin(connection.id(), from(connection), clock.instant());
+            }
+            if (known == null) {
                 TemplatedRouteBuilder.builder(context, "lead-poll")
                         .routeId(route(connection.id()))
                         .parameter("connection", connection.id())
                         .add();
-                polled.add(connection.id());
                 LOG.info("connection {} is polled", connection.id());
             }
+            polled.put(connection.id(), connection.createdAt());
         }
     }
 

@@ -26,6 +26,9 @@ final class JdbcPolls implements Polls {
     private static final String SELECT = """
             SELECT p.*, CASE WHEN lease_until > CURRENT_TIMESTAMP THEN TRUE ELSE FALSE END AS running FROM poll p""";
 
+    /** A time of the schedule that lies further ahead was told by a clock that is wrong. */
+    private static final Duration SOON = Duration.ofMinutes(1);
+
     private final Database database;
 
     JdbcPolls(Database database) {
@@ -70,13 +73,15 @@ final class JdbcPolls implements Polls {
                               lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
                             WHERE connection_id = :id
                               AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)
-                              AND (CAST(:scheduledAt AS TIMESTAMP WITH TIME ZONE) IS NULL
-                                OR ((fired_at IS NULL OR fired_at < :scheduledAt)
+                              AND ((CAST(:scheduledAt AS TIMESTAMP WITH TIME ZONE) IS NULL
+                                  AND (due_at <= :now OR suspended OR lease_holder IS NOT NULL))
+                                OR ((fired_at IS NULL OR fired_at < :scheduledAt OR fired_at > :soon)
                                   AND (not_before IS NULL OR not_before <= :now)))""")
                     .bind("id", connection)
                     .bind("holder", holder)
                     .bind("seconds", Math.toIntExact(lease.toSeconds()))
                     .bind("scheduledAt", Columns.time(scheduledAt))
+                    .bind("soon", Columns.time(now.plus(SOON)))
                     .bind("now", Columns.time(now))
                     .execute();
             return taken == 0 ? Optional.empty() : find(handle, connection);

@@ -145,6 +145,69 @@ abstract class PollContract {
     }
 
     @Test
+    void aMessageThatBecameADeadLetterIsDeliveredByAReplay(@TempDir Path folder) {
+        settings.put("crmgate.poll.redeliveries", "0");
+        settings.put("crmgate.dead-letter.to", "file:" + folder);
+        sink.answers(message -> 500);
+        start();
+        String id = crm.add("First");
+        await().until(() -> !gate.get("/api/dead-letters").data().isEmpty());
+        JsonNode letter = gate.get("/api/dead-letters?connection=default&route=lead-delivery&code=delivery_failed")
+                .data()
+                .get(0);
+        assertThat(letter.path("payload").path("id").asText()).isEqualTo(id);
+        assertThat(letter.path("payload").path("lastName").asText()).isEqualTo("****");
+        assertThat(letter.path("replayable").asBoolean()).isTrue();
+        await().until(() -> Files.list(folder).count() == 1);
+        String replay = "/api/dead-letters/" + letter.path("id").asText() + "/replay";
+
+        Answer failed = gate.post(replay);
+        assertThat(failed.status()).isEqualTo(502);
+        assertThat(failed.code()).isEqualTo("delivery_failed");
+        JsonNode waiting = gate.get("/api/dead-letters").data();
+        assertThat(waiting).hasSize(1);
+        assertThat(waiting.get(0).path("status").asText()).isEqualTo("waiting");
+        assertThat(waiting.get(0).path("attempts").asInt()).isEqualTo(2);
+
+        sink.answers(message -> 200);
+        Answer done = gate.post(replay);
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(done.json().path("status").asText()).isEqualTo("replayed");
+        assertThat(done.json().path("attempts").asInt()).isEqualTo(3);
+        assertThat(sink.texts()).containsExactly("First");
+        assertThat(gate.post(replay).code()).isEqualTo("not_replayable");
+
+        sink.answers(message -> 500);
+        crm.add("Second");
+        await().until(() -> gate.get("/api/dead-letters?status=waiting").data().size() == 1);
+        gate.send("DELETE", "/api/connections/default");
+        sink.answers(message -> 200);
+        assertThat(gate.post("/api/dead-letters/replay?connection=default")
+                        .json()
+                        .path("replayed")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(sink.texts()).containsExactly("First", "Second");
+    }
+
+    @Test
+    void aMessageIsNotDeliveredToNobody() {
+        settings.put("crmgate.poll.redeliveries", "0");
+        sink.answers(message -> 500);
+        start();
+        crm.add("First");
+        await().until(() -> !gate.get("/api/dead-letters").data().isEmpty());
+        gate.close();
+
+        settings.put("crmgate.poll.enabled", "false");
+        gate = RunningCrmGate.start(settings);
+        String letter = gate.get("/api/dead-letters").data().get(0).path("id").asText();
+        assertThat(gate.post("/api/dead-letters/" + letter + "/replay").code()).isEqualTo("not_replayable");
+        assertThat(gate.get("/api/dead-letters/" + letter).json().path("status").asText())
+                .isEqualTo("waiting");
+    }
+
+    @Test
     void aPollThatStopsOnErrorsGoesOnWhereItStopped() {
         settings.put("crmgate.poll.redeliveries", "0");
         settings.put("crmgate.poll.on-error", "stop");
@@ -304,6 +367,16 @@ abstract class PollContract {
         crm.add("Second");
         await().pollDelay(Duration.ofMillis(1500)).until(() -> true); // a tick of the schedule
         assertThat(sink.texts()).containsExactly("First");
+    }
+
+    @Test
+    void aConnectionThatIsMadeAgainIsPolledAgain() {
+        settings.put("crmgate.poll.schedule", "0 0 0 1 1 ?");
+        start();
+        gate.send("DELETE", "/api/connections/default");
+        assertThat(gate.post("/api/connections", crm.account()).status()).isEqualTo(201);
+
+        arriveAfter("First");
     }
 
     @Test

@@ -17,6 +17,9 @@ interface PolledCrm extends AutoCloseable {
     /** The settings of a connection to it. */
     Map<String, String> settings();
 
+    /** What makes another connection to it. */
+    String account();
+
     /** Creates a lead and answers its id. */
     String add(String lastName);
 
@@ -50,6 +53,12 @@ interface PolledCrm extends AutoCloseable {
         @Override
         public Map<String, String> settings() {
             return RunningCrmGate.zoho(zoho, "us");
+        }
+
+        @Override
+        public String account() {
+            return "{\"provider\":\"zoho\",\"region\":\"us\",\"refreshToken\":\"%s\"}"
+                    .formatted(zoho.newRefreshToken("us", "ann"));
         }
 
         @Override
@@ -100,6 +109,12 @@ interface PolledCrm extends AutoCloseable {
         @Override
         public Map<String, String> settings() {
             return RunningCrmGate.suite(freshsales);
+        }
+
+        @Override
+        public String account() {
+            return "{\"provider\":\"freshsales\",\"domain\":\"acme\",\"apiKey\":\"%s\"}"
+                    .formatted(freshsales.newApiKey("ann"));
         }
 
         @Override

@@ -244,7 +244,19 @@ final class PollRunTest {
 
         PollProgress progress = read(run, page(null, lead("a", NOON.plus(Duration.ofDays(400)))));
 
-        assertThat(progress.watermark()).isEqualTo(NOON.plusSeconds(60).plus(OVERLAP));
+        assertThat(progress.watermark()).isEqualTo(NOON.plusSeconds(30));
+    }
+
+    @Test
+    void what_shows_late_during_a_long_run_is_found_by_the_next() {
+        PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON.plusSeconds(600));
+        read(run, page(ChangePosition.since(NOON.plusSeconds(600)), lead("a", NOON.plusSeconds(600))));
+        PollProgress last = read(run, page(null, lead("b", NOON.plusSeconds(6000))));
+
+        PollRun next = run(poll(Instant.EPOCH, last.watermark(), false), NOON.plusSeconds(6001));
+
+        assertThat(next.query().position().since())
+                .isBefore(NOON.plusSeconds(600).minus(OVERLAP));
     }
 
     @Test

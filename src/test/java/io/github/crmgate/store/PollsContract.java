@@ -106,11 +106,24 @@ abstract class PollsContract extends StoreContract {
     void aRunBesideTheScheduleIsPossibleAnyTimeButNotTwiceAtOnce() {
         begun("one");
         take("one", "first").orElseThrow();
+        polls().request("one", TICK);
         assertThat(polls().take("one", "second", LONG, null, TICK)).isEmpty();
 
         polls().end("one", "first", new PollEnd.CaughtUp(false), TICK);
 
         assertThat(polls().take("one", "second", LONG, null, TICK)).isPresent();
+        polls().end("one", "second", new PollEnd.CaughtUp(false), TICK);
+        assertThat(polls().take("one", "third", LONG, null, TICK)).isEmpty();
+    }
+
+    @Test
+    void aTimeOfTheScheduleFarAheadBlocksNobody() {
+        begun("one");
+        polls().take("one", "fast clock", LONG, TICK.plusSeconds(3600), TICK.plusSeconds(3600))
+                .orElseThrow();
+        polls().end("one", "fast clock", new PollEnd.CaughtUp(false), TICK);
+
+        assertThat(take("one", "right clock")).isPresent();
     }
 
     @Test
@@ -216,6 +229,7 @@ abstract class PollsContract extends StoreContract {
         polls().end("one", "first", new PollEnd.CaughtUp(true), TICK);
         assertThat(polls().find("one").orElseThrow().settled()).isTrue();
 
+        polls().request("one", TICK);
         polls().take("one", "second", LONG, null, TICK).orElseThrow();
         keep("one", "second", NOW);
         assertThat(polls().find("one").orElseThrow().settled()).isTrue();
@@ -230,6 +244,7 @@ abstract class PollsContract extends StoreContract {
         fails("one", TICK.plusSeconds(5));
         assertThat(polls().find("one").orElseThrow().failures()).isEqualTo(2);
 
+        polls().request("one", TICK);
         polls().take("one", "holder", LONG, null, TICK.plusSeconds(7)).orElseThrow();
         polls().end("one", "holder", new PollEnd.CaughtUp(false), TICK.plusSeconds(9));
 
@@ -314,6 +329,7 @@ abstract class PollsContract extends StoreContract {
     }
 
     private void fails(String id, Instant notBefore) {
+        polls().request(id, TICK);
         polls().take(id, "failing", LONG, null, TICK).orElseThrow();
         polls().end(
                         id,
