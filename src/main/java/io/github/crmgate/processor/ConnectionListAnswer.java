@@ -1,6 +1,5 @@
 package io.github.crmgate.processor;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionFilter;
@@ -34,22 +33,21 @@ public final class ConnectionListAnswer implements Processor {
                 Parameters.of(exchange, "provider", "owner", "status", "breaksWithin", "limit", "cursor");
         int limit = parameters.number("limit", 50, 1, 200);
         if (parameters.text("breaksWithin").isPresent()) {
-            JsonAnswer.write(exchange, 200, atRisk(parameters, limit));
+            atRisk(exchange, parameters, limit);
             return;
         }
         ConnectionFilter filter = new ConnectionFilter(
                 choice.provider(parameters).orElse(null), parameters.textOrNull("owner"), status(parameters), false);
-        List<Connection> found = connections.page(filter, parameters.textOrNull("cursor"), limit + 1);
-        List<Connection> page = found.subList(0, Math.min(limit, found.size()));
-        ObjectNode json = Json.object();
-        ArrayNode data = json.putArray("data");
-        page.forEach(connection -> data.add(ConnectionDocument.of(connection)));
-        json.put("next", found.size() > limit ? page.get(limit - 1).id() : null);
-        JsonAnswer.write(exchange, 200, json);
+        ListAnswer.write(
+                exchange,
+                connections.page(filter, parameters.textOrNull("cursor"), limit + 1),
+                limit,
+                ConnectionDocument::of,
+                Connection::id);
     }
 
     /** Those that can't serve in some hours unless something happens, and why. */
-    private ObjectNode atRisk(Parameters parameters, int limit) {
+    private void atRisk(Exchange exchange, Parameters parameters, int limit) {
         for (String other : List.of("provider", "owner", "status")) {
             if (parameters.text(other).isPresent()) {
                 throw Parameters.bad(
@@ -57,19 +55,20 @@ public final class ConnectionListAnswer implements Processor {
             }
         }
         int hours = parameters.number("breaksWithin", 24, 0, 8760);
-        ObjectNode json = Json.object();
-        ArrayNode data = json.putArray("data");
-        List<ConnectionRisk> found = connections.breakingBefore(
-                clock.instant().plus(Duration.ofHours(hours)), parameters.textOrNull("cursor"), limit + 1);
-        for (ConnectionRisk risk : found.subList(0, Math.min(limit, found.size()))) {
-            ObjectNode document = ConnectionDocument.of(risk.connection());
-            document.set("breaksAt", Json.MAPPER.valueToTree(risk.breaksAt()));
-            document.putObject("breaksBecause").put("code", risk.code()).put("detail", risk.detail());
-            data.add(document);
-        }
-        json.put(
-                "next", found.size() > limit ? found.get(limit - 1).connection().id() : null);
-        return json;
+        ListAnswer.write(
+                exchange,
+                connections.breakingBefore(
+                        clock.instant().plus(Duration.ofHours(hours)), parameters.textOrNull("cursor"), limit + 1),
+                limit,
+                ConnectionListAnswer::document,
+                risk -> risk.connection().id());
+    }
+
+    private static ObjectNode document(ConnectionRisk risk) {
+        ObjectNode document = ConnectionDocument.of(risk.connection());
+        document.set("breaksAt", Json.MAPPER.valueToTree(risk.breaksAt()));
+        document.putObject("breaksBecause").put("code", risk.code()).put("detail", risk.detail());
+        return document;
     }
 
     private static @Nullable ConnectionStatus status(Parameters parameters) {

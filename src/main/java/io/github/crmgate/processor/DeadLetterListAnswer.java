@@ -1,19 +1,14 @@
 package io.github.crmgate.processor;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.deadletter.DeadLetter;
 import io.github.crmgate.deadletter.DeadLetterFilter;
 import io.github.crmgate.deadletter.DeadLetterStatus;
 import io.github.crmgate.deadletter.DeadLetters;
 import io.github.crmgate.deadletter.Place;
-import io.github.crmgate.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +33,12 @@ public final class DeadLetterListAnswer implements Processor {
                 status(parameters.textOrNull("status")),
                 parameters.instant("since"),
                 parameters.instant("until"));
-        List<DeadLetter> found = letters.page(filter, place(parameters.textOrNull("cursor")), limit + 1);
-        List<DeadLetter> page = found.subList(0, Math.min(limit, found.size()));
-        ObjectNode json = Json.object();
-        ArrayNode data = json.putArray("data");
-        page.forEach(letter -> data.add(DeadLetterDocument.of(letter)));
-        json.put("next", found.size() > limit ? cursor(page.get(limit - 1).place()) : null);
-        JsonAnswer.write(exchange, 200, json);
+        ListAnswer.write(
+                exchange,
+                letters.page(filter, place(parameters.textOrNull("cursor")), limit + 1),
+                limit,
+                DeadLetterDocument::of,
+                letter -> cursor(letter.place()));
     }
 
     private static @Nullable DeadLetterStatus status(@Nullable String code) {

@@ -1,11 +1,9 @@
 package io.github.crmgate.processor;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.outbox.OutboxEntry;
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -21,13 +19,12 @@ public final class OutboxListAnswer implements Processor {
     public void process(Exchange exchange) {
         Parameters parameters = Parameters.of(exchange, "limit", "cursor");
         int limit = parameters.number("limit", 50, 1, 200);
-        List<OutboxEntry> found = outbox.page(parameters.textOrNull("cursor"), limit + 1);
-        List<OutboxEntry> page = found.subList(0, Math.min(limit, found.size()));
-        ObjectNode json = Json.object();
-        ArrayNode data = json.putArray("data");
-        page.forEach(entry -> data.add(document(entry)));
-        json.put("next", found.size() > limit ? page.get(limit - 1).id() : null);
-        JsonAnswer.write(exchange, 200, json);
+        ListAnswer.write(
+                exchange,
+                outbox.page(parameters.textOrNull("cursor"), limit + 1),
+                limit,
+                OutboxListAnswer::document,
+                OutboxEntry::id);
     }
 
     private static ObjectNode document(OutboxEntry entry) {

@@ -1,13 +1,9 @@
 package io.github.crmgate.processor;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.http.Json;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.Polls;
-import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -48,12 +44,11 @@ public final class PollAnswer implements Processor {
     private void list(Exchange exchange) {
         Parameters parameters = Parameters.of(exchange, "limit", "cursor");
         int limit = parameters.number("limit", 50, 1, 200);
-        List<Poll> found = polls.page(parameters.textOrNull("cursor"), limit + 1);
-        List<Poll> page = found.subList(0, Math.min(limit, found.size()));
-        ObjectNode json = Json.object();
-        ArrayNode data = json.putArray("data");
-        page.forEach(poll -> data.add(document.of(poll)));
-        json.put("next", found.size() > limit ? page.get(limit - 1).connection() : null);
-        JsonAnswer.write(exchange, 200, json);
+        ListAnswer.write(
+                exchange,
+                polls.page(parameters.textOrNull("cursor"), limit + 1),
+                limit,
+                document::of,
+                Poll::connection);
     }
 }
