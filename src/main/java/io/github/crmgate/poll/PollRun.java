@@ -112,7 +112,8 @@ public final class PollRun {
             if (last != null && !last.precedes(deleted)) {
                 continue;
             }
-            if (waiting.contains(deletion.id()) || !at.isAfter(readUpTo) || at.isBefore(complete)) {
+            boolean waited = next == null && waiting.contains(deletion.id());
+            if (waited || !at.isAfter(readUpTo) || at.isBefore(complete)) {
                 changes.add(deleted);
             } else {
                 later.add(deletion.id());

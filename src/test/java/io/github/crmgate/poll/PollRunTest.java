@@ -179,6 +179,22 @@ final class PollRunTest {
     }
 
     @Test
+    void a_deletion_that_waits_does_not_overtake_further_pages() {
+        PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
+        List<LeadDeletion> deleted = List.of(deletion("x", NOON.minusSeconds(30)));
+        Lead first = lead("a", NOON.minusSeconds(60));
+        Lead second = lead("b", NOON.minusSeconds(50));
+
+        read(run, new ChangePage(List.of(), deleted, null));
+        read(run, new ChangePage(List.of(first), deleted, ChangePosition.since(NOON.minusSeconds(60))));
+        assertThat(sink).containsExactly("a");
+        read(run, new ChangePage(List.of(first, second), deleted, null));
+
+        assertThat(sink).containsExactly("a", "b", "x deleted");
+        assertThat(run.finished()).isTrue();
+    }
+
+    @Test
     void a_deletion_that_was_delivered_makes_no_further_round() {
         LeadDeletion deletion = deletion("x", NOON);
         memory.put("x", new LeadChange.Deleted(deletion).seen());
