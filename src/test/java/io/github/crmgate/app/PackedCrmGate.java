@@ -1,5 +1,7 @@
 package io.github.crmgate.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -7,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +101,11 @@ final class PackedCrmGate implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What an answer holds. */
+    JsonNode json(String path) {
+        return Json.parse(get(path).body().getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    }
+
     /** Sends a JSON document. */
     HttpResponse<String> post(String path, String json) {
         try {
@@ -123,6 +131,33 @@ final class PackedCrmGate implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         exitCode(Duration.ofSeconds(10));
+    }
+
+    /** Sends SIGSTOP: it does nothing until {@link #resume}. */
+    void suspend() {
+        signal("STOP");
+    }
+
+    /** Sends SIGCONT. */
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     int port() {

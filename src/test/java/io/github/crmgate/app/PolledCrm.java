@@ -1,15 +1,20 @@
 package io.github.crmgate.app;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.matching.MatchResult;
 import io.github.crmgate.sandbox.LeadChange;
 import io.github.crmgate.sandbox.SimulatedFreshsales;
 import io.github.crmgate.sandbox.SimulatedZoho;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 /** A simulated CRM whose leads come and go, the same for every product. */
 interface PolledCrm extends AutoCloseable {
@@ -34,7 +39,18 @@ interface PolledCrm extends AutoCloseable {
     void empty();
 
     /** What every call of leads is answered from now on; null: as usual. */
-    void answers(ResponseDefinitionBuilder answer);
+    default void answers(ResponseDefinitionBuilder answer) {
+        answers(answer, () -> true);
+    }
+
+    /** The same for those calls only that it is asked for. */
+    void answers(ResponseDefinitionBuilder answer, BooleanSupplier when);
+
+    /** What it would answer, later. */
+    ResponseDefinitionBuilder late(Duration delay);
+
+    /** Its pages have other oddities from now on, if its like has any. */
+    void oddPages(Random random);
 
     /** Calls that ask for changes, not for deletions. */
     int changeCalls();
@@ -87,8 +103,18 @@ interface PolledCrm extends AutoCloseable {
         }
 
         @Override
-        public void answers(ResponseDefinitionBuilder answer) {
-            stub(zoho.server("us"), "/crm/.*", answer, zoho::removeStubs);
+        public void answers(ResponseDefinitionBuilder answer, BooleanSupplier when) {
+            stub(zoho.server("us"), "/crm/.*", answer, when, zoho::removeStubs);
+        }
+
+        @Override
+        public ResponseDefinitionBuilder late(Duration delay) {
+            return PolledCrm.late(delay, SimulatedZoho.ANSWER);
+        }
+
+        @Override
+        public void oddPages(Random random) {
+            // Zoho's are as one expects
         }
 
         @Override
@@ -143,8 +169,20 @@ interface PolledCrm extends AutoCloseable {
         }
 
         @Override
-        public void answers(ResponseDefinitionBuilder answer) {
-            stub(freshsales.server(), "/crm/sales/api/.*", answer, freshsales::removeStubs);
+        public void answers(ResponseDefinitionBuilder answer, BooleanSupplier when) {
+            stub(freshsales.server(), "/crm/sales/api/.*", answer, when, freshsales::removeStubs);
+        }
+
+        @Override
+        public ResponseDefinitionBuilder late(Duration delay) {
+            return PolledCrm.late(delay, SimulatedFreshsales.ANSWER);
+        }
+
+        @Override
+        public void oddPages(Random random) {
+            freshsales.shufflePages(random.nextBoolean());
+            freshsales.shortPages(random.nextBoolean());
+            freshsales.repeatRecords(random.nextBoolean());
         }
 
         @Override
@@ -158,11 +196,21 @@ interface PolledCrm extends AutoCloseable {
         }
     }
 
+    private static ResponseDefinitionBuilder late(Duration delay, String transformer) {
+        return aResponse().withFixedDelay(Math.toIntExact(delay.toMillis())).withTransformers(transformer);
+    }
+
     private static void stub(
-            WireMockServer server, String path, ResponseDefinitionBuilder answer, Runnable removeStubs) {
+            WireMockServer server,
+            String path,
+            ResponseDefinitionBuilder answer,
+            BooleanSupplier when,
+            Runnable removeStubs) {
         removeStubs.run();
         if (answer != null) {
-            server.stubFor(any(urlPathMatching(path)).willReturn(answer));
+            server.stubFor(any(urlPathMatching(path))
+                    .andMatching(request -> MatchResult.of(when.getAsBoolean()))
+                    .willReturn(answer));
         }
     }
 

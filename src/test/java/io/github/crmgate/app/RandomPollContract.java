@@ -1,0 +1,119 @@
+package io.github.crmgate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.testing.TestStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Leads change at random while they are polled, with faults and restarts in between; all of it arrives, once and in
+ * order. {@code -Dseeds=50} tries more, {@code -Dseed=42} one again: what happens is the same then, but not just when.
+ */
+abstract class RandomPollContract {
+    private static final int ROUNDS = 3;
+
+    private final String provider;
+    private final TestStore store;
+
+    RandomPollContract(String provider, TestStore store) {
+        this.provider = provider;
+        this.store = store;
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.crmgate.app.Seeds#stream")
+    void whateverHappensArrivesOnceAndInOrder(long seed) throws InterruptedException {
+        Random random = new Random(seed);
+        try (PolledCrm crm = PolledCrm.start(provider);
+                LeadSink sink = LeadSink.start()) {
+            crm.empty();
+            crm.oddPages(random);
+            Map<String, String> settings = settings(crm, sink, random);
+            AtomicReference<RunningCrmGate> gate = new AtomicReference<>(RunningCrmGate.start(settings));
+            RandomLeads leads = new RandomLeads(crm, random.nextLong());
+            RandomFaults faults = new RandomFaults(crm, sink, random.nextLong());
+            try (PollWatch watch = new PollWatch(() -> poll(gate.get()))) {
+                await().until(() -> !watch.looks().isEmpty());
+                Background changing = Background.start(() -> {
+                    leads.happen();
+                    return leads.pauseMillis();
+                });
+                for (int round = 0; round < ROUNDS; round++) {
+                    Background failing = Background.start(faults::nextMillis);
+                    Thread.sleep(500 + random.nextInt(1_500));
+                    if (random.nextInt(ROUNDS) != 0) {
+                        gate.get().close();
+                        crm.oddPages(random);
+                        gate.set(RunningCrmGate.start(settings));
+                    }
+                    Thread.sleep(500 + random.nextInt(1_500));
+                    failing.end();
+                    faults.end();
+                    catchUp(watch);
+                }
+                Thread.sleep(random.nextInt(500));
+                changing.end();
+                catchUp(watch);
+                runsTwice(gate.get());
+
+                PollProof proof = new PollProof(leads.versions(), watch.looks(), sink.taken(), List.of());
+                String about = "-Dseed=" + seed + " with " + settings;
+                assertThat(proof.faults()).as(about).isEmpty();
+                assertThat(proof.seenInBetween()).as(about).isPositive();
+                JsonNode poll = poll(gate.get());
+                assertThat(poll.path("deadLettered").asInt()).as(about).isZero();
+                assertThat(poll.path("delivered").asInt())
+                        .as(about)
+                        .isEqualTo(sink.taken().size());
+            } finally {
+                gate.get().close();
+            }
+        }
+    }
+
+    private Map<String, String> settings(PolledCrm crm, LeadSink sink, Random random) {
+        Map<String, String> settings = new HashMap<>(crm.settings());
+        settings.putAll(store.settings());
+        settings.put("crmgate.vault.key", TestStore.VAULT_KEY);
+        settings.put("crmgate.poll.enabled", "true");
+        settings.put("crmgate.poll.schedule", "* * * * * ?");
+        settings.put("crmgate.poll.to", sink.url());
+        settings.put("crmgate.poll.overlap", List.of("1s", "5s", "2m").get(random.nextInt(3)));
+        settings.put("crmgate.circuit-breaker.open", "100ms");
+        if (random.nextBoolean()) {
+            settings.put("crmgate.poll.on-error", "stop");
+            settings.put("crmgate.poll.redeliveries", "0");
+        } else {
+            settings.put("crmgate.poll.redeliveries", "50");
+        }
+        return settings;
+    }
+
+    private static void catchUp(PollWatch watch) {
+        Instant now = Instant.now();
+        await().atMost(Duration.ofSeconds(60)).until(() -> watch.reached(now));
+    }
+
+    /** Waits for two runs, which find nothing. */
+    private static void runsTwice(RunningCrmGate gate) {
+        for (int i = 0; i < 2; i++) {
+            String last = poll(gate).path("lastRunAt").asText();
+            await().until(() -> !poll(gate).path("lastRunAt").asText().equals(last));
+        }
+        await().until(() -> !poll(gate).path("status").asText().equals("running"));
+    }
+
+    private static JsonNode poll(RunningCrmGate gate) {
+        return gate.get("/api/polls/default").json();
+    }
+}
