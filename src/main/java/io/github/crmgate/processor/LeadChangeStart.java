@@ -3,6 +3,7 @@ package io.github.crmgate.processor;
 import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.poll.LeadChange;
 import io.github.crmgate.poll.PollBrokenOffException;
+import io.github.crmgate.poll.PollRun;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -10,14 +11,19 @@ import org.apache.camel.Processor;
 /** Begins to deliver one change, unless the process stops or its lease is over. */
 public final class LeadChangeStart implements Processor {
 
-    @Override
-    public void process(Exchange exchange) {
+    /** @throws PollBrokenOffException if nothing of the run may be delivered any more */
+    static void check(Exchange exchange, PollRun run) {
         if (exchange.getContext().isStopping()) {
             throw new PollBrokenOffException("the process stops");
         }
-        if (!CallState.pollRun(exchange).held()) {
+        if (!run.held()) {
             throw new PollBrokenOffException("its lease ran out");
         }
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        check(exchange, CallState.pollRun(exchange));
         LeadChange change = Objects.requireNonNull(exchange.getMessage().getBody(LeadChange.class));
         CallState.delivery(exchange, change);
         CallState.replay(exchange, new Replay(LeadMessage.ROUTE, change.document()));

@@ -3,6 +3,7 @@ package io.github.crmgate.processor;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.poll.PollBrokenOffException;
 import io.github.crmgate.poll.PollRun;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -29,6 +30,9 @@ public final class LeadDeliveryEnd implements Processor {
         CallState.undelivered(exchange, !accepted);
         if (!accepted) {
             Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+            if (failure instanceof PollBrokenOffException brokenOff) {
+                throw brokenOff;
+            }
             Problem problem = Problem.of(
                     ProblemCode.DELIVERY_FAILED,
                     "crmgate.poll.to did not take the message. " + Failures.ofDelivery(failure));

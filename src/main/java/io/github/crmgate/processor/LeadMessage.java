@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.poll.LeadChange;
+import io.github.crmgate.poll.PollRun;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
@@ -11,7 +12,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
-/** Makes a change the message for {@code crmgate.poll.to}, built from nothing: each attempt sends the same. */
+/**
+ * Makes a change the message for {@code crmgate.poll.to}, built from nothing: each attempt sends the same. There is no
+ * further attempt once the process stops or the lease is over: another process delivers it, and what came after it.
+ */
 public final class LeadMessage implements Processor {
     /** The route that delivers it, and the one that replays it. */
     static final String ROUTE = "lead-delivery";
@@ -21,6 +25,10 @@ public final class LeadMessage implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        PollRun run = CallState.knownPollRun(exchange);
+        if (run != null) {
+            LeadChangeStart.check(exchange, run);
+        }
         CallState.countAttempt(exchange);
         Replay replay = Objects.requireNonNull(CallState.replay(exchange));
         JsonNode change =

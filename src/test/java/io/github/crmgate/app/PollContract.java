@@ -417,6 +417,26 @@ abstract class PollContract {
     }
 
     @Test
+    void aRestartWhileTheSinkIsDownRepeatsNothing() {
+        settings.put("crmgate.poll.redeliveries", "50");
+        start();
+        sink.answers(message -> message.path("lastName").asText().equals("Third") ? 500 : 200);
+        crm.add("First");
+        crm.add("Second");
+        crm.add("Third");
+        await().until(() -> sink.attempts().size() >= 2 + 4); // the next attempt is 4 s away
+
+        gate.close();
+        sink.answers(message -> 200);
+        start();
+
+        arrive("First", "Second", "Third");
+        runsOnce();
+        assertThat(sink.texts()).containsExactly("First", "Second", "Third");
+        assertThat(gate.get("/api/dead-letters").data()).isEmpty();
+    }
+
+    @Test
     void aFileIsASinkToo(@TempDir Path folder) {
         settings.put("crmgate.poll.to", "file:" + folder + "?fileName=leads.ndjson&fileExist=Append&appendChars=\\n");
         start();
