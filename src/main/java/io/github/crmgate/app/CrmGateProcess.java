@@ -52,6 +52,7 @@ final class CrmGateProcess implements AutoCloseable {
     private final WholeAnswer wholeAnswer;
     private final TokenRoutes tokenRoutes = new TokenRoutes();
     private final ExecutorService refreshes;
+    private final ExecutorService forwards = ForwardThreads.create();
     private final ExecutorService background = daemons(1, "observe");
     private final Metrics metrics = new Metrics(background);
 
@@ -83,6 +84,7 @@ final class CrmGateProcess implements AutoCloseable {
         Steps.of(settings, providers, store, deadLetters, tokens, metrics, background, clock)
                 .forEach(main::bind);
         main.bind("metricsRegistry", metrics.registry()); // the name that Camel knows it by
+        main.bind("deadLetterThreads", forwards);
         main.bind("vertx", vertx);
         main.bind("proxyCallerHeaders", ProxyHeaders.ofCaller());
         main.bind("proxyAccountHeaders", ProxyHeaders.ofAccount());
@@ -176,6 +178,7 @@ final class CrmGateProcess implements AutoCloseable {
 
     private void release() {
         wholeAnswer.close();
+        forwards.shutdownNow();
         background.shutdownNow();
         metrics.close();
         refreshes.shutdownNow();

@@ -55,6 +55,7 @@ import io.github.crmgate.processor.DeadLettersAuthorizedAgain;
 import io.github.crmgate.processor.EmptyMessage;
 import io.github.crmgate.processor.HealthAnswer;
 import io.github.crmgate.processor.HealthDetails;
+import io.github.crmgate.processor.JobFailed;
 import io.github.crmgate.processor.LeadAccepted;
 import io.github.crmgate.processor.LeadAnswer;
 import io.github.crmgate.processor.LeadByIdParameters;
@@ -146,6 +147,7 @@ final class Steps {
         steps.put("tokenForm", new TokenForm());
         steps.put("tokenResponse", new TokenResponse(reader));
         steps.put("emptyMessage", new EmptyMessage());
+        steps.put("jobFailed", new JobFailed());
         steps.put("problem", new ProblemOfFailure());
         steps.put("problemAnswer", new ProblemAnswer(connections, metrics.problems(), clock));
         deadLetters(steps, settings, store, letters, choice, clock);

@@ -179,6 +179,12 @@ public final class PollRun {
         return progress;
     }
 
+    /** Takes back what could not be kept, so that it is kept later on. */
+    public void notKept(PollProgress progress) {
+        delivered.addAll(0, progress.seen());
+        deadLettered += progress.deadLettered();
+    }
+
     /** Whether all there was has been read and delivered. */
     public boolean finished() {
         return finished;

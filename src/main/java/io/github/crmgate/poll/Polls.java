@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A poll is run by one process at a time: whoever takes it holds a lease, which it extends while it lives. A run
- *       whose lease has ended can't keep anything any more.
+ *       that lost its lease to another can't keep anything any more.
  *   <li>What was delivered and how far the watermark is are kept together.
  *   <li>A poll goes when its connection goes.
  *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
@@ -28,6 +28,9 @@ public interface Polls {
 
     /** At most so many, by connection, beginning after the named one. */
     List<Poll> page(@Nullable String after, int limit);
+
+    /** How many failed so many times in a row, or more. */
+    long failing(int times);
 
     /**
      * Takes a poll for a run.
@@ -45,10 +48,10 @@ public interface Polls {
     /** What is remembered of these leads. */
     Map<String, SeenChange> seen(String connection, Collection<String> leads);
 
-    /** Keeps what came of a page; false if the lease has ended, and nothing was kept. */
+    /** Keeps what came of a page; false if another holder took the poll, and nothing was kept. */
     boolean keep(String connection, String holder, PollProgress progress, Instant now);
 
-    /** Ends a run; nothing happens if its lease has ended. */
+    /** Ends a run; nothing happens if another holder took the poll. */
     void end(String connection, String holder, PollEnd end, Instant now);
 
     /** Has a poll run soon; false if there is none. */

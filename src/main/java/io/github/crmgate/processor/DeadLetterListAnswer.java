@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers a caller with dead letters, newest first. */
 public final class DeadLetterListAnswer implements Processor {
+    private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
+
     private final DeadLetters letters;
 
     public DeadLetterListAnswer(DeadLetters letters) {
@@ -64,7 +66,10 @@ public final class DeadLetterListAnswer implements Processor {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             int blank = text.indexOf(' ');
             if (blank > 0 && Parameters.plain(text)) {
-                return new Place(Instant.parse(text.substring(0, blank)), text.substring(blank + 1));
+                Instant time = Instant.parse(text.substring(0, blank));
+                if (time.isAfter(Instant.EPOCH) && time.isBefore(END)) {
+                    return new Place(time, text.substring(blank + 1));
+                }
             }
         } catch (IllegalArgumentException | DateTimeException e) {
             // the problem below says it

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 /** What a monitor wants to know of the store's content: connections, broken ones first, and what needs somebody. */
 public final class HealthDetails {
     private static final int MOST_CONNECTIONS = 100;
+    private static final int FAILURES_THAT_COUNT = 3;
 
     private final Connections connections;
     private final Outbox outbox;
@@ -79,6 +80,11 @@ public final class HealthDetails {
                         + ", and each further one silently kills the oldest."));
         ArrayNode polled = json.putArray("polls");
         polls.page(null, MOST_CONNECTIONS).forEach(each -> polled.add(poll.of(each)));
+        long failingPolls = polls.failing(FAILURES_THAT_COUNT);
+        if (failingPolls > 0) {
+            warnings.add(failingPolls + " polls failed " + FAILURES_THAT_COUNT
+                    + " times in a row or more; GET /api/polls tells why.");
+        }
         vault(json, warnings);
         json.set("warnings", warnings);
         return json;

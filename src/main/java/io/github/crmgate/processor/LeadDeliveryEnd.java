@@ -33,6 +33,9 @@ public final class LeadDeliveryEnd implements Processor {
             if (failure instanceof PollBrokenOffException brokenOff) {
                 throw brokenOff;
             }
+            if (run != null && exchange.getContext().isStopping()) {
+                throw new PollBrokenOffException("the process stops"); // it may have cut the delivery off itself
+            }
             Problem problem = Problem.of(
                     ProblemCode.DELIVERY_FAILED,
                     "crmgate.poll.to did not take the message. " + Failures.ofDelivery(failure));

@@ -1,6 +1,7 @@
 package io.github.crmgate.processor;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 
 /** Makes the document to send of an entry the message, built from nothing. */
@@ -8,6 +9,7 @@ public final class OutboxDocument implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        exchange.setPattern(ExchangePattern.InOnly); // nobody waits for an answer, not even of a replay
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");

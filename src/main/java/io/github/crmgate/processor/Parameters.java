@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The query parameters of a call. Whatever is wrong with one is a {@code bad_request} that names it. */
 final class Parameters {
     private static final int LONGEST = 4096;
+    private static final int LAST_YEAR = 9999;
     private static final int REPLACEMENT = 0xfffd;
     private static final Set<Byte> UNPRINTABLE =
             Set.of(Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR);
@@ -95,14 +96,16 @@ final class Parameters {
     Instant instant(String name) {
         String value = values.get(name);
         try {
-            return value == null
-                    ? null
-                    : OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
+            OffsetDateTime time = value == null ? null : OffsetDateTime.parse(value.replace(' ', '+'));
+            if (time == null || (time.getYear() >= 0 && time.getYear() <= LAST_YEAR)) {
+                return time == null ? null : time.toInstant();
+            }
         } catch (DateTimeException e) {
-            throw bad("The parameter '" + name
-                    + "' must be a time with zone in ISO 8601, such as 2026-07-25T10:00:00Z or"
-                    + " 2026-07-25T15:30:00%2B05:30.");
+            // the problem below says it
         }
+        throw bad("The parameter '" + name
+                + "' must be a time with zone in ISO 8601, such as 2026-07-25T10:00:00Z or"
+                + " 2026-07-25T15:30:00%2B05:30.");
     }
 
     static CrmGateException bad(String detail) {

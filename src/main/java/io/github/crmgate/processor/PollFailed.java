@@ -53,7 +53,8 @@ public final class PollFailed implements Processor {
         String id = run.poll().connection();
         try {
             if (polls.keep(id, run.holder(), run.progress(), clock.instant())) {
-                polls.end(id, run.holder(), end(id, failure), clock.instant());
+                boolean stopping = exchange.getContext().isStopping();
+                polls.end(id, run.holder(), stopping ? new PollEnd.Interrupted() : end(id, failure), clock.instant());
             }
         } catch (StoreUnavailableException e) {
             LOG.debug("connection {}: how its poll ended could not be kept", id, e);

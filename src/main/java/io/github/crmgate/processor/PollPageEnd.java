@@ -2,8 +2,10 @@ package io.github.crmgate.processor;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Connections;
+import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.poll.ActiveRuns;
 import io.github.crmgate.poll.PollBrokenOffException;
+import io.github.crmgate.poll.PollProgress;
 import io.github.crmgate.poll.PollRun;
 import io.github.crmgate.poll.Polls;
 import java.time.Clock;
@@ -30,8 +32,9 @@ public final class PollPageEnd implements Processor {
     public void process(Exchange exchange) {
         PollRun run = CallState.pollRun(exchange);
         String id = run.poll().connection();
-        if (!polls.keep(id, run.holder(), run.endPage(), clock.instant())) {
-            throw new PollBrokenOffException("another process has the lease");
+        keep(run, run.endPage());
+        if (exchange.getContext().isStopping() && !run.finished()) {
+            throw new PollBrokenOffException("the process stops");
         }
         if (!run.finished()) {
             choice.named(exchange, id);
@@ -43,6 +46,17 @@ public final class PollPageEnd implements Processor {
         CallState.polling(exchange, false);
         if (CallState.connection(exchange).lastError() != null) {
             ConnectionRecord.keep(connections, id, Connection::recovered);
+        }
+    }
+
+    private void keep(PollRun run, PollProgress progress) {
+        try {
+            if (!polls.keep(run.poll().connection(), run.holder(), progress, clock.instant())) {
+                throw new PollBrokenOffException("another process has the lease");
+            }
+        } catch (StoreUnavailableException e) {
+            run.notKept(progress);
+            throw e;
         }
     }
 }

@@ -4,6 +4,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionFilter;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.poll.PollScope;
 import io.github.crmgate.poll.Polls;
 import java.time.Clock;
@@ -89,19 +90,28 @@ public final class PollRoutes implements Processor {
             }
         }
         for (Connection connection : wanted.values()) {
-            Instant known = polled.get(connection.id());
-            if (!connection.createdAt().equals(known)) { // new, or deleted and made again since
-                polls.begin(connection.id(), from(connection), clock.instant());
+            if (!connection.createdAt().equals(polled.get(connection.id()))) { // new, or deleted and made again since
+                try {
+                    poll(context, connection);
+                } catch (StoreUnavailableException e) {
+                    throw e;
+                } catch (Exception e) { // it must not be in the way of the others
+                    LOG.error("connection {} can't be polled", connection.id(), e);
+                }
             }
-            if (known == null) {
-                TemplatedRouteBuilder.builder(context, "lead-poll")
-                        .routeId(route(connection.id()))
-                        .parameter("connection", connection.id())
-                        .add();
-                LOG.info("connection {} is polled", connection.id());
-            }
-            polled.put(connection.id(), connection.createdAt());
         }
+    }
+
+    private void poll(CamelContext context, Connection connection) throws Exception {
+        polls.begin(connection.id(), from(connection), clock.instant());
+        if (!polled.containsKey(connection.id())) {
+            TemplatedRouteBuilder.builder(context, "lead-poll")
+                    .routeId(route(connection.id()))
+                    .parameter("connection", connection.id())
+                    .add();
+            LOG.info("connection {} is polled", connection.id());
+        }
+        polled.put(connection.id(), connection.createdAt());
     }
 
     /**

@@ -127,9 +127,14 @@ final class JdbcDeadLetters implements DeadLetters {
     @Override
     public Optional<DeadLetter> claim(String id, Duration lease) {
         return database.with(handle -> {
-            Optional<DeadLetter> letter = found(handle, id)
-                    .filter(found -> found.status() == DeadLetterStatus.WAITING && found.replay() != null);
+            Optional<DeadLetter> letter = found(handle, id).filter(found -> found.status() == DeadLetterStatus.WAITING);
             if (letter.isEmpty()) {
+                return Optional.empty();
+            }
+            if (letter.get().replay() == null) {
+                handle.createUpdate("UPDATE dead_letter SET awaits_authorization = FALSE WHERE id = :id")
+                        .bind("id", id)
+                        .execute(); // or one that can't be opened would be tried again and again
                 return Optional.empty();
             }
             int claimed = handle.createUpdate("""

@@ -64,6 +64,14 @@ final class JdbcPolls implements Polls {
     }
 
     @Override
+    public long failing(int times) {
+        return database.with(handle -> handle.createQuery("SELECT count(*) FROM poll WHERE failures >= :times")
+                .bind("times", times)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Override
     public Optional<Poll> take(
             String connection, String holder, Duration lease, @Nullable Instant scheduledAt, Instant now) {
         return database.inTransaction(handle -> {
@@ -93,7 +101,7 @@ final class JdbcPolls implements Polls {
         return database.with(handle -> holders.stream()
                 .filter(holder -> handle.createUpdate("""
                         UPDATE poll SET lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
-                        WHERE lease_holder = :holder AND lease_until > CURRENT_TIMESTAMP""")
+                        WHERE lease_holder = :holder""")
                                 .bind("holder", holder)
                                 .bind("seconds", Math.toIntExact(lease.toSeconds()))
                                 .execute()
@@ -126,7 +134,7 @@ final class JdbcPolls implements Polls {
                               settled = CASE WHEN watermark < :watermark THEN FALSE ELSE settled END,
                               watermark = CASE WHEN watermark < :watermark THEN :watermark ELSE watermark END,
                               last_change_at = COALESCE(:youngest, last_change_at)
-                            WHERE connection_id = :id AND lease_holder = :holder AND lease_until > CURRENT_TIMESTAMP""")
+                            WHERE connection_id = :id AND lease_holder = :holder""")
                     .bind("id", connection)
                     .bind("holder", holder)
                     .bind("delivered", progress.seen().size())
@@ -219,7 +227,7 @@ final class JdbcPolls implements Polls {
                         SELECT p.connection_id FROM poll p JOIN connection c ON c.id = p.connection_id
                         WHERE c.status = 'active' AND (p.lease_until IS NULL OR p.lease_until <= CURRENT_TIMESTAMP)
                           AND (p.due_at <= :now OR p.suspended OR p.lease_holder IS NOT NULL)
-                        ORDER BY p.last_run_at LIMIT :limit""")
+                        ORDER BY p.last_run_at NULLS FIRST LIMIT :limit""")
                 .bind("now", Columns.time(now))
                 .bind("limit", limit)
                 .mapTo(String.class)

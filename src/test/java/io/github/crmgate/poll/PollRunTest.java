@@ -105,6 +105,19 @@ final class PollRunTest {
     }
 
     @Test
+    void what_could_not_be_kept_is_kept_later() {
+        PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
+        run.delivered(
+                run.news(page(null, lead("a", NOON.minusSeconds(60))), memory).get(0), true);
+
+        run.notKept(run.endPage());
+
+        PollProgress progress = run.progress();
+        assertThat(progress.seen()).extracting(SeenChange::id).containsExactly("a");
+        assertThat(progress.deadLettered()).isEqualTo(1);
+    }
+
+    @Test
     void what_is_read_again_is_delivered_once() {
         ChangePage page = page(null, lead("a", NOON), lead("b", NOON));
         read(run(poll(Instant.EPOCH, NOON, false), NOON.plusSeconds(1)), page);

@@ -144,6 +144,7 @@ abstract class PollsContract extends StoreContract {
         take("one", "first").orElseThrow();
         take("two", "second").orElseThrow();
         leaseEnds("two");
+        polls().take("two", "another", LONG, null, TICK).orElseThrow();
 
         assertThat(polls().extend(List.of("first", "second", "third"), LONG)).containsExactly("first");
     }
@@ -153,7 +154,6 @@ abstract class PollsContract extends StoreContract {
         begun("one");
         take("one", "first").orElseThrow();
         leaseEnds("one");
-        assertThat(keep("one", "first", TICK, seen("a", TICK))).isFalse();
         polls().take("one", "second", LONG, null, TICK).orElseThrow();
 
         assertThat(keep("one", "first", TICK, seen("a", TICK))).isFalse();
@@ -164,6 +164,16 @@ abstract class PollsContract extends StoreContract {
         assertThat(poll.delivered()).isZero();
         assertThat(poll.running()).isTrue();
         assertThat(polls().seen("one", List.of("a"))).isEmpty();
+    }
+
+    @Test
+    void aLeaseThatRanOutAndThatNobodyTookIsGoodStill() {
+        begun("one");
+        take("one", "first").orElseThrow();
+        leaseEnds("one");
+
+        assertThat(keep("one", "first", TICK, seen("a", TICK))).isTrue();
+        assertThat(polls().extend(List.of("first"), LONG)).containsExactly("first");
     }
 
     @Test
@@ -243,6 +253,8 @@ abstract class PollsContract extends StoreContract {
         fails("one", null);
         fails("one", TICK.plusSeconds(5));
         assertThat(polls().find("one").orElseThrow().failures()).isEqualTo(2);
+        assertThat(polls().failing(2)).isEqualTo(1);
+        assertThat(polls().failing(3)).isZero();
 
         polls().request("one", TICK);
         polls().take("one", "holder", LONG, null, TICK.plusSeconds(7)).orElseThrow();

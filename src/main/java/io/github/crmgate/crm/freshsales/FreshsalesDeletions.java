@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class FreshsalesDeletions {
     private static final int PER_PAGE = 100;
-    private static final int MOST_PAGES = 50;
+    private static final int MOST_PAGES = 1_000;
 
     private final FreshsalesRecords records;
     private final Instant since;

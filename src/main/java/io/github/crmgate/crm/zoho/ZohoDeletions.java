@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Step;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.Json;
 import java.time.Instant;
@@ -47,12 +49,14 @@ final class ZohoDeletions {
         return Step.call(request, response -> {
             Map<String, LeadDeletion> found = new LinkedHashMap<>(before);
             Instant last = from;
+            boolean ascending = true;
             JsonNode records = response.json().path("data");
             for (JsonNode record : records) {
                 String id = Json.text(record, "id");
                 Instant time = Json.instant(record, "deleted_time");
                 if (id != null && time != null && !time.isBefore(since)) {
                     found.put(id, new LeadDeletion(id, time, ZohoProvider.NAME, connection));
+                    ascending &= !time.isBefore(last);
                     last = time;
                 }
             }
@@ -64,10 +68,14 @@ final class ZohoDeletions {
             if (next.token() != null || next.page() <= LAST_NUMBER) {
                 return page(from, next, found);
             }
-            // that was the last number: go on from its time, unless that leads nowhere
-            return last.isAfter(from) && found.size() > before.size()
-                    ? page(last, Position.first(PER_PAGE), found)
-                    : Step.done(inOrder(found));
+            // that was the last number: go on from its time, unless that would leave some out
+            if (ascending && last.isAfter(from)) {
+                return page(last, Position.first(PER_PAGE), found);
+            }
+            throw new CrmGateException(
+                    ProblemCode.CRM_REJECTED,
+                    "Zoho shows no more than 2,000 deletions at once, and more were made since " + from
+                            + ". crmgate.poll.deletions=false polls without deletions.");
         });
     }
 
