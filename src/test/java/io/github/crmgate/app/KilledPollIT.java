@@ -15,9 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * kills it more often; {@link Seeds} tells how to try more.
  */
 final class KilledPollIT {
-    private static final int KILLS = Integer.getInteger("kills", 2);
+    private static final int KILLS = Integer.getInteger("kills", 1);
     private static final int SLOWER = 4;
 
     @TempDir
@@ -38,19 +35,11 @@ final class KilledPollIT {
     @ParameterizedTest
     @MethodSource("io.github.crmgate.app.Seeds#stream")
     void aKillRepeatsOnePageAtMostAndNothingIsMissed(long seed) throws Exception {
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try {
-            Future<?> zohoOnH2 = threads.submit(() -> prove("zoho", Map.of(), seed));
-            Future<?> freshsalesOnPostgresql =
-                    threads.submit(() -> prove("freshsales", TestStore.POSTGRESQL.settings(), seed));
-            zohoOnH2.get();
-            freshsalesOnPostgresql.get();
-        } finally {
-            threads.shutdownNow();
-        }
+        Together.run(
+                () -> prove("zoho", Map.of(), seed), () -> prove("freshsales", TestStore.POSTGRESQL.settings(), seed));
     }
 
-    private Void prove(String provider, Map<String, String> store, long seed) throws Exception {
+    private void prove(String provider, Map<String, String> store, long seed) throws Exception {
         Random random = new Random(seed);
         Path home = Files.createDirectories(folder.resolve(provider + seed));
         try (PolledCrm crm = PolledCrm.start(provider);
@@ -70,14 +59,15 @@ final class KilledPollIT {
                     return leads.pauseMillis() * SLOWER;
                 });
                 for (int i = 0; i < KILLS; i++) {
-                    leads.add(50 + random.nextInt(400));
-                    Thread.sleep(random.nextInt(4_000));
+                    leads.add(50 + random.nextInt(300));
+                    Thread.sleep(random.nextInt(3_000));
                     gate.get().kill();
                     Thread.sleep(300); // the sink ends what it is at
                     kills.add(sink.taken().size());
                     gate.set(start(home, settings));
                     catchUp(watch);
                 }
+                leads.muchHappens();
                 changing.end();
                 catchUp(watch);
 
@@ -92,7 +82,6 @@ final class KilledPollIT {
                 gate.get().close();
             }
         }
-        return null;
     }
 
     private static Map<String, String> settings(PolledCrm crm, LeadSink sink, Random random) {

@@ -67,6 +67,11 @@ final class RandomLeads {
         }
     }
 
+    /** Much happens, some of it to leads that are there. */
+    void muchHappens() {
+        times(30, this::happen);
+    }
+
     /** So many more leads, all at once. */
     synchronized void add(int count) {
         times(count, this::add);

@@ -61,7 +61,7 @@ abstract class RandomPollContract {
                     faults.end();
                     catchUp(watch);
                 }
-                Thread.sleep(random.nextInt(500));
+                leads.muchHappens();
                 changing.end();
                 catchUp(watch);
                 runsTwice(gate.get());

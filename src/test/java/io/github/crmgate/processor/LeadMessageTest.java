@@ -1,0 +1,58 @@
+package io.github.crmgate.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.crmgate.deadletter.Replay;
+import io.github.crmgate.poll.Poll;
+import io.github.crmgate.poll.PollBrokenOffException;
+import io.github.crmgate.poll.PollRun;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+final class LeadMessageTest {
+    private static final Instant NOON = Instant.parse("2026-07-25T12:00:00Z");
+    private static final String LEAD =
+            "{\"id\":\"42\",\"modifiedAt\":\"2026-07-25T12:00:00Z\",\"connection\":\"default\"}";
+
+    private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    private final PollRun run = new PollRun(poll(), "holder", NOON, Duration.ofMinutes(2), true);
+
+    LeadMessageTest() {
+        CallState.replay(exchange, new Replay(LeadMessage.ROUTE, LEAD));
+    }
+
+    @Test
+    void aChangeIsSentUnderTheLeaseOfItsRun() {
+        CallState.pollRun(exchange, run);
+        run.held(System.nanoTime() + Duration.ofMinutes(1).toNanos());
+
+        new LeadMessage().process(exchange);
+
+        assertThat(exchange.getMessage().getBody()).isEqualTo(LEAD);
+        assertThat(exchange.getMessage().getHeader("Idempotency-Key")).isEqualTo("default/42/2026-07-25T12:00:00Z");
+    }
+
+    @Test
+    void itIsNotSentAgainOnceTheLeaseIsOver() {
+        CallState.pollRun(exchange, run);
+        run.held(System.nanoTime() - 1);
+
+        assertThatThrownBy(() -> new LeadMessage().process(exchange)).isInstanceOf(PollBrokenOffException.class);
+    }
+
+    @Test
+    void aReplayNeedsNoLease() {
+        new LeadMessage().process(exchange);
+
+        assertThat(exchange.getMessage().getBody()).isEqualTo(LEAD);
+    }
+
+    private static Poll poll() {
+        return new Poll("default", NOON, NOON, NOON, false, true, false, null, null, null, null, 0, 0, 0, null);
+    }
+}
