@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SharedPollsIT {
     private static final int CONNECTIONS = 20;
     private static final int TICKS = 5;
-    private static final int SLOWER = 3;
+    private static final int SLOWER = 5;
     private static final int SHARE_PERCENT = 10;
     private static final Duration TAKEN_OVER = Duration.ofSeconds(60);
 
@@ -44,7 +44,7 @@ final class SharedPollsIT {
                 pollers.leads.happen();
                 return pollers.leads.pauseMillis() * SLOWER;
             });
-            Thread.sleep(5_000);
+            Thread.sleep(4_000);
             changing.end();
             pollers.arriveEverywhere(connections, Duration.ofSeconds(60));
             pollers.prove(connections, Map.of(), delivery -> true);
