@@ -530,9 +530,11 @@ abstract class DeadLetterContract {
     }
 
     private JsonNode only(String filter) {
-        JsonNode data = gate.get("/api/dead-letters?" + filter).data();
-        assertThat(data).hasSize(1);
-        return data.path(0);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(gate.get("/api/dead-letters?" + filter).data())
+                                .hasSize(1));
+        return gate.get("/api/dead-letters?" + filter).data().path(0);
     }
 
     private List<String> ids(String filter) {

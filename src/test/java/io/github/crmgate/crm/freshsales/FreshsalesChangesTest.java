@@ -363,13 +363,13 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void are_read_to_the_fiftieth_page() {
+        void are_read_to_the_thousandth_page() {
             dialog.on(FILTERED, page(0, 1));
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; i < 1_000; i++) {
                 dialog.on(FILTERED, page(0, 0, contact(i, TEN)));
             }
 
-            assertThat(changes(ChangePosition.since(TEN), TEN).deleted()).hasSize(50);
+            assertThat(changes(ChangePosition.since(TEN), TEN).deleted()).hasSize(1_000);
         }
     }
 
