@@ -1,7 +1,6 @@
 package io.github.crmgate.app;
 
 import io.github.crmgate.connection.Connection;
-import java.nio.file.Path;
 import org.apache.camel.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,7 @@ final class Banner {
                 settings.store(),
                 Runtime.version().feature(),
                 VertxFactory.isVirtual() ? "virtual threads" : settings.workers() + " workers",
-                CrmGateProcess.ownRoutes() ? Path.of("routes").toAbsolutePath() : "the jar");
+                RouteFolder.present().words());
         LOG.info(
                 "  routes {}",
                 String.join(

@@ -13,8 +13,6 @@ import io.github.crmgate.store.Store;
 import io.github.crmgate.token.TokenKeeper;
 import io.github.crmgate.token.TokenLimits;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +39,8 @@ final class CrmGateProcess implements AutoCloseable {
     private static final int MOST_ANSWER_BYTES = 10 * 1024 * 1024;
     private static final int CALLS_END_SECONDS = 6;
     private static final int ROUTES_END_SECONDS = 8;
+    /** A letter that is replayed while nothing is polled has nowhere to go; that must not look like a delivery. */
+    private static final String NOWHERE = "direct:crmgate.poll.to?block=false&failIfNoConsumers=true";
 
     private final CrmGateSettings settings;
     private final Store store;
@@ -111,15 +111,10 @@ final class CrmGateProcess implements AutoCloseable {
             @Override
             public void afterConfigure(BaseMainSupport support) {
                 providers.described().forEach(name -> describe(support.getCamelContext(), name));
-                for (String endpoint : new String[] {
-                    settings.deadLetterTo(),
-                    settings.notifyTo(),
-                    settings.poll().to()
-                }) {
-                    if (endpoint != null && !endpoint.isEmpty()) {
-                        support.getCamelContext().getEndpoint(endpoint);
-                    }
-                }
+                NamedEndpoints endpoints = new NamedEndpoints(support.getCamelContext());
+                endpoints.check("crmgate.dead-letter.to", settings.deadLetterTo());
+                endpoints.check("crmgate.notify.to", settings.notifyTo());
+                endpoints.check("crmgate.poll.to", settings.poll().to());
             }
 
             @Override
@@ -222,17 +217,11 @@ final class CrmGateProcess implements AutoCloseable {
         }
     }
 
-    /** Whether the folder that the process was started in holds CrmGate's routes, and not just any. */
-    static boolean ownRoutes() {
-        return Files.exists(Path.of("routes", "crm-call.camel.yaml"));
-    }
-
     /** What an operator may override in application.properties. */
     private static Map<String, String> camelProperties() {
-        String routes = ownRoutes() ? "file:routes/*.yaml" : "classpath:routes/*.yaml";
         return Map.of(
                 "camel.main.name", "crmgate",
-                "camel.main.routesIncludePattern", routes,
+                "camel.main.routesIncludePattern", RouteFolder.present().pattern(),
                 "camel.main.shutdownTimeout", String.valueOf(ROUTES_END_SECONDS),
                 "camel.main.autoConfigurationLogSummary", "false",
                 "camel.main.startupSummaryLevel", "Off",
@@ -248,7 +237,9 @@ final class CrmGateProcess implements AutoCloseable {
                 Map.entry("crmgate.dead-letter.to", Objects.requireNonNullElse(settings.deadLetterTo(), "")),
                 Map.entry("crmgate.notify.to", Objects.requireNonNullElse(settings.notifyTo(), "")),
                 Map.entry("crmgate.poll.schedule", settings.poll().schedule()),
-                Map.entry("crmgate.poll.to", settings.poll().to()),
+                Map.entry(
+                        "crmgate.poll.to",
+                        settings.poll().enabled() ? settings.poll().to() : NOWHERE),
                 Map.entry(
                         "crmgate.poll.redeliveries",
                         String.valueOf(settings.poll().redeliveries())));

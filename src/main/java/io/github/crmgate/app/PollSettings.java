@@ -97,7 +97,7 @@ record PollSettings(
                 enabled,
                 schedule(reader),
                 enabled ? scope : NOBODY,
-                enabled ? reader.required(TO) : "",
+                enabled ? to(reader) : "",
                 from(reader),
                 reader.duration(OVERLAP),
                 flag(reader, DELETIONS),
@@ -133,6 +133,14 @@ record PollSettings(
                             + e.getMessage());
         }
         return schedule;
+    }
+
+    private static String to(SettingsReader reader) {
+        String to = reader.required(TO);
+        if (to.chars().anyMatch(Character::isISOControl)) {
+            reader.fault(TO.key(), "has a line break or tab in it, as \\n or \\t in a file makes; write %0A or %09");
+        }
+        return to;
     }
 
     private static PollScope scope(SettingsReader reader) {

@@ -22,6 +22,15 @@ public final class LeadMessage implements Processor {
 
     private static final String LEAD = "CrmGate-Lead";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String KAFKA_KEY = "kafka.KEY";
+    private static final int DIGEST_LENGTH = 12;
+
+    private final boolean keyed;
+
+    /** @param keyed whether the sink is Kafka, where one key for each lead keeps its changes in order */
+    public LeadMessage(boolean keyed) {
+        this.keyed = keyed;
+    }
 
     @Override
     public void process(Exchange exchange) {
@@ -33,24 +42,22 @@ public final class LeadMessage implements Processor {
         Replay replay = Objects.requireNonNull(CallState.replay(exchange));
         JsonNode change =
                 Json.parse(replay.payload().getBytes(StandardCharsets.UTF_8)).orElseThrow();
-        String connection = change.path("connection").asText();
         String id = change.path("id").asText();
+        String at = change.path(change.has("deleted") ? "deletedAt" : "modifiedAt").asText();
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setHeader(CallerHeaders.CONNECTION, connection);
+        String lead = change.path("connection").asText() + "/" + id;
+        message.setHeader(CallerHeaders.CONNECTION, change.path("connection").asText());
         message.setHeader(LEAD, id);
-        message.setHeader(IDEMPOTENCY_KEY, connection + "/" + id + "/" + version(change, replay.payload()));
+        // with the content, for times of CRMs are whole seconds, and two changes of one second are two messages
+        String digest = LeadChange.digest(replay.payload()).substring(0, DIGEST_LENGTH);
+        message.setHeader(IDEMPOTENCY_KEY, lead + "/" + at + "/" + digest);
+        if (keyed) {
+            message.setHeader(KAFKA_KEY, lead);
+        }
         message.setBody(replay.payload());
         CallState.outgoingHeaders(exchange, Set.of(CallerHeaders.CONNECTION, LEAD, IDEMPOTENCY_KEY));
-    }
-
-    /** A lead may change twice in a second, so that its time alone does not tell the changes apart. */
-    private static String version(JsonNode change, String document) {
-        return change.has("deleted")
-                ? "deleted"
-                : change.path("modifiedAt").asText() + "/"
-                        + LeadChange.digest(document).substring(0, 12);
     }
 }

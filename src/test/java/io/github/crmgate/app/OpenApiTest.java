@@ -1,6 +1,7 @@
 package io.github.crmgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -39,6 +40,9 @@ final class OpenApiTest {
     static void start() {
         zoho = SimulatedZoho.start();
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
+        settings.put("crmgate.poll.enabled", "true");
+        settings.put("crmgate.poll.schedule", "0 0 0 1 1 ?");
+        settings.put("crmgate.poll.to", "log:leads?level=OFF");
         settings.put("crmgate.public-url", "https://gate.example.com/crm/");
         gate = RunningCrmGate.start(settings);
         document = gate.get("/api/openapi.json").json();
@@ -120,7 +124,8 @@ final class OpenApiTest {
 
     @Test
     void itNamesTheParametersThatCallsTake() {
-        for (String path : List.of("/api/leads", "/api/connections", "/api/dead-letters", "/api/outbox")) {
+        for (String path :
+                List.of("/api/leads", "/api/connections", "/api/dead-letters", "/api/outbox", "/api/polls")) {
             List<String> named = new ArrayList<>();
             document.path("paths")
                     .path(path)
@@ -164,6 +169,11 @@ final class OpenApiTest {
                 gate.get("/api/authorizations/" + begun.json().path("id").asText()),
                 200);
         assertFits("/api/outbox", "get", gate.get("/api/outbox"), 200);
+        assertFits("/api/polls/{connection}", "get", gate.get("/api/polls/nobody"), 404);
+        await().until(() -> gate.get("/api/polls/default").status() == 200);
+        assertFits("/api/polls", "get", gate.get("/api/polls"), 200);
+        assertFits("/api/polls/{connection}", "get", gate.get("/api/polls/default"), 200);
+        assertFits("/api/polls/{connection}/run", "post", gate.post("/api/polls/default/run"), 202);
         assertFits("/observe/health", "get", gate.get("/observe/health"), 200);
     }
 
@@ -178,6 +188,14 @@ final class OpenApiTest {
             assertFits("/api/dead-letters", "get", letters, 200);
             String letter = letters.data().path(0).path("id").asText();
             assertFits("/api/dead-letters/{id}", "get", throttled.get("/api/dead-letters/" + letter), 200);
+            throttling.throttleTokens(false);
+            assertFits(
+                    "/api/dead-letters/replay",
+                    "post",
+                    throttled.post("/api/dead-letters/replay?connection=default"),
+                    200);
+            assertFits("/api/dead-letters/replay", "post", throttled.post("/api/dead-letters/replay"), 400);
+            throttling.throttleTokens(true);
             assertFits("/api/connections/{id}", "get", throttled.get("/api/connections/default"), 200);
             assertFits("/api/connections/{id}/check", "post", throttled.post("/api/connections/default/check"), 200);
         }

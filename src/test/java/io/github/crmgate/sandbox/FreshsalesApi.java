@@ -30,6 +30,7 @@ final class FreshsalesApi {
         List<String> path = call.segmentsAfter(product.root);
         return switch (call.method() + " " + path.get(0)) {
             case "GET contacts", "GET leads" -> entities(call, path);
+            case "PUT contacts", "PUT leads" -> change(call, path);
             case "GET selector" -> selector(path);
             case "POST filtered_search" -> filtered(call, path);
             case "GET search" -> search.search(call);
@@ -115,6 +116,22 @@ final class FreshsalesApi {
         include(call, body, List.of(contact));
         body.set(product.entity, contact);
         return Answer.json(200, body);
+    }
+
+    private Answer change(Call call, List<String> path) {
+        if (path.size() != 2
+                || !path.get(0).equals(product.entities())
+                || !path.get(1).matches("\\d{1,18}")
+                || records.get(Long.parseLong(path.get(1))).isEmpty()) {
+            throw FreshsalesError.notFound();
+        }
+        ObjectNode fields = Json.parse(call.body())
+                .map(body -> body.path(product.entity))
+                .filter(ObjectNode.class::isInstance)
+                .map(ObjectNode.class::cast)
+                .orElseThrow(() -> FreshsalesError.invalid("the body has no " + product.entity));
+        records.change(Long.parseLong(path.get(1)), Json.fields(fields));
+        return one(call, path.get(1));
     }
 
     private void include(Call call, ObjectNode body, List<ObjectNode> page) {

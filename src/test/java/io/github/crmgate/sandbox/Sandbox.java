@@ -2,6 +2,8 @@ package io.github.crmgate.sandbox;
 
 import io.github.crmgate.app.CrmGate;
 import io.github.crmgate.settings.Setting;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,9 +12,13 @@ import java.util.TreeMap;
  * CRM. Credentials, regions and hosts are always the sandbox's own: no real one that happens to be set is used.
  */
 public final class Sandbox {
+    private static final int RECEIVER_PORT = 8090;
+    private static final List<String> POLL_KEYS =
+            List.of("crmgate.poll.enabled", "crmgate.poll.schedule", "crmgate.poll.to", "crmgate.poll.connections");
+
     private Sandbox() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         SimulatedZoho zoho = SimulatedZoho.start();
         SimulatedFreshsales freshsales = SimulatedFreshsales.start();
         if (given("crmgate.provider") == null) {
@@ -24,7 +30,26 @@ public final class Sandbox {
         }
         System.setProperty("crmgate.api-key", ""); // what is printed works without one; only loopback is served
         settings(zoho, freshsales).forEach(System::setProperty);
-        System.exit(CrmGate.run(() -> tell(zoho, freshsales)));
+        LeadReceiver receiver = LeadReceiver.start(RECEIVER_PORT);
+        boolean polls = POLL_KEYS.stream().allMatch(key -> given(key) == null);
+        if (polls) {
+            polls(receiver).forEach(System::setProperty);
+        }
+        System.exit(CrmGate.run(() -> {
+            tell(zoho, freshsales);
+            if (polls) {
+                tellOfPolls(zoho, freshsales, receiver);
+            }
+        }));
+    }
+
+    /** Changes are looked for every other second, and given up after some seconds, so that nobody has to wait long. */
+    private static Map<String, String> polls(LeadReceiver receiver) {
+        return Map.of(
+                "crmgate.poll.enabled", "true",
+                "crmgate.poll.schedule", "0/2 * * * * ?",
+                "crmgate.poll.to", receiver.url().resolve("/leads").toString(),
+                "crmgate.poll.redeliveries", "2");
     }
 
     private static Map<String, String> settings(SimulatedZoho zoho, SimulatedFreshsales freshsales) {
@@ -52,7 +77,6 @@ public final class Sandbox {
     }
 
     private static void tell(SimulatedZoho zoho, SimulatedFreshsales freshsales) {
-        String port = given("camel.server.port") == null ? "8080" : given("camel.server.port");
         boolean isZoho = "zoho".equals(given("crmgate.provider"));
         String name = isZoho
                 ? zoho.leads("us")
@@ -93,13 +117,55 @@ public final class Sandbox {
                 The simulated Zoho listens on %2$s (us) and %3$s (eu), the simulated Freshsales on %4$s.
                 Start again with -Dcrmgate.provider=%6$s to see the other CRM. Ctrl-C ends it.
                 """.formatted(
-                        "http://localhost:" + port,
+                        gate(),
                         zoho.apiUrl("us"),
                         zoho.apiUrl("eu"),
                         freshsales.classicBase(),
                         name,
                         isZoho ? "freshsales" : "zoho",
                         freshsales.apiKey()));
+    }
+
+    private static void tellOfPolls(SimulatedZoho zoho, SimulatedFreshsales freshsales, LeadReceiver receiver) {
+        System.out.println("""
+                Leads that change go to a receiver, within two seconds. Change one, and see it arrive:
+
+                  %1$s
+                  curl %2$s/leads
+
+                Break the receiver, change the lead again, and wait for some seconds: the message is a dead letter. Mend
+                the receiver, and send the letter again:
+
+                  curl -X POST %2$s/refuse
+                  %3$s
+                  curl '%4$s/api/dead-letters?route=lead-delivery&status=waiting'
+                  curl -X POST %2$s/accept
+                  curl -X POST '%4$s/api/dead-letters/replay?connection=default'
+                  curl %2$s/leads
+                """.formatted(
+                        change(zoho, freshsales, "Ada"), receiver.url(), change(zoho, freshsales, "Grace"), gate()));
+    }
+
+    /** A call that changes the first name of the first lead. */
+    private static String change(SimulatedZoho zoho, SimulatedFreshsales freshsales, String firstName) {
+        if ("zoho".equals(given("crmgate.provider"))) {
+            return "curl -X PUT '%s/api/proxy/default/crm/v8/Leads/%s' -d '{\"data\":[{\"First_Name\":\"%s\"}]}'"
+                    .formatted(gate(), zoho.leads("us").ids().get(0), firstName);
+        }
+        boolean classic = "classic".equals(given("crmgate.freshsales.product"));
+        FreshsalesRecords records = classic ? freshsales.leads() : freshsales.contacts();
+        return "curl -X PUT '%s/api/proxy/default/api/%s/%s' -H 'Content-Type: application/json' -d '{\"%s\":{\"first_name\":\"%s\"}}'"
+                .formatted(
+                        gate(),
+                        classic ? "leads" : "contacts",
+                        records.ids().get(0),
+                        classic ? "lead" : "contact",
+                        firstName);
+    }
+
+    private static String gate() {
+        String port = given("camel.server.port") == null ? "8080" : given("camel.server.port");
+        return "http://localhost:" + port;
     }
 
     private static String given(String key) {

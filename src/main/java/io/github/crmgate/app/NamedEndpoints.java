@@ -1,0 +1,92 @@
+package io.github.crmgate.app;
+
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.component.direct.DirectEndpoint;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.util.StringHelper;
+import org.apache.camel.util.URISupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoints that settings name. What can't work ends the start, by the setting's key, and without the URI's query or
+ * what stands before an {@code @}: there may be passwords in them.
+ */
+final class NamedEndpoints {
+    private static final Pattern CREDENTIALS = Pattern.compile("^https?:/*[^/?#]*@");
+
+    private final CamelContext context;
+
+    NamedEndpoints(CamelContext context) {
+        this.context = context;
+    }
+
+    /** Throws an IllegalArgumentException that says what is wrong with an endpoint, if it is set. */
+    void check(String key, @Nullable String uri) {
+        if (uri == null || uri.isEmpty()) {
+            return;
+        }
+        String scheme = uri.contains(":") ? StringHelper.before(uri, ":") : uri;
+        if (CREDENTIALS.matcher(uri).find()) {
+            throw new IllegalArgumentException(key + ": credentials before the @ are not sent; write"
+                    + " ?authMethod=Basic&authUsername=…&authPassword=RAW(…) after the URL");
+        }
+        Endpoint endpoint = endpoint(key, uri, scheme);
+        if (endpoint instanceof DirectEndpoint && routes().noneMatch(endpoint.getEndpointBaseUri()::equals)) {
+            throw new IllegalArgumentException(key + ": no route begins at " + StringHelper.before(uri, "?", uri)
+                    + "; put a file with one into the folder routes, beside where CrmGate is started");
+        }
+    }
+
+    private Endpoint endpoint(String key, String uri, String scheme) {
+        try {
+            return context.getEndpoint(uri);
+        } catch (NoSuchEndpointException e) {
+            throw new IllegalArgumentException(
+                    key + ": there is no component '" + scheme + "'; put the jar of camel-" + scheme
+                            + " and what it needs into lib, or write the URI as that component's page of Camel's"
+                            + " documentation does");
+        } catch (ResolveEndpointFailedException e) {
+            List<String> unknown = unknownParameters(uri, Objects.requireNonNullElse(e.getMessage(), ""));
+            throw new IllegalArgumentException(key + ": the component '" + scheme + "' does not take this URI"
+                    + (unknown.isEmpty()
+                            ? "; Camel's documentation of it says how it must be written"
+                            : ", for it does not know " + String.join(", ", unknown)));
+        }
+    }
+
+    /** Their names only. Camel's message has their values, too. */
+    private static List<String> unknownParameters(String uri, String message) {
+        String listed = StringHelper.after(message, "Unknown parameters=[", "");
+        return new TreeSet<>(parameters(uri).keySet())
+                .stream()
+                        .filter(name -> listed.contains("{" + name + "=") || listed.contains(", " + name + "="))
+                        .toList();
+    }
+
+    private static Map<String, Object> parameters(String uri) {
+        try {
+            return URISupport.parseQuery(StringHelper.after(uri, "?", ""));
+        } catch (URISyntaxException e) {
+            return Map.of();
+        }
+    }
+
+    /** What routes begin at, without parameters. */
+    private Stream<String> routes() {
+        return ((ModelCamelContext) context)
+                .getRouteDefinitions().stream()
+                        .map(route -> context.resolvePropertyPlaceholders(
+                                route.getInput().getEndpointUri()))
+                        .map(uri -> URISupport.stripQuery(uri).replaceFirst("^direct:(//)?", "direct://"));
+    }
+}
