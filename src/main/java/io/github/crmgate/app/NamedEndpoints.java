@@ -37,8 +37,8 @@ final class NamedEndpoints {
         }
         String scheme = uri.contains(":") ? StringHelper.before(uri, ":") : uri;
         if (CREDENTIALS.matcher(uri).find()) {
-            throw new IllegalArgumentException(key + ": credentials before the @ are not sent; write"
-                    + " ?authMethod=Basic&authUsername=…&authPassword=RAW(…) after the URL");
+            throw new IllegalArgumentException(key + ": credentials before the @ are not sent; set the header"
+                    + " Authorization in a route of your own, as docs/polling.md shows");
         }
         Endpoint endpoint = endpoint(key, uri, scheme);
         if (endpoint instanceof DirectEndpoint && routes().noneMatch(endpoint.getEndpointBaseUri()::equals)) {

@@ -438,7 +438,7 @@ abstract class PollContract {
 
     @Test
     void aFileIsASinkToo(@TempDir Path folder) {
-        settings.put("crmgate.poll.to", "file:" + folder + "?fileName=leads.ndjson&fileExist=Append&appendChars=\\n");
+        settings.put("crmgate.poll.to", "file:" + folder + "?fileName=leads.ndjson&fileExist=Append&appendChars=%0A");
         start();
         crm.add("First");
         crm.add("Second");

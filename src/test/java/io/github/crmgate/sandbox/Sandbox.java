@@ -158,9 +158,16 @@ public final class Sandbox {
                 .formatted(
                         gate(),
                         classic ? "leads" : "contacts",
-                        records.ids().get(0),
+                        records.ids().stream()
+                                .filter(id -> classic || isLead(records, id))
+                                .findFirst()
+                                .orElseThrow(),
                         classic ? "lead" : "contact",
                         firstName);
+    }
+
+    private static boolean isLead(FreshsalesRecords contacts, long id) {
+        return contacts.get(id).orElseThrow().path("lifecycle_stage_id").asLong() == FreshsalesSettings.LEAD_STAGE;
     }
 
     private static String gate() {
