@@ -31,7 +31,7 @@ final class LeadMessageTest {
         CallState.pollRun(exchange, run);
         run.held(System.nanoTime() + Duration.ofMinutes(1).toNanos());
 
-        new LeadMessage().process(exchange);
+        new LeadMessage(false).process(exchange);
 
         assertThat(exchange.getMessage().getBody()).isEqualTo(LEAD);
         assertThat(exchange.getMessage().getHeader("Idempotency-Key")).isEqualTo("default/42/2026-07-25T12:00:00Z");
@@ -42,12 +42,12 @@ final class LeadMessageTest {
         CallState.pollRun(exchange, run);
         run.held(System.nanoTime() - 1);
 
-        assertThatThrownBy(() -> new LeadMessage().process(exchange)).isInstanceOf(PollBrokenOffException.class);
+        assertThatThrownBy(() -> new LeadMessage(false).process(exchange)).isInstanceOf(PollBrokenOffException.class);
     }
 
     @Test
     void aReplayNeedsNoLease() {
-        new LeadMessage().process(exchange);
+        new LeadMessage(false).process(exchange);
 
         assertThat(exchange.getMessage().getBody()).isEqualTo(LEAD);
     }

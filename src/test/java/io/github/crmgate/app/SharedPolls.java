@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes share the polls of many connections, whose leads change at random; one of them is killed. */
-final class SharedPollsIT {
+abstract class SharedPolls {
     private static final int CONNECTIONS = 20;
     private static final int TICKS = 5;
     private static final int SLOWER = 5;

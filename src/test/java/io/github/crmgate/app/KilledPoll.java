@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A real process that is killed at random moments and started again, while leads change at random. {@code -Dkills=5}
  * kills it more often; {@link Seeds} tells how to try more.
  */
-final class KilledPollIT {
+abstract class KilledPoll {
     private static final int KILLS = Integer.getInteger("kills", 1);
     private static final int SLOWER = 4;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that somebody asked for, while the next time of the schedule is far, goes on in another process. */
-final class TakenOverPollIT {
+abstract class TakenOverPoll {
     private static final Set<String> DEFAULT = Set.of("default");
     private static final Duration TAKEN_OVER = Duration.ofSeconds(60);
     private static final int LEADS = 150;
