@@ -2,6 +2,7 @@ package io.github.crmgate.app;
 
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.processor.PassingBody;
 import io.github.crmgate.processor.ProxiedCall;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class ProxyRequest implements Processor {
                         path.group(2) == null ? "" : path.group(2),
                         request.query(),
                         headers(request),
-                        hasBody(request) ? new RequestBody(request) : null,
+                        hasBody(request) ? body(request) : null,
                         length(request),
                         request.response()::closed)
                 .begin(exchange);
@@ -59,6 +60,11 @@ final class ProxyRequest implements Processor {
             Pattern.compile(",").splitAsStream(line).map(String::strip).forEach(headers::remove);
         }
         return headers;
+    }
+
+    private static PassingBody body(HttpServerRequest request) {
+        RequestBody body = new RequestBody(request);
+        return new PassingBody(body, length(request), body::hurry);
     }
 
     private static long length(HttpServerRequest request) {

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * reader slows the sender down and nothing piles up.
  */
 final class RequestBody extends InputStream {
-    private static final int LONGEST_PAUSE_SECONDS = 60;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
     private static final Buffer END = Buffer.buffer();
 
     private final HttpServerRequest request;
@@ -23,6 +24,7 @@ final class RequestBody extends InputStream {
     private Buffer part = Buffer.buffer();
     private int position;
     private boolean ended;
+    private @Nullable Long end;
 
     RequestBody(HttpServerRequest request) {
         this.request = request;
@@ -35,6 +37,11 @@ final class RequestBody extends InputStream {
         if (request.response().closed()) {
             failure = new IOException("the caller is gone");
         }
+    }
+
+    /** Reads that end later than after so long fail. */
+    void hurry(Duration longest) {
+        end = System.nanoTime() + longest.toNanos();
     }
 
     @Override
@@ -63,9 +70,9 @@ final class RequestBody extends InputStream {
         }
         try {
             request.fetch(1);
-            Buffer next = parts.poll(LONGEST_PAUSE_SECONDS, TimeUnit.SECONDS);
+            Buffer next = parts.poll(pause(), TimeUnit.NANOSECONDS);
             if (next == null) {
-                throw new IOException("the caller's body paused for more than " + LONGEST_PAUSE_SECONDS + " s");
+                throw new IOException("the caller's body paused for too long");
             }
             if (failure != null) {
                 throw new IOException("the caller broke its body off", failure);
@@ -77,5 +84,9 @@ final class RequestBody extends InputStream {
             Thread.currentThread().interrupt();
             throw new IOException("CrmGate is stopping", e);
         }
+    }
+
+    private long pause() {
+        return end == null ? LONGEST_PAUSE.toNanos() : Math.max(0, end - System.nanoTime());
     }
 }

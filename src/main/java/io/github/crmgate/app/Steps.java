@@ -89,10 +89,13 @@ import io.github.crmgate.processor.ProblemAnswer;
 import io.github.crmgate.processor.ProblemOfFailure;
 import io.github.crmgate.processor.ProxyAnswer;
 import io.github.crmgate.processor.ProxyAuthorization;
+import io.github.crmgate.processor.ProxyReplayEnd;
 import io.github.crmgate.processor.ProxyStart;
 import io.github.crmgate.processor.ProxyVerdict;
+import io.github.crmgate.processor.ProxyWrites;
 import io.github.crmgate.processor.ReplayedLeadQuery;
 import io.github.crmgate.processor.ReplayedOutboxEntry;
+import io.github.crmgate.processor.ReplayedProxyWrite;
 import io.github.crmgate.processor.ResponseReader;
 import io.github.crmgate.processor.Stylesheet;
 import io.github.crmgate.processor.TokenForm;
@@ -150,7 +153,7 @@ final class Steps {
         steps.put("jobFailed", new JobFailed());
         steps.put("problem", new ProblemOfFailure());
         steps.put("problemAnswer", new ProblemAnswer(connections, metrics.problems(), clock));
-        deadLetters(steps, settings, store, letters, choice, clock);
+        deadLetters(steps, settings, store, letters, providers, choice, clock);
         PollRoutes pollRoutes = new PollRoutes(
                 settings.poll().scope(),
                 connections,
@@ -183,7 +186,9 @@ final class Steps {
         steps.put("proxyStart", new ProxyStart(choice));
         steps.put("proxyAuthorization", new ProxyAuthorization(tokens, providers.byName()));
         steps.put("proxyVerdict", new ProxyVerdict(tokens, providers.byName(), metrics.crmCalls()));
-        steps.put("proxyAnswer", new ProxyAnswer(metrics.crmCalls()));
+        ProxyAnswer proxyAnswer = new ProxyAnswer(metrics.crmCalls());
+        steps.put("proxyAnswer", proxyAnswer);
+        steps.put("proxyReplayEnd", new ProxyReplayEnd(providers.byName(), proxyAnswer, clock));
         outbox(steps, settings, store.outbox(), clock);
         polls(steps, settings.poll(), store, pollRoutes, pollDocument, choice, clock);
         return steps;
@@ -310,10 +315,13 @@ final class Steps {
             CrmGateSettings settings,
             Store store,
             BufferedDeadLetters letters,
+            Providers providers,
             ConnectionChoice choice,
             Clock clock) {
         DeadLetterPolicy policy = settings.deadLetters();
-        steps.put("deadLetterEntry", new DeadLetterEntry(letters, store.connections(), clock));
+        steps.put(
+                "deadLetterEntry",
+                new DeadLetterEntry(letters, store.connections(), new ProxyWrites(providers.byName()), clock));
         steps.put("deadLetterAnswer", new DeadLetterAnswer(letters));
         steps.put("deadLetterListAnswer", new DeadLetterListAnswer(letters));
         steps.put("deadLetterDelete", new DeadLetterDelete(letters));
@@ -329,6 +337,7 @@ final class Steps {
                 "deadLettersAuthorizedAgain",
                 new DeadLettersAuthorizedAgain(letters, policy.replayAfterAuthorization()));
         steps.put("replayedLeadQuery", new ReplayedLeadQuery(choice));
+        steps.put("replayedProxyWrite", new ReplayedProxyWrite(choice));
         steps.put("keepDeadLetters", new Upkeep(letters::flush));
         steps.put("dropDeadLetters", new Upkeep(new Retention(letters, policy, clock)));
     }

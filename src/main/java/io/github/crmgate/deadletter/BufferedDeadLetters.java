@@ -20,14 +20,17 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Letters that no caller was told are kept at once.
  *   <li>What was collected is kept by {@link #flush()}, and before anything is read. If the store is down it stays,
- *       the newest {@value DeadLetters#MOST_TOLD}.
+ *       the newest {@value DeadLetters#MOST_TOLD}, and no more of them than a few megabytes of what replays need.
  * </ol>
  */
 public final class BufferedDeadLetters implements DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(BufferedDeadLetters.class);
 
+    private static final long MOST_HELD = 16L * 1024 * 1024;
+
     private final DeadLetters kept;
     private final Deque<DeadLetter> collected = new ArrayDeque<>();
+    private long held;
     private final ReentrantLock flushing = new ReentrantLock();
 
     public BufferedDeadLetters(DeadLetters kept) {
@@ -42,7 +45,10 @@ public final class BufferedDeadLetters implements DeadLetters {
             kept.add(atOnce);
         }
         synchronized (collected) {
-            letters.stream().filter(DeadLetter::told).forEach(collected::addLast);
+            letters.stream().filter(DeadLetter::told).forEach(letter -> {
+                collected.addLast(letter);
+                held += weight(letter);
+            });
             trim();
         }
     }
@@ -67,6 +73,7 @@ public final class BufferedDeadLetters implements DeadLetters {
             synchronized (collected) {
                 for (int i = batch.size() - 1; i >= 0; i--) {
                     collected.addFirst(batch.get(i));
+                    held += weight(batch.get(i));
                 }
                 trim();
             }
@@ -80,14 +87,19 @@ public final class BufferedDeadLetters implements DeadLetters {
         synchronized (collected) {
             List<DeadLetter> batch = new ArrayList<>(collected);
             collected.clear();
+            held = 0;
             return batch;
         }
     }
 
     private void trim() {
-        while (collected.size() > MOST_TOLD) {
-            collected.removeFirst();
+        while (collected.size() > MOST_TOLD || held > MOST_HELD) {
+            held -= weight(collected.removeFirst());
         }
+    }
+
+    private static long weight(DeadLetter letter) {
+        return letter.replay() == null ? 0 : letter.replay().payload().length();
     }
 
     @Override

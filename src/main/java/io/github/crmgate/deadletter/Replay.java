@@ -7,6 +7,13 @@ package io.github.crmgate.deadletter;
  * @param payload what the route is given, a JSON document; it may hold people's data, but no credential
  */
 public record Replay(String route, String payload) {
+    /** The route of writes that were to be passed on to an account. */
+    public static final String PROXY_WRITE = "proxy-write";
+
+    /** Whether it may be done without anybody asking: not what may have been done, or be repeated by who was told. */
+    public boolean byItself() {
+        return !route.equals(PROXY_WRITE);
+    }
 
     /** The route alone: the payload is people's data. */
     @Override

@@ -39,9 +39,11 @@ public final class DeadLetterClaim implements Processor {
         if (letter.status() == DeadLetterStatus.REPLAYED) {
             return refusal("It was replayed at " + letter.replayedAt() + "; once is enough.");
         }
+        String why = letter.request().get(ProxyWrites.NOT_KEPT);
         return refusal(
                 letter.replay() == null
                         ? "What was asked or sent was not kept, and the caller was told that it failed; ask again instead."
+                                + (why == null ? "" : " " + why)
                         : "It is being replayed right now.");
     }
 

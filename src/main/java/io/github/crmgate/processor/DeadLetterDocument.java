@@ -33,9 +33,12 @@ final class DeadLetterDocument {
         return json;
     }
 
-    /** What was to be delivered. What a caller asked for is in the request. */
+    /** What was to be delivered or written. What a caller asked for is in the request. */
     private static @Nullable JsonNode payload(DeadLetter letter) {
         Replay replay = letter.replay();
+        if (replay != null && replay.route().equals(Replay.PROXY_WRITE)) {
+            return ProxyWrite.read(replay.payload()).shape();
+        }
         return replay == null || letter.told()
                 ? null
                 : Json.parse(replay.payload().getBytes(StandardCharsets.UTF_8))

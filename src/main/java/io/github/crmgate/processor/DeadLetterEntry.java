@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>An entry of the outbox gives its id to its letter: given up twice, it is one letter.
  *   <li>A question for changes makes no letter, and leaves no message: it is asked again anyway.
+ *   <li>A write through the proxy is never replayed by itself: it may have arrived, or its caller may repeat it.
  *   <li>Fails if the letter has to be kept at once, and the store can't be reached.
  * </ol>
  */
@@ -34,11 +35,13 @@ public final class DeadLetterEntry implements Processor {
 
     private final DeadLetters letters;
     private final Connections connections;
+    private final ProxyWrites writes;
     private final Clock clock;
 
-    public DeadLetterEntry(DeadLetters letters, Connections connections, Clock clock) {
+    public DeadLetterEntry(DeadLetters letters, Connections connections, ProxyWrites writes, Clock clock) {
         this.letters = letters;
         this.connections = connections;
+        this.writes = writes;
         this.clock = clock;
     }
 
@@ -50,7 +53,13 @@ public final class DeadLetterEntry implements Processor {
             return;
         }
         OutboxEntry entry = CallState.knownOutboxEntry(exchange);
-        DeadLetter letter = entry == null ? ofCall(exchange) : ofOutbox(exchange, entry);
+        ProxiedCall proxied = ProxiedCall.known(exchange);
+        DeadLetter letter;
+        if (entry != null) {
+            letter = ofOutbox(exchange, entry);
+        } else {
+            letter = proxied == null ? ofCall(exchange) : ofProxied(exchange, proxied);
+        }
         letters.add(List.of(letter));
         exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
@@ -90,6 +99,22 @@ public final class DeadLetterEntry implements Processor {
                 awaits);
     }
 
+    private DeadLetter ofProxied(Exchange exchange, ProxiedCall call) {
+        Map<String, String> request = new LinkedHashMap<>();
+        ProxyWrites.request(call).forEach((name, value) -> put(request, name, value));
+        Replay replay = writes.replay(call, CallState.knownConnection(exchange), request)
+                .orElse(null);
+        return letter(
+                exchange,
+                UUID.randomUUID().toString(),
+                exchange.getFromRouteId(),
+                CallState.attempts(exchange),
+                request,
+                true,
+                replay,
+                false);
+    }
+
     private DeadLetter letter(
             Exchange exchange,
             String id,
@@ -100,13 +125,15 @@ public final class DeadLetterEntry implements Processor {
             @Nullable Replay replay,
             boolean awaits) {
         Connection connection = CallState.knownConnection(exchange);
+        ProxiedCall proxied = ProxiedCall.known(exchange);
+        String named = proxied == null ? null : proxied.connection();
         return new DeadLetter(
                 id,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 DeadLetterStatus.WAITING,
                 CallState.correlationId(exchange),
                 route,
-                connection == null ? null : connection.id(),
+                connection == null ? named : connection.id(),
                 connection == null ? null : connection.provider(),
                 DeadLetterFailed.cause(exchange),
                 attempts,

@@ -41,7 +41,9 @@ public final class DeadLetterFailed implements Processor {
             letters.end(letter.failedAgain(
                     CallState.attempts(exchange),
                     cause(exchange),
-                    ConnectionRecord.awaitsAuthorization(connections, exchange)));
+                    letter.replay() != null
+                            && letter.replay().byItself()
+                            && ConnectionRecord.awaitsAuthorization(connections, exchange)));
         } catch (StoreUnavailableException e) {
             LOG.debug("dead letter {}: its claim ends by itself", letter.id(), e);
         }

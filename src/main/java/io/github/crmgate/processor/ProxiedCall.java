@@ -1,8 +1,8 @@
 package io.github.crmgate.processor;
 
-import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param path below the connection's API base, normalized, as it was encoded
  * @param query as it was sent, or null
  * @param headers that go on, end to end
- * @param body as it comes in, or null if there is none
+ * @param body null if there is none
  * @param length of the body in bytes; negative if it is not known before its end
  * @param gone whether the caller has closed the connection
  */
@@ -25,7 +25,7 @@ public record ProxiedCall(
         String path,
         @Nullable String query,
         Map<String, String> headers,
-        @Nullable InputStream body,
+        @Nullable ProxyBody body,
         long length,
         BooleanSupplier gone) {
     private static final String PROPERTY = "crmGateProxiedCall";
@@ -77,7 +77,17 @@ public record ProxiedCall(
     }
 
     static ProxiedCall of(Exchange exchange) {
+        return Objects.requireNonNull(known(exchange));
+    }
+
+    /** The call, if the exchange passes one on. */
+    static @Nullable ProxiedCall known(Exchange exchange) {
         return exchange.getProperty(PROPERTY, ProxiedCall.class);
+    }
+
+    /** Whether it can be made more than once. */
+    boolean repeatable() {
+        return body == null || body.repeatable();
     }
 
     /** Method and path, as far as it is no secret. */

@@ -30,8 +30,8 @@ public final class ProxyAnswer implements Processor {
         exchange.setProperty(ARRIVED, true);
     }
 
-    @Override
-    public void process(Exchange exchange) {
+    /** Fails with why there is no answer, if there is none. */
+    void ensureArrived(Exchange exchange) {
         if (!exchange.getProperty(ARRIVED, false, Boolean.class)) {
             exchange.getMessage().setBody(null); // or routes that tell of the failure would read it to its end
             Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
@@ -40,6 +40,11 @@ public final class ProxyAnswer implements Processor {
                             calls.record(CallState.connection(exchange).provider(), Outcomes.of(failure), nanos));
             throw Failures.of(failure);
         }
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        ensureArrived(exchange);
         Message message = exchange.getMessage();
         message.setHeader(
                 CallerHeaders.CONNECTION, CallState.connection(exchange).id());

@@ -8,11 +8,8 @@ import io.github.crmgate.profile.AuthorizationField;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.token.TokenKeeper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +47,7 @@ public final class ProxyAuthorization implements Processor {
         ProxiedCall proxied = ProxiedCall.of(exchange);
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
         CallState.attempt(exchange);
+        CallState.countAttempt(exchange);
         AccessToken rejected = CallState.rejected(exchange);
         AccessToken token = rejected == null ? tokens.current(connection) : tokens.replacing(connection, rejected);
         CallState.token(exchange, token);
@@ -92,11 +90,11 @@ public final class ProxyAuthorization implements Processor {
 
     /** With its length, for not every server reads a body of parts. */
     private static @Nullable HttpEntity body(ProxiedCall proxied) {
-        return proxied.body() == null ? null : new InputStreamEntity(proxied.body(), proxied.length(), null);
+        return proxied.body() == null ? null : new InputStreamEntity(proxied.body().stream(), proxied.length(), null);
     }
 
-    private static String document(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MOST_JSON_BYTES + 1);
+    private static String document(ProxyBody body) throws IOException {
+        byte[] bytes = body.stream().readNBytes(MOST_JSON_BYTES + 1);
         if (bytes.length > MOST_JSON_BYTES) {
             throw Parameters.bad("The body is larger than 1 MiB, which is too large to carry a credential in it.");
         }
@@ -106,25 +104,13 @@ public final class ProxyAuthorization implements Processor {
     /** The caller's query goes on, but for parameters that the credential has. */
     private static String address(URI authorized, @Nullable String query) {
         Set<String> taken = new HashSet<>();
-        pairs(authorized.getRawQuery()).forEach(pair -> taken.add(name(pair)));
+        RawQuery.pairs(authorized.getRawQuery()).forEach(pair -> taken.add(RawQuery.name(pair)));
         String all = Stream.concat(
-                        pairs(query).filter(pair -> !taken.contains(name(pair))), pairs(authorized.getRawQuery()))
+                        RawQuery.pairs(query).filter(pair -> !taken.contains(RawQuery.name(pair))),
+                        RawQuery.pairs(authorized.getRawQuery()))
                 .collect(Collectors.joining("&"));
         String bare = authorized.toString().replaceFirst("\\?.*", "");
         // Camel would put a property or the answer of a bean where {{ }} is
         return all.isEmpty() ? bare : bare + "?" + all.replace("{", "%7B").replace("}", "%7D");
-    }
-
-    private static Stream<String> pairs(@Nullable String query) {
-        return query == null ? Stream.empty() : Arrays.stream(query.split("&")).filter(pair -> !pair.isEmpty());
-    }
-
-    private static String name(String pair) {
-        String name = pair.replaceFirst("=.*", "");
-        try {
-            return URLDecoder.decode(name, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return name;
-        }
     }
 }

@@ -13,6 +13,9 @@ public final class ProxyStart implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        if (exchange.getMessage().getHeader(CallerHeaders.CORRELATION_ID) instanceof String id) {
+            CallState.correlationId(exchange, id);
+        }
         choice.named(exchange, ProxiedCall.of(exchange).connection());
     }
 }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes an answer on as it is, unless it rejects the token: then the call is made once more with another one, if it had
- * no body. A call whose body has gone gets the rejection, and the next one another token.
+ * Passes an answer on as it is, unless it rejects the token: then the call is made once more with another one, if its
+ * body has not gone. A call whose body has gets the rejection, and the next one another token.
  */
 public final class ProxyVerdict implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyVerdict.class);
@@ -63,7 +63,7 @@ public final class ProxyVerdict implements Processor {
         } catch (TokenRejectedException e) {
             if (provider.profile().oauth() == null) {
                 LOG.debug("passed on: nothing replaces what was entered");
-            } else if (proxied.body() == null) {
+            } else if (proxied.repeatable()) {
                 throw e;
             } else {
                 replace(exchange, connection);

@@ -21,6 +21,7 @@ import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,9 @@ final class DeadLetterEntryTest {
     }
 
     private void enter() {
-        new DeadLetterEntry(letters, connections, new SettableClock(SampleConnections.CREATED)).process(exchange);
+        new DeadLetterEntry(
+                        letters, connections, new ProxyWrites(Map.of()), new SettableClock(SampleConnections.CREATED))
+                .process(exchange);
     }
 
     private DeadLetter entered() {

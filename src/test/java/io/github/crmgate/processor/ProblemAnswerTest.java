@@ -19,6 +19,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +123,7 @@ final class ProblemAnswerTest {
         CallState.connection(exchange, connection);
         CallState.problem(exchange, Problem.of(ProblemCode.CRM_UNAVAILABLE, "down"));
 
-        new DeadLetterEntry(letters, connections, clock).process(exchange);
+        new DeadLetterEntry(letters, connections, new ProxyWrites(Map.of()), clock).process(exchange);
 
         assertThat(letters.all())
                 .singleElement()
