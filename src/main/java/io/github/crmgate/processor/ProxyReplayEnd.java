@@ -64,9 +64,7 @@ public final class ProxyReplayEnd implements Processor {
             return new CrmGateException(ProblemCode.CRM_REJECTED, answered);
         } catch (CrmGateException e) {
             Problem found = e.problem();
-            ProblemCode code = found.code().causedByCaller()
-                    ? ProblemCode.CRM_REJECTED
-                    : found.code();
+            ProblemCode code = found.code().causedByCaller() ? ProblemCode.CRM_REJECTED : found.code();
             return new CrmGateException(Problem.of(code, answered + " " + found.detail())
                     .said(found.crmCode(), found.crmMessage())
                     .retryAfter(found.retryAfter()));

@@ -72,6 +72,28 @@ final class BufferedDeadLettersTest {
     }
 
     @Test
+    void noMoreIsCollectedThanAFewMegabytes() {
+        kept.down(true);
+        String body = "x".repeat(1024 * 1024);
+        for (int i = 0; i < 20; i++) {
+            letters.add(List.of(SampleDeadLetters.of(
+                    "" + i,
+                    SampleConnections.CREATED,
+                    true,
+                    "proxy",
+                    "one",
+                    "crm_unavailable",
+                    new Replay(Replay.PROXY_WRITE, body))));
+        }
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(letters::flush);
+
+        kept.down(false);
+        letters.flush();
+
+        assertThat(kept.ids()).hasSize(16).startsWith("4").endsWith("19");
+    }
+
+    @Test
     void whoeverReadsFindsWhatWasCollected() {
         letters.add(List.of(told("1")));
 
