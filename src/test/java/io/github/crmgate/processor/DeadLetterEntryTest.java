@@ -85,6 +85,34 @@ final class DeadLetterEntryTest {
     }
 
     @Test
+    void aWriteOfAConnectionThatCouldNotBeLookedUpIsKeptUnderItsName() {
+        exchange.removeProperty("crmGateConnection");
+        CallState.problem(exchange, Problem.of(ProblemCode.STORE_UNAVAILABLE, "It is down."));
+        new ProxiedCall("shop", "PUT", "/leads/ann@example.com", null, Map.of(), null, 0, () -> false).begin(exchange);
+
+        DeadLetter letter = entered();
+
+        assertThat(letter.told()).isTrue();
+        assertThat(letter.connection()).isEqualTo("shop");
+        assertThat(letter.replay().route()).isEqualTo("proxy-write");
+        assertThat(letter.request()).containsEntry("path", "/leads/****").doesNotContainKey("notKept");
+        assertThat(message().path("replayable").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aWriteThroughTheProxyWaitsForNoAuthorization() {
+        CallState.connection(
+                exchange, SampleConnections.of("dead", "zoho", "dora", ConnectionStatus.REAUTHORIZATION_REQUIRED));
+        CallState.problem(exchange, Problem.of(ProblemCode.AUTHORIZATION_REQUIRED, "Authorize again."));
+        new ProxiedCall("dead", "POST", "/leads", "a=1", Map.of(), null, 0, () -> false).begin(exchange);
+
+        DeadLetter letter = entered();
+
+        assertThat(letter.replay()).isNotNull();
+        assertThat(letter.awaitsAuthorization()).isFalse();
+    }
+
+    @Test
     void anEntryOfTheOutboxGivesItsIdAndNothingOfItsPayload() {
         OutboxEntry entry =
                 OutboxEntry.notification(SampleConnections.zoho("default"), "{\"a\":1}", SampleConnections.CREATED);
