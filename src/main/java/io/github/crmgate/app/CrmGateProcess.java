@@ -202,7 +202,9 @@ final class CrmGateProcess implements AutoCloseable {
     private void configure(CamelContext context) {
         CrmHttp.configure(context, settings, wholeAnswer);
         context.getComponent("platform-http", PlatformHttpComponent.class).setHeaderFilterStrategy(new CallerHeaders());
-        CrmSchedule.configure(context, settings.poll());
+        if (settings.poll().enabled()) {
+            CrmSchedule.configure(context, settings.poll());
+        }
         context.addRoutePolicyFactory(new RouteMeters(metrics.registry()));
         tokenRoutes.start(context);
     }

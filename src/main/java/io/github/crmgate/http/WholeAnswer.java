@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
+    private static final long IDLE_SECONDS = 10;
+
     private final Duration timeout;
     private final int mostBytes;
     private final ScheduledThreadPoolExecutor timer;
@@ -46,6 +48,8 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
     }
 
     @Override

@@ -41,8 +41,11 @@ import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What failed for good is kept, shown without anybody's secrets, and done again on demand. */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class DeadLetterContract {
     private static final String DELIVERY = """
             {"event":"lead.changed","lead":{"id":"57","firstName":"Ann","lastName":"Fox","fullName":"Ann Fox",
