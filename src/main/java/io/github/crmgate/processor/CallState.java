@@ -16,9 +16,6 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.oauth.TokenRequest;
 import io.github.crmgate.outbox.OutboxEntry;
-import io.github.crmgate.poll.LeadChange;
-import io.github.crmgate.poll.PollRun;
-import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -28,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call of CrmGate carries from step to step: exchange properties, which no HTTP endpoint ever sends. Routes read
  * {@code crmGateProvider}, {@code crmGateRequest}, {@code crmGateRejected}, {@code crmGateRetries},
- * {@code crmGateTokenRoute}, {@code crmGateOutboxDue}, {@code crmGateOutboxGivenUp}, {@code crmGateReplayRoute}, {@code crmGatePolling}, {@code crmGateChanges},
- * {@code crmGateUndelivered} and {@code crmGateCausedByCaller}, and set {@code crmGateOutboxKind} and
- * {@code crmGatePolled}. Camel's own redelivery counter is a header, which does not outlive an HTTP call.
+ * {@code crmGateTokenRoute}, {@code crmGateOutboxDue}, {@code crmGateOutboxGivenUp}, {@code crmGateReplayRoute} and
+ * {@code crmGateCausedByCaller}, and set {@code crmGateOutboxKind}. {@link PollState} has what polls carry. Camel's own redelivery counter is a header, which does not outlive an HTTP call.
  */
 final class CallState {
     private static final String CONNECTION = "crmGateConnection";
@@ -59,13 +55,6 @@ final class CallState {
     private static final String CALL_BEGAN = "crmGateCallBegan";
 
     private static final String AUTHORIZATION = "crmGateAuthorization";
-    private static final String POLLED = "crmGatePolled";
-    private static final String POLL_RUN = "crmGatePollRun";
-    private static final String POLLING = "crmGatePolling";
-    private static final String CHANGES = "crmGateChanges";
-    private static final String DELIVERY = "crmGateDelivery";
-    private static final String ACCEPTED = "crmGateAccepted";
-    private static final String UNDELIVERED = "crmGateUndelivered";
     private static final String REPLAY = "crmGateReplay";
     private static final String REPLAY_ROUTE = "crmGateReplayRoute";
     private static final String DEAD_LETTER = "crmGateDeadLetter";
@@ -176,6 +165,12 @@ final class CallState {
         exchange.setProperty(RETRIES, exchange.getProperty(RETRIES, 0, Integer.class) + 1);
     }
 
+    /** Nothing was attempted yet, and so many repetitions count as made. */
+    static void afresh(Exchange exchange, int retries) {
+        exchange.setProperty(RETRIES, retries);
+        exchange.removeProperty(ATTEMPTS);
+    }
+
     static void countAttempt(Exchange exchange) {
         exchange.setProperty(ATTEMPTS, attempts(exchange) + 1);
     }
@@ -201,67 +196,6 @@ final class CallState {
 
     static Problem problem(Exchange exchange) {
         return present(exchange.getProperty(PROBLEM, Problem.class), PROBLEM);
-    }
-
-    /** The connection whose poll is to run. */
-    static void polled(Exchange exchange, String connection) {
-        exchange.setProperty(POLLED, connection);
-    }
-
-    static String polled(Exchange exchange) {
-        return present(exchange.getProperty(POLLED, String.class), POLLED);
-    }
-
-    static void pollRun(Exchange exchange, PollRun run) {
-        exchange.setProperty(POLL_RUN, run);
-    }
-
-    static PollRun pollRun(Exchange exchange) {
-        return present(knownPollRun(exchange), POLL_RUN);
-    }
-
-    static @Nullable PollRun knownPollRun(Exchange exchange) {
-        return exchange.getProperty(POLL_RUN, PollRun.class);
-    }
-
-    /** Whether the run goes on with a further page. */
-    static void polling(Exchange exchange, boolean on) {
-        exchange.setProperty(POLLING, on);
-    }
-
-    /** What is to be delivered of a page. */
-    static void changes(Exchange exchange, List<LeadChange> changes) {
-        exchange.setProperty(CHANGES, changes);
-    }
-
-    /** Begins to deliver a change. */
-    static void delivery(Exchange exchange, LeadChange change) {
-        exchange.setProperty(DELIVERY, change);
-        exchange.setProperty(RETRIES, 0);
-        exchange.removeProperty(ATTEMPTS);
-        exchange.removeProperty(ACCEPTED);
-    }
-
-    static LeadChange delivery(Exchange exchange) {
-        return present(exchange.getProperty(DELIVERY, LeadChange.class), DELIVERY);
-    }
-
-    /** What is delivered is tried once, and not again for a while. */
-    static void deliverOnce(Exchange exchange) {
-        exchange.setProperty(RETRIES, Integer.MAX_VALUE);
-        exchange.removeProperty(ACCEPTED);
-    }
-
-    static void accepted(Exchange exchange) {
-        exchange.setProperty(ACCEPTED, true);
-    }
-
-    static boolean isAccepted(Exchange exchange) {
-        return exchange.getProperty(ACCEPTED, false, Boolean.class);
-    }
-
-    static void undelivered(Exchange exchange, boolean undelivered) {
-        exchange.setProperty(UNDELIVERED, undelivered);
     }
 
     /** How what the exchange does can be done again, should it fail for good; or what it does again. */
@@ -403,7 +337,7 @@ final class CallState {
         return exchange.getProperty(TOKEN_ANSWER, TokenAnswer.class);
     }
 
-    private static <T> T present(@Nullable T value, String name) {
+    static <T> T present(@Nullable T value, String name) {
         return Objects.requireNonNull(value, () -> "an earlier step of the route should have set " + name);
     }
 }

@@ -10,6 +10,6 @@ public final class LeadAccepted implements Processor {
     public void process(Exchange exchange) {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
-        CallState.accepted(exchange);
+        PollState.accepted(exchange);
     }
 }

@@ -23,9 +23,9 @@ public final class LeadChangeStart implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        check(exchange, CallState.pollRun(exchange));
+        check(exchange, PollState.pollRun(exchange));
         LeadChange change = Objects.requireNonNull(exchange.getMessage().getBody(LeadChange.class));
-        CallState.delivery(exchange, change);
+        PollState.delivery(exchange, change);
         CallState.replay(exchange, new Replay(LeadMessage.ROUTE, change.document()));
     }
 }

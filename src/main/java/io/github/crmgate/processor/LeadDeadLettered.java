@@ -8,6 +8,6 @@ public final class LeadDeadLettered implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        CallState.pollRun(exchange).delivered(CallState.delivery(exchange), true);
+        PollState.pollRun(exchange).delivered(PollState.delivery(exchange), true);
     }
 }

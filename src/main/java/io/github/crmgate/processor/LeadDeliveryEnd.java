@@ -22,12 +22,12 @@ public final class LeadDeliveryEnd implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        PollRun run = CallState.knownPollRun(exchange);
-        boolean accepted = CallState.isAccepted(exchange);
+        PollRun run = PollState.knownPollRun(exchange);
+        boolean accepted = PollState.isAccepted(exchange);
         if (accepted && run != null) {
-            run.delivered(CallState.delivery(exchange), false);
+            run.delivered(PollState.delivery(exchange), false);
         }
-        CallState.undelivered(exchange, !accepted);
+        PollState.undelivered(exchange, !accepted);
         if (!accepted) {
             Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
             if (failure instanceof PollBrokenOffException brokenOff) {

@@ -34,7 +34,7 @@ public final class LeadMessage implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        PollRun run = CallState.knownPollRun(exchange);
+        PollRun run = PollState.knownPollRun(exchange);
         if (run != null) {
             LeadChangeStart.check(exchange, run);
         }

@@ -31,6 +31,6 @@ public final class LeadReplay implements Processor {
         Optional.ofNullable(CallState.deadLetter(exchange).connection())
                 .flatMap(connections::find)
                 .ifPresent(connection -> CallState.connection(exchange, connection));
-        CallState.deliverOnce(exchange);
+        PollState.deliverOnce(exchange);
     }
 }

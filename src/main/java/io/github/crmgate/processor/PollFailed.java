@@ -43,7 +43,7 @@ public final class PollFailed implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        PollRun run = CallState.knownPollRun(exchange);
+        PollRun run = PollState.knownPollRun(exchange);
         Throwable failure = unwrapped(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         if (run == null) {
             LOG.debug("a poll could not begin", failure);

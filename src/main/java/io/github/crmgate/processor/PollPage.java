@@ -16,8 +16,8 @@ public final class PollPage implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        PollRun run = CallState.pollRun(exchange);
+        PollRun run = PollState.pollRun(exchange);
         ChangePage page = CallState.answer(exchange, ChangePage.class);
-        CallState.changes(exchange, run.news(page, polls.seen(run.poll().connection(), PollRun.leads(page))));
+        PollState.changes(exchange, run.news(page, polls.seen(run.poll().connection(), PollRun.leads(page))));
     }
 }

@@ -30,7 +30,7 @@ public final class PollPageEnd implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        PollRun run = CallState.pollRun(exchange);
+        PollRun run = PollState.pollRun(exchange);
         String id = run.poll().connection();
         keep(run, run.endPage());
         if (exchange.getContext().isStopping() && !run.finished()) {
@@ -43,7 +43,7 @@ public final class PollPageEnd implements Processor {
         }
         polls.end(id, run.holder(), run.end(), clock.instant());
         runs.remove(run);
-        CallState.polling(exchange, false);
+        PollState.polling(exchange, false);
         if (CallState.connection(exchange).lastError() != null) {
             ConnectionRecord.keep(connections, id, Connection::recovered);
         }

@@ -30,6 +30,6 @@ public final class PollRequest implements Processor {
         if (!routes.polls(id) || !polls.request(id, clock.instant())) {
             throw new CrmGateException(ProblemCode.NOT_FOUND, PollAnswer.notPolled(id));
         }
-        CallState.polled(exchange, id);
+        PollState.polled(exchange, id);
     }
 }

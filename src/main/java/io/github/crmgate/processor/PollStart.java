@@ -44,14 +44,14 @@ public final class PollStart implements Processor {
         Date scheduled = exchange.getMessage().getHeader(SCHEDULED, Date.class);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
-        String id = CallState.polled(exchange);
+        String id = PollState.polled(exchange);
         String holder = UUID.randomUUID().toString();
         Instant now = clock.instant();
         long taken = System.nanoTime();
         Optional<Poll> poll =
                 polls.take(id, holder, ActiveRuns.LEASE, scheduled == null ? null : scheduled.toInstant(), now);
         Optional<Connection> connection = poll.flatMap(any -> connections.find(id));
-        CallState.polling(exchange, false);
+        PollState.polling(exchange, false);
         if (connection.isEmpty()) {
             return;
         }
@@ -61,9 +61,9 @@ public final class PollStart implements Processor {
         }
         PollRun run = new PollRun(poll.get(), holder, now, overlap, deletions);
         runs.add(run, taken);
-        CallState.pollRun(exchange, run);
+        PollState.pollRun(exchange, run);
         CallState.connection(exchange, connection.get());
         CallState.query(exchange, run.query());
-        CallState.polling(exchange, true);
+        PollState.polling(exchange, true);
     }
 }

@@ -28,7 +28,7 @@ final class LeadMessageTest {
 
     @Test
     void aChangeIsSentUnderTheLeaseOfItsRun() {
-        CallState.pollRun(exchange, run);
+        PollState.pollRun(exchange, run);
         run.held(System.nanoTime() + Duration.ofMinutes(1).toNanos());
 
         new LeadMessage(false).process(exchange);
@@ -40,7 +40,7 @@ final class LeadMessageTest {
 
     @Test
     void itIsNotSentAgainOnceTheLeaseIsOver() {
-        CallState.pollRun(exchange, run);
+        PollState.pollRun(exchange, run);
         run.held(System.nanoTime() - 1);
 
         assertThatThrownBy(() -> new LeadMessage(false).process(exchange)).isInstanceOf(PollBrokenOffException.class);
