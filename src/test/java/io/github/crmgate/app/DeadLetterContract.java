@@ -116,7 +116,17 @@ abstract class DeadLetterContract {
                 + gate.get("/api/dead-letters/delivery").text()
                 + passedOn();
 
-        assertThat(List.of("ann@", "bob@", "Fox", "Hill", "555", "magal", zoho.refreshToken("us"), zoho.clientSecret()))
+        assertThat(List.of(
+                        "ann@",
+                        "bob@",
+                        "Fox",
+                        "Hill",
+                        "555 0100",
+                        "5550100",
+                        "15550101",
+                        "magal",
+                        zoho.refreshToken("us"),
+                        zoho.clientSecret()))
                 .allSatisfy(secret -> assertThat(shown).doesNotContain(secret));
         JsonNode payload = gate.get("/api/dead-letters/delivery").json().path("payload");
         assertThat(payload.path("event").asText()).isEqualTo("lead.changed");
@@ -137,7 +147,7 @@ abstract class DeadLetterContract {
         gate.get("/api/leads?limit=3");
         String id = only("").path("id").asText();
         limited(false);
-        connectAnew();
+        gate.connectAnew(zoho);
         int calls = zoho.crmCalls("us");
 
         Answer replayed = gate.post("/api/dead-letters/" + id + "/replay");
@@ -363,7 +373,7 @@ abstract class DeadLetterContract {
         gate.get("/api/leads?limit=2");
         gate.get("/api/leads?limit=3");
         assertThat(ids("status=waiting&code=authorization_required")).hasSize(2);
-        connectAnew();
+        gate.connectAnew(zoho);
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(ids("status=replayed")).hasSize(2));
@@ -377,7 +387,7 @@ abstract class DeadLetterContract {
         zoho.server("us")
                 .stubFor(get(urlPathMatching("/crm/.*/search"))
                         .willReturn(aResponse().withStatus(429)));
-        connectAnew();
+        gate.connectAnew(zoho);
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(only("").path("code").asText()).isEqualTo("crm_rate_limited"));
         int calls = zoho.crmCalls("us");
@@ -398,7 +408,7 @@ abstract class DeadLetterContract {
         try (RunningCrmGate other = RunningCrmGate.start(settings)) {
             assertThat(ids("code=authorization_required")).hasSize(6);
             zoho.server("us").resetRequests();
-            connectAnew();
+            gate.connectAnew(zoho);
 
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(ids("status=replayed")).hasSize(6));
@@ -415,7 +425,7 @@ abstract class DeadLetterContract {
         gate.close();
         settings.put("crmgate.dead-letter.replay-after-authorization", "false");
         gate = RunningCrmGate.start(settings);
-        connectAnew();
+        gate.connectAnew(zoho);
 
         Thread.sleep(5_000);
 
@@ -498,16 +508,6 @@ abstract class DeadLetterContract {
                     .stubFor(get(urlPathMatching("/crm/.*"))
                             .willReturn(aResponse().withStatus(429)));
         }
-    }
-
-    private void connectAnew() {
-        Answer connected = gate.post(
-                "/api/connections",
-                Json.write(Json.object()
-                        .put("provider", "zoho")
-                        .put("region", "us")
-                        .put("refreshToken", zoho.newRefreshToken("us", "operator"))));
-        assertThat(connected.status()).isEqualTo(201);
     }
 
     /** The next attempt at what is in the outbox is the last. */

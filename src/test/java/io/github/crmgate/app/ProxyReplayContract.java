@@ -143,7 +143,7 @@ abstract class ProxyReplayContract {
         assertThat(gate.post(LEADS, LEAD).code()).isEqualTo("authorization_required");
         JsonNode letter = gate.get("/api/dead-letters?route=proxy").data().path(0);
         assertThat(replay(letter).code()).isEqualTo("authorization_required");
-        connectAnew();
+        gate.connectAnew(zoho);
 
         Thread.sleep(4_000);
         assertThat(gate.get("/api/dead-letters?route=proxy&status=waiting").data())
@@ -367,16 +367,6 @@ abstract class ProxyReplayContract {
                         down
                                 ? aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)
                                 : aResponse().withStatus(204)));
-    }
-
-    private void connectAnew() {
-        Answer connected = gate.post(
-                "/api/connections",
-                Json.write(Json.object()
-                        .put("provider", "zoho")
-                        .put("region", "us")
-                        .put("refreshToken", zoho.newRefreshToken("us", "operator"))));
-        assertThat(connected.status()).isEqualTo(201);
     }
 
     /** What the store has of a letter, once it is opened. */

@@ -1,5 +1,7 @@
 package io.github.crmgate.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.SimulatedFreshsales;
@@ -93,6 +95,17 @@ final class RunningCrmGate implements AutoCloseable {
     /** Where browsers reach it, without a slash at the end. */
     String url() {
         return process.settings().authorization().publicUrl().toString();
+    }
+
+    /** Gives the connection of Zoho another refresh token, which is alive. */
+    void connectAnew(SimulatedZoho zoho) {
+        Answer connected = post(
+                "/api/connections",
+                Json.write(Json.object()
+                        .put("provider", "zoho")
+                        .put("region", "us")
+                        .put("refreshToken", zoho.newRefreshToken("us", "operator"))));
+        assertThat(connected.status()).isEqualTo(201);
     }
 
     Answer get(String path, String... headers) {
