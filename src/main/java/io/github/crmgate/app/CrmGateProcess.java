@@ -7,6 +7,7 @@ import io.github.crmgate.http.StreamedAnswer;
 import io.github.crmgate.http.WholeAnswer;
 import io.github.crmgate.observe.Metrics;
 import io.github.crmgate.processor.CallerHeaders;
+import io.github.crmgate.processor.DeliveryRetry;
 import io.github.crmgate.processor.ProxyHeaders;
 import io.github.crmgate.processor.TokenRoutes;
 import io.github.crmgate.store.Store;
@@ -86,6 +87,7 @@ final class CrmGateProcess implements AutoCloseable {
         main.bind("metricsRegistry", metrics.registry()); // the name that Camel knows it by
         main.bind("deadLetterThreads", forwards);
         main.bind("vertx", vertx);
+        main.bind("deliveryRetry", new DeliveryRetry(settings.poll().redeliveries()));
         main.bind("proxyCallerHeaders", ProxyHeaders.ofCaller());
         main.bind("proxyAccountHeaders", ProxyHeaders.ofAccount());
         main.bind("streamedAnswer", (HttpClientConfigurer)
@@ -241,9 +243,6 @@ final class CrmGateProcess implements AutoCloseable {
                 Map.entry("crmgate.poll.schedule", settings.poll().schedule()),
                 Map.entry(
                         "crmgate.poll.to",
-                        settings.poll().enabled() ? settings.poll().to() : NOWHERE),
-                Map.entry(
-                        "crmgate.poll.redeliveries",
-                        String.valueOf(settings.poll().redeliveries())));
+                        settings.poll().enabled() ? settings.poll().to() : NOWHERE));
     }
 }

@@ -162,7 +162,11 @@ final class CallState {
     }
 
     static void countRetry(Exchange exchange) {
-        exchange.setProperty(RETRIES, exchange.getProperty(RETRIES, 0, Integer.class) + 1);
+        exchange.setProperty(RETRIES, retries(exchange) + 1);
+    }
+
+    static int retries(Exchange exchange) {
+        return exchange.getProperty(RETRIES, 0, Integer.class);
     }
 
     /** Nothing was attempted yet, and so many repetitions count as made. */

@@ -16,30 +16,37 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 public final class OpenApiAnswer implements Processor {
     private static final String RESOURCE = "/openapi.yaml";
 
-    private final ObjectNode document;
+    private final String server;
 
     /**
-     * Reads the document.
+     * Makes it.
      *
      * @param base what paths are below
      */
     public OpenApiAnswer(URI base) {
-        document = read();
-        document.putArray("servers").addObject().put("url", base.toString().replaceAll("/+$", ""));
+        server = base.toString().replaceAll("/+$", "");
     }
 
     @Override
     public void process(Exchange exchange) {
         Parameters.of(exchange);
+        ObjectNode document = Document.READ.deepCopy();
+        document.putArray("servers").addObject().put("url", server);
         JsonAnswer.write(exchange, 200, document);
     }
 
-    private static ObjectNode read() {
-        try (InputStream stream = Objects.requireNonNull(OpenApiAnswer.class.getResourceAsStream(RESOURCE))) {
-            LoadSettings settings = LoadSettings.builder().setLabel(RESOURCE).build();
-            return Json.MAPPER.valueToTree(new Load(settings).loadFromInputStream(stream));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Is read when it is asked for; a start need not wait for it. */
+    private static final class Document {
+        private static final ObjectNode READ = read();
+
+        private static ObjectNode read() {
+            try (InputStream stream = Objects.requireNonNull(OpenApiAnswer.class.getResourceAsStream(RESOURCE))) {
+                LoadSettings settings =
+                        LoadSettings.builder().setLabel(RESOURCE).build();
+                return Json.MAPPER.valueToTree(new Load(settings).loadFromInputStream(stream));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -31,17 +31,19 @@ abstract class KilledPoll {
     @TempDir
     private Path folder;
 
-    /** Both at once: they wait for leases most of the time. */
+    /** Two at once: they wait for leases most of the time. */
     @ParameterizedTest
     @MethodSource("io.github.crmgate.app.Seeds#stream")
     void aKillRepeatsOnePageAtMostAndNothingIsMissed(long seed) throws Exception {
         Together.run(
                 () -> prove("zoho", Map.of(), seed), () -> prove("freshsales", TestStore.POSTGRESQL.settings(), seed));
+        Together.run(
+                () -> prove("freshsales", Map.of(), seed), () -> prove("zoho", TestStore.POSTGRESQL.settings(), seed));
     }
 
     private void prove(String provider, Map<String, String> store, long seed) throws Exception {
         Random random = new Random(seed);
-        Path home = Files.createDirectories(folder.resolve(provider + seed));
+        Path home = Files.createDirectories(folder.resolve(provider + store.size() + seed));
         try (PolledCrm crm = PolledCrm.start(provider);
                 LeadSink sink = LeadSink.start()) {
             crm.empty();
@@ -58,10 +60,14 @@ abstract class KilledPoll {
                     leads.happen();
                     return leads.pauseMillis() * SLOWER;
                 });
+                RandomFaults faults = new RandomFaults(crm, sink, random.nextLong());
                 for (int i = 0; i < KILLS; i++) {
                     leads.add(50 + random.nextInt(300));
-                    Thread.sleep(random.nextInt(3_000));
+                    Background failing = Background.start(faults::nextMillis);
+                    Thread.sleep(1_000 + random.nextInt(3_000));
                     gate.get().kill();
+                    failing.end();
+                    faults.end();
                     Thread.sleep(300); // the sink ends what it is at
                     kills.add(sink.taken().size());
                     gate.set(start(home, settings));
@@ -89,6 +95,8 @@ abstract class KilledPoll {
         settings.put("crmgate.poll.enabled", "true");
         settings.put("crmgate.poll.schedule", "* * * * * ?");
         settings.put("crmgate.poll.to", sink.url());
+        settings.put("crmgate.poll.redeliveries", "100");
+        settings.put("crmgate.circuit-breaker.open", "100ms");
         settings.put("crmgate.poll.overlap", List.of("1s", "5s", "2m").get(random.nextInt(3)));
         return settings;
     }

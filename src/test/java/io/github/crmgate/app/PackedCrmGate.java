@@ -52,6 +52,9 @@ final class PackedCrmGate implements AutoCloseable {
                     : freePort();
             List<String> command =
                     new ArrayList<>(List.of(java.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1"));
+            if (java.equals(thisJava())) {
+                command.add("-XX:SharedArchiveFile=" + System.getProperty("crmgate.classes", "target/crmgate.jsa"));
+            }
             settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
             command.add("-Dcamel.server.port=" + port);
             command.addAll(List.of("-jar", JAR.toString()));

@@ -1,0 +1,178 @@
+package io.github.crmgate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.crmgate.http.Json;
+import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.testing.TestStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the packed process keeps, and who may have it. */
+final class PackedStoreIT {
+    private static SimulatedZoho zoho;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startZoho() {
+        zoho = SimulatedZoho.start();
+    }
+
+    @AfterAll
+    static void stopZoho() {
+        zoho.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        zoho.reset();
+    }
+
+    @Test
+    void connectionsAndTokensOutliveAKill() {
+        String refreshToken = zoho.newRefreshToken("us", "ann");
+        try (PackedCrmGate gate = start(Map.of())) {
+            assertThat(gate.post(
+                                    "/api/connections",
+                                    Json.write(Json.object()
+                                            .put("provider", "zoho")
+                                            .put("region", "us")
+                                            .put("refreshToken", refreshToken)
+                                            .put("owner", "ann")))
+                            .statusCode())
+                    .isEqualTo(201);
+            gate.kill();
+        }
+        zoho.forgetTokenCalls();
+
+        try (PackedCrmGate gate = start(Map.of())) {
+            assertThat(gate.get("/api/leads?owner=ann&limit=1").statusCode()).isEqualTo(200);
+            assertThat(zoho.tokenCallsOf(refreshToken)).isZero();
+            assertThat(gate.get("/api/connections").body()).contains("\"ann\"", "\"default\"");
+        }
+    }
+
+    /** Each run refreshes as fast as it may until it is killed, at another moment each time. */
+    @Test
+    void killedWhileItRefreshesItLosesNoConnection() {
+        List<String> refreshTokens = zoho.newUsers("us", 6);
+        Map<String, String> shortLeases = Map.of("crmgate.http.timeout", "1s", "crmgate.http.connect-timeout", "1s");
+        for (int run = 0; run < 2; run++) {
+            try (PackedCrmGate gate = start(shortLeases)) {
+                for (int i = 0; i < 6 && run == 0; i++) {
+                    gate.post(
+                            "/api/connections",
+                            Json.write(Json.object()
+                                    .put("provider", "zoho")
+                                    .put("region", "us")
+                                    .put("refreshToken", refreshTokens.get(i))
+                                    .put("id", "c" + i)));
+                }
+                zoho.expireAccessTokens();
+                zoho.forgetTokenCalls();
+                for (int i = 0; i < 6; i++) {
+                    gate.getAsync("/api/leads?limit=1&connection=c" + i);
+                }
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(30)) // the leases of the last run end first
+                        .until(() -> !zoho.tokenCallsByGrant().isEmpty());
+                gate.kill();
+            }
+        }
+
+        try (PackedCrmGate gate = start(shortLeases)) {
+            for (int i = 0; i < 6; i++) {
+                assertThat(gate.get("/api/leads?limit=1&connection=c" + i).statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aStoreSealedUnderAnotherKeyIsRefusedAndLeftAlone() throws IOException {
+        start(Map.of("crmgate.vault.key", TestStore.VAULT_KEY)).close();
+
+        PackedCrmGate other = PackedCrmGate.start(
+                PackedCrmGate.thisJava(),
+                folder,
+                Map.of(
+                        "crmgate.provider",
+                        "freshsales",
+                        "crmgate.vault.key",
+                        "AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+                Map.of());
+        assertThat(other.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+        assertThat(other.output())
+                .contains("crmgate.vault.key", "nothing was changed")
+                .doesNotContain("AQECAw");
+        PackedCrmGate none = PackedCrmGate.start(
+                PackedCrmGate.thisJava(), folder, Map.of("crmgate.provider", "freshsales"), Map.of());
+        assertThat(none.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+        assertThat(none.output()).contains("crmgate.vault.key", "crmgate.key");
+        assertThat(folder.resolve("data/crmgate.key")).doesNotExist();
+        other.close();
+        none.close();
+        try (PackedCrmGate again = start(Map.of("crmgate.vault.key", TestStore.VAULT_KEY))) {
+            assertThat(again.get("/api/leads?limit=1").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSharedStoreWithoutAKeyAndAStoreThatCanNotBeReachedAreRefused() {
+        try (PackedCrmGate keyless = PackedCrmGate.start(
+                        PackedCrmGate.thisJava(),
+                        folder,
+                        Map.of(
+                                "crmgate.provider",
+                                "freshsales",
+                                "crmgate.store.url",
+                                "jdbc:postgresql://localhost:1/x"),
+                        Map.of());
+                PackedCrmGate alone = PackedCrmGate.start(
+                        PackedCrmGate.thisJava(),
+                        folder,
+                        Map.of(
+                                "crmgate.provider",
+                                "freshsales",
+                                "crmgate.store.url",
+                                "jdbc:postgresql://localhost:1/x?password=s3cret",
+                                "crmgate.vault.key",
+                                TestStore.VAULT_KEY),
+                        Map.of())) {
+            assertThat(keyless.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+            assertThat(keyless.output()).contains("crmgate.vault.key is missing", "openssl rand -base64 32");
+            assertThat(alone.exitCode(Duration.ofSeconds(60))).isEqualTo(1);
+            assertThat(alone.output()).contains("crmgate.store.url", "refused").doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void aSecondProcessOnAnEmbeddedStoreIsRefused() {
+        try (PackedCrmGate first = start(Map.of());
+                PackedCrmGate second = PackedCrmGate.start(
+                        PackedCrmGate.thisJava(), folder, Map.of("crmgate.provider", "freshsales"), Map.of())) {
+            assertThat(second.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+            assertThat(second.output()).contains("crmgate.store.url", "another process");
+            assertThat(first.get("/api/leads?limit=1").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private PackedCrmGate start(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
+        settings.putAll(more);
+        return PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of())
+                .ready();
+    }
+}
