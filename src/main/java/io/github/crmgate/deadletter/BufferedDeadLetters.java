@@ -79,7 +79,16 @@ public final class BufferedDeadLetters implements DeadLetters {
             }
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("{} dead letters can't be kept", batch.size(), e); // or they would be in the way of all others
+            int half = batch.size() / 2;
+            if (half == 0) {
+                LOG.error("dead letter {} can't be kept", batch.get(0).id(), e);
+                return;
+            }
+            try { // one must not be in the way of the others
+                keep(batch.subList(half, batch.size()));
+            } finally {
+                keep(batch.subList(0, half));
+            }
         }
     }
 

@@ -58,7 +58,7 @@ public interface DeadLetters {
      * Forgets those of before a time, and of those that no caller was told the oldest beyond so many. One that is being
      * replayed stays.
      *
-     * @return how many that were still waiting went because of their number
+     * @return how many that were still waiting went
      */
     int prune(Instant before, int most);
 

@@ -34,6 +34,9 @@ public interface Outbox {
      */
     Optional<OutboxEntry> takeGivenUp(String id);
 
+    /** Whether an entry is still tried by itself. */
+    boolean isDue(String id);
+
     /** It was delivered. */
     void done(OutboxEntry taken);
 

@@ -1,6 +1,7 @@
 package io.github.crmgate.poll;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,17 +28,14 @@ public final class ActiveRuns {
         byHolder.remove(run.holder());
     }
 
-    /** Extends the leases of all. */
+    /** Extends the leases of all; a run whose lease was over is told, also if the whole machine was asleep. */
     public void extend() {
         if (byHolder.isEmpty()) {
             return;
         }
+        Map<String, PollRun> asked = Map.copyOf(byHolder);
         long now = System.nanoTime();
-        for (String holder : polls.extend(List.copyOf(byHolder.keySet()), LEASE)) {
-            PollRun run = byHolder.get(holder);
-            if (run != null) {
-                run.held(now + LEASE.toNanos());
-            }
-        }
+        Collection<String> extended = polls.extend(List.copyOf(asked.keySet()), LEASE);
+        asked.forEach((holder, run) -> run.held(extended.contains(holder) ? now + LEASE.toNanos() : now));
     }
 }

@@ -94,8 +94,10 @@ public final class PollRun {
      * What is to be delivered of a page, in order.
      *
      * @param remembered what was delivered of its leads
+     * @param now when the page is read
      */
-    public List<LeadChange> news(ChangePage page, Map<String, SeenChange> remembered) {
+    public List<LeadChange> news(ChangePage page, Map<String, SeenChange> remembered, Instant now) {
+        Instant latest = now.plus(SKEW);
         next = page.next();
         List<LeadChange> changes = new ArrayList<>();
         for (Lead lead : page.changed()) {
@@ -109,7 +111,7 @@ public final class PollRun {
             Instant at = deletion.deletedAt();
             LeadChange.Deleted deleted = new LeadChange.Deleted(deletion);
             SeenChange last = remembered.get(deletion.id());
-            if (last != null && !last.precedes(deleted)) {
+            if (last != null && !last.precedes(deleted, latest)) {
                 continue;
             }
             boolean waited = next == null && waiting.contains(deletion.id());
@@ -121,17 +123,17 @@ public final class PollRun {
         }
         waiting = later;
         changes.forEach(change -> youngest = change.at().isAfter(youngest) ? change.at() : youngest);
-        List<LeadChange> news = unseen(changes.stream().sorted(ORDER), remembered);
+        List<LeadChange> news = unseen(changes.stream().sorted(ORDER), remembered, latest);
         newsInSeries |= news.stream().anyMatch(LeadChange.Changed.class::isInstance);
         return news;
     }
 
-    private List<LeadChange> unseen(Stream<LeadChange> inOrder, Map<String, SeenChange> remembered) {
+    private List<LeadChange> unseen(Stream<LeadChange> inOrder, Map<String, SeenChange> remembered, Instant latest) {
         Map<String, SeenChange> memory = new HashMap<>(remembered);
         return inOrder.filter(change -> !change.at().isBefore(poll.from()))
                 .filter(change -> {
                     SeenChange last = memory.get(change.id());
-                    boolean isNews = last == null || last.precedes(change);
+                    boolean isNews = last == null || last.precedes(change, latest);
                     if (isNews) {
                         memory.put(change.id(), change.seen());
                     }

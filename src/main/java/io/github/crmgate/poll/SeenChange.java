@@ -11,8 +11,16 @@ import java.time.Instant;
 public record SeenChange(String id, Instant at, String digest) {
     static final String DELETED = "deleted";
 
-    /** Whether another one is news: neither the same once more, nor what a slow copy of the CRM tells of earlier. */
-    boolean precedes(LeadChange other) {
+    /**
+     * Whether another one is news: neither the same once more, nor what a slow copy of the CRM tells of earlier.
+     *
+     * @param latest when a change can have been made at the latest: one that is dated later has no order, and does not
+     *     hide what is changed until then
+     */
+    boolean precedes(LeadChange other, Instant latest) {
+        if (at.isAfter(latest)) {
+            return !other.seen().equals(this);
+        }
         boolean sameSecond = other.at().equals(at) && !digest.equals(DELETED);
         return other.at().isAfter(at) || (sameSecond && !digest.equals(other.digest()));
     }

@@ -9,6 +9,7 @@ import io.github.crmgate.deadletter.DeadLetters;
 import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.outbox.OutboxEntry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * header and no credential gets into it. The message for a further endpoint is the document that callers see.
  *
  * <ol>
- *   <li>An entry of the outbox gives its id to its letter: given up twice, it is one letter.
+ *   <li>An entry of the outbox gives its id to its letter, and so does the content of a message to its: given up twice,
+ *       it is one letter.
  *   <li>A question for changes makes no letter, and leaves no message: it is asked again anyway.
  *   <li>A write through the proxy is never replayed by itself: it may have arrived, or its caller may repeat it.
  *   <li>Fails if the letter has to be kept at once, and the store can't be reached.
@@ -90,13 +92,18 @@ public final class DeadLetterEntry implements Processor {
         boolean awaits = replay != null && ConnectionRecord.awaitsAuthorization(connections, exchange);
         return letter(
                 exchange,
-                UUID.randomUUID().toString(),
+                own == null ? UUID.randomUUID().toString() : idOf(own),
                 own == null ? exchange.getFromRouteId() : own.route(),
                 CallState.attempts(exchange),
                 request(query),
                 own == null,
                 replay,
                 awaits);
+    }
+
+    private static String idOf(Replay message) {
+        return UUID.nameUUIDFromBytes(message.payload().getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     private DeadLetter ofProxied(Exchange exchange, ProxiedCall call) {

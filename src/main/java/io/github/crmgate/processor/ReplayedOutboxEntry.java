@@ -2,6 +2,8 @@ package io.github.crmgate.processor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.outbox.OutboxEntry;
@@ -26,6 +28,10 @@ public final class ReplayedOutboxEntry implements Processor {
                 .map(JsonNode::asText)
                 .orElseThrow();
         Optional<OutboxEntry> entry = outbox.takeGivenUp(id);
+        if (entry.isEmpty() && outbox.isDue(id)) {
+            throw new CrmGateException(
+                    ProblemCode.NOT_REPLAYABLE, "The outbox still tries it by itself; see GET /api/outbox.");
+        }
         CallState.outboxEntry(exchange, entry.orElse(null));
         entry.ifPresent(taken -> {
             CallState.countAttempt(exchange);

@@ -194,8 +194,8 @@ final class JdbcDeadLetters implements DeadLetters {
     @Override
     public int prune(Instant before, int most) {
         return database.inTransaction(handle -> {
-            drop(handle, "failed_at < :time", new Place(before, ""), false);
-            return dropBeyond(handle, false, most);
+            int old = drop(handle, "failed_at < :time", new Place(before, ""), false);
+            return old + dropBeyond(handle, false, most);
         });
     }
 

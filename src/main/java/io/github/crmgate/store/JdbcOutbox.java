@@ -128,6 +128,16 @@ final class JdbcOutbox implements Outbox {
         return taken;
     }
 
+    @Override
+    public boolean isDue(String id) {
+        return database.with(
+                handle -> handle.createQuery("SELECT count(*) FROM outbox WHERE id = :id AND due_at IS NOT NULL")
+                                .bind("id", id)
+                                .mapTo(Long.class)
+                                .one()
+                        > 0);
+    }
+
     /** A refresh token that was connected once more after it was to be revoked. */
     private boolean inUseAgain(OutboxEntry entry) {
         return entry.kind() == OutboxEntry.Kind.REVOCATION

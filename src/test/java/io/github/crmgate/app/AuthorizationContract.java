@@ -286,11 +286,8 @@ abstract class AuthorizationContract {
 
         connectFreshsales(begun);
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> application
-                                .findAll(postRequestedFor(urlPathEqualTo("/hook")))
-                                .size()
-                        == 2);
+        await().until(() ->
+                application.findAll(postRequestedFor(urlPathEqualTo("/hook"))).size() == 2);
         LoggedRequest told =
                 application.findAll(postRequestedFor(urlPathEqualTo("/hook"))).get(1);
         JsonNode document = Json.MAPPER.readTree(told.getBodyAsString());
@@ -318,7 +315,7 @@ abstract class AuthorizationContract {
         connectFreshsales(
                 begin("provider", "freshsales", "owner", user(), "notifyUrl", application.baseUrl() + "/hook"));
 
-        await().atMost(Duration.ofSeconds(8)) // one that hangs takes 3 s, four after each other 12 s
+        await().atMost(Duration.ofSeconds(11)) // one that hangs takes 3 s, four after each other 12 s
                 .until(() -> !application
                         .findAll(postRequestedFor(urlPathEqualTo("/hook")))
                         .isEmpty());

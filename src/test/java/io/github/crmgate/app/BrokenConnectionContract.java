@@ -20,7 +20,6 @@ import io.github.crmgate.sandbox.SimulatedZoho;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.TestStore;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +109,7 @@ abstract class BrokenConnectionContract {
 
         operator.stubFor(post(urlPathEqualTo("/hook")).willReturn(aResponse().withStatus(200)));
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(gate.get("/api/outbox").data()).isEmpty());
+        await().untilAsserted(() -> assertThat(gate.get("/api/outbox").data()).isEmpty());
     }
 
     @Test

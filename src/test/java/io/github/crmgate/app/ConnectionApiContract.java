@@ -16,7 +16,6 @@ import io.github.crmgate.sandbox.SimulatedZoho;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.TestStore;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -428,8 +427,7 @@ abstract class ConnectionApiContract {
         assertThat(gate.get("/api/outbox").text()).doesNotContain("1000.");
 
         zoho.removeStubs();
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(gate.get("/api/outbox").data()).isEmpty());
+        await().untilAsserted(() -> assertThat(gate.get("/api/outbox").data()).isEmpty());
     }
 
     @Test

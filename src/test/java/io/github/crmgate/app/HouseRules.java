@@ -196,7 +196,8 @@ final class HouseRules {
         List<String> found = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             if (field.getKey().equals("ref") || field.getKey().endsWith("Ref")) {
-                found.add(field.getValue().asText());
+                JsonNode named = field.getValue();
+                found.add(named.path("expression").asText(named.asText())); // of the language of that name, or plain
             }
         }
         node.forEach(child -> found.addAll(references(child)));

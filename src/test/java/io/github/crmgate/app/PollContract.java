@@ -100,7 +100,7 @@ abstract class PollContract {
 
         start();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> sink.taken().size() >= 450);
+        await().until(() -> sink.taken().size() >= 450);
         runsOnce();
         assertThat(sink.texts())
                 .containsExactlyInAnyOrderElementsOf(
@@ -444,8 +444,7 @@ abstract class PollContract {
         crm.add("Second");
 
         Path file = folder.resolve("leads.ndjson");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> Files.exists(file) && Files.readAllLines(file).size() == 2);
+        await().until(() -> Files.exists(file) && Files.readAllLines(file).size() == 2);
         assertThat(lines(file).get(1)).contains("\"lastName\":\"Second\"");
     }
 
@@ -468,8 +467,7 @@ abstract class PollContract {
     }
 
     private void arrive(String... texts) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(sink.texts()).containsExactly(texts));
+        await().untilAsserted(() -> assertThat(sink.texts()).containsExactly(texts));
     }
 
     /** Waits for a run from beginning to end. */

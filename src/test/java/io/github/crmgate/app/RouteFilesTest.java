@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.Registry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,10 +83,10 @@ final class RouteFilesTest {
         RouteFile.all().forEach(file -> named.addAll(file.beans()));
         try (CrmGateProcess process = new CrmGateProcess(settings(), Clock.systemUTC())) {
             process.start();
-            Set<String> bound = process.context()
-                    .getRegistry()
-                    .findByTypeWithName(Processor.class)
-                    .keySet();
+            Registry registry = process.context().getRegistry();
+            Set<String> bound =
+                    new HashSet<>(registry.findByTypeWithName(Processor.class).keySet());
+            bound.addAll(registry.findByTypeWithName(Predicate.class).keySet());
 
             assertThat(HouseRules.knownBeans(RouteFile.all(), bound)).isEmpty();
             assertThat(bound).isSubsetOf(named);

@@ -20,7 +20,6 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,12 +59,12 @@ final class SinkTest {
             String second = crm.add("Second");
             List<ConsumerRecord<String, String>> records = new ArrayList<>();
             try (KafkaConsumer<String, String> consumer = kafka.consumer("leads")) {
-                await().atMost(Duration.ofSeconds(30)).until(() -> {
+                await().until(() -> {
                     records.addAll(EmbeddedKafka.poll(consumer));
                     return records.size() == 2;
                 });
                 crm.change(first, "First again");
-                await().atMost(Duration.ofSeconds(30)).until(() -> {
+                await().until(() -> {
                     records.addAll(EmbeddedKafka.poll(consumer));
                     return records.size() == 3;
                 });
@@ -124,7 +123,7 @@ final class SinkTest {
             settings.put("crmgate.poll.redeliveries", "1");
             start("activemq6:queue:leads");
             crm.add("First");
-            await().atMost(Duration.ofSeconds(20)).until(() -> !letters().isEmpty());
+            await().until(() -> !letters().isEmpty());
             broker = broker(port);
             Answer replayed = gate.post("/api/dead-letters/" + letters().get(0) + "/replay");
             assertThat(replayed.status()).as(replayed.text()).isEqualTo(200);
@@ -148,7 +147,7 @@ final class SinkTest {
             settings.put("crmgate.poll.redeliveries", "1");
             start("http://127.0.0.1:" + webhook.port() + "/leads?token=qu3ry-s3cret");
             crm.add("First");
-            await().atMost(Duration.ofSeconds(20)).until(() -> !letters().isEmpty());
+            await().until(() -> !letters().isEmpty());
 
             LoggedRequest request = webhook.getAllServeEvents().get(0).getRequest();
             assertThat(request.getUrl()).isEqualTo("/leads?token=qu3ry-s3cret");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 final class PollRunTest {
     private static final Instant NOON = Instant.parse("2026-07-25T12:00:00Z");
+    private static final Instant NOW = NOON.plus(Duration.ofHours(2));
     private static final Duration OVERLAP = Duration.ofMinutes(2);
 
     private final Map<String, SeenChange> memory = new HashMap<>();
@@ -94,7 +95,7 @@ final class PollRunTest {
     void a_page_that_broke_off_keeps_what_was_delivered_and_moves_nothing() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
         List<LeadChange> news =
-                run.news(page(null, lead("a", NOON.minusSeconds(60)), lead("b", NOON.minusSeconds(50))), memory);
+                run.news(page(null, lead("a", NOON.minusSeconds(60)), lead("b", NOON.minusSeconds(50))), memory, NOON);
         run.delivered(news.get(0), true);
 
         PollProgress progress = run.progress();
@@ -108,7 +109,9 @@ final class PollRunTest {
     void what_could_not_be_kept_is_kept_later() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
         run.delivered(
-                run.news(page(null, lead("a", NOON.minusSeconds(60))), memory).get(0), true);
+                run.news(page(null, lead("a", NOON.minusSeconds(60))), memory, NOON)
+                        .get(0),
+                true);
 
         run.notKept(run.endPage());
 
@@ -277,6 +280,16 @@ final class PollRunTest {
     }
 
     @Test
+    void a_time_in_the_future_does_not_hide_later_changes() {
+        read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("a", NOON.plus(Duration.ofDays(400)))));
+        read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("a", NOON.plus(Duration.ofDays(400)))));
+        read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, named("a", NOON.plusSeconds(9), "Later")));
+        read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, named("a", NOON.plusSeconds(9), "Later")));
+
+        assertThat(sink).containsExactly("a", "a");
+    }
+
+    @Test
     void what_shows_late_during_a_long_run_is_found_by_the_next() {
         PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON.plusSeconds(600));
         read(run, page(ChangePosition.since(NOON.plusSeconds(600)), lead("a", NOON.plusSeconds(600))));
@@ -306,7 +319,7 @@ final class PollRunTest {
     }
 
     private PollProgress read(PollRun run, ChangePage page) {
-        for (LeadChange change : run.news(page, memory)) {
+        for (LeadChange change : run.news(page, memory, NOW)) {
             sink.add(change.id() + (change instanceof LeadChange.Deleted ? " deleted" : ""));
             run.delivered(change, false);
         }

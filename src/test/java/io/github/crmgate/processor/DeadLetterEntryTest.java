@@ -68,6 +68,16 @@ final class DeadLetterEntryTest {
     }
 
     @Test
+    void aMessageThatFailsOnceMoreIsTheSameLetter() {
+        CallState.replay(exchange, DELIVERY);
+
+        enter();
+        enter();
+
+        assertThat(letters.ids()).hasSize(2).containsOnly(letters.ids().get(0));
+    }
+
+    @Test
     void aQuestionForChangesMakesNoLetter() {
         CallState.query(exchange, new LeadQuery.Changes(ChangePosition.since(SampleConnections.CREATED), null));
         exchange.getMessage().setBody("secret");

@@ -188,8 +188,7 @@ abstract class DeadLettersContract extends StoreContract {
         DeadLetter killed = letters().claim("1", SHORT).orElseThrow();
         assertThat(letters().claim("1", LONG)).isEmpty();
 
-        DeadLetter again = await().atMost(Duration.ofSeconds(5))
-                .until(() -> letters().claim("1", LONG), Optional::isPresent)
+        DeadLetter again = await().until(() -> letters().claim("1", LONG), Optional::isPresent)
                 .orElseThrow();
         letters().end(killed.replayed(1, NOW));
 
@@ -318,7 +317,7 @@ abstract class DeadLettersContract extends StoreContract {
     void theOldAreForgotten() {
         letters().add(List.of(untold("old", NOW), told("told", NOW), untold("new", NOW.plusSeconds(1))));
 
-        assertThat(letters().prune(NOW.plusSeconds(1), 10)).isZero();
+        assertThat(letters().prune(NOW.plusSeconds(1), 10)).isEqualTo(2);
 
         assertThat(ids(DeadLetterFilter.ALL)).containsExactly("new");
     }

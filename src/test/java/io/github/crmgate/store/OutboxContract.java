@@ -242,7 +242,9 @@ abstract class OutboxContract extends StoreContract {
         add("one", NOW);
         OutboxEntry givenUp = take(NOW).orElseThrow();
         assertThat(test.outbox().takeGivenUp(givenUp.id())).isEmpty();
+        assertThat(test.outbox().isDue(givenUp.id())).isTrue();
         test.outbox().failed(givenUp, "400", null);
+        assertThat(test.outbox().isDue(givenUp.id())).isFalse();
 
         OutboxEntry taken = test.outbox().takeGivenUp(givenUp.id()).orElseThrow();
 
