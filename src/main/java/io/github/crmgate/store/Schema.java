@@ -1,9 +1,10 @@
 package io.github.crmgate.store;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** Brings the store's tables up to date, and refuses a store that a newer CrmGate wrote. */
 final class Schema {
@@ -15,24 +16,29 @@ final class Schema {
      * @throws StoreException if the schema is newer than this program, or can't be made
      */
     static void migrate(Database database) {
+        Flyway flyway = Flyway.configure()
+                .dataSource(database.dataSource())
+                .table("crmgate_schema_history")
+                .locations("classpath:db/migration")
+                .ignoreMigrationPatterns(new String[0]) // else those of a newer CrmGate would not matter
+                .load();
         try {
-            Flyway flyway = Flyway.configure()
-                    .dataSource(database.dataSource())
-                    .table("crmgate_schema_history")
-                    .locations("classpath:db/migration")
-                    .load();
-            MigrationInfo[] applied = flyway.info().applied();
-            Arrays.stream(applied)
-                    .filter(migration -> !migration.getState().isResolved())
-                    .findFirst()
-                    .ifPresent(newer -> {
-                        throw new StoreException("crmgate.store.url: the store has schema version " + newer.getVersion()
-                                + ", which a newer CrmGate made and this one does not know; start that one instead, or"
-                                + " restore a backup of before");
-                    });
             flyway.migrate();
         } catch (FlywayException e) {
-            throw new StoreException("crmgate.store.url: the store's tables can't be made: " + e.getMessage(), e);
+            throw new StoreException(
+                    "crmgate.store.url: "
+                            + (e instanceof FlywayValidateException ? newer(flyway) : Optional.<String>empty())
+                                    .orElse("the store's tables can't be made: " + e.getMessage()),
+                    e);
         }
+    }
+
+    private static Optional<String> newer(Flyway flyway) {
+        return Arrays.stream(flyway.info().applied())
+                .filter(migration -> !migration.getState().isResolved())
+                .findFirst()
+                .map(migration -> "the store has schema version " + migration.getVersion()
+                        + ", which a newer CrmGate made and this one does not know; start that one instead, or restore"
+                        + " a backup of before");
     }
 }

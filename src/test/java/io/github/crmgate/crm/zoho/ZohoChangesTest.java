@@ -1,6 +1,7 @@
 package io.github.crmgate.crm.zoho;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.ChangePage;
@@ -314,6 +315,20 @@ final class ZohoChangesTest {
             assertThat(dialog.requests(DELETED).get(10).query()).containsEntry("page", "1");
             assertThat(dialog.requests(DELETED).get(10).headers())
                     .containsEntry("If-Modified-Since", "2026-07-25T10:00:09+00:00");
+        }
+
+        /** Newest first, or all in one second: what is beyond the last number can't be asked for. */
+        @ParameterizedTest
+        @ValueSource(ints = {-1, 0})
+        void beyond_the_last_page_number_are_told_if_they_can_not_be_reached(int direction) {
+            dialog.on(LEADS, Wire.answer(304, ""));
+            for (int page = 0; page < 10; page++) {
+                Instant time = TEN.plusSeconds(direction * (page - 10L));
+                dialog.on(DELETED, answer(deletion(page, time.toString()), "\"more_records\":true"));
+            }
+
+            assertThatThrownBy(() -> changes(ChangePosition.since(TEN), TEN))
+                    .hasMessageContainingAll("crm_rejected", "2,000", "crmgate.poll.deletions");
         }
 
         @ParameterizedTest
