@@ -48,16 +48,12 @@ final class ZohoDeletions {
                 page.token() == null ? list.with("page", page.page()) : list.with("page_token", page.token()), from);
         return Step.call(request, response -> {
             Map<String, LeadDeletion> found = new LinkedHashMap<>(before);
-            Instant last = from;
-            boolean ascending = true;
             JsonNode records = response.json().path("data");
             for (JsonNode record : records) {
                 String id = Json.text(record, "id");
                 Instant time = Json.instant(record, "deleted_time");
                 if (id != null && time != null && !time.isBefore(since)) {
                     found.put(id, new LeadDeletion(id, time, ZohoProvider.NAME, connection));
-                    ascending &= !time.isBefore(last);
-                    last = time;
                 }
             }
             JsonNode info = response.json().path("info");
@@ -69,7 +65,10 @@ final class ZohoDeletions {
                 return page(from, next, found);
             }
             // that was the last number: go on from its time, unless that would leave some out
-            if (ascending && last.isAfter(from)) {
+            List<LeadDeletion> inOrder = inOrder(found);
+            Instant last =
+                    inOrder.isEmpty() ? from : inOrder.get(inOrder.size() - 1).deletedAt();
+            if (last.isAfter(from) && inOrder.equals(List.copyOf(found.values()))) {
                 return page(last, Position.first(PER_PAGE), found);
             }
             throw new CrmGateException(
