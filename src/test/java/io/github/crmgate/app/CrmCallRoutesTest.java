@@ -205,7 +205,7 @@ final class CrmCallRoutesTest {
 
         HttpResponse<String> open = gate.get("/api/leads?limit=1");
         assertThat(open.statusCode()).isEqualTo(503);
-        assertThat(open.headers().firstValue("Retry-After")).contains("1");
+        assertThat(open.headers().firstValue("Retry-After")).contains("3");
         expectCalls(10, 0);
 
         await().untilAsserted(() -> assertThat(gate.leads()).isEqualTo("200"));

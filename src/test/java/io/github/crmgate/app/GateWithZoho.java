@@ -58,7 +58,7 @@ final class GateWithZoho implements AutoCloseable {
                 Map.entry("crmgate.zoho.regions.us.accounts-url", url()),
                 Map.entry("crmgate.zoho.regions.us.api-url", url()),
                 Map.entry("crmgate.http.timeout", "2s"),
-                Map.entry("crmgate.circuit-breaker.open", "300ms"),
+                Map.entry("crmgate.circuit-breaker.open", "3s"),
                 Map.entry("camel.server.port", "0"));
     }
 
