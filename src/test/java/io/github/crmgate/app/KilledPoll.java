@@ -31,14 +31,14 @@ abstract class KilledPoll {
     @TempDir
     private Path folder;
 
-    /** Two at once: they wait for leases most of the time. */
+    /** Two at once, for they wait for leases most of the time: which provider is on which store is at random. */
     @ParameterizedTest
     @MethodSource("io.github.crmgate.app.Seeds#stream")
     void aKillRepeatsOnePageAtMostAndNothingIsMissed(long seed) throws Exception {
+        boolean zohoOnH2 = new Random(seed).nextBoolean();
         Together.run(
-                () -> prove("zoho", Map.of(), seed), () -> prove("freshsales", TestStore.POSTGRESQL.settings(), seed));
-        Together.run(
-                () -> prove("freshsales", Map.of(), seed), () -> prove("zoho", TestStore.POSTGRESQL.settings(), seed));
+                () -> prove(zohoOnH2 ? "zoho" : "freshsales", Map.of(), seed),
+                () -> prove(zohoOnH2 ? "freshsales" : "zoho", TestStore.POSTGRESQL.settings(), seed));
     }
 
     private void prove(String provider, Map<String, String> store, long seed) throws Exception {
