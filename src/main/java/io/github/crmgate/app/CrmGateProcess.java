@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,6 +41,7 @@ final class CrmGateProcess implements AutoCloseable {
     private static final int MOST_ANSWER_BYTES = 10 * 1024 * 1024;
     private static final int CALLS_END_SECONDS = 6;
     private static final int ROUTES_END_SECONDS = 8;
+    private static final int RELEASE_MILLIS = 1_500;
     /** A letter that is replayed while nothing is polled has nowhere to go; that must not look like a delivery. */
     private static final String NOWHERE = "direct:crmgate.poll.to?block=false&failIfNoConsumers=true";
 
@@ -52,6 +54,7 @@ final class CrmGateProcess implements AutoCloseable {
     private final Vertx vertx;
     private final WholeAnswer wholeAnswer;
     private final TokenRoutes tokenRoutes = new TokenRoutes();
+    private final CountDownLatch released = new CountDownLatch(1);
     private final ExecutorService refreshes;
     private final ExecutorService forwards = ForwardThreads.create();
     private final ExecutorService background = daemons(1, "observe");
@@ -114,9 +117,11 @@ final class CrmGateProcess implements AutoCloseable {
             public void afterConfigure(BaseMainSupport support) {
                 providers.described().forEach(name -> describe(support.getCamelContext(), name));
                 NamedEndpoints endpoints = new NamedEndpoints(support.getCamelContext());
-                endpoints.check("crmgate.dead-letter.to", settings.deadLetterTo());
-                endpoints.check("crmgate.notify.to", settings.notifyTo());
-                endpoints.check("crmgate.poll.to", settings.poll().to());
+                endpoints.look("crmgate.dead-letter.to", settings.deadLetterTo());
+                endpoints.look("crmgate.notify.to", settings.notifyTo());
+                endpoints.look("crmgate.poll.to", settings.poll().to());
+                endpoints.check();
+                endpoints.leaveFailures();
             }
 
             @Override
@@ -137,6 +142,7 @@ final class CrmGateProcess implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterStart(BaseMainSupport support) {
+                Runtime.getRuntime().addShutdownHook(new Thread(CrmGateProcess.this::awaitRelease, "release"));
                 started.run();
             }
         });
@@ -174,15 +180,28 @@ final class CrmGateProcess implements AutoCloseable {
     }
 
     private void release() {
-        wholeAnswer.close();
-        forwards.shutdownNow();
-        background.shutdownNow();
-        metrics.close();
-        refreshes.shutdownNow();
-        vertx.close();
-        tokens.saveUnsaved();
-        keepDeadLetters();
-        store.close();
+        try {
+            wholeAnswer.close();
+            forwards.shutdownNow();
+            background.shutdownNow();
+            metrics.close();
+            refreshes.shutdownNow();
+            vertx.close();
+            tokens.saveUnsaved();
+            keepDeadLetters();
+            store.close();
+        } finally {
+            released.countDown();
+        }
+    }
+
+    /** On a signal the JVM ends with its hooks, and Camel's waits for the routes only. */
+    private void awaitRelease() {
+        try {
+            released.await(ROUTES_END_SECONDS * 1_000L + RELEASE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void keepDeadLetters() {

@@ -1,18 +1,23 @@
 package io.github.crmgate.app;
 
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.ResolveEndpointFailedException;
-import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
@@ -24,24 +29,61 @@ import org.jspecify.annotations.Nullable;
 final class NamedEndpoints {
     private static final Pattern CREDENTIALS = Pattern.compile("^https?:/*[^/?#]*@");
 
+    /** Components whose messages nobody gets but a route. */
+    private static final Set<String> INSIDE = Set.of("direct", "seda");
+
+    private static final Pattern MISSING = Pattern.compile("Property with key \\[([^\\]]*)]");
+
     private final CamelContext context;
+    private final List<String> faults = new ArrayList<>();
 
     NamedEndpoints(CamelContext context) {
         this.context = context;
     }
 
-    /** Throws an IllegalArgumentException that says what is wrong with an endpoint, if it is set. */
-    void check(String key, @Nullable String uri) {
+    /** Throws an IllegalArgumentException that says what is wrong with those that were looked at. */
+    void check() {
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; and ", faults));
+        }
+    }
+
+    /** Looks at one, if it is set. */
+    void look(String key, @Nullable String uri) {
         if (uri == null || uri.isEmpty()) {
             return;
         }
+        try {
+            ensureUsable(key, uri);
+        } catch (IllegalArgumentException e) {
+            faults.add(e.getMessage());
+        }
+    }
+
+    /**
+     * A route of the user's that begins at {@code direct:} and says nothing of errors leaves them to its caller: Camel's
+     * default would pass them on as dealt with, and no message would be sent again or become a dead letter.
+     */
+    void leaveFailures() {
+        for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {
+            if (route.getInput().getEndpointUri().startsWith("direct:")
+                    && route.getErrorHandler() == null
+                    && route.getErrorHandlerRef() == null
+                    && route.getRouteConfigurationId() == null
+                    && route.getOutputs().stream().noneMatch(OnExceptionDefinition.class::isInstance)) {
+                route.errorHandler(new NoErrorHandlerDefinition());
+            }
+        }
+    }
+
+    private void ensureUsable(String key, String uri) {
         String scheme = uri.contains(":") ? StringHelper.before(uri, ":") : uri;
         if (CREDENTIALS.matcher(uri).find()) {
             throw new IllegalArgumentException(key + ": credentials before the @ are not sent; set the header"
                     + " Authorization in a route of your own, as docs/polling.md shows");
         }
         Endpoint endpoint = endpoint(key, uri, scheme);
-        if (endpoint instanceof DirectEndpoint && routes().noneMatch(endpoint.getEndpointBaseUri()::equals)) {
+        if (INSIDE.contains(scheme) && routes().noneMatch(endpoint.getEndpointBaseUri()::equals)) {
             throw new IllegalArgumentException(key + ": no route begins at " + StringHelper.before(uri, "?", uri)
                     + "; put a file with one into the folder routes, beside where CrmGate is started");
         }
@@ -49,11 +91,18 @@ final class NamedEndpoints {
 
     private Endpoint endpoint(String key, String uri, String scheme) {
         try {
+            context.resolvePropertyPlaceholders(uri);
+        } catch (IllegalArgumentException e) {
+            Matcher missing = MISSING.matcher(Objects.requireNonNullElse(e.getMessage(), ""));
+            throw new IllegalArgumentException(key + ": a placeholder can't be filled in"
+                    + (missing.find() ? ": there is no " + missing.group(1) : ""));
+        }
+        try {
             return context.getEndpoint(uri);
         } catch (NoSuchEndpointException e) {
             throw new IllegalArgumentException(
                     key + ": there is no component '" + scheme + "'; put the jar of camel-" + scheme
-                            + " and what it needs into lib, or write the URI as that component's page of Camel's"
+                            + " and what it needs beside the other jars, as docs/polling.md says, or write the URI as that component's page of Camel's"
                             + " documentation does");
         } catch (ResolveEndpointFailedException e) {
             List<String> unknown = unknownParameters(uri, Objects.requireNonNullElse(e.getMessage(), ""));
@@ -87,6 +136,6 @@ final class NamedEndpoints {
                 .getRouteDefinitions().stream()
                         .map(route -> context.resolvePropertyPlaceholders(
                                 route.getInput().getEndpointUri()))
-                        .map(uri -> URISupport.stripQuery(uri).replaceFirst("^direct:(//)?", "direct://"));
+                        .map(uri -> URISupport.stripQuery(uri).replaceFirst("^(direct|seda):(//)?", "$1://"));
     }
 }

@@ -23,11 +23,9 @@ public final class Retention implements Runnable {
         int dropped = letters.prune(clock.instant().minus(policy.maxAge()), policy.maxCount());
         if (dropped > 0) {
             LOG.warn(
-                    "dead letters: the oldest {} that were still waiting are dropped, for they are older than {} days"
-                            + " (crmgate.dead-letter.max-age), or there are more than {} (crmgate.dead-letter.max-count)",
-                    dropped,
-                    policy.maxAge().toDays(),
-                    policy.maxCount());
+                    "dead letters: the oldest {} that were still waiting are dropped: they are older than"
+                            + " crmgate.dead-letter.max-age, or more than crmgate.dead-letter.max-count",
+                    dropped);
         }
     }
 }

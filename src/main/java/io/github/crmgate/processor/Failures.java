@@ -6,6 +6,7 @@ import io.github.crmgate.http.AnswerTooLargeException;
 import io.github.crmgate.outbox.OutboxEntry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,17 @@ final class Failures {
         }
         return failure instanceof IOException
                 ? "It can't be reached (" + failure.getClass().getSimpleName() + ")."
-                : failure.getClass().getSimpleName();
+                : failure.getClass().getSimpleName() + because(failure);
+    }
+
+    /** What the system says of a socket at the bottom of it quotes nothing that was sent. */
+    private static String because(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root != failure && root instanceof SocketException
+                ? " (" + root.getClass().getSimpleName() + ": " + root.getMessage() + ")"
+                : "";
     }
 }

@@ -1,13 +1,26 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.poll.LeadChange;
+import io.github.crmgate.poll.PollRun;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A change that could not be delivered is kept as a dead letter: the poll goes on behind it. */
 public final class LeadDeadLettered implements Processor {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LeadDeadLettered.class);
+
     @Override
     public void process(Exchange exchange) {
-        PollState.pollRun(exchange).delivered(PollState.delivery(exchange), true);
+        PollRun run = PollState.pollRun(exchange);
+        LeadChange change = PollState.delivery(exchange);
+        run.delivered(change, true);
+        LOG.warn(
+                "connection {}: the change of lead {} became a dead letter: {}",
+                run.poll().connection(),
+                change.id(),
+                CallState.problem(exchange).detail());
     }
 }

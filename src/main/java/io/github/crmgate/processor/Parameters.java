@@ -44,8 +44,8 @@ final class Parameters {
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals), "name of a parameter");
             if (!List.of(allowed).contains(name)) {
-                throw bad("There is no parameter '" + shown(name) + "' here; known are " + String.join(", ", allowed)
-                        + ".");
+                throw bad("There is no parameter '" + shown(name) + "' here"
+                        + (allowed.length == 0 ? "" : "; known are " + String.join(", ", allowed)) + ".");
             }
             String value = decoded(equals < 0 ? "" : pair.substring(equals + 1), "parameter '" + name + "'");
             if (value.isBlank()) {

@@ -10,10 +10,11 @@ import io.github.crmgate.poll.Polls;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -40,6 +41,7 @@ public final class PollRoutes implements Processor {
     private final Instant startedAt;
     private final Clock clock;
     private volatile long lookAgainAt = System.nanoTime();
+    private final Set<String> unknown = new HashSet<>();
     private final Map<String, Instant> polled = new ConcurrentHashMap<>();
 
     /** @param from the time that a poll begins from; null for the time that it begins at */
@@ -129,9 +131,13 @@ public final class PollRoutes implements Processor {
             all(ConnectionFilter.ALL, wanted);
         } else {
             for (String name : scope.names()) {
-                Optional<Connection> byId = connections.find(name);
-                byId.ifPresent(connection -> wanted.put(name, connection));
-                all(ConnectionFilter.ofOwner(name, null), wanted);
+                Map<String, Connection> named = new TreeMap<>();
+                connections.find(name).ifPresent(connection -> named.put(name, connection));
+                all(ConnectionFilter.ofOwner(name, null), named);
+                if (named.isEmpty() && unknown.add(name)) {
+                    LOG.warn("crmgate.poll.connections: '{}' is no connection, and owns none so far", name);
+                }
+                wanted.putAll(named);
             }
         }
         wanted.values().removeIf(connection -> !tellsChanges(connection));

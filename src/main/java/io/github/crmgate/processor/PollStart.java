@@ -44,14 +44,17 @@ public final class PollStart implements Processor {
         Date scheduled = exchange.getMessage().getHeader(SCHEDULED, Date.class);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
+        PollState.polling(exchange, false);
         String id = PollState.polled(exchange);
+        if (stillSuspended(id)) {
+            return;
+        }
         String holder = UUID.randomUUID().toString();
         Instant now = clock.instant();
         long taken = System.nanoTime();
         Optional<Poll> poll =
                 polls.take(id, holder, ActiveRuns.LEASE, scheduled == null ? null : scheduled.toInstant(), now);
         Optional<Connection> connection = poll.flatMap(any -> connections.find(id));
-        PollState.polling(exchange, false);
         if (connection.isEmpty()) {
             return;
         }
@@ -65,5 +68,13 @@ public final class PollStart implements Processor {
         CallState.connection(exchange, connection.get());
         CallState.query(exchange, run.query());
         PollState.polling(exchange, true);
+    }
+
+    private boolean stillSuspended(String id) {
+        return connections
+                        .find(id)
+                        .filter(connection -> connection.status() == ConnectionStatus.ACTIVE)
+                        .isEmpty()
+                && polls.find(id).filter(poll -> !poll.suspended()).isEmpty();
     }
 }

@@ -81,10 +81,10 @@ final class JdbcPolls implements Polls {
                               lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
                             WHERE connection_id = :id
                               AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)
+                              AND (not_before IS NULL OR not_before <= :now)
                               AND ((CAST(:scheduledAt AS TIMESTAMP WITH TIME ZONE) IS NULL
                                   AND (due_at <= :now OR suspended OR lease_holder IS NOT NULL))
-                                OR ((fired_at IS NULL OR fired_at < :scheduledAt OR fired_at > :soon)
-                                  AND (not_before IS NULL OR not_before <= :now)))""")
+                                OR fired_at IS NULL OR fired_at < :scheduledAt OR fired_at > :soon)""")
                     .bind("id", connection)
                     .bind("holder", holder)
                     .bind("seconds", Math.toIntExact(lease.toSeconds()))
@@ -226,6 +226,7 @@ final class JdbcPolls implements Polls {
         return database.with(handle -> handle.createQuery("""
                         SELECT p.connection_id FROM poll p JOIN connection c ON c.id = p.connection_id
                         WHERE c.status = 'active' AND (p.lease_until IS NULL OR p.lease_until <= CURRENT_TIMESTAMP)
+                          AND (p.not_before IS NULL OR p.not_before <= :now)
                           AND (p.due_at <= :now OR p.suspended OR p.lease_holder IS NOT NULL)
                         ORDER BY p.last_run_at NULLS FIRST LIMIT :limit""")
                 .bind("now", Columns.time(now))

@@ -93,6 +93,46 @@ final class PackedCrmGateIT {
     }
 
     @Test
+    void whatIsInMemoryIsKeptWhenTheProcessIsToldToStop() {
+        try (PackedCrmGate gate = start(Map.of())) {
+            zoho.server("us")
+                    .stubFor(get(urlPathMatching("/crm/.*"))
+                            .willReturn(aResponse().withStatus(429)));
+            for (int i = 1; i <= 5; i++) {
+                assertThat(gate.get("/api/leads?limit=" + i).statusCode()).isEqualTo(429);
+            }
+            gate.terminate();
+            assertThat(gate.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
+        }
+
+        try (PackedCrmGate gate = start(Map.of())) {
+            assertThat(gate.json("/api/dead-letters").path("data")).hasSize(5);
+        }
+    }
+
+    @Test
+    void aRouteOfTheUsersNeedSayNothingOfErrors() throws IOException {
+        Files.createDirectories(folder.resolve("routes"));
+        Files.writeString(
+                folder.resolve("routes/mine.yaml"),
+                "- route: {id: mine, from: {uri: \"direct:mine\", steps: [{to: {uri: \"http://localhost:1/\"}}]}}");
+        Map<String, String> polling = Map.of(
+                "crmgate.poll.enabled", "true",
+                "crmgate.poll.schedule", "* * * * * ?",
+                "crmgate.poll.from", "beginning",
+                "crmgate.poll.redeliveries", "0",
+                "crmgate.poll.to", "direct:mine");
+        try (PackedCrmGate gate = start(polling)) {
+            Awaitility.await()
+                    .until(() -> gate.json("/api/dead-letters?route=lead-delivery")
+                                    .path("data")
+                                    .size()
+                            > 1);
+            assertThat(gate.output()).contains("became a dead letter: crmgate.poll.to did not take the message");
+        }
+    }
+
+    @Test
     void aCallThatHangsIsAnsweredToo() {
         slow(30_000);
         try (PackedCrmGate gate = start(Map.of())) {

@@ -167,6 +167,10 @@ final class SinkTest {
     void aSinkThatCanNotWorkEndsTheStart() {
         assertRefused("pigeon:leads", "crmgate.poll.to: there is no component 'pigeon'");
         assertRefused("direct:nobody?timeout=1", "crmgate.poll.to: no route begins at direct:nobody;");
+        assertRefused("seda:nobody", "crmgate.poll.to: no route begins at seda:nobody;");
+        assertRefused(
+                "http://localhost:1/{{env:NO_SUCH_THING}}?password=s3cret",
+                "crmgate.poll.to: a placeholder can't be filled in: there is no env:NO_SUCH_THING");
         assertRefused(
                 "kafka:leads?brokerss=x&saslJaasConfig=RAW(s3cret)",
                 "crmgate.poll.to: the component 'kafka' does not take this URI, for it does not know brokerss");

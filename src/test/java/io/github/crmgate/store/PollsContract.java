@@ -277,7 +277,10 @@ abstract class PollsContract extends StoreContract {
                 .isEqualTo(new LastError("crm_rate_limited", "Too much.", TICK));
         assertThat(polls().take("one", "holder", LONG, TICK.plusSeconds(60), TICK.plusSeconds(60)))
                 .isEmpty();
+        polls().request("one", TICK.plusSeconds(70));
         assertThat(polls().due(TICK.plusSeconds(89), 10)).isEmpty();
+        assertThat(polls().take("one", "holder", LONG, null, TICK.plusSeconds(89)))
+                .isEmpty();
         assertThat(polls().due(TICK.plusSeconds(90), 10)).containsExactly("one");
         assertThat(polls().take("one", "holder", LONG, TICK.plusSeconds(120), TICK.plusSeconds(120)))
                 .isPresent();
