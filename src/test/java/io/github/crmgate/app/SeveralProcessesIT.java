@@ -219,15 +219,13 @@ final class SeveralProcessesIT {
         Map<String, String> made = new LinkedHashMap<>();
         for (String refreshToken : zoho.newUsers("us", count)) {
             String id = "c" + connected++;
-            HttpResponse<String> answer = gates[0].post(
-                    "/api/connections",
-                    Json.write(Json.object()
-                            .put("provider", "zoho")
-                            .put("region", "us")
-                            .put("id", id)
-                            .put("owner", "owner of " + id)
-                            .put("refreshToken", refreshToken)));
-            assertThat(answer.statusCode()).isEqualTo(201);
+            String account = Json.write(Json.object()
+                    .put("provider", "zoho")
+                    .put("region", "us")
+                    .put("id", id)
+                    .put("owner", "owner of " + id)
+                    .put("refreshToken", refreshToken));
+            await().until(() -> gates[0].post("/api/connections", account).statusCode() == 201); // late while all start
             made.put(id, refreshToken);
         }
         return made;
