@@ -27,35 +27,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The packed process from outside. */
-final class PackedCrmGateIT {
-    private static SimulatedZoho zoho;
-
-    @TempDir
-    private Path folder;
-
-    @BeforeAll
-    static void startZoho() {
-        zoho = SimulatedZoho.start();
-    }
-
-    @AfterAll
-    static void stopZoho() {
-        zoho.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        zoho.reset();
-    }
-
+final class PackedCrmGateIT extends PackedScene {
     @Test
     void servesFromAnyFolderBySettingsOfFileEnvironmentAndCommandLine() throws IOException {
         Map<String, String> settings = RunningCrmGate.zoho(zoho, "us");
@@ -336,13 +312,6 @@ final class PackedCrmGateIT {
             assertThat(libraries.map(path -> path.getFileName().toString()))
                     .noneMatch(name -> name.contains("wiremock") || name.contains("junit"));
         }
-    }
-
-    private PackedCrmGate start(Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
-        settings.putAll(more);
-        return PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of())
-                .ready();
     }
 
     private void write(Map<String, String> settings) throws IOException {

@@ -3,43 +3,17 @@ package io.github.crmgate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.http.Json;
-import io.github.crmgate.sandbox.SimulatedZoho;
 import io.github.crmgate.testing.TestStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the packed process keeps, and who may have it. */
-final class PackedStoreIT {
-    private static SimulatedZoho zoho;
-
-    @TempDir
-    private Path folder;
-
-    @BeforeAll
-    static void startZoho() {
-        zoho = SimulatedZoho.start();
-    }
-
-    @AfterAll
-    static void stopZoho() {
-        zoho.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        zoho.reset();
-    }
-
+final class PackedStoreIT extends PackedScene {
     @Test
     void connectionsAndTokensOutliveAKill() {
         String refreshToken = zoho.newRefreshToken("us", "ann");
@@ -104,21 +78,12 @@ final class PackedStoreIT {
     void aStoreSealedUnderAnotherKeyIsRefusedAndLeftAlone() throws IOException {
         start(Map.of("crmgate.vault.key", TestStore.VAULT_KEY)).close();
 
-        PackedCrmGate other = PackedCrmGate.start(
-                PackedCrmGate.thisJava(),
-                folder,
-                Map.of(
-                        "crmgate.provider",
-                        "freshsales",
-                        "crmgate.vault.key",
-                        "AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
-                Map.of());
+        PackedCrmGate other = freshsales(Map.of("crmgate.vault.key", "AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
         assertThat(other.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
         assertThat(other.output())
                 .contains("crmgate.vault.key", "nothing was changed")
                 .doesNotContain("AQECAw");
-        PackedCrmGate none = PackedCrmGate.start(
-                PackedCrmGate.thisJava(), folder, Map.of("crmgate.provider", "freshsales"), Map.of());
+        PackedCrmGate none = freshsales(Map.of());
         assertThat(none.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
         assertThat(none.output()).contains("crmgate.vault.key", "crmgate.key");
         assertThat(folder.resolve("data/crmgate.key")).doesNotExist();
@@ -131,26 +96,12 @@ final class PackedStoreIT {
 
     @Test
     void aSharedStoreWithoutAKeyAndAStoreThatCanNotBeReachedAreRefused() {
-        try (PackedCrmGate keyless = PackedCrmGate.start(
-                        PackedCrmGate.thisJava(),
-                        folder,
-                        Map.of(
-                                "crmgate.provider",
-                                "freshsales",
-                                "crmgate.store.url",
-                                "jdbc:postgresql://localhost:1/x"),
-                        Map.of());
-                PackedCrmGate alone = PackedCrmGate.start(
-                        PackedCrmGate.thisJava(),
-                        folder,
-                        Map.of(
-                                "crmgate.provider",
-                                "freshsales",
-                                "crmgate.store.url",
-                                "jdbc:postgresql://localhost:1/x?password=s3cret",
-                                "crmgate.vault.key",
-                                TestStore.VAULT_KEY),
-                        Map.of())) {
+        try (PackedCrmGate keyless = freshsales(Map.of("crmgate.store.url", "jdbc:postgresql://localhost:1/x"));
+                PackedCrmGate alone = freshsales(Map.of(
+                        "crmgate.store.url",
+                        "jdbc:postgresql://localhost:1/x?password=s3cret",
+                        "crmgate.vault.key",
+                        TestStore.VAULT_KEY))) {
             assertThat(keyless.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
             assertThat(keyless.output()).contains("crmgate.vault.key is missing", "openssl rand -base64 32");
             assertThat(alone.exitCode(Duration.ofSeconds(60))).isEqualTo(1);
@@ -161,18 +112,17 @@ final class PackedStoreIT {
     @Test
     void aSecondProcessOnAnEmbeddedStoreIsRefused() {
         try (PackedCrmGate first = start(Map.of());
-                PackedCrmGate second = PackedCrmGate.start(
-                        PackedCrmGate.thisJava(), folder, Map.of("crmgate.provider", "freshsales"), Map.of())) {
+                PackedCrmGate second = freshsales(Map.of())) {
             assertThat(second.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
             assertThat(second.output()).contains("crmgate.store.url", "another process");
             assertThat(first.get("/api/leads?limit=1").statusCode()).isEqualTo(200);
         }
     }
 
-    private PackedCrmGate start(Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
-        settings.putAll(more);
-        return PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of())
-                .ready();
+    /** Starts one that may not come up. */
+    private PackedCrmGate freshsales(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("crmgate.provider", "freshsales");
+        return PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of());
     }
 }
