@@ -101,7 +101,7 @@ final class CrmGateProcess implements AutoCloseable {
                         settings.host(),
                         settings.port(),
                         new HttpGuard(
-                                settings.apiKey(),
+                                new ApiKeyCheck(settings.apiKey(), clock),
                                 new VisitorHeaders(settings.authorization(), settings.clientAddressHeader()))));
         main.setDefaultPropertyPlaceholderLocation(
                 "file:application.properties;optional=true,classpath:application.properties;optional=true");

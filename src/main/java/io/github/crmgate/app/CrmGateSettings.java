@@ -109,7 +109,8 @@ record CrmGateSettings(
     private static final Setting API_KEY = new Setting(
             "crmgate.api-key",
             null,
-            "The callers' key, sent as `Authorization: Bearer …`; without one the server binds to loopback only.");
+            "The callers' key, sent as `Authorization: Bearer …`, of at least 128 bits: `openssl rand -hex 32` makes one."
+                    + " Without a key the server binds to loopback only.");
     private static final Setting CONNECT_TIMEOUT = new Setting(
             "crmgate.http.connect-timeout", "5s", "How long connecting to a CRM may take, such as 3s or 500ms.");
     private static final Setting TIMEOUT =
@@ -202,6 +203,12 @@ record CrmGateSettings(
         String provider = reader.choice(PROVIDER, List.of(ZohoProvider.NAME, FreshsalesProvider.NAME));
         boolean named = reader.text(PROVIDER).isPresent();
         Secret apiKey = reader.secret(API_KEY).orElse(null);
+        if (apiKey != null && !ApiKeyStrength.isEnough(apiKey)) {
+            reader.fault(
+                    API_KEY.key(),
+                    "can be guessed: it has fewer than " + ApiKeyStrength.MIN_BITS + " bits; `" + ApiKeyStrength.COMMAND
+                            + "` makes a good one");
+        }
         String host = reader.required(HOST);
         if (apiKey == null && !Loopback.is(host)) {
             if (reader.isSet(HOST)) {
@@ -248,8 +255,15 @@ record CrmGateSettings(
         if (settings.authorization().secure() && settings.clientAddressHeader() == null) {
             warning.accept(
                     CLIENT_ADDRESS_HEADER.key(),
-                    "is not set: if a proxy stands before CrmGate, all users have its address, and share its limit of"
-                            + " links that do not exist");
+                    "is not set: if a proxy stands before CrmGate, all callers have its address, and share its limits of"
+                            + " links that do not exist and of wrong API keys");
+        }
+        Secret notifySecret = settings.authorization().notifySecret();
+        if (notifySecret != null && !ApiKeyStrength.isEnough(notifySecret)) {
+            warning.accept(
+                    NOTIFY_SECRET.key(),
+                    "can be guessed: it has fewer than " + ApiKeyStrength.MIN_BITS + " bits; `" + ApiKeyStrength.COMMAND
+                            + "` makes a good one");
         }
         reader.finish(warning);
         return settings;

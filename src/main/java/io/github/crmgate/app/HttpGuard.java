@@ -1,10 +1,12 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.app.ApiKeyCheck.Result;
+import io.github.crmgate.authorization.Guesses;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.processor.CallerHeaders;
 import io.github.crmgate.processor.ProblemDocument;
-import io.github.crmgate.secret.Secret;
+import io.github.crmgate.processor.Visitor;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
@@ -16,7 +18,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -27,7 +28,7 @@ import org.slf4j.event.Level;
  *
  * <ol>
  *   <li>With an API key, every path but {@value #OPEN} and those of end users' browsers needs it; a path that somebody
- *       forgot is closed.
+ *       forgot is closed. An address that sends many wrong keys is slowed down.
  *   <li>Without an API key, no web page of another site can make the browser of somebody on this machine call.
  *   <li>Every answer has an {@code X-Correlation-Id}: the caller's, if it is a plain word, else a new one.
  *   <li>Every request but that of a probe is one log line, without the token of a link.
@@ -46,10 +47,10 @@ final class HttpGuard {
     private static final Pattern LINK = Pattern.compile("(?i)(/connect/).+");
     private static final Pattern VARIABLE = Pattern.compile(":[^/]+");
 
-    private final @Nullable Secret apiKey;
+    private final ApiKeyCheck apiKey;
     private final VisitorHeaders visitors;
 
-    HttpGuard(@Nullable Secret apiKey, VisitorHeaders visitors) {
+    HttpGuard(ApiKeyCheck apiKey, VisitorHeaders visitors) {
         this.apiKey = apiKey;
         this.visitors = visitors;
     }
@@ -67,32 +68,57 @@ final class HttpGuard {
         visitors.set(context.request());
         context.response().putHeader(CallerHeaders.CORRELATION_ID, id);
         context.addEndHandler(ended -> log(context, id, start));
-        if (apiKey == null && visitors.fromElsewhere(context.request(), context.normalizedPath())) {
+        if (!apiKey.required() && visitors.fromElsewhere(context.request(), context.normalizedPath())) {
             answer(
                     context,
                     ProblemCode.FORBIDDEN,
                     "This call comes from a web page of another site, or names another host than localhost. Without"
                             + " crmgate.api-key, CrmGate serves programs of this machine only.");
-        } else if (permitted(context) && context.normalizedPath().startsWith(ProxyRequest.PREFIX)) {
+            return;
+        }
+        switch (permission(context)) {
+            case ACCEPTED -> accept(context);
+            case REFUSED -> {
+                context.response().putHeader("WWW-Authenticate", "Bearer");
+                answer(
+                        context,
+                        ProblemCode.UNAUTHORIZED,
+                        "This call needs the header 'Authorization: Bearer …' with the key of crmgate.api-key.");
+            }
+            case TOO_MANY -> {
+                context.response().putHeader("Retry-After", String.valueOf(Guesses.PAUSE.toSeconds()));
+                answer(
+                        context,
+                        ProblemCode.TOO_MANY_ATTEMPTS,
+                        "This address sent too many wrong API keys. Send the key of crmgate.api-key, or wait a minute.");
+            }
+        }
+    }
+
+    private Result permission(RoutingContext context) {
+        String path = context.normalizedPath();
+        return path.equals(OPEN) || VisitorHeaders.path(path)
+                ? Result.ACCEPTED
+                : apiKey.check(
+                        context.request().getHeader("Authorization"),
+                        context.request().getHeader(Visitor.ADDRESS));
+    }
+
+    private static void accept(RoutingContext context) {
+        if (context.normalizedPath().startsWith(ProxyRequest.PREFIX)) {
             context.request().pause(); // its body waits until it is passed on
             context.addEndHandler(ended -> context.request().handler(part -> {}).resume());
             context.next();
-        } else if (permitted(context) && type(context).startsWith("multipart/")) {
+        } else if (type(context).startsWith("multipart/")) {
             answer(
                     context,
                     ProblemCode.BAD_REQUEST,
                     "The body must be JSON, sent with 'Content-Type: application/json', not a form with parts.");
-        } else if (permitted(context)) {
+        } else {
             if (type(context).startsWith(FORM)) {
                 context.request().headers().remove("Content-Type"); // curl says so of any body
             }
             context.next();
-        } else {
-            context.response().putHeader("WWW-Authenticate", "Bearer");
-            answer(
-                    context,
-                    ProblemCode.UNAUTHORIZED,
-                    "This call needs the header 'Authorization: Bearer …' with the key of crmgate.api-key.");
         }
     }
 
@@ -106,17 +132,6 @@ final class HttpGuard {
     private static String type(RoutingContext context) {
         String type = context.request().getHeader("Content-Type");
         return type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
-    }
-
-    private boolean permitted(RoutingContext context) {
-        if (apiKey == null || context.normalizedPath().equals(OPEN) || VisitorHeaders.path(context.normalizedPath())) {
-            return true;
-        }
-        String header = context.request().getHeader("Authorization");
-        return header != null
-                && header.regionMatches(true, 0, "Bearer ", 0, 7)
-                && !header.substring(7).isBlank()
-                && apiKey.equals(Secret.of(header.substring(7).strip()));
     }
 
     private static void unanswered(Router router, RoutingContext context) {

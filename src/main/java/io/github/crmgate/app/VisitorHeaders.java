@@ -17,6 +17,7 @@ final class VisitorHeaders {
     private final String cookie;
     private final String origin;
     private final String publicHost;
+    private final CrossSiteCheck crossSite;
     private final @Nullable String addressHeader;
 
     /**
@@ -28,6 +29,7 @@ final class VisitorHeaders {
         this.cookie = ConnectPages.cookieName(policy.secure());
         this.publicHost = policy.publicUrl().getHost();
         this.origin = Origins.of(policy.publicUrl());
+        this.crossSite = new CrossSiteCheck(origin);
         this.addressHeader = addressHeader;
     }
 
@@ -74,12 +76,18 @@ final class VisitorHeaders {
      * whose own host was made to mean this machine (DNS rebinding). Browsers of end users come from everywhere.
      */
     boolean fromElsewhere(HttpServerRequest request, String normalizedPath) {
-        String host = request.authority() == null ? "" : request.authority().host();
+        if (request.authority() == null) {
+            return true;
+        }
+        String host = request.authority().host();
         boolean known = Loopback.is(host) || host.endsWith(".localhost") || host.equalsIgnoreCase(publicHost);
-        return !known || (foreign(request) && !path(normalizedPath));
+        return !known
+                || (!path(normalizedPath)
+                        && crossSite.isForeign(
+                                request.method().name(), request.authority().toString(), request.headers()));
     }
 
-    /** A browser without fetch metadata names an origin with a form, if its page's policy lets it. */
+    /** A browser without fetch metadata names an origin with a form, but {@code null} with one of CrmGate's own pages. */
     private boolean foreign(HttpServerRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
         if (site != null) {

@@ -18,6 +18,7 @@ public enum ProblemCode {
     CONTENT_TOO_LARGE(413, "Content too large"),
     AUTH_CHECK_FAILED(422, "The auth check failed"),
     CRM_REJECTED(422, "The CRM rejected the request"),
+    TOO_MANY_ATTEMPTS(429, "Too many attempts"),
     CRM_RATE_LIMITED(429, "The CRM limits the rate"),
     INTERNAL(500, "Internal error"),
     DELIVERY_FAILED(502, "The message could not be delivered"),
@@ -65,7 +66,8 @@ public enum ProblemCode {
                     METHOD_NOT_ALLOWED,
                     CONNECTION_DISABLED,
                     NOT_REPLAYABLE,
-                    CONTENT_TOO_LARGE -> true;
+                    CONTENT_TOO_LARGE,
+                    TOO_MANY_ATTEMPTS -> true;
             default -> false;
         };
     }

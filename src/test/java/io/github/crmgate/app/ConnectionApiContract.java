@@ -172,6 +172,12 @@ abstract class ConnectionApiContract {
         }
         assertThat(gate.get("/api/connections", "Sec-Fetch-Site", "none").status())
                 .isEqualTo(200);
+        for (String[] headers : new String[][] {{"Origin", "null"}, {"Referer", "https://evil.example/"}}) {
+            Answer refused = gate.post("/api/connections", "{}", "text/plain", headers);
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.code()).isEqualTo("forbidden");
+            assertThat(gate.get("/api/connections", headers).status()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -106,9 +106,9 @@ final class MetricsTest {
 
     @Test
     void itNeedsTheKey() {
-        try (RunningCrmGate gate = start(Map.of("crmgate.api-key", "the-callers-key"))) {
+        try (RunningCrmGate gate = start(Map.of("crmgate.api-key", RunningCrmGate.API_KEY))) {
             assertThat(gate.get("/observe/metrics").code()).isEqualTo("unauthorized");
-            assertThat(gate.getText("/observe/metrics", "Authorization", "Bearer the-callers-key")
+            assertThat(gate.getText("/observe/metrics", "Authorization", "Bearer " + RunningCrmGate.API_KEY)
                             .statusCode())
                     .isEqualTo(200);
         }

@@ -201,7 +201,7 @@ final class PackedCrmGateIT extends PackedScene {
 
     @Test
     void withAKeyEveryCallButHealthNeedsIt() {
-        try (PackedCrmGate gate = start(Map.of("crmgate.api-key", "the-callers-key"))) {
+        try (PackedCrmGate gate = start(Map.of("crmgate.api-key", RunningCrmGate.API_KEY))) {
             for (String path : new String[] {
                 "/api/leads",
                 "/api/connections",
@@ -215,13 +215,13 @@ final class PackedCrmGateIT extends PackedScene {
                 assertThat(closed.statusCode()).as(path).isEqualTo(401);
                 assertThat(closed.body()).contains("\"code\":\"unauthorized\"");
             }
-            assertThat(gate.get("/api/leads", "Authorization", "Bearer the-callers-ke")
+            assertThat(gate.get("/api/leads", "Authorization", "Bearer " + RunningCrmGate.API_KEY.substring(1))
                             .statusCode())
                     .isEqualTo(401);
-            assertThat(gate.get("/api/leads", "Authorization", "Basic the-callers-key")
+            assertThat(gate.get("/api/leads", "Authorization", "Basic " + RunningCrmGate.API_KEY)
                             .statusCode())
                     .isEqualTo(401);
-            assertThat(gate.get("/api/leads", "Authorization", "Bearer the-callers-key")
+            assertThat(gate.get("/api/leads", "Authorization", "Bearer " + RunningCrmGate.API_KEY)
                             .statusCode())
                     .isEqualTo(200);
             assertThat(gate.get("/observe/health").statusCode()).isEqualTo(200);

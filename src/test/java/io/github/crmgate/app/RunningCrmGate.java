@@ -24,6 +24,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** A CrmGate in this process, on a free port, and a caller of it. */
 final class RunningCrmGate implements AutoCloseable {
+    /** An API key of callers that is long enough. */
+    static final String API_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final CrmGateProcess process;
@@ -125,8 +128,9 @@ final class RunningCrmGate implements AutoCloseable {
         return post(path, json, "application/json");
     }
 
-    Answer post(String path, String body, String type) {
-        return send(request(path, "Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
+    Answer post(String path, String body, String type, String... headers) {
+        return send(
+                request(path, headers).setHeader("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     Answer send(String method, String path) {

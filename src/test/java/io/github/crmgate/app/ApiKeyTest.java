@@ -1,0 +1,120 @@
+package io.github.crmgate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.crmgate.app.ApiKeyCheck.Result;
+import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.sandbox.SimulatedFreshsales;
+import io.github.crmgate.secret.Secret;
+import io.github.crmgate.settings.SettingsException;
+import io.github.crmgate.settings.SettingsSource;
+import io.github.crmgate.testing.SettableClock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ApiKeyTest {
+    private static final String RIGHT = "Bearer " + RunningCrmGate.API_KEY;
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-07-25T10:00:00Z"));
+    private final ApiKeyCheck check = new ApiKeyCheck(Secret.of(RunningCrmGate.API_KEY), clock);
+
+    @Test
+    void anAddressThatSendsTwentyWrongKeysIsSlowedDownAndTheRightKeyIsNot() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(check.check("Bearer wrong-" + i, "192.0.2.1")).isEqualTo(Result.REFUSED);
+        }
+        assertThat(check.check("Bearer wrong", "192.0.2.1")).isEqualTo(Result.TOO_MANY);
+        assertThat(check.check("Bearer wrong", "192.0.2.2")).isEqualTo(Result.REFUSED);
+        assertThat(check.check(RIGHT, "192.0.2.1")).isEqualTo(Result.ACCEPTED);
+
+        clock.advance(Guesses.PAUSE);
+        assertThat(check.check("Bearer wrong", "192.0.2.1")).isEqualTo(Result.REFUSED);
+    }
+
+    @Test
+    void aRequestWithoutAKeyIsNoGuess() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(check.check(i % 2 == 0 ? null : "Basic " + RunningCrmGate.API_KEY, "192.0.2.1"))
+                    .isEqualTo(Result.REFUSED);
+        }
+    }
+
+    @Test
+    void twoHundredWrongKeysAreSlowedDownByTheAddressThatTheProxySaw() {
+        try (SimulatedFreshsales freshsales = SimulatedFreshsales.start()) {
+            Map<String, String> settings = RunningCrmGate.suite(freshsales);
+            settings.put("crmgate.api-key", RunningCrmGate.API_KEY);
+            settings.put("crmgate.http.client-address-header", "X-Forwarded-For");
+            try (RunningCrmGate gate = RunningCrmGate.start(settings)) {
+                List<Integer> statuses = new ArrayList<>();
+                for (int i = 0; i < 200; i++) {
+                    statuses.add(get(gate, "wrong-" + i, "198.51.100." + i + ", 192.0.2.1")
+                            .status());
+                }
+                assertThat(statuses.subList(0, 20)).containsOnly(401);
+                assertThat(statuses.subList(20, 200)).containsOnly(429);
+                RunningCrmGate.Answer slowed = get(gate, "wrong", "192.0.2.1");
+                assertThat(slowed.code()).isEqualTo("too_many_attempts");
+                assertThat(slowed.header("Retry-After")).isEqualTo("60");
+                assertThat(get(gate, "wrong", "192.0.2.2").status()).isEqualTo(401);
+                assertThat(get(gate, RunningCrmGate.API_KEY, "192.0.2.1").status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    private static RunningCrmGate.Answer get(RunningCrmGate gate, String key, String address) {
+        return gate.get("/api/connections", "Authorization", "Bearer " + key, "X-Forwarded-For", address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "secret",
+                "the-callers-key",
+                "0123456789abcdef0123456789abcde",
+                "12345678901234567890123456789012345678",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "abcdefghijklmnopqrstuvwxyz"
+            })
+    void aKeyThatCanBeGuessedIsRefusedAtTheStart(String key) {
+        assertThat(faults(key))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault)
+                        .startsWith("crmgate.api-key can be guessed")
+                        .contains("128 bits", "openssl rand -hex 32")
+                        .doesNotContain(key));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592",
+                "5d41402abc4b2a76b9719d911017c592",
+                "7d444840-9dc0-11d1-b245-5ffdce74fad2",
+                "Zm9vYmFyYmF6cXV4IGFuZCBt",
+                "q6&fK!9z#Lw2@xP5$vT8"
+            })
+    void aKeyOf128BitsIsTaken(String key) {
+        assertThat(faults(key)).isEmpty();
+    }
+
+    private static List<String> faults(String key) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "crmgate.provider", "freshsales",
+                "crmgate.freshsales.domain", "acme",
+                "crmgate.freshsales.api-key", "k3y",
+                "crmgate.api-key", key));
+        SettingsException failure = catchThrowableOfType(
+                SettingsException.class,
+                () -> CrmGateSettings.read(new SettingsSource(settings, Map.of(), Map.of()), (name, reason) -> {}));
+        return failure == null ? List.of() : failure.faults();
+    }
+}
