@@ -214,7 +214,7 @@ final class Steps {
         steps.put("pollPageEnd", new PollPageEnd(polls, connections, choice, runs, clock));
         steps.put("pollFailed", new PollFailed(polls, connections, runs, clock));
         steps.put("leadChangeStart", new LeadChangeStart());
-        steps.put("leadMessage", new LeadMessage(settings.to().startsWith("kafka:")));
+        steps.put("leadMessage", new LeadMessage(polls, settings.to().startsWith("kafka:")));
         steps.put("leadAccepted", new LeadAccepted());
         steps.put("leadDeliveryEnd", new LeadDeliveryEnd(settings.stopsOnError()));
         steps.put("leadDeadLettered", new LeadDeadLettered());

@@ -7,4 +7,9 @@ public final class PollBrokenOffException extends RuntimeException {
     public PollBrokenOffException(String reason) {
         super(reason);
     }
+
+    /** The run no longer has its poll. */
+    public static PollBrokenOffException lost() {
+        return new PollBrokenOffException("another process has the lease, or the connection was deleted");
+    }
 }

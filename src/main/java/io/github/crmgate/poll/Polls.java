@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A poll is run by one process at a time: whoever takes it holds a lease, which it extends while it lives. A run
  *       that lost its lease to another can't keep anything any more.
  *   <li>What was delivered and how far the watermark is are kept together.
- *   <li>A poll goes when its connection goes.
+ *   <li>A poll goes when its connection goes, in the same transaction: a run that is under way then can neither keep nor
+ *       look up anything any more.
  *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
  * </ol>
  */
@@ -45,8 +46,18 @@ public interface Polls {
     /** Extends the leases of these holders, and answers those that still have theirs. */
     List<String> extend(Collection<String> holders, Duration lease);
 
-    /** What is remembered of these leads. */
-    Map<String, SeenChange> seen(String connection, Collection<String> leads);
+    /**
+     * What is remembered of these leads; empty if the holder no longer has the poll, because another one took it or its
+     * connection was deleted. What was remembered goes with the connection, so that without this a run would take what
+     * was delivered for news.
+     */
+    Optional<Map<String, SeenChange>> seen(String connection, String holder, Collection<String> leads);
+
+    /**
+     * Whether a holder still has the poll: no other one took it, and its connection was not deleted. A message that is
+     * sent right after a yes is under way already when a deletion is answered.
+     */
+    boolean holds(String connection, String holder);
 
     /** Keeps what came of a page; false if another holder took the poll, and nothing was kept. */
     boolean keep(String connection, String holder, PollProgress progress, Instant now);

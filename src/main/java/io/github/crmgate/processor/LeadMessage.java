@@ -2,9 +2,12 @@ package io.github.crmgate.processor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.deadletter.Replay;
+import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.poll.LeadChange;
+import io.github.crmgate.poll.PollBrokenOffException;
 import io.github.crmgate.poll.PollRun;
+import io.github.crmgate.poll.Polls;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
@@ -14,7 +17,8 @@ import org.apache.camel.Processor;
 
 /**
  * Makes a change the message for {@code crmgate.poll.to}, built from nothing: each attempt sends the same. There is no
- * further attempt once the process stops or the lease is over: another process delivers it, and what came after it.
+ * further attempt once the process stops or the lease is over: another process delivers it, and what came after it. Nor is
+ * there one once the connection was deleted.
  */
 public final class LeadMessage implements Processor {
     /** The route that delivers it, and the one that replays it. */
@@ -25,10 +29,12 @@ public final class LeadMessage implements Processor {
     private static final String KAFKA_KEY = "kafka.KEY";
     private static final int DIGEST_LENGTH = 12;
 
+    private final Polls polls;
     private final boolean keyed;
 
     /** @param keyed whether the sink is Kafka, where one key for each lead keeps its changes in order */
-    public LeadMessage(boolean keyed) {
+    public LeadMessage(Polls polls, boolean keyed) {
+        this.polls = polls;
         this.keyed = keyed;
     }
 
@@ -37,6 +43,7 @@ public final class LeadMessage implements Processor {
         PollRun run = PollState.knownPollRun(exchange);
         if (run != null) {
             LeadChangeStart.check(exchange, run);
+            ensureHeld(run);
         }
         CallState.countAttempt(exchange);
         Replay replay = Objects.requireNonNull(CallState.replay(exchange));
@@ -60,5 +67,16 @@ public final class LeadMessage implements Processor {
         }
         message.setBody(replay.payload());
         CallState.outgoingHeaders(exchange, Set.of(CallerHeaders.CONNECTION, LEAD, IDEMPOTENCY_KEY));
+    }
+
+    /** Asks the store before each attempt, because any process may have deleted the connection. */
+    private void ensureHeld(PollRun run) {
+        try {
+            if (!polls.holds(run.poll().connection(), run.holder())) {
+                throw PollBrokenOffException.lost();
+            }
+        } catch (StoreUnavailableException e) {
+            throw new PollBrokenOffException("the store can't be reached"); // the message is not to blame
+        }
     }
 }

@@ -52,7 +52,7 @@ public final class PollPageEnd implements Processor {
     private void keep(PollRun run, PollProgress progress) {
         try {
             if (!polls.keep(run.poll().connection(), run.holder(), progress, clock.instant())) {
-                throw new PollBrokenOffException("another process has the lease");
+                throw PollBrokenOffException.lost();
             }
         } catch (StoreUnavailableException e) {
             run.notKept(progress);

@@ -37,15 +37,22 @@ final class JdbcPolls implements Polls {
 
     @Override
     public void begin(String connection, Instant from, Instant now) {
-        database.inTransaction(handle -> handle.createUpdate("""
-                        INSERT INTO poll (connection_id, began_from, watermark, moved_at, settled, suspended, due_at,
-                          delivered, dead_lettered, failures)
-                        SELECT id, :from, :from, :now, FALSE, FALSE, :now, 0, 0, 0 FROM connection
-                        WHERE id = :id AND NOT EXISTS (SELECT 1 FROM poll WHERE connection_id = :id)""")
-                .bind("id", connection)
-                .bind("from", Columns.time(from))
-                .bind("now", Columns.time(now))
-                .execute());
+        database.inTransaction(handle -> {
+            // locked, so that it is begun either before a deletion, which then takes it along, or not at all
+            handle.createQuery("SELECT id FROM connection WHERE id = :id FOR UPDATE")
+                    .bind("id", connection)
+                    .mapTo(String.class)
+                    .list();
+            return handle.createUpdate("""
+                            INSERT INTO poll (connection_id, began_from, watermark, moved_at, settled, suspended, due_at,
+                              delivered, dead_lettered, failures)
+                            SELECT id, :from, :from, :now, FALSE, FALSE, :now, 0, 0, 0 FROM connection
+                            WHERE id = :id AND NOT EXISTS (SELECT 1 FROM poll WHERE connection_id = :id)""")
+                    .bind("id", connection)
+                    .bind("from", Columns.time(from))
+                    .bind("now", Columns.time(now))
+                    .execute();
+        });
     }
 
     @Override
@@ -110,18 +117,37 @@ final class JdbcPolls implements Polls {
     }
 
     @Override
-    public Map<String, SeenChange> seen(String connection, Collection<String> leads) {
-        if (leads.isEmpty()) {
-            return Map.of();
-        }
-        return database.with(handle -> handle
+    public Optional<Map<String, SeenChange>> seen(String connection, String holder, Collection<String> leads) {
+        return database.with(handle -> {
+            Map<String, SeenChange> seen = leads.isEmpty() ? Map.of() : seen(handle, connection, leads);
+            // asked last: the lease vouches for all that was read before, since a deletion takes both at once
+            return holds(handle, connection, holder) ? Optional.of(seen) : Optional.empty();
+        });
+    }
+
+    private static Map<String, SeenChange> seen(Handle handle, String connection, Collection<String> leads) {
+        return handle
                 .createQuery("SELECT * FROM poll_seen WHERE connection_id = :id AND lead_id IN (<leads>)")
                 .bind("id", connection)
                 .bindList("leads", List.copyOf(leads))
                 .map((row, context) -> new SeenChange(
                         row.getString("lead_id"), Columns.knownInstant(row, "changed_at"), row.getString("digest")))
                 .stream()
-                .collect(Collectors.toMap(SeenChange::id, Function.identity())));
+                .collect(Collectors.toMap(SeenChange::id, Function.identity()));
+    }
+
+    @Override
+    public boolean holds(String connection, String holder) {
+        return database.with(handle -> holds(handle, connection, holder));
+    }
+
+    private static boolean holds(Handle handle, String connection, String holder) {
+        return handle.createQuery("SELECT 1 FROM poll WHERE connection_id = :id AND lease_holder = :holder")
+                .bind("id", connection)
+                .bind("holder", holder)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     @Override

@@ -370,6 +370,80 @@ abstract class PollContract {
     }
 
     @Test
+    void aRunThatReadsWhileItsConnectionIsDeletedDeliversNothingAgain() throws InterruptedException {
+        settings.put("crmgate.poll.deletions", "false"); // so that one call is a whole page
+        start();
+        arriveAfter("First");
+        runsOnce();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        crm.answers(crm.late(Duration.ZERO), () -> held(asked, open));
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(gate.send("DELETE", "/api/connections/default").status()).isEqualTo(204);
+        open.countDown();
+
+        runEnds();
+        assertThat(sink.texts()).containsExactly("First");
+    }
+
+    @Test
+    void nothingIsDeliveredAfterADeletionButWhatIsUnderWay() throws InterruptedException {
+        settings.put("crmgate.poll.from", "beginning");
+        List.of("First", "Second", "Third").forEach(crm::add);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        sink.answers(message -> held(asked, open) ? 200 : 500);
+        start();
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(gate.send("DELETE", "/api/connections/default").status()).isEqualTo(204);
+        open.countDown();
+
+        runEnds();
+        assertThat(sink.attempts()).hasSize(1);
+        assertThat(sink.taken()).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatWasRefusedIsNotSentAgainAfterADeletion() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        sink.answers(message -> held(asked, open) ? 503 : 200);
+        start();
+        crm.add("First");
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(gate.send("DELETE", "/api/connections/default").status()).isEqualTo(204);
+        open.countDown();
+
+        runEnds();
+        assertThat(sink.attempts()).hasSize(1);
+        assertThat(gate.get("/api/dead-letters").data()).isEmpty();
+    }
+
+    /** Waits until no run is under way, for a connection that has no poll any more. */
+    private void runEnds() {
+        await().until(() -> gate.getText("/observe/metrics")
+                .body()
+                .lines()
+                .anyMatch(line -> line.startsWith("camel_exchanges_inflight")
+                        && line.contains("\"poll-run\"")
+                        && line.endsWith(" 0.0")));
+    }
+
+    /** Waits at the first call that it is asked about, and says yes. */
+    private static boolean held(CountDownLatch asked, CountDownLatch open) {
+        try {
+            asked.countDown();
+            return open.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Test
     void aConnectionThatIsMadeAgainIsPolledAgain() {
         settings.put("crmgate.poll.schedule", "0 0 0 1 1 ?");
         start();

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.crmgate.deadletter.Replay;
+import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollBrokenOffException;
 import io.github.crmgate.poll.PollRun;
+import io.github.crmgate.poll.Polls;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
@@ -19,6 +22,16 @@ final class LeadMessageTest {
     private static final String LEAD =
             "{\"id\":\"42\",\"modifiedAt\":\"2026-07-25T12:00:00Z\",\"connection\":\"default\"}";
 
+    private boolean held = true;
+    private boolean storeDown;
+    private final Polls polls = (Polls) Proxy.newProxyInstance(
+            Polls.class.getClassLoader(), new Class<?>[] {Polls.class}, (proxy, method, arguments) -> {
+                assertThat(method.getName()).isEqualTo("holds");
+                if (storeDown) {
+                    throw new StoreUnavailableException(new IllegalStateException());
+                }
+                return held && arguments[0].equals("default") && arguments[1].equals("holder");
+            });
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private final PollRun run = new PollRun(poll(), "holder", NOON, Duration.ofMinutes(2), true);
 
@@ -31,7 +44,7 @@ final class LeadMessageTest {
         PollState.pollRun(exchange, run);
         run.held(System.nanoTime() + Duration.ofMinutes(1).toNanos());
 
-        new LeadMessage(false).process(exchange);
+        new LeadMessage(polls, false).process(exchange);
 
         assertThat(exchange.getMessage().getBody()).isEqualTo(LEAD);
         assertThat(exchange.getMessage().getHeader("Idempotency-Key", String.class))
@@ -43,12 +56,30 @@ final class LeadMessageTest {
         PollState.pollRun(exchange, run);
         run.held(System.nanoTime() - 1);
 
-        assertThatThrownBy(() -> new LeadMessage(false).process(exchange)).isInstanceOf(PollBrokenOffException.class);
+        assertThatThrownBy(() -> new LeadMessage(polls, false).process(exchange))
+                .isInstanceOf(PollBrokenOffException.class);
+    }
+
+    @Test
+    void itIsNotSentOnceTheConnectionIsDeletedOrTheStoreCanNotTell() {
+        PollState.pollRun(exchange, run);
+        run.held(System.nanoTime() + Duration.ofMinutes(1).toNanos());
+
+        held = false;
+        assertThatThrownBy(() -> new LeadMessage(polls, false).process(exchange))
+                .isInstanceOf(PollBrokenOffException.class)
+                .hasMessageContaining("deleted");
+        storeDown = true;
+        assertThatThrownBy(() -> new LeadMessage(polls, false).process(exchange))
+                .isInstanceOf(PollBrokenOffException.class)
+                .hasMessageContaining("store");
     }
 
     @Test
     void aReplayNeedsNoLease() {
-        new LeadMessage(false).process(exchange);
+        held = false;
+
+        new LeadMessage(polls, false).process(exchange);
 
         assertThat(exchange.getMessage().getBody()).isEqualTo(LEAD);
     }

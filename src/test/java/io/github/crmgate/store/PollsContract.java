@@ -11,11 +11,13 @@ import io.github.crmgate.poll.PollProgress;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.poll.SeenChange;
 import io.github.crmgate.testing.Crowd;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,55 @@ abstract class PollsContract extends StoreContract {
 
         assertThat(polls().find("one")).isEmpty();
         assertThat(test.number("SELECT count(*) FROM poll_seen")).isZero();
+    }
+
+    @Test
+    void aRunWhoseConnectionIsDeletedCanNeitherKeepNorLookUpAnything() {
+        begun("one");
+        take("one", "holder").orElseThrow();
+        keep("one", "holder", NOW, seen("a", NOW));
+        assertThat(polls().holds("one", "holder")).isTrue();
+        assertThat(seen("one", "holder", "a")).containsOnlyKeys("a");
+
+        test.connections().delete("one");
+        begun("one"); // made again at once
+        polls().take("one", "another", LONG, null, TICK).orElseThrow();
+
+        assertThat(polls().holds("one", "holder")).isFalse();
+        assertThat(polls().seen("one", "holder", List.of("a"))).isEmpty();
+        assertThat(polls().seen("one", "holder", List.of())).isEmpty();
+        assertThat(polls().extend(List.of("holder"), LONG)).isEmpty();
+        assertThat(keep("one", "holder", TICK, seen("a", TICK))).isFalse();
+        polls().end("one", "holder", new PollEnd.CaughtUp(true), TICK);
+        Poll poll = polls().find("one").orElseThrow();
+        assertThat(poll.watermark()).isEqualTo(NOW);
+        assertThat(poll.running()).isTrue();
+        assertThat(seen("one", "another", "a")).isEmpty();
+    }
+
+    @Test
+    void whatAPageOrABeginningLeavesBehindGoesWithADeletionAtTheSameMoment() {
+        for (int i = 0; i < 20; i++) {
+            test.saved("one", "r-one");
+            if (i % 2 == 0) {
+                polls().begin("one", NOW, NOW);
+                take("one", "holder").orElseThrow();
+            }
+            AtomicInteger caller = new AtomicInteger();
+
+            Crowd.calling(3, () -> switch (caller.getAndIncrement()) {
+                        case 0 -> keep("one", "holder", TICK, seen("a", TICK));
+                        case 1 -> test.connections().delete("one");
+                        default -> {
+                            polls().begin("one", TICK, TICK);
+                            yield true;
+                        }
+                    })
+                    .answers(Duration.ofMinutes(1));
+
+            assertThat(test.number("SELECT count(*) FROM poll")).isZero();
+            assertThat(test.number("SELECT count(*) FROM poll_seen")).isZero();
+        }
     }
 
     @Test
@@ -163,7 +214,7 @@ abstract class PollsContract extends StoreContract {
         assertThat(poll.watermark()).isEqualTo(NOW);
         assertThat(poll.delivered()).isZero();
         assertThat(poll.running()).isTrue();
-        assertThat(polls().seen("one", List.of("a"))).isEmpty();
+        assertThat(seen("one", "second", "a")).isEmpty();
     }
 
     @Test
@@ -196,9 +247,9 @@ abstract class PollsContract extends StoreContract {
         assertThat(poll.delivered()).isEqualTo(1);
         assertThat(poll.deadLettered()).isEqualTo(1);
         assertThat(poll.lastChangeAt()).isEqualTo(NOW.plusSeconds(2));
-        assertThat(polls().seen("one", List.of("a", "b", "c"))).containsOnly(entry(a), entry(b));
-        assertThat(polls().seen("two", List.of("a"))).isEmpty();
-        assertThat(polls().seen("one", List.of())).isEmpty();
+        assertThat(seen("one", "first", "a", "b", "c")).containsOnly(entry(a), entry(b));
+        assertThat(polls().seen("two", "first", List.of("a"))).isEmpty();
+        assertThat(seen("one", "first")).isEmpty();
     }
 
     @Test
@@ -208,7 +259,7 @@ abstract class PollsContract extends StoreContract {
         keep("one", "first", NOW, seen("a", NOW.plusSeconds(1)), seen("a", NOW.plusSeconds(2)));
         keep("one", "first", NOW, seen("a", NOW.plusSeconds(3)));
 
-        assertThat(polls().seen("one", List.of("a")).get("a").at()).isEqualTo(NOW.plusSeconds(3));
+        assertThat(seen("one", "first", "a").get("a").at()).isEqualTo(NOW.plusSeconds(3));
     }
 
     @Test
@@ -219,7 +270,7 @@ abstract class PollsContract extends StoreContract {
 
         polls().keep("one", "first", new PollProgress(List.of(), 0, NOW.plusSeconds(2), NOW.plusSeconds(2)), TICK);
 
-        assertThat(polls().seen("one", List.of("a", "b"))).containsOnlyKeys("b");
+        assertThat(seen("one", "first", "a", "b")).containsOnlyKeys("b");
     }
 
     @Test
@@ -372,6 +423,10 @@ abstract class PollsContract extends StoreContract {
 
     private static Map.Entry<String, SeenChange> entry(SeenChange change) {
         return Map.entry(change.id(), change);
+    }
+
+    private Map<String, SeenChange> seen(String id, String holder, String... leads) {
+        return polls().seen(id, holder, List.of(leads)).orElseThrow();
     }
 
     private Polls polls() {
