@@ -8,11 +8,13 @@ import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Tells routes of an end user's browser what it can't make up, in the headers that {@link Visitor} reads. */
 final class VisitorHeaders {
     private static final int LONGEST_COOKIE = 100;
+    private static final List<String> PURPOSES = List.of("Sec-Purpose", "Purpose", "X-Moz");
 
     private final String cookie;
     private final String origin;
@@ -43,7 +45,20 @@ final class VisitorHeaders {
         request.headers()
                 .set(Visitor.BROWSER, browser(request))
                 .set(Visitor.ADDRESS, address(request))
-                .set(Visitor.SITE, foreign(request) ? "foreign" : "own");
+                .set(Visitor.SITE, foreign(request) ? "foreign" : "own")
+                .set(Visitor.PURPOSE, purpose(request));
+    }
+
+    /** Fetch metadata (W3C); {@code Purpose} and {@code X-Moz} are the older names of {@code Sec-Purpose}. */
+    private static String purpose(HttpServerRequest request) {
+        boolean prefetch = PURPOSES.stream()
+                .map(request::getHeader)
+                .anyMatch(
+                        value -> value != null && value.toLowerCase(Locale.ROOT).startsWith("prefetch"));
+        if (prefetch) {
+            return "prefetch";
+        }
+        return "navigate".equals(request.getHeader("Sec-Fetch-Mode")) ? "navigation" : Visitor.NONE;
     }
 
     /** Several cookies of one name: somebody else has set one of them. */

@@ -58,6 +58,14 @@ public interface Authorizations {
     SignInReturn takeBack(String state, @Nullable String browser, Instant now, Duration grace);
 
     /**
+     * Ends an authorization whose callback arrived in another browser, unless the right browser has brought a state of it
+     * back before: then its code is being exchanged, and a copy of the callback must not stop that.
+     *
+     * @return whether it was ended by this call
+     */
+    boolean failUnlessReturned(Authorization authorization, AuthorizationError error, Instant now);
+
+    /**
      * Ends one with a connection, which is saved as by {@code Connections.save}.
      *
      * @return the connection as it is kept, or empty if the authorization has ended before: then nothing is kept

@@ -24,7 +24,7 @@ public sealed interface SignInReturn {
      */
     record Spent(Authorization authorization, @Nullable Instant since) implements SignInReturn {}
 
-    /** It was made for another browser. */
+    /** It was made for another browser. Nothing has changed: see {@link Authorizations#failUnlessReturned}. */
     record Foreign(Authorization authorization) implements SignInReturn {}
 
     /** Nobody made it, or so long ago that it is forgotten. */

@@ -150,6 +150,25 @@ public final class ConnectPages {
                 authorization);
     }
 
+    /**
+     * The callback came back in another browser than the one that began.
+     *
+     * @param ended the authorization if that ended it; null if the right browser may go on
+     */
+    void otherBrowser(Exchange exchange, @Nullable Authorization ended) {
+        if (ended != null) {
+            failed(exchange, 403, ended, "Your account is not connected");
+        } else {
+            message(
+                    exchange,
+                    403,
+                    MessagePage.Kind.PROBLEM,
+                    "This page belongs to another browser",
+                    "Nothing was connected here. Continue in the browser in which you opened the link.",
+                    null);
+        }
+    }
+
     /** The same for a link that nobody made, that is over, or that serves another browser: nothing tells them apart. */
     void invalid(Exchange exchange) {
         message(

@@ -84,12 +84,17 @@ public final class ConnectSubmit implements Processor {
             Exchange exchange, Visitor visitor, String browser, String token, Map<String, List<String>> sent) {
         Instant now = clock.instant();
         String link = RandomToken.hash(token);
-        Optional<Authorization> opened = authorizations.open(link, browser, now);
-        Optional<Authorizations.Claim> claim = opened.filter(found -> found.status() == AuthorizationStatus.PENDING)
+        Optional<Authorizations.Claim> claim = authorizations
+                .open(link, browser, now)
+                .filter(found -> found.status() == AuthorizationStatus.PENDING)
                 .flatMap(found -> authorizations.claim(link, browser, now, grace(found)));
         if (claim.isPresent()) {
             claimed(exchange, claim.get(), token, sent);
-        } else if (opened.isPresent() && opened.get().status() != AuthorizationStatus.PENDING) {
+            return;
+        }
+        // read again: the same form may have been sent twice, and have ended the authorization between the two reads
+        Optional<Authorization> opened = authorizations.open(link, browser, now);
+        if (opened.isPresent() && opened.get().status() != AuthorizationStatus.PENDING) {
             pages.ended(exchange, opened.get());
         } else {
             pages.missing(exchange, visitor, guesses, authorizations.exists(link));

@@ -97,15 +97,24 @@ public final class OAuthCallback implements Processor {
                 pages.ended(exchange, spent.authorization());
             }
         } else if (returned instanceof SignInReturn.Foreign foreign) {
-            failed(
-                    exchange,
-                    403,
-                    foreign.authorization(),
-                    AuthorizationFailure.OTHER_BROWSER,
-                    "The sign-in came back in another browser than the one that began it.");
+            foreign(exchange, visitor, foreign.authorization());
         } else {
             pages.missing(exchange, visitor, guesses, false);
         }
+    }
+
+    /**
+     * Never exchanges the code. A person's browser ends the authorization, so that an attacker who gets to know the code
+     * can't use it in the browser that began; a copy, and one that comes while the right browser is served, change nothing.
+     */
+    private void foreign(Exchange exchange, Visitor visitor, Authorization authorization) {
+        AuthorizationError error = new AuthorizationError(
+                AuthorizationFailure.OTHER_BROWSER,
+                "The sign-in came back in another browser than the one that began it.");
+        boolean ended = !visitor.copy() && authorizations.failUnlessReturned(authorization, error, clock.instant());
+        pages.otherBrowser(
+                exchange,
+                ended ? authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error) : null);
     }
 
     private void fresh(

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param browser the hash of the word in its cookie; null if it has none
  * @param address where it asks from
  * @param foreign whether a page of somebody else made it ask
+ * @param copy whether the request may be a copy of a browser's: a prefetch, or one with neither a cookie nor the fetch
+ *     metadata of a navigation, as link scanners send it
  */
-public record Visitor(@Nullable String browser, String address, boolean foreign) {
+public record Visitor(@Nullable String browser, String address, boolean foreign, boolean copy) {
     /** Set by the guard: the word in the browser's cookie, or {@value #NONE}. */
     public static final String BROWSER = "CrmGate-Visitor-Browser";
 
@@ -23,13 +25,16 @@ public record Visitor(@Nullable String browser, String address, boolean foreign)
     /** Set by the guard: {@code own}, or {@code foreign} if another site's page made the request. */
     public static final String SITE = "CrmGate-Visitor-Site";
 
-    /** A browser that is not known yet. */
+    /** Set by the guard: {@code navigation}, {@code prefetch}, or {@value #NONE} if the request names neither. */
+    public static final String PURPOSE = "CrmGate-Visitor-Purpose";
+
+    /** A browser that is not known yet, or an unknown purpose. */
     public static final String NONE = "-";
 
     static final Set<String> HEADERS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
-        HEADERS.addAll(Set.of(BROWSER, ADDRESS, SITE));
+        HEADERS.addAll(Set.of(BROWSER, ADDRESS, SITE, PURPOSE));
     }
 
     static Visitor of(Exchange exchange) {
@@ -37,10 +42,12 @@ public record Visitor(@Nullable String browser, String address, boolean foreign)
             CallState.correlationId(exchange, id);
         }
         String word = header(exchange, BROWSER);
+        String purpose = header(exchange, PURPOSE);
         return new Visitor(
                 word.equals(NONE) ? null : RandomToken.hash(word),
                 header(exchange, ADDRESS),
-                !header(exchange, SITE).equals("own"));
+                !header(exchange, SITE).equals("own"),
+                purpose.equals("prefetch") || (word.equals(NONE) && purpose.equals(NONE)));
     }
 
     /** A query parameter of the same name would have made a list of it: nobody but an attacker sends one. */

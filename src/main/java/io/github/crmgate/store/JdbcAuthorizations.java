@@ -71,14 +71,13 @@ final class JdbcAuthorizations implements Authorizations {
 
     @Override
     public boolean exists(String link) {
-        return database.with(
-                handle -> found(handle, "SELECT count(*) FROM authorization_run WHERE link = :hash", link));
+        return database.with(handle -> found(handle, "SELECT count(*) FROM authorization_run WHERE link = :key", link));
     }
 
     @Override
     public boolean begun(String state) {
         return database.with(
-                handle -> found(handle, "SELECT count(*) FROM authorization_sign_in WHERE state = :hash", state));
+                handle -> found(handle, "SELECT count(*) FROM authorization_sign_in WHERE state = :key", state));
     }
 
     @Override
@@ -132,7 +131,9 @@ final class JdbcAuthorizations implements Authorizations {
             if (browser == null || !browser.equals(begun.get().browser())) {
                 return new SignInReturn.Foreign(authorization);
             }
-            if (authorization.status() != AuthorizationStatus.PENDING || spend(handle, state, now) == 0) {
+            if (authorization.status() != AuthorizationStatus.PENDING
+                    || !pendingLocked(handle, authorization)
+                    || spend(handle, state, now) == 0) {
                 return new SignInReturn.Spent(authorization, spentAt(handle, state));
             }
             handle.createUpdate("UPDATE authorization_run SET expires_at = :end WHERE id = :id AND expires_at < :end")
@@ -163,18 +164,14 @@ final class JdbcAuthorizations implements Authorizations {
 
     @Override
     public boolean fail(Authorization authorization, AuthorizationError error, Instant now) {
-        return database.inTransaction(handle -> {
-            if (end(handle, authorization, AuthorizationStatus.FAILED, error, now) == 0) {
-                return false;
-            }
-            Authorization failed = authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error);
-            outbox.addCallback(
-                    handle,
-                    failed,
-                    authorization.wanted(authorization.region(), authorization.domain(), List.of(), now),
-                    now);
-            return true;
-        });
+        return database.inTransaction(handle -> fail(handle, authorization, error, now));
+    }
+
+    @Override
+    public boolean failUnlessReturned(Authorization authorization, AuthorizationError error, Instant now) {
+        return database.inTransaction(handle -> pendingLocked(handle, authorization)
+                && !returned(handle, authorization)
+                && fail(handle, authorization, error, now));
     }
 
     @Override
@@ -182,6 +179,36 @@ final class JdbcAuthorizations implements Authorizations {
         return database.with(handle -> handle.createUpdate("DELETE FROM authorization_run WHERE expires_at < :before")
                 .bind("before", Columns.time(before))
                 .execute());
+    }
+
+    private boolean fail(Handle handle, Authorization authorization, AuthorizationError error, Instant now) {
+        if (end(handle, authorization, AuthorizationStatus.FAILED, error, now) == 0) {
+            return false;
+        }
+        Authorization failed = authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error);
+        outbox.addCallback(
+                handle,
+                failed,
+                authorization.wanted(authorization.region(), authorization.domain(), List.of(), now),
+                now);
+        return true;
+    }
+
+    /** Returns whether it is pending, and keeps others from changing that, or from spending a state, until the end. */
+    private static boolean pendingLocked(Handle handle, Authorization authorization) {
+        return handle.createQuery("SELECT status FROM authorization_run WHERE id = :id FOR UPDATE")
+                .bind("id", authorization.id())
+                .mapTo(String.class)
+                .findOne()
+                .filter(AuthorizationStatus.PENDING.code()::equals)
+                .isPresent();
+    }
+
+    private static boolean returned(Handle handle, Authorization authorization) {
+        return found(
+                handle,
+                "SELECT count(*) FROM authorization_sign_in WHERE authorization_id = :key AND spent_at IS NOT NULL",
+                authorization.id());
     }
 
     private static int end(
@@ -201,8 +228,8 @@ final class JdbcAuthorizations implements Authorizations {
                 .execute();
     }
 
-    private static boolean found(Handle handle, String sql, String hash) {
-        return handle.createQuery(sql).bind("hash", hash).mapTo(Long.class).one() > 0;
+    private static boolean found(Handle handle, String sql, String key) {
+        return handle.createQuery(sql).bind("key", key).mapTo(Long.class).one() > 0;
     }
 
     private static int spend(Handle handle, String state, Instant now) {

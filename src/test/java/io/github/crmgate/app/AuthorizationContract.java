@@ -393,6 +393,92 @@ abstract class AuthorizationContract {
     }
 
     @Test
+    void aCopyOfTheCallbackWhileTheRightBrowserWaitsChangesNothing() {
+        Answer begun = begin("provider", "zoho", "owner", user());
+        TestBrowser browser = new TestBrowser();
+        TestBrowser another = new TestBrowser();
+        another.open(link(begin("provider", "zoho", "owner", user()))); // it has a cookie of its own
+        URI callback = zoho.accept(browser.press(link(begun)).location());
+        zoho.hangTokens(true);
+        CompletableFuture<Page> right = CompletableFuture.supplyAsync(() -> browser.open(callback.toString()));
+        await().until(() -> zoho.mostTokenCallsAtOnce("us") == 1);
+
+        List<Page> copies = List.of(
+                new TestBrowser().open(callback.toString()),
+                new TestBrowser().open(callback.toString(), "Sec-Fetch-Mode", "navigate"),
+                another.open(callback.toString()));
+        zoho.hangTokens(false);
+
+        assertThat(copies).allSatisfy(copy -> {
+            assertThat(copy.status()).isEqualTo(403);
+            assertThat(copy.html()).doesNotContain("You can close this window", "Reference");
+        });
+        assertThat(right.join().html()).contains("You can close this window");
+        assertThat(authorization(begun).path("status").asText()).isEqualTo("completed");
+        assertThat(zoho.tokenCalls("us")).isEqualTo(1);
+        assertThat(zoho.revocations("us")).isZero();
+    }
+
+    @Test
+    void aCopyOfTheCallbackThatComesFirstOrAfterTheEndChangesNothing() {
+        Answer begun = begin("provider", "zoho", "owner", user());
+        TestBrowser browser = new TestBrowser();
+        URI callback = zoho.accept(browser.press(link(begun)).location());
+        TestBrowser another = new TestBrowser();
+        another.open(link(begin("provider", "zoho", "owner", user())));
+
+        assertThat(new TestBrowser().open(callback.toString()).status()).isEqualTo(403);
+        assertThat(new TestBrowser()
+                        .open(with(callback, "code", null) + "&error=access_denied")
+                        .status())
+                .isEqualTo(403);
+        assertThat(another.open(callback.toString(), "Sec-Purpose", "prefetch;prerender")
+                        .status())
+                .isEqualTo(403);
+        assertThat(new TestBrowser()
+                        .open(callback.toString(), "Purpose", "prefetch", "Sec-Fetch-Mode", "navigate")
+                        .status())
+                .isEqualTo(403);
+        assertThat(new TestBrowser().head(callback.toString()).status()).isEqualTo(405);
+        assertThat(browser.head(callback.toString()).status()).isEqualTo(405);
+        assertThat(authorization(begun).path("status").asText()).isEqualTo("pending");
+        assertThat(zoho.tokenCalls("us")).isZero();
+
+        assertThat(browser.open(callback.toString()).html()).contains("You can close this window");
+        assertThat(another.open(callback.toString()).html()).doesNotContain("You can close this window");
+        assertThat(authorization(begun).path("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void aNavigationOfABrowserWithoutCookieEndsTheAuthorization() {
+        Answer begun = begin("provider", "zoho", "owner", user());
+        TestBrowser attacker = new TestBrowser();
+        URI callback = zoho.accept(attacker.press(link(begun)).location());
+
+        new TestBrowser().open(callback.toString(), "Sec-Fetch-Mode", "navigate");
+
+        assertThat(error(begun)).isEqualTo("other_browser");
+        attacker.open(callback.toString());
+        assertThat(zoho.tokenCalls("us")).isZero();
+    }
+
+    @Test
+    void aFormThatIsSentTwiceAtOnceConnectsOnce() {
+        Answer begun = begin("provider", "freshsales", "owner", user());
+        TestBrowser browser = new TestBrowser();
+        browser.open(link(begun));
+
+        List<String> pages = Crowd.calling(
+                        4,
+                        () -> browser.submit(link(begun), Map.of("domain", "acme", "apiKey", key()))
+                                .html())
+                .answers();
+
+        assertThat(pages).allSatisfy(page -> assertThat(page).contains("You can close this window"));
+        assertThat(authorization(begun).path("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
     void aVictimWhoIsSentTheCallbackWithTheAttackersCookieInTheAddressConnectsNothing() {
         Answer begun = begin("provider", "zoho", "owner", user());
         TestBrowser attacker = new TestBrowser();

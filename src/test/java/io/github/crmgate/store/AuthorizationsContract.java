@@ -128,6 +128,44 @@ abstract class AuthorizationsContract extends StoreContract {
     }
 
     @Test
+    void anotherBrowserEndsAnAuthorizationOnlyBeforeTheRightOneIsBack() {
+        AuthorizationError error = new AuthorizationError("other_browser", "another");
+        begun("a", "state");
+        begun("b", "other");
+        authorizations.begin("b", "second", "us", null, NOW);
+        authorizations.takeBack("other", "me", NOW, GRACE);
+
+        assertThat(authorizations.failUnlessReturned(pending("b"), error, NOW)).isFalse();
+        assertThat(authorizations.find("b", NOW).map(Authorization::status)).contains(AuthorizationStatus.PENDING);
+        assertThat(test.outbox().page(null, 10)).isEmpty();
+        assertThat(authorizations.failUnlessReturned(pending("a"), error, NOW)).isTrue();
+        assertThat(authorizations.failUnlessReturned(pending("a"), error, NOW)).isFalse();
+        assertThat(authorizations.find("a", NOW).map(Authorization::error)).contains(error);
+        assertThat(test.outbox().page(null, 10)).hasSize(1);
+        assertThat(authorizations.takeBack("state", "me", NOW, GRACE)).isInstanceOf(SignInReturn.Spent.class);
+    }
+
+    @Test
+    void ofTheRightBrowserAndAnotherAtOnceOneDecides() {
+        AuthorizationError error = new AuthorizationError("other_browser", "another");
+        for (int i = 0; i < 10; i++) {
+            Authorization each = pending("a" + i);
+            begun(each.id(), "state " + i);
+            String state = "state " + i;
+            AtomicInteger turn = new AtomicInteger();
+
+            List<Boolean> decided = Crowd.calling(
+                            4,
+                            () -> turn.getAndIncrement() % 2 == 0
+                                    ? authorizations.takeBack(state, "me", NOW, GRACE) instanceof SignInReturn.Fresh
+                                    : authorizations.failUnlessReturned(each, error, NOW))
+                    .answers();
+
+            assertThat(decided).containsOnlyOnce(true);
+        }
+    }
+
+    @Test
     void aStateThatComesTooLateIsNotFresh() {
         begun("a", "state");
 
