@@ -20,6 +20,7 @@ import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.SimulatedFreshsales;
 import io.github.crmgate.sandbox.SimulatedZoho;
 import io.github.crmgate.testing.Crowd;
+import io.github.crmgate.testing.FreePort;
 import io.github.crmgate.testing.TestStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ abstract class AuthorizationContract {
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
         settings.remove("crmgate.zoho.refresh-token");
         settings.putAll(store.settings());
-        settings.put("camel.server.port", String.valueOf(RunningCrmGate.freePort()));
+        settings.put("camel.server.port", String.valueOf(FreePort.next()));
         settings.put("crmgate.freshsales.base-url", freshsales.suiteBase().toString());
         settings.put("crmgate.application-name", "Desk Assistant");
         settings.put("crmgate.authorization.return-origins", APP + ", https://other.example.com");

@@ -11,6 +11,7 @@ import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.SimulatedFreshsales;
 import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.testing.FreePort;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ final class AuthorizationScene implements AutoCloseable {
         application.start();
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
         settings.remove("crmgate.zoho.refresh-token");
-        int port = RunningCrmGate.freePort();
+        int port = FreePort.next();
         settings.put("camel.server.port", String.valueOf(port));
         settings.put("crmgate.public-url", "http://127.0.0.1:" + port);
         settings.put("crmgate.freshsales.base-url", freshsales.suiteBase().toString());

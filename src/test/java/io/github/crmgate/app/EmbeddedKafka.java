@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.testing.FreePort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,8 +35,8 @@ final class EmbeddedKafka implements AutoCloseable {
     }
 
     static EmbeddedKafka start(Path folder) {
-        int port = RunningCrmGate.freePort();
-        int controller = RunningCrmGate.freePort();
+        int port = FreePort.next();
+        int controller = FreePort.next();
         Properties settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");

@@ -2,9 +2,9 @@ package io.github.crmgate.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.http.Json;
+import io.github.crmgate.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +49,7 @@ final class PackedCrmGate implements AutoCloseable {
         try {
             int port = settings.containsKey("camel.server.port")
                     ? Integer.parseInt(settings.get("camel.server.port"))
-                    : freePort();
+                    : FreePort.next();
             List<String> command =
                     new ArrayList<>(List.of(java.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1"));
             if (java.equals(thisJava())) {
@@ -204,12 +204,6 @@ final class PackedCrmGate implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

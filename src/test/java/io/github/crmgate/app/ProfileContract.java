@@ -20,6 +20,7 @@ import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.app.TestBrowser.Page;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.testing.FreePort;
 import io.github.crmgate.testing.TestStore;
 import java.net.URI;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ abstract class ProfileContract {
         crm.start();
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
         settings.putAll(store.settings());
-        settings.put("camel.server.port", String.valueOf(RunningCrmGate.freePort()));
+        settings.put("camel.server.port", String.valueOf(FreePort.next()));
         String url = "http://localhost:" + crm.port();
         put(settings, "acorn", "type", "api-key");
         put(settings, "acorn", "title", "Acorn CRM");

@@ -23,6 +23,7 @@ import io.github.crmgate.sandbox.SimulatedZoho;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreUrl;
 import io.github.crmgate.store.VaultKeys;
+import io.github.crmgate.testing.FreePort;
 import io.github.crmgate.testing.TestStore;
 import io.github.crmgate.vault.VaultKey;
 import java.io.ByteArrayInputStream;
@@ -64,7 +65,7 @@ abstract class ProxyReplayContract {
         crm.start();
         crm.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(204)));
         settings.putAll(store.settings());
-        settings.put("camel.server.port", String.valueOf(RunningCrmGate.freePort()));
+        settings.put("camel.server.port", String.valueOf(FreePort.next()));
         settings.put("crmgate.vault.key", TestStore.VAULT_KEY);
         profile("acorn", "header", "X-Acorn");
         profile("maple", "query", "apikey");

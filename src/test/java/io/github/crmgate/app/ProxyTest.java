@@ -21,6 +21,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.sun.net.httpserver.HttpServer;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.testing.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -74,7 +75,7 @@ final class ProxyTest {
         streaming.setExecutor(task -> new Thread(task).start());
         streaming.start();
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
-        settings.put("camel.server.port", String.valueOf(RunningCrmGate.freePort()));
+        settings.put("camel.server.port", String.valueOf(FreePort.next()));
         settings.put("crmgate.http.timeout", "2s");
         profile(settings, "acorn", "http://localhost:" + crm.port() + "/acorn", "header", "X-Acorn");
         profile(settings, "query", "http://localhost:" + crm.port() + "/query", "query", "token");

@@ -9,7 +9,6 @@ import io.github.crmgate.sandbox.SimulatedZoho;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,15 +83,6 @@ final class RunningCrmGate implements AutoCloseable {
                 "crmgate.provider", "freshsales",
                 "crmgate.freshsales.api-key", freshsales.apiKey(),
                 "crmgate.freshsales.base-url", base.toString()));
-    }
-
-    /** A port that nobody listens on, for whoever must know it before the start. */
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Where browsers reach it, without a slash at the end. */

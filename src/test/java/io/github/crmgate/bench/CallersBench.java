@@ -1,5 +1,6 @@
 package io.github.crmgate.bench;
 
+import io.github.crmgate.testing.FreePort;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -7,7 +8,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.File;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -49,7 +49,7 @@ public final class CallersBench {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get();
-        int port = freePort();
+        int port = FreePort.next();
         Process process = start(crm.actualPort(), port);
         try {
             await(port);
@@ -167,11 +167,5 @@ public final class CallersBench {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         throw new IllegalStateException("CrmGate did not start; see target/bench.log");
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

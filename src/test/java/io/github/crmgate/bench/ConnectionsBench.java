@@ -9,6 +9,7 @@ import io.github.crmgate.secret.Secret;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreUrl;
 import io.github.crmgate.store.VaultKeys;
+import io.github.crmgate.testing.FreePort;
 import io.github.crmgate.testing.TestPostgres;
 import io.github.crmgate.testing.TestStore;
 import io.github.crmgate.vault.VaultKey;
@@ -16,7 +17,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,7 +73,7 @@ public final class ConnectionsBench {
         Path folder = Files.createTempDirectory("crmgate-bench");
         String url = kind.equals("H2") ? "jdbc:h2:file:" + folder.resolve("store") : TestPostgres.newDatabase();
         fill(url, count, crm);
-        int port = freePort();
+        int port = FreePort.next();
         long start = System.nanoTime();
         Process process = start(url, crm, port);
         try {
@@ -204,11 +204,5 @@ public final class ConnectionsBench {
         String output = new String(process.getInputStream().readAllBytes());
         process.waitFor();
         return output;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -14,9 +14,8 @@ import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.testing.Crowd;
+import io.github.crmgate.testing.FreePort;
 import io.github.crmgate.testing.TestPostgres;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,11 +28,8 @@ final class OutageTest {
 
     /** It tries for a while. */
     @BeforeAll
-    static void beginToOpenWhatCanNotBeReached() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+    static void beginToOpenWhatCanNotBeReached() {
+        int port = FreePort.next();
         List<StoreUrl> urls = List.of(
                 TestDatabase.url("jdbc:postgresql://localhost:" + port + "/crmgate?user=u&password=hunter2"),
                 TestDatabase.url("jdbc:h2:file:/proc/nowhere/store;PASSWORD=hunter2"));

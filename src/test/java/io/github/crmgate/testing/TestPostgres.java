@@ -3,7 +3,6 @@ package io.github.crmgate.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,9 +36,7 @@ public final class TestPostgres implements AutoCloseable {
     private TestPostgres() {
         try {
             this.folder = Files.createTempDirectory("crmgate-postgres");
-            try (ServerSocket free = new ServerSocket(0)) {
-                this.port = free.getLocalPort();
-            }
+            this.port = FreePort.next();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
