@@ -130,7 +130,7 @@ final class Steps {
             Executor background,
             Clock clock) {
         Connections connections = store.connections();
-        CircuitBreakers breakers = new CircuitBreakers(settings.circuitOpen());
+        CircuitBreakers breakers = new CircuitBreakers(settings.circuitOpen(), clock);
         ConnectionChoice choice =
                 new ConnectionChoice(connections, providers.byName().keySet());
         CursorCodec cursors = new CursorCodec(store.vault().derive("cursors"));

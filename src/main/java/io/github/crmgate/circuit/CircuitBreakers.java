@@ -7,6 +7,7 @@ import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -24,10 +25,15 @@ public final class CircuitBreakers {
     private final LoadingCache<String, CircuitBreaker> breakers;
     private final Duration open;
 
-    /** Breakers that stay open for the given time. */
-    public CircuitBreakers(Duration open) {
+    /**
+     * Creates breakers that stay open for the given time.
+     *
+     * @param clock measures that time
+     */
+    public CircuitBreakers(Duration open, Clock clock) {
         this.open = open;
         CircuitBreakerConfig config = CircuitBreakerConfig.custom()
+                .clock(clock)
                 .slidingWindowSize(WINDOW)
                 .minimumNumberOfCalls(LEAST)
                 .failureRateThreshold(50)

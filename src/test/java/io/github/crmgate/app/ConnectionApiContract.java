@@ -41,7 +41,6 @@ abstract class ConnectionApiContract {
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
         settings.putAll(store.settings());
         settings.put("crmgate.freshsales.base-url", freshsales.suiteBase().toString());
-        settings.put("crmgate.http.timeout", "3s");
         gate = RunningCrmGate.start(settings);
         assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200);
     }

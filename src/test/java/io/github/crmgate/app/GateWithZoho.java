@@ -41,8 +41,13 @@ final class GateWithZoho implements AutoCloseable {
     }
 
     GateWithZoho(TestStore store) throws SettingsException {
+        this(store.settings());
+    }
+
+    /** A gate with further settings. */
+    GateWithZoho(Map<String, String> further) throws SettingsException {
         Map<String, String> settings = new HashMap<>(settings());
-        settings.putAll(store.settings());
+        settings.putAll(further);
         process = new CrmGateProcess(
                 CrmGateSettings.read(new SettingsSource(settings, Map.of(), Map.of()), (key, reason) -> {}), clock);
         process.start();
@@ -57,7 +62,6 @@ final class GateWithZoho implements AutoCloseable {
                 Map.entry("crmgate.zoho.refresh-token", zoho.refreshToken("us")),
                 Map.entry("crmgate.zoho.regions.us.accounts-url", url()),
                 Map.entry("crmgate.zoho.regions.us.api-url", url()),
-                Map.entry("crmgate.http.timeout", "2s"),
                 Map.entry("crmgate.circuit-breaker.open", "3s"),
                 Map.entry("camel.server.port", "0"));
     }

@@ -60,7 +60,6 @@ final class LeadApiZohoTest {
 
     private static RunningCrmGate start(Map<String, String> more) {
         Map<String, String> settings = RunningCrmGate.zoho(zoho, "us");
-        settings.put("crmgate.http.timeout", "2s");
         settings.put("crmgate.circuit-breaker.open", "1s");
         settings.putAll(more);
         return RunningCrmGate.start(settings);
@@ -420,48 +419,6 @@ final class LeadApiZohoTest {
                         .path("code")
                         .asText())
                 .isEqualTo("crm_unavailable");
-    }
-
-    @Test
-    void theCircuitOpensAndClosesByItself() {
-        gate.close();
-        gate = start(Map.of("crmgate.circuit-breaker.open", "5s", "crmgate.http.timeout", "30s"));
-        zoho.server("us")
-                .stubFor(get(urlPathMatching("/crm/.*")).willReturn(aResponse().withStatus(503)));
-        for (int i = 0; i < 4; i++) {
-            assertThat(gate.get("/api/leads").status()).isEqualTo(503);
-        }
-        int calls = zoho.crmCalls("us");
-        Answer refused = gate.get("/api/leads");
-
-        assertThat(refused.status()).isEqualTo(503);
-        assertThat(refused.header("Retry-After")).isNotBlank();
-        assertThat(zoho.crmCalls("us")).isEqualTo(calls);
-
-        zoho.removeStubs();
-        Awaitility.await().until(() -> gate.get("/api/leads").status() == 200);
-    }
-
-    @Test
-    void aSlowCrmIsATimeoutAndNotRepeated() {
-        zoho.server("us")
-                .stubFor(get(urlPathMatching("/crm/.*"))
-                        .willReturn(aResponse().withFixedDelay(4_000).withTransformers(SimulatedZoho.ANSWER)));
-
-        Answer answer = gate.get("/api/leads");
-
-        assertThat(answer.status()).isEqualTo(504);
-        assertThat(answer.code()).isEqualTo("crm_timeout");
-        assertThat(zoho.crmCalls("us")).isEqualTo(1);
-    }
-
-    @Test
-    void anAnswerThatDripsInIsATimeoutToo() {
-        zoho.server("us")
-                .stubFor(get(urlPathMatching("/crm/.*"))
-                        .willReturn(aResponse().withBody("{\"data\":[]}").withChunkedDribbleDelay(10, 8_000)));
-
-        assertThat(gate.get("/api/leads").code()).isEqualTo("crm_timeout");
     }
 
     @ParameterizedTest

@@ -38,7 +38,6 @@ abstract class TokenEndpointFaultsContract {
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                Arguments.of("hangs", aResponse().withFixedDelay(4_000), "504 crm_timeout"),
                 Arguments.of("resets", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), "503 crm_unavailable"),
                 Arguments.of("cuts off", aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK), "503 crm_unavailable"),
                 Arguments.of("is empty", aResponse().withStatus(200), "503 crm_unavailable"),

@@ -3,23 +3,25 @@ package io.github.crmgate.circuit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.testing.Crowd;
+import io.github.crmgate.testing.SettableClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class CircuitBreakersTest {
-    private static final Duration LONG = Duration.ofMinutes(10);
-    private static final Duration SHORT = Duration.ofMillis(30);
+    private static final Duration OPEN = Duration.ofMinutes(10);
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-20T12:00:00Z"));
 
     @Test
     void aBreakerLetsCallsThroughUntilTenWereMade() {
-        CircuitBreakers breakers = new CircuitBreakers(LONG);
+        CircuitBreakers breakers = new CircuitBreakers(OPEN, clock);
 
         fail(breakers, 9);
 
@@ -28,7 +30,7 @@ final class CircuitBreakersTest {
 
     @Test
     void tenFailuresOpenItAndCallersAreToldWhenToComeBack() {
-        CircuitBreakers breakers = new CircuitBreakers(LONG);
+        CircuitBreakers breakers = new CircuitBreakers(OPEN, clock);
 
         fail(breakers, 10);
 
@@ -37,13 +39,13 @@ final class CircuitBreakersTest {
                         CrmGateException.class,
                         e -> assertThat(e.problem()).satisfies(problem -> {
                             assertThat(problem.code()).isEqualTo(ProblemCode.CRM_UNAVAILABLE);
-                            assertThat(problem.retryAfter()).isPositive().isLessThanOrEqualTo(LONG);
+                            assertThat(problem.retryAfter()).isPositive().isLessThanOrEqualTo(OPEN);
                         }));
     }
 
     @Test
     void halfOfTheCallsMustFail() {
-        CircuitBreakers breakers = new CircuitBreakers(LONG);
+        CircuitBreakers breakers = new CircuitBreakers(OPEN, clock);
 
         for (int i = 0; i < 11; i++) {
             succeed(breakers, "a");
@@ -57,7 +59,7 @@ final class CircuitBreakersTest {
 
     @Test
     void onlyTheLastTwentyCallsCount() {
-        CircuitBreakers breakers = new CircuitBreakers(LONG);
+        CircuitBreakers breakers = new CircuitBreakers(OPEN, clock);
 
         for (int round = 0; round < 5; round++) {
             for (int i = 0; i < 20; i++) {
@@ -71,7 +73,7 @@ final class CircuitBreakersTest {
 
     @Test
     void connectionsHaveBreakersOfTheirOwn() {
-        CircuitBreakers breakers = new CircuitBreakers(LONG);
+        CircuitBreakers breakers = new CircuitBreakers(OPEN, clock);
 
         fail(breakers, 10);
 
@@ -81,7 +83,7 @@ final class CircuitBreakersTest {
 
     @Test
     void callsThatWereNotMadeSayNothing() {
-        CircuitBreakers breakers = new CircuitBreakers(LONG);
+        CircuitBreakers breakers = new CircuitBreakers(OPEN, clock);
 
         for (int i = 0; i < 50; i++) {
             breakers.acquire("a");
@@ -94,9 +96,9 @@ final class CircuitBreakersTest {
 
     @Test
     void anOpenBreakerLetsOneCallTryAndClosesIfItSucceeds() {
-        CircuitBreakers breakers = new CircuitBreakers(SHORT);
+        CircuitBreakers breakers = new CircuitBreakers(OPEN, clock);
         fail(breakers, 10);
-        await().until(() -> !open(breakers, "a"));
+        clock.advance(OPEN.plusMillis(1));
 
         breakers.acquire("a");
         assertThat(open(breakers, "a")).isTrue();
@@ -109,9 +111,9 @@ final class CircuitBreakersTest {
 
     @Test
     void anOpenBreakerOpensAgainIfTheTryFails() {
-        CircuitBreakers breakers = new CircuitBreakers(SHORT);
+        CircuitBreakers breakers = new CircuitBreakers(OPEN, clock);
         fail(breakers, 10);
-        await().until(() -> !open(breakers, "a"));
+        clock.advance(OPEN.plusMillis(1));
 
         fail(breakers, 1);
 
@@ -120,9 +122,9 @@ final class CircuitBreakersTest {
 
     @Test
     void aTryThatWasNotMadeLeavesItToTheNextCaller() {
-        CircuitBreakers breakers = new CircuitBreakers(SHORT);
+        CircuitBreakers breakers = new CircuitBreakers(OPEN, clock);
         fail(breakers, 10);
-        await().until(() -> !open(breakers, "a"));
+        clock.advance(OPEN.plusMillis(1));
 
         breakers.acquire("a");
         breakers.unused("a");
@@ -132,9 +134,9 @@ final class CircuitBreakersTest {
 
     @Test
     void ofManyCallersOneTries() {
-        CircuitBreakers breakers = new CircuitBreakers(SHORT);
+        CircuitBreakers breakers = new CircuitBreakers(OPEN, clock);
         fail(breakers, 10);
-        await().until(() -> !open(breakers, "a"));
+        clock.advance(OPEN.plusMillis(1));
 
         long through = Crowd.calling(32, () -> {
                     breakers.acquire("a");
