@@ -188,11 +188,18 @@ abstract class AuthorizationContract {
         Page page = browser.open(link(begun));
         assertThat(page.html()).contains("User sub domain", "API key", "type=\"password\"", "name=\"apiKey\"");
 
-        Page done = browser.submit(link(begun), Map.of("domain", "Acme.myfreshworks.com", "apiKey", key()));
+        Page done = browser.submit(
+                link(begun), Map.of("domain", "https://Acme.freshworks.com/crm/sales/contacts", "apiKey", key()));
 
         assertThat(done.status()).isEqualTo(200);
         assertThat(done.html()).contains("You can close this window").doesNotContain(key());
         assertThat(authorization(begun).path("status").asText()).isEqualTo("completed");
+        assertThat(gate.get("/api/connections?owner=" + cid)
+                        .data()
+                        .path(0)
+                        .path("domain")
+                        .asText())
+                .isEqualTo("acme.freshworks.com");
         assertThat(gate.get("/api/leads?limit=1&owner=" + cid).status()).isEqualTo(200);
     }
 

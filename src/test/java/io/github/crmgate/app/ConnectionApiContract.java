@@ -66,13 +66,20 @@ abstract class ConnectionApiContract {
 
     @Test
     void aConnectionServesAsSoonAsItIsMade() {
-        Answer made =
-                create("provider", "freshsales", "domain", "acme", "apiKey", "Token token=" + key(), "owner", "ann");
+        Answer made = create(
+                "provider",
+                "freshsales",
+                "domain",
+                "acme.freshworks.com",
+                "apiKey",
+                "Token token=" + key(),
+                "owner",
+                "ann");
 
         assertThat(made.status()).isEqualTo(201);
         String id = made.json().path("id").asText();
         assertThat(id).startsWith("freshsales-");
-        assertThat(made.json().path("domain").asText()).isEqualTo("acme");
+        assertThat(made.json().path("domain").asText()).isEqualTo("acme.freshworks.com");
         assertThat(made.json().path("owner").asText()).isEqualTo("ann");
         assertThat(made.json().path("status").asText()).isEqualTo("active");
         assertThat(made.json().path("checkedAt").asText()).endsWith("Z");

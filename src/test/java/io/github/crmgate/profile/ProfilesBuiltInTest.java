@@ -60,7 +60,7 @@ final class ProfilesBuiltInTest {
         assertThat(freshsales.fields()).extracting(ProfileField::secret).containsExactly(false, true);
         assertThat(freshsales.fields())
                 .allSatisfy(field -> assertThat(field.required()).isTrue());
-        assertThat(freshsales.fields().get(0).hint()).contains("acme of acme.myfreshworks.com");
+        assertThat(freshsales.fields().get(0).hint()).contains("https://acme.myfreshworks.com");
         assertThat(freshsales.fields().get(1).hint()).isEqualTo("Profile Settings → API Settings → Your API key.");
         assertThat(freshsales.base(values)).isEqualTo(URI.create("https://acme.myfreshworks.com/crm/sales"));
         assertThat(freshsales.authCheck(values).uri())

@@ -79,9 +79,7 @@ public final class FreshsalesProvider implements CrmProvider {
 
     @Override
     public String domain(String text) {
-        return FreshsalesDomain.parse(text)
-                .orElseThrow(() -> AccountFields.bad("domain", FreshsalesDomain.FORMS))
-                .text();
+        return settings.domain(text).orElseThrow(() -> AccountFields.bad("domain", FreshsalesDomain.FORMS));
     }
 
     @Override

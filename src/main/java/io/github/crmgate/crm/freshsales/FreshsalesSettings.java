@@ -17,13 +17,16 @@ public final class FreshsalesSettings {
     private static final Setting DOMAIN = new Setting(
             "crmgate.freshsales.domain",
             null,
-            "The domain of the account: `acme`, `acme.myfreshworks.com` or a URL copied from the browser.");
+            "Domain of the account: `acme`, which stands for `acme.myfreshworks.com`, a host such as"
+                    + " `acme.freshworks.com`, or a URL copied from the browser. The API key goes to this host only.");
     private static final Setting API_KEY = new Setting(
             "crmgate.freshsales.api-key",
             null,
             "The API key of the connection `default`, with or without `Token token=` before it.");
-    private static final Setting PRODUCT =
-            new Setting("crmgate.freshsales.product", null, "suite or classic; told by the domain if it is not set.");
+    private static final Setting PRODUCT = new Setting(
+            "crmgate.freshsales.product",
+            null,
+            "Product: suite or classic. Default: classic for a host below `freshsales.io`, else suite.");
     private static final Setting VIEW = new Setting(
             "crmgate.freshsales.view",
             null,
@@ -31,7 +34,9 @@ public final class FreshsalesSettings {
     private static final Setting BASE_URL = new Setting(
             "crmgate.freshsales.base-url",
             null,
-            "Overrides the base that the domain gives, up to and without /api; its host is trusted with the key.");
+            "Base URL in place of the one that the domain gives, up to and without /api; its host is trusted with API"
+                    + " keys. One at Freshworks, such as `https://acme.freshworks.com/crm/sales`, applies to that tenant"
+                    + " only, any other to all connections.");
 
     private final @Nullable String domain;
     private final @Nullable FreshsalesProduct product;
@@ -72,13 +77,14 @@ public final class FreshsalesSettings {
         if (pasted.isPresent() && !reader.isSecretSet(API_KEY)) {
             reader.missing(API_KEY);
         }
+        FreshsalesProduct product = reader.text(PRODUCT).isPresent()
+                ? FreshsalesProduct.of(reader.choice(PRODUCT, FreshsalesProduct.CODES))
+                : null;
         return new FreshsalesSettings(
-                domain.map(FreshsalesDomain::text)
+                domain.map(given -> given.text(bare(product)))
                         .or(() -> named.map(URI::getHost))
                         .orElse(null),
-                reader.text(PRODUCT).isPresent()
-                        ? FreshsalesProduct.of(reader.choice(PRODUCT, FreshsalesProduct.CODES))
-                        : null,
+                product,
                 named.orElse(null),
                 reader.text(VIEW).orElse(null),
                 apiKey.orElse(null));
@@ -111,26 +117,53 @@ public final class FreshsalesSettings {
         return base(connection).toString();
     }
 
-    /** Where a connection's API lives, up to and without {@code /api}. */
+    /** Returns the base of a connection's API, up to and without {@code /api}. */
     URI base(Connection connection) {
-        return base != null
-                ? base
-                : tenant(connection)
-                        .map(tenant -> tenant.base(product(connection)))
-                        .orElseThrow(() -> new IllegalStateException("no domain: " + connection.domain()));
+        return override(connection)
+                .or(() -> tenant(connection).map(tenant -> tenant.base(product(connection))))
+                .orElseThrow(() -> new IllegalStateException("no domain: " + connection.domain()));
     }
 
-    /** The setting tells; else the domain, unless a base URL is a host of Classic or all that there is. */
+    /** Returns the product that the setting names; else that of the base URL or the domain. */
     FreshsalesProduct product(Connection connection) {
         if (product != null) {
             return product;
         }
-        boolean classicHost = base != null && base.getHost().endsWith(".freshsales.io");
-        boolean noSuitePath = base != null && !base.getPath().endsWith("/crm/sales");
+        Optional<URI> override = override(connection);
+        boolean classicHost =
+                override.filter(url -> url.getHost().endsWith(".freshsales.io")).isPresent();
+        boolean noSuitePath =
+                override.filter(url -> !url.getPath().endsWith("/crm/sales")).isPresent();
         return tenant(connection)
                 .map(FreshsalesDomain::product)
                 .filter(told -> !classicHost)
                 .orElse(classicHost || noSuitePath ? FreshsalesProduct.CLASSIC : FreshsalesProduct.SUITE);
+    }
+
+    /**
+     * Returns a domain as it is kept.
+     *
+     * @return empty if the text names no host of Freshsales
+     */
+    Optional<String> domain(String pasted) {
+        return FreshsalesDomain.parse(pasted).map(given -> given.text(bare(product)));
+    }
+
+    /** The product that a bare name stands for. */
+    private static FreshsalesProduct bare(@Nullable FreshsalesProduct configured) {
+        return configured == null ? FreshsalesProduct.SUITE : configured;
+    }
+
+    /** The base URL of the settings, unless it belongs to another tenant of Freshworks, who must not get the key. */
+    private Optional<URI> override(Connection connection) {
+        return Optional.ofNullable(base).filter(url -> {
+            Optional<FreshsalesDomain> owner =
+                    FreshsalesDomain.parse(url.getHost()).filter(domain -> domain.family() != null);
+            Optional<FreshsalesDomain> tenant = tenant(connection);
+            return owner.isEmpty()
+                    || tenant.isEmpty()
+                    || owner.get().tenant().equals(tenant.get().tenant());
+        });
     }
 
     private Optional<FreshsalesDomain> tenant(Connection connection) {

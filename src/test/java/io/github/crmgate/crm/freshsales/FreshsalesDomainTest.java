@@ -13,37 +13,38 @@ final class FreshsalesDomainTest {
     @CsvSource(
             delimiter = '|',
             ignoreLeadingAndTrailingWhitespace = false,
+            nullValues = "-",
             value = {
-                "acme|SUITE",
-                "ACME|SUITE",
-                "  acme \t|SUITE",
-                "acme/|SUITE",
-                "acme.myfreshworks.com|SUITE",
-                "Acme.MyFreshWorks.com|SUITE",
-                "acme.freshworks.com|SUITE",
-                "acme.freshwork.com|SUITE",
-                "acme.freshsales.io|CLASSIC",
-                "https://acme.myfreshworks.com|SUITE",
-                "http://acme.myfreshworks.com|SUITE",
-                "HTTPS://ACME.MYFRESHWORKS.COM/|SUITE",
-                "https://acme.myfreshworks.com/crm/sales/contacts/view/402000000002?page=1#top|SUITE",
-                "acme.myfreshworks.com/crm/sales/personal-settings/api-settings|SUITE",
-                "https://acme.myfreshworks.com?x=https://evil.com|SUITE",
-                "https://acme.freshworks.com/crm/sales|SUITE",
-                "https://acme.freshwork.com|SUITE",
-                " https://acme.freshsales.io/leads/view/1 |CLASSIC",
-                "acme.freshsales.io#x|CLASSIC",
+                "acme|-",
+                "ACME|-",
+                "  acme \t|-",
+                "acme/|-",
+                "acme.myfreshworks.com|myfreshworks.com",
+                "Acme.MyFreshWorks.com|myfreshworks.com",
+                "acme.freshworks.com|freshworks.com",
+                "acme.freshwork.com|-",
+                "acme.freshsales.io|freshsales.io",
+                "https://acme.myfreshworks.com|myfreshworks.com",
+                "http://acme.myfreshworks.com|myfreshworks.com",
+                "HTTPS://ACME.MYFRESHWORKS.COM/|myfreshworks.com",
+                "https://acme.myfreshworks.com/crm/sales/contacts/view/402000000002?page=1#top|myfreshworks.com",
+                "acme.myfreshworks.com/crm/sales/personal-settings/api-settings|myfreshworks.com",
+                "https://acme.myfreshworks.com?x=https://evil.com|myfreshworks.com",
+                "https://acme.freshworks.com/crm/sales|freshworks.com",
+                "https://acme.freshwork.com|-",
+                " https://acme.freshsales.io/leads/view/1 |freshsales.io",
+                "acme.freshsales.io#x|freshsales.io",
             })
-    void the_tenant_is_taken_out_of_each_form(String pasted, FreshsalesProduct product) {
-        assertThat(FreshsalesDomain.parse(pasted)).contains(new FreshsalesDomain("acme", product));
+    void tenantAndHostAreTakenOutOfEachForm(String pasted, String family) {
+        assertThat(FreshsalesDomain.parse(pasted)).contains(new FreshsalesDomain("acme", family));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "a1", "acme-eu", "1acme", "acme-2-test"})
     void a_tenant_is_one_label_of_a_host(String tenant) {
         assertThat(FreshsalesDomain.parse(tenant + ".myfreshworks.com"))
-                .contains(new FreshsalesDomain(tenant, FreshsalesProduct.SUITE));
-        assertThat(FreshsalesDomain.parse(tenant)).contains(new FreshsalesDomain(tenant, FreshsalesProduct.SUITE));
+                .contains(new FreshsalesDomain(tenant, "myfreshworks.com"));
+        assertThat(FreshsalesDomain.parse(tenant)).contains(new FreshsalesDomain(tenant, null));
     }
 
     @ParameterizedTest
@@ -87,12 +88,21 @@ final class FreshsalesDomainTest {
     @ParameterizedTest
     @CsvSource({
         "acme, SUITE, https://acme.myfreshworks.com/crm/sales",
-        "acme.freshworks.com, SUITE, https://acme.myfreshworks.com/crm/sales",
-        "acme.freshsales.io, CLASSIC, https://acme.freshsales.io",
-        "acme.freshsales.io, SUITE, https://acme.myfreshworks.com/crm/sales",
         "acme, CLASSIC, https://acme.freshsales.io",
+        "acme.freshwork.com, SUITE, https://acme.myfreshworks.com/crm/sales",
+        "acme.myfreshworks.com, SUITE, https://acme.myfreshworks.com/crm/sales",
+        "acme.myfreshworks.com, CLASSIC, https://acme.myfreshworks.com/crm/sales",
+        "acme.freshworks.com, SUITE, https://acme.freshworks.com/crm/sales",
+        "https://acme.freshworks.com/crm/sales/contacts, SUITE, https://acme.freshworks.com/crm/sales",
+        "acme.freshworks.com, CLASSIC, https://acme.freshworks.com/crm/sales",
+        "acme.freshsales.io, CLASSIC, https://acme.freshsales.io",
+        "acme.freshsales.io, SUITE, https://acme.freshsales.io",
     })
-    void the_base_is_that_of_the_product(String pasted, FreshsalesProduct product, URI base) {
-        assertThat(FreshsalesDomain.parse(pasted).orElseThrow().base(product)).isEqualTo(base);
+    void theBaseIsAtTheHostThatWasGiven(String pasted, FreshsalesProduct product, URI base) {
+        FreshsalesDomain domain = FreshsalesDomain.parse(pasted).orElseThrow();
+
+        assertThat(domain.base(product)).isEqualTo(base);
+        assertThat(FreshsalesDomain.parse(domain.text(product)).orElseThrow().base(product))
+                .isEqualTo(base);
     }
 }

@@ -55,7 +55,12 @@ final class FreshsalesSettingsTest {
                 "acme.freshsales.io | - | - | CLASSIC | https://acme.freshsales.io",
                 "acme | classic | - | CLASSIC | https://acme.freshsales.io",
                 "acme | Classic | - | CLASSIC | https://acme.freshsales.io",
-                "acme.freshsales.io | suite | - | SUITE | https://acme.myfreshworks.com/crm/sales",
+                "acme.freshworks.com | - | - | SUITE | https://acme.freshworks.com/crm/sales",
+                "acme.freshworks.com | classic | - | CLASSIC | https://acme.freshworks.com/crm/sales",
+                "acme.myfreshworks.com | classic | - | CLASSIC | https://acme.myfreshworks.com/crm/sales",
+                "acme.freshsales.io | suite | - | SUITE | https://acme.freshsales.io",
+                "acme | - | https://acme.freshworks.com/crm/sales | SUITE | https://acme.freshworks.com/crm/sales",
+                "acme.myfreshworks.com | - | https://acme.freshsales.io | CLASSIC | https://acme.freshsales.io",
                 "acme.freshsales.io | - | http://localhost:9000 | CLASSIC | http://localhost:9000",
                 "acme.myfreshworks.com | - | http://localhost:9000/crm/sales | SUITE | http://localhost:9000/crm/sales",
                 "- | - | http://localhost:9000/crm/sales/ | SUITE | http://localhost:9000/crm/sales",
@@ -106,6 +111,7 @@ final class FreshsalesSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "acme, https://acme.myfreshworks.com/crm/sales",
+        "acme.freshworks.com, https://acme.freshworks.com/crm/sales",
         "acme.freshsales.io, https://acme.freshsales.io",
     })
     void each_connection_has_a_base_of_its_own(String domain, URI base) {
@@ -113,6 +119,23 @@ final class FreshsalesSettingsTest {
 
         assertThat(settings.base(Queries.connection("sales", "freshsales", null, domain)))
                 .isEqualTo(base);
+    }
+
+    /** Else the key of one tenant would go to another. */
+    @ParameterizedTest
+    @CsvSource({
+        "gilde, https://gilde.myfreshworks.com/crm/sales, SUITE",
+        "gilde.freshworks.com, https://gilde.freshworks.com/crm/sales, SUITE",
+        "gilde.freshsales.io, https://gilde.freshsales.io, CLASSIC",
+        "acme, https://acme.freshworks.com/crm/sales, SUITE",
+        "acme.freshworks.com, https://acme.freshworks.com/crm/sales, SUITE",
+    })
+    void aBaseUrlOfATenantAppliesToThatTenantOnly(String domain, URI base, FreshsalesProduct product) {
+        FreshsalesSettings settings = FreshsalesTestSettings.with("base-url", "https://acme.freshworks.com/crm/sales");
+        Connection connection = Queries.connection("sales", "freshsales", null, domain);
+
+        assertThat(settings.base(connection)).isEqualTo(base);
+        assertThat(settings.product(connection)).isEqualTo(product);
     }
 
     @Test

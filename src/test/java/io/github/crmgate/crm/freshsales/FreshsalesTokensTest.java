@@ -6,6 +6,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.Account;
+import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.oauth.TokenAnswer;
@@ -14,8 +16,10 @@ import io.github.crmgate.testing.SampleProfiles;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FreshsalesTokensTest {
@@ -23,6 +27,26 @@ final class FreshsalesTokensTest {
 
     private final FreshsalesSettings settings = FreshsalesTestSettings.with();
     private final FreshsalesTokens tokens = new FreshsalesTokens(settings);
+
+    /** From the field that a caller or a user filled in to the base that the key is sent to. */
+    @ParameterizedTest
+    @CsvSource({
+        "gilde, https://gilde.myfreshworks.com/crm/sales",
+        "gilde.freshworks.com, https://gilde.freshworks.com/crm/sales",
+        "https://gilde.freshworks.com/crm/sales/contacts/1, https://gilde.freshworks.com/crm/sales",
+        " Gilde.FreshWorks.com , https://gilde.freshworks.com/crm/sales",
+        "gilde.myfreshworks.com, https://gilde.myfreshworks.com/crm/sales",
+        "gilde.freshsales.io, https://gilde.freshsales.io",
+    })
+    void theKeyGoesToTheHostThatTheUserGave(String entered, URI base) {
+        FreshsalesProvider provider = new FreshsalesProvider(settings, SampleProfiles.freshsales(), Clock.systemUTC());
+        Account account = provider.account(new AccountFields(Map.of("domain", entered, "apiKey", "k3y")));
+        Connection connection = Queries.connection("ann", "freshsales", null, account.domain());
+
+        assertThat(((TokenAnswer.Granted) tokens.fetch(connection, account.credential())).apiBase())
+                .isEqualTo(base);
+        assertThat(provider.domain(account.domain())).isEqualTo(account.domain());
+    }
 
     @ParameterizedTest
     @ValueSource(
