@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.app.RunningCrmGate.Answer;
+import io.github.crmgate.sandbox.FreshsalesRecords;
 import io.github.crmgate.sandbox.SimulatedFreshsales;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,8 @@ final class LeadApiFreshsalesTest {
         try (RunningCrmGate gate = start(product)) {
             freshsales.shortPages(true);
             freshsales.repeatRecords(true);
+            assertThat(walk(gate, "/api/leads?limit=9")).containsExactlyInAnyOrderElementsOf(leads(product));
+            freshsales.zeroTotals(true);
             for (int limit : new int[] {7, 50, 200}) {
                 assertThat(walk(gate, "/api/leads?limit=" + limit))
                         .doesNotHaveDuplicates()
@@ -139,6 +142,27 @@ final class LeadApiFreshsalesTest {
             assertThat(walk(gate, "/api/leads")).doesNotContain(String.valueOf(customer));
             assertThat(gate.get("/api/leads/12x").code()).isEqualTo("lead_not_found");
             assertThat(gate.get("/api/leads/1").code()).isEqualTo("lead_not_found");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"suite", "classic"})
+    void leadsInTheBinAreNoLeadsThoughFreshsalesAnswersThem(String product) {
+        try (RunningCrmGate gate = start(product)) {
+            FreshsalesRecords records = product.equals("suite") ? freshsales.contacts() : freshsales.leads();
+            freshsales.renameLeadStage("Interessent");
+            freshsales.showDeleted(true);
+            long gone = records.add(Map.of("last_name", "Binnington", "email", "bin@example.com"));
+            long stays = records.add(Map.of("last_name", "Binninger", "email", "stays@example.com"));
+            records.delete(gone);
+
+            assertThat(gate.get("/api/leads/" + gone).code()).isEqualTo("lead_not_found");
+            assertThat(ids(gate.get("/api/leads?email=bin%40example.com"))).isEmpty();
+            assertThat(ids(gate.get("/api/leads?q=Binning"))).containsExactly(String.valueOf(stays));
+            assertThat(walk(gate, "/api/leads?modifiedSince=2026-01-01T00:00:00Z"))
+                    .contains(String.valueOf(stays))
+                    .doesNotContain(String.valueOf(gone));
+            assertThat(walk(gate, "/api/leads")).contains(String.valueOf(stays)).doesNotContain(String.valueOf(gone));
         }
     }
 

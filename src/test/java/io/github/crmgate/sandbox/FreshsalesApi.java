@@ -103,7 +103,9 @@ final class FreshsalesApi {
         if (!before) {
             include(call, body, page);
         }
-        body.putObject("meta").put("total_pages", pages.total(all)).put("total", all.size());
+        body.putObject("meta")
+                .put("total_pages", mode.zeroTotals ? 0 : pages.total(all))
+                .put("total", mode.zeroTotals ? 0 : all.size());
         return Answer.json(200, body);
     }
 

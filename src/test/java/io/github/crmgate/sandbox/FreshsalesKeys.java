@@ -35,6 +35,10 @@ final class FreshsalesKeys {
         return live.remove(key);
     }
 
+    void revive(String key) {
+        live.add(key);
+    }
+
     /** Whether an Authorization header carries a live key. */
     boolean open(Optional<String> authorization) {
         return authorization

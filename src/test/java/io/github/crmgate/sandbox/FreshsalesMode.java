@@ -1,6 +1,7 @@
 package io.github.crmgate.sandbox;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How the account behaves at the moment. */
 final class FreshsalesMode {
@@ -8,6 +9,9 @@ final class FreshsalesMode {
     volatile boolean repeatRecords;
     volatile boolean shufflePages;
     volatile boolean lifecycleFilter;
+    volatile boolean zeroTotals;
+    volatile boolean rejectsAllButChecks;
+    final AtomicInteger rejections = new AtomicInteger();
     volatile Optional<Answer> beforeKey = Optional.empty();
     volatile Optional<Answer> afterKey = Optional.empty();
 
@@ -16,6 +20,9 @@ final class FreshsalesMode {
         repeatRecords = false;
         shufflePages = false;
         lifecycleFilter = false;
+        zeroTotals = false;
+        rejectsAllButChecks = false;
+        rejections.set(0);
         beforeKey = Optional.empty();
         afterKey = Optional.empty();
     }

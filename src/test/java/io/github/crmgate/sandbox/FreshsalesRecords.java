@@ -25,6 +25,7 @@ public final class FreshsalesRecords {
     private final Map<Long, ObjectNode> records = new LinkedHashMap<>();
     private final List<ObjectNode> deleted = new ArrayList<>();
     private final List<LeadChange> journal = new ArrayList<>();
+    private boolean deletedAreShown;
     private long lastId;
 
     FreshsalesRecords(FreshsalesProduct product, Supplier<Clock> clock) {
@@ -35,7 +36,13 @@ public final class FreshsalesRecords {
 
     /** Goes back to the sample data; nothing counts as deleted. */
     public synchronized void reset() {
+        deletedAreShown = false;
         replaceAll(Json.records(product.resource).stream().map(Json::fields).toList());
+    }
+
+    /** While on, every call finds deleted records too, with {@code is_deleted} true. */
+    synchronized void showDeleted(boolean on) {
+        deletedAreShown = on;
     }
 
     /** Replaces all records; nothing counts as deleted, and the journal begins anew with these. */
@@ -136,9 +143,13 @@ public final class FreshsalesRecords {
         return List.copyOf(journal);
     }
 
-    /** All records as they are kept: to read, not to change. */
+    /** All records as calls find them: to read, not to change. */
     synchronized List<ObjectNode> all() {
-        return List.copyOf(records.values());
+        List<ObjectNode> all = new ArrayList<>(records.values());
+        if (deletedAreShown) {
+            all.addAll(deleted);
+        }
+        return List.copyOf(all);
     }
 
     synchronized List<ObjectNode> deletedRecords() {

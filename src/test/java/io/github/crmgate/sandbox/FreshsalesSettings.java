@@ -23,9 +23,23 @@ final class FreshsalesSettings {
     private static final long CUSTOMERS_VIEW = 70_000_081_004L;
 
     private final ObjectNode document = Json.document("freshsales-settings.json");
+    private volatile String leadStageName = "Lead";
 
     ArrayNode list(String name) {
-        return (ArrayNode) document.get(name);
+        ArrayNode list = (ArrayNode) document.get(name).deepCopy();
+        if (name.equals("lifecycle_stages")) {
+            list.forEach(stage -> {
+                if (stage.path("id").asLong() == LEAD_STAGE) {
+                    ((ObjectNode) stage).put("name", leadStageName);
+                }
+            });
+        }
+        return list;
+    }
+
+    /** Renames the lifecycle stage of leads; its type stays. */
+    void renameLeadStage(String name) {
+        leadStageName = name;
     }
 
     ArrayNode views(String entity) {

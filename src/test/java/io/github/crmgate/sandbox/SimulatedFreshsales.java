@@ -38,12 +38,12 @@ public final class SimulatedFreshsales implements AutoCloseable {
     private final FreshsalesMode mode = new FreshsalesMode();
     private final FreshsalesRecords contacts = new FreshsalesRecords(FreshsalesProduct.SUITE, this::clock);
     private final FreshsalesRecords leads = new FreshsalesRecords(FreshsalesProduct.CLASSIC, this::clock);
+    private final FreshsalesSettings settings = new FreshsalesSettings();
     private final FreshsalesApi suite;
     private final FreshsalesApi classic;
     private final CrmServer server;
 
     private SimulatedFreshsales(int port) {
-        FreshsalesSettings settings = new FreshsalesSettings();
         suite = new FreshsalesApi(FreshsalesProduct.SUITE, contacts, settings, mode);
         classic = new FreshsalesApi(FreshsalesProduct.CLASSIC, leads, settings, mode);
         server = CrmServer.start(port, ANSWER, this::answer);
@@ -64,6 +64,7 @@ public final class SimulatedFreshsales implements AutoCloseable {
         server.reset();
         keys.reset();
         mode.reset();
+        settings.renameLeadStage("Lead");
         clock = Clock.systemUTC();
         contacts.reset();
         leads.reset();
@@ -88,6 +89,11 @@ public final class SimulatedFreshsales implements AutoCloseable {
         if (!keys.kill(key)) {
             throw new IllegalArgumentException("no such key is alive");
         }
+    }
+
+    /** Lets a key that was killed work again. */
+    public void reviveApiKey(String key) {
+        keys.revive(key);
     }
 
     /** The base up to and without {@code /api}. */
@@ -136,6 +142,11 @@ public final class SimulatedFreshsales implements AutoCloseable {
         return FreshsalesSettings.LEAD_STAGE;
     }
 
+    /** Renames the lifecycle stage of leads, as an administrator can; its type stays. */
+    public void renameLeadStage(String name) {
+        settings.renameLeadStage(name);
+    }
+
     /** A lifecycle stage of contacts that are no leads any more. */
     public long customerStageId() {
         return FreshsalesSettings.CUSTOMER_STAGE;
@@ -154,6 +165,27 @@ public final class SimulatedFreshsales implements AutoCloseable {
     /** While on, the pages of a filtered search come out of order, the same at each call: as if it was not sorted at all. */
     public void shufflePages(boolean on) {
         mode.shufflePages = on;
+    }
+
+    /** While on, the lists say {@code total_pages: 0} and {@code total: 0}, however much they hold. */
+    public void zeroTotals(boolean on) {
+        mode.zeroTotals = on;
+    }
+
+    /** While on, views, searches, lookups and reads by id answer deleted records too, with {@code is_deleted} true. */
+    public void showDeleted(boolean on) {
+        contacts.showDeleted(on);
+        leads.showDeleted(on);
+    }
+
+    /** Answers so many of the next calls with status 401, as if their key was bad. */
+    public void rejectNext(int calls) {
+        mode.rejections.set(calls);
+    }
+
+    /** While on, all calls with a good key but the auth check's get status 401. */
+    public void rejectAllButChecks(boolean on) {
+        mode.rejectsAllButChecks = on;
     }
 
     /** While on, a filtered search knows {@code lifecycle_stage_id}; else it is an unknown attribute. */
@@ -209,10 +241,21 @@ public final class SimulatedFreshsales implements AutoCloseable {
         if (!toSuite && !call.path().startsWith(FreshsalesProduct.CLASSIC.root)) {
             return SIGN_IN;
         }
-        return mode.beforeKey.or(() -> withoutKey(call)).or(() -> mode.afterKey).orElseGet(() -> {
-            FreshsalesApi api = toSuite ? suite : classic;
-            return api.answer(call);
-        });
+        return mode.beforeKey
+                .or(() -> withoutKey(call))
+                .or(() -> stray(call))
+                .or(() -> mode.afterKey)
+                .orElseGet(() -> {
+                    FreshsalesApi api = toSuite ? suite : classic;
+                    return api.answer(call);
+                });
+    }
+
+    private Optional<Answer> stray(Call call) {
+        boolean check = call.path().endsWith("/api/contacts/filters");
+        boolean rejected =
+                mode.rejections.getAndUpdate(left -> Math.max(0, left - 1)) > 0 || (mode.rejectsAllButChecks && !check);
+        return rejected ? Optional.of(FreshsalesError.login(true).answer()) : Optional.empty();
     }
 
     private Optional<Answer> withoutKey(Call call) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class FreshsalesAccounts {
     private static final Duration KEPT = Duration.ofHours(1);
     private static final long MOST_KNOWN = 2_000;
+    private static final String LEAD = "Lead";
 
     private final FreshsalesProduct product;
     private final @Nullable String namedView;
@@ -74,6 +75,10 @@ final class FreshsalesAccounts {
         return connection.id() + " " + connection.domain();
     }
 
+    /**
+     * Finds the stage by its type, which stays when an account renames the stage, then by its name. The mark
+     * {@code default} is of no use: Freshsales sets it on every built-in stage, those of qualified leads and customers too.
+     */
     private Step<String> leadStage() {
         if (product == FreshsalesProduct.CLASSIC) {
             return Step.done("");
@@ -82,13 +87,12 @@ final class FreshsalesAccounts {
             JsonNode stages = response.json().path("lifecycle_stages");
             return Step.done(id(
                             stages,
-                            stage -> "Lead".equalsIgnoreCase(Json.text(stage, "name")),
-                            stage -> "Lead".equalsIgnoreCase(Json.text(stage, "type")),
-                            stage -> stage.path("default").asBoolean(false))
+                            stage -> LEAD.equalsIgnoreCase(Json.text(stage, "type")),
+                            stage -> LEAD.equalsIgnoreCase(Json.text(stage, "name")))
                     .orElseThrow(() -> new CrmGateException(
                             ProblemCode.CRM_REJECTED,
-                            "This Freshsales account has no lifecycle stage 'Lead', so no contact is a lead. Its stages: "
-                                    + names(stages) + ".")));
+                            "This Freshsales account has no lifecycle stage of type or name 'Lead', so no contact is a"
+                                    + " lead. Its stages: " + names(stages) + ".")));
         });
     }
 

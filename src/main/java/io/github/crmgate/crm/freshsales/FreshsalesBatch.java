@@ -2,9 +2,10 @@ package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadPager;
+import io.github.crmgate.crm.LeadDeletion;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,22 +19,39 @@ import org.jspecify.annotations.Nullable;
  * @param last whether it tells that none follows
  * @param total how many records it says are on all pages; 0 if it does not
  */
-record FreshsalesBatch(List<LeadPager.Candidate> records, boolean last, int total) {
+record FreshsalesBatch(List<Entry> records, boolean last, long total) {
 
-    static FreshsalesBatch read(FreshsalesRecords reader, int page, JsonNode document) {
-        List<LeadPager.Candidate> records = new ArrayList<>();
-        for (JsonNode record : document.path(reader.product().entities())) {
-            records.add(new LeadPager.Candidate(reader.lead(record, document, false), reader.isLead(record)));
+    /**
+     * One record of a page.
+     *
+     * @param wanted whether it is a lead
+     * @param deleted whether it is in the bin
+     */
+    record Entry(Lead lead, boolean wanted, boolean deleted) {
+
+        /** The deletion that it tells of; empty if it was not deleted, or at an unknown time. */
+        Optional<LeadDeletion> deletion() {
+            return Optional.ofNullable(lead.modifiedAt())
+                    .filter(time -> deleted)
+                    .map(time -> new LeadDeletion(lead.id(), time, lead.provider(), lead.connection()));
         }
-        JsonNode meta = document.path("meta");
-        int pages = meta.path("total_pages").asInt(0);
-        boolean last = records.isEmpty() || (pages > 0 && page >= pages);
+    }
+
+    static FreshsalesBatch read(FreshsalesRecords reader, int page, int perPage, JsonNode document) {
+        List<Entry> records = new ArrayList<>();
+        for (JsonNode record : document.path(reader.product().entities())) {
+            records.add(new Entry(
+                    reader.lead(record, document, false), reader.isLead(record), FreshsalesLeads.deleted(record)));
+        }
+        List<String> ids = ids(records);
         return new FreshsalesBatch(
-                List.copyOf(records), last, meta.path("total").asInt(0));
+                List.copyOf(records),
+                FreshsalesPaging.last(document, page, perPage, ids, List.of()),
+                FreshsalesPaging.total(document));
     }
 
     List<String> ids() {
-        return records.stream().map(record -> record.lead().id()).toList();
+        return ids(records);
     }
 
     /** Whether this is the last page, given the ids of the page before: one that brings nothing new is. */
@@ -46,11 +64,11 @@ record FreshsalesBatch(List<LeadPager.Candidate> records, boolean last, int tota
         return versions().equals(again.versions());
     }
 
-    /** The leads among the records of some pages, each in its latest version. */
-    static List<Lead> leads(List<FreshsalesBatch> batches) {
-        Map<String, LeadPager.Candidate> latest = new HashMap<>();
+    /** The leads among the records of some pages, the deleted ones included, each in its latest version. */
+    static List<Entry> leads(List<FreshsalesBatch> batches) {
+        Map<String, Entry> latest = new HashMap<>();
         for (FreshsalesBatch batch : batches) {
-            for (LeadPager.Candidate record : batch.records()) {
+            for (Entry record : batch.records()) {
                 latest.merge(
                         record.lead().id(),
                         record,
@@ -58,10 +76,11 @@ record FreshsalesBatch(List<LeadPager.Candidate> records, boolean last, int tota
                                 older(other.lead().modifiedAt(), one.lead().modifiedAt()) ? one : other);
             }
         }
-        return latest.values().stream()
-                .filter(LeadPager.Candidate::wanted)
-                .map(LeadPager.Candidate::lead)
-                .toList();
+        return latest.values().stream().filter(Entry::wanted).toList();
+    }
+
+    private static List<String> ids(Collection<Entry> records) {
+        return records.stream().map(record -> record.lead().id()).toList();
     }
 
     private static boolean older(@Nullable Instant time, @Nullable Instant other) {

@@ -2,6 +2,7 @@ package io.github.crmgate.crm.freshsales;
 
 import io.github.crmgate.crm.ChangePosition;
 import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Step;
 import io.github.crmgate.failure.CrmUnavailableException;
@@ -31,8 +32,22 @@ final class FreshsalesChanges {
     private final FreshsalesRecords records;
     private final ChangePosition position;
 
-    /** Leads, the one that was changed longest ago first, and where it goes on. */
-    record Page(List<Lead> leads, @Nullable ChangePosition next) {}
+    /**
+     * A page of changes.
+     *
+     * @param leads the one that was changed longest ago first
+     * @param deleted deletions that its records tell of, the oldest first
+     * @param next where it goes on; null if this was all there is for now
+     */
+    record Page(
+            List<Lead> leads,
+            List<LeadDeletion> deleted,
+            @Nullable ChangePosition next) {
+
+        private static Page of(FreshsalesWindow window, List<FreshsalesBatch> read, @Nullable ChangePosition next) {
+            return new Page(window.leads(read), window.deletions(read), next);
+        }
+    }
 
     FreshsalesChanges(FreshsalesRecords records, ChangePosition position) {
         this.records = records;
@@ -75,7 +90,7 @@ final class FreshsalesChanges {
 
     private Step<Page> decide(FreshsalesWindow window, List<FreshsalesBatch> read, boolean complete, int attempt) {
         if (complete) {
-            return Step.done(new Page(window.leads(read), after(window)));
+            return Step.done(Page.of(window, read, after(window)));
         }
         int count = read.stream().mapToInt(batch -> batch.records().size()).sum();
         boolean tellsMore = read.get(0).total() > MOST && count >= PER_PAGE / 2;
@@ -87,14 +102,14 @@ final class FreshsalesChanges {
             return whole(narrower, List.of(), 1);
         }
         Position next = new Position(read.size() + 1, null, PER_PAGE, List.of());
-        return Step.done(new Page(window.leads(read), at(window, next, read.get(read.size() - 1))));
+        return Step.done(Page.of(window, read, at(window, next, read.get(read.size() - 1))));
     }
 
     private Step<Page> further(FreshsalesWindow window, Position page) {
         return batch(window, page.page()).then(batch -> {
             boolean complete = batch.endsAfter(page.seen());
-            return Step.done(new Page(
-                    window.leads(List.of(batch)), complete ? after(window) : at(window, page.next(null), batch)));
+            return Step.done(
+                    Page.of(window, List.of(batch), complete ? after(window) : at(window, page.next(null), batch)));
         });
     }
 
@@ -115,6 +130,7 @@ final class FreshsalesChanges {
         CrmRequest search = FreshsalesFilters.inOrderOfChange(records.product(), rules)
                 .with("page", number)
                 .with("per_page", PER_PAGE);
-        return Step.call(search, response -> Step.done(FreshsalesBatch.read(records, number, response.json())));
+        return Step.call(
+                search, response -> Step.done(FreshsalesBatch.read(records, number, PER_PAGE, response.json())));
     }
 }

@@ -8,10 +8,12 @@ import io.github.crmgate.http.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Deletions of leads from a time on. An account that does not know the rule {@code deleted} tells none. Whether a
@@ -19,7 +21,7 @@ import java.util.Map;
  */
 final class FreshsalesDeletions {
     private static final int PER_PAGE = 100;
-    private static final int MOST_PAGES = 1_000;
+    private static final int MAX_PAGES = 1_000;
 
     private final FreshsalesRecords records;
     private final Instant since;
@@ -39,10 +41,10 @@ final class FreshsalesDeletions {
 
     /** The oldest first, each lead once. */
     Step<List<LeadDeletion>> read() {
-        return page(1, Map.of());
+        return page(1, List.of(), Map.of());
     }
 
-    private Step<List<LeadDeletion>> page(int number, Map<String, LeadDeletion> before) {
+    private Step<List<LeadDeletion>> page(int number, List<String> idsBefore, Map<String, LeadDeletion> before) {
         return Step.call(search.with("page", number), response -> {
             Map<String, LeadDeletion> found = new LinkedHashMap<>(before);
             JsonNode page = response.json().path(records.product().entities());
@@ -55,15 +57,23 @@ final class FreshsalesDeletions {
                     found.put(id, new LeadDeletion(id, time, FreshsalesProvider.NAME, records.connection()));
                 }
             }
-            int pages = response.json().path("meta").path("total_pages").asInt(MOST_PAGES);
-            return page.isEmpty() || number >= Math.min(pages, MOST_PAGES)
-                    ? Step.done(inOrder(found))
-                    : page(number + 1, found);
+            List<String> ids = new ArrayList<>();
+            page.forEach(record -> ids.add(record.path("id").asText()));
+            boolean last =
+                    number == MAX_PAGES || FreshsalesPaging.last(response.json(), number, PER_PAGE, ids, idsBefore);
+            return last ? Step.done(inOrder(found.values())) : page(number + 1, ids, found);
         });
     }
 
-    private static List<LeadDeletion> inOrder(Map<String, LeadDeletion> found) {
-        List<LeadDeletion> deletions = new ArrayList<>(found.values());
+    /** Returns the deletions of two lists, the oldest first, each lead once. */
+    static List<LeadDeletion> together(List<LeadDeletion> some, List<LeadDeletion> others) {
+        Map<String, LeadDeletion> found = new LinkedHashMap<>();
+        Stream.concat(some.stream(), others.stream()).forEach(deletion -> found.put(deletion.id(), deletion));
+        return inOrder(found.values());
+    }
+
+    private static List<LeadDeletion> inOrder(Collection<LeadDeletion> found) {
+        List<LeadDeletion> deletions = new ArrayList<>(found);
         deletions.sort(Comparator.comparing(LeadDeletion::deletedAt));
         return deletions;
     }

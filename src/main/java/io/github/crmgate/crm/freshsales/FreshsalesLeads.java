@@ -15,6 +15,11 @@ final class FreshsalesLeads {
         return account.leadStage() == null || account.leadStage().equals(Json.text(record, "lifecycle_stage_id"));
     }
 
+    /** Returns whether the record is in the bin. */
+    static boolean deleted(JsonNode record) {
+        return record.path("is_deleted").asBoolean(false);
+    }
+
     /** Whether a hit of the search is the record itself and no excerpt of it. */
     static boolean complete(JsonNode hit, FreshsalesProduct product) {
         return hit.has("updated_at") && (product == FreshsalesProduct.CLASSIC || hit.has("lifecycle_stage_id"));

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One listing at Freshsales. Pages may be short before the end: it is at an empty page, or past {@code total_pages}.
- * What the question did not or could not narrow down is told from the records.
+ * One listing at Freshsales. {@link FreshsalesPaging} finds its end. Filters that the request did not or could not apply
+ * are applied to the records.
  */
 final class FreshsalesListing implements LeadPager.Source {
     private final CrmRequest question;
@@ -52,10 +52,12 @@ final class FreshsalesListing implements LeadPager.Source {
         List<LeadPager.Candidate> candidates = new ArrayList<>();
         for (JsonNode record : array(document)) {
             Lead lead = records.lead(record, document, query.raw());
-            candidates.add(new LeadPager.Candidate(lead, records.isLead(record) && query.matches(lead)));
+            candidates.add(new LeadPager.Candidate(lead, records.isLiveLead(record) && query.matches(lead)));
         }
-        int pages = document.path("meta").path("total_pages").asInt(Integer.MAX_VALUE);
-        boolean last = !paged || candidates.isEmpty() || position.page() >= pages;
+        List<String> ids =
+                candidates.stream().map(candidate -> candidate.lead().id()).toList();
+        boolean last =
+                !paged || FreshsalesPaging.last(document, position.page(), position.perPage(), ids, position.seen());
         return new LeadPager.CrmPage(candidates, last ? null : position.next(null));
     }
 

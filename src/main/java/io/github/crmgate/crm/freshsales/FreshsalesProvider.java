@@ -120,7 +120,12 @@ public final class FreshsalesProvider implements CrmProvider {
                     .then(page -> (deletedSince == null
                                     ? Step.done(List.<LeadDeletion>of())
                                     : new FreshsalesDeletions(records, deletedSince).read())
-                            .then(deleted -> Step.done(new ChangePage(page.leads(), deleted, page.next()))));
+                            .then(deleted -> Step.done(new ChangePage(
+                                    page.leads(),
+                                    deletedSince == null
+                                            ? List.of()
+                                            : FreshsalesDeletions.together(page.deleted(), deleted),
+                                    page.next()))));
         });
     }
 

@@ -15,6 +15,11 @@ record FreshsalesRecords(FreshsalesProduct product, FreshsalesAccount account, S
         return FreshsalesLeads.isLead(record, account);
     }
 
+    /** Returns whether the record is a lead that was not deleted: responses can still hold those in the bin. */
+    boolean isLiveLead(JsonNode record) {
+        return isLead(record) && !FreshsalesLeads.deleted(record);
+    }
+
     /**
      * The record as a lead.
      *
@@ -31,13 +36,16 @@ record FreshsalesRecords(FreshsalesProduct product, FreshsalesAccount account, S
                 .accepting(404);
         return Step.call(request, response -> {
             JsonNode record = response.json().path(product.entity());
-            boolean lead = response.successful() && record.isObject() && isLead(record);
+            boolean lead = response.successful() && record.isObject() && isLiveLead(record);
             return Step.done(lead ? Optional.of(lead(record, response.json(), query.raw())) : Optional.empty());
         });
     }
 
     /** The lead of a hit: read by its id, unless the hit is the record itself. */
     Step<Optional<Lead>> read(JsonNode hit, boolean raw) {
+        if (FreshsalesLeads.deleted(hit)) {
+            return Step.done(Optional.empty());
+        }
         if (!FreshsalesLeads.complete(hit, product)) {
             return read(new LeadQuery.ById(hit.path("id").asText(), raw));
         }

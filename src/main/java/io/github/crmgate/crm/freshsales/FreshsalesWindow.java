@@ -1,7 +1,7 @@
 package io.github.crmgate.crm.freshsales;
 
 import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadPager;
+import io.github.crmgate.crm.LeadDeletion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,8 +27,19 @@ record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
     /** The leads of some pages that were changed within, the one that was changed longest ago first. */
     List<Lead> leads(List<FreshsalesBatch> batches) {
         return FreshsalesBatch.leads(batches).stream()
+                .filter(entry -> !entry.deleted())
+                .map(FreshsalesBatch.Entry::lead)
                 .filter(lead -> lead.modifiedAt() == null || holds(lead.modifiedAt()))
                 .sorted(BY_CHANGE)
+                .toList();
+    }
+
+    /** The deletions within that the records of some pages tell of, the oldest first. */
+    List<LeadDeletion> deletions(List<FreshsalesBatch> batches) {
+        return FreshsalesBatch.leads(batches).stream()
+                .flatMap(entry -> entry.deletion().stream())
+                .filter(deletion -> holds(deletion.deletedAt()))
+                .sorted(Comparator.comparing(LeadDeletion::deletedAt))
                 .toList();
     }
 
@@ -42,7 +53,7 @@ record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
     FreshsalesWindow narrower(List<FreshsalesBatch> read) {
         List<Instant> times = read.stream()
                 .flatMap(batch -> batch.records().stream())
-                .map(LeadPager.Candidate::lead)
+                .map(FreshsalesBatch.Entry::lead)
                 .map(Lead::modifiedAt)
                 .filter(Objects::nonNull)
                 .toList();

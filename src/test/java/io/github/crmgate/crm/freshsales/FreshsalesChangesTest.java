@@ -362,6 +362,46 @@ final class FreshsalesChangesTest {
                     .containsExactly("2");
         }
 
+        /** Such a filter finds them in an account that keeps what is in the bin among the others. */
+        @Test
+        void areToldByTheChangesThemselvesToo() {
+            String gone = contact(2, TEN.plusSeconds(2)).replace("}", ",\"is_deleted\":true}");
+            String noLead = "{\"id\":3,\"lifecycle_stage_id\":5,\"is_deleted\":true,\"updated_at\":\"" + TEN + "\"}";
+            dialog.on(
+                    FILTERED,
+                    page(1, 1, contact(1, TEN), gone, noLead),
+                    page(1, 1, gone, contact(4, TEN.plusSeconds(1))));
+
+            ChangePage page = changes(ChangePosition.since(TEN), TEN);
+
+            assertThat(ids(page)).containsExactly("1");
+            assertThat(page.deleted())
+                    .containsExactly(
+                            new LeadDeletion("4", TEN.plusSeconds(1), "freshsales", "sales"),
+                            new LeadDeletion("2", TEN.plusSeconds(2), "freshsales", "sales"));
+        }
+
+        @Test
+        void ofLeadsInTheBinAreNotToldUnlessTheyAreAskedFor() {
+            dialog.on(FILTERED, page(1, 1, contact(2, TEN).replace("}", ",\"is_deleted\":true}")));
+
+            ChangePage page = changes(ChangePosition.since(TEN));
+
+            assertThat(page.changed()).isEmpty();
+            assertThat(page.deleted()).isEmpty();
+        }
+
+        @Test
+        void areReadToAnEmptyPageIfMetaDoesNotTellTheEnd() {
+            CrmResponse full =
+                    Wire.answer(200, "{\"contacts\":[" + contact(1, TEN) + "],\"meta\":{\"total_pages\":0}}");
+            CrmResponse more =
+                    Wire.answer(200, "{\"contacts\":[" + contact(2, TEN) + "],\"meta\":{\"total_pages\":0}}");
+            dialog.on(FILTERED, page(0, 1), full, more, page(0, 0));
+
+            assertThat(changes(ChangePosition.since(TEN), TEN).deleted()).hasSize(2);
+        }
+
         @Test
         void are_read_to_the_thousandth_page() {
             dialog.on(FILTERED, page(0, 1));

@@ -26,6 +26,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -159,9 +160,10 @@ final class FreshsalesProviderTest {
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "{\"id\":8,\"name\":\"lead\"},{\"id\":9,\"name\":\"x\",\"type\":\"Lead\",\"default\":true} | 8",
+                    "{\"id\":8,\"name\":\"lead\"},{\"id\":9,\"name\":\"x\",\"type\":\"Lead\",\"default\":true} | 9",
+                    "{\"id\":8,\"name\":\"Sales Qualified Lead start\",\"type\":\"Sales Qualified Lead\",\"default\":true},{\"id\":9,\"name\":\"Interessent\",\"type\":\"Lead\",\"default\":true} | 9",
+                    "{\"id\":8,\"name\":\"Lead\",\"type\":\"Custom\",\"default\":false},{\"id\":9,\"name\":\"Interessent\",\"type\":\"lead\"} | 9",
                     "{\"id\":8,\"name\":\"Kunde\",\"default\":true},{\"id\":9,\"name\":\"Interessent\",\"type\":\"Lead\"} | 9",
-                    "{\"id\":8,\"name\":\"Kunde\"},{\"id\":9,\"name\":\"Interessent\",\"default\":true} | 9",
                     "{\"id\":8,\"name\":\"Marketing Qualified Lead\"},{\"id\":9,\"name\":\"Lead\"} | 9",
                 })
         void contacts_are_leads_by_the_stage_of_their_account(String stages, String leadStage) {
@@ -184,7 +186,11 @@ final class FreshsalesProviderTest {
         @Test
         void an_account_without_such_a_stage_has_no_leads_and_is_told_so() {
             Dialog other = new Dialog(suite)
-                    .on(STAGES, Wire.answer(200, "{\"lifecycle_stages\":[{\"id\":8,\"name\":\"Kunde\"}]}"));
+                    .on(
+                            STAGES,
+                            Wire.answer(
+                                    200,
+                                    "{\"lifecycle_stages\":[{\"id\":8,\"name\":\"Kunde\",\"type\":\"Customer\",\"default\":true}]}"));
 
             CrmGateException failure = failure(() -> other.run(suite.search(CONNECTION, Queries.all(50))));
 
@@ -323,6 +329,47 @@ final class FreshsalesProviderTest {
             LeadPage page = dialog.run(suite.search(CONNECTION, Queries.all(50)));
 
             assertThat(Queries.ids(page)).containsExactly("5", "4", "3", "2");
+            assertThat(page.next()).isNull();
+        }
+
+        /** Such as "total_pages":0 beside full pages. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{\"total_pages\":0}",
+                    "{\"total_pages\":0,\"total\":0}",
+                    "{\"total_pages\":null}",
+                    "{\"total_pages\":1,\"total\":230}",
+                    "{}",
+                    "null"
+                })
+        void aListIsReadToItsEmptyPageIfMetaDoesNotTellTheEnd(String meta) {
+            dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
+                    .on(
+                            DEFAULT_VIEW,
+                            leads(1, 100, meta),
+                            leads(101, 100, meta),
+                            leads(201, 30, meta),
+                            leads(0, 0, meta));
+
+            LeadPage first = dialog.run(suite.search(CONNECTION, Queries.all(200)));
+            LeadPage second =
+                    dialog.run(suite.search(CONNECTION, Queries.all(200).from(first.next())));
+
+            assertThat(first.leads()).hasSize(200);
+            assertThat(second.leads()).hasSize(30);
+            assertThat(second.next()).isNull();
+        }
+
+        /** A server that does so would never send an empty page. */
+        @Test
+        void aPageThatRepeatsTheOneBeforeEndsAListWithoutTotals() {
+            dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
+                    .on(DEFAULT_VIEW, leads(1, 100, "{\"total_pages\":0}"), leads(1, 100, "{\"total_pages\":0}"));
+
+            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.all(200)));
+
+            assertThat(page.leads()).hasSize(100);
             assertThat(page.next()).isNull();
         }
 
@@ -614,6 +661,19 @@ final class FreshsalesProviderTest {
         }
 
         @Test
+        void hitsInTheBinAreNeitherTakenNorRead() {
+            dialog.on(SEARCH, Wire.answer(200, """
+                            [{"id":1,"type":"contact","is_deleted":true},
+                             {"id":2,"type":"contact","lifecycle_stage_id":71000000002,"updated_at":"2026-07-25T10:00:00Z","is_deleted":true},
+                             {"id":3,"type":"contact","lifecycle_stage_id":71000000002,"updated_at":"2026-07-25T10:00:00Z","is_deleted":false},
+                             {"id":4,"type":"contact"}]"""))
+                    .on("/api/contacts/4", contact("4", "71000000002", "\"is_deleted\":true"));
+
+            assertThat(Queries.ids(dialog.run(suite.search(CONNECTION, Queries.words("lead")))))
+                    .containsExactly("3");
+        }
+
+        @Test
         void more_than_the_limit_comes_with_the_next_call_and_each_hit_once() {
             dialog.on(SEARCH, Wire.ok("freshsales/search-records.json"), Wire.ok("freshsales/search-records.json"));
             LeadQuery.Search query = Queries.limited(Queries.words("lead"), 1);
@@ -694,6 +754,13 @@ final class FreshsalesProviderTest {
             assertThat(notFound("1")).isEqualTo(ProblemCode.LEAD_NOT_FOUND);
         }
 
+        @Test
+        void aLeadInTheBinIsNotFound() {
+            dialog.on("/api/contacts/1", contact("1", "71000000002", "\"is_deleted\":true"));
+
+            assertThat(notFound("1")).isEqualTo(ProblemCode.LEAD_NOT_FOUND);
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"abc", "1/../2", "", "-1", "filters", "1234567890123456789012345678901"})
         void what_can_be_no_id_is_not_asked_for(String id) {
@@ -728,6 +795,14 @@ final class FreshsalesProviderTest {
                     .append("{\"id\":" + id + ",\"lifecycle_stage_id\":71000000002}");
         }
         return Wire.answer(200, "{\"contacts\":[" + contacts + "]}");
+    }
+
+    /** A page of leads with ids from the first on. */
+    private static CrmResponse leads(int first, int count, String meta) {
+        String contacts = IntStream.range(first, first + count)
+                .mapToObj(id -> "{\"id\":" + id + ",\"lifecycle_stage_id\":71000000002}")
+                .collect(Collectors.joining(","));
+        return Wire.answer(200, "{\"contacts\":[" + contacts + "],\"meta\":" + meta + "}");
     }
 
     private static CrmGateException failure(ThrowingCallable call) {
