@@ -1,6 +1,7 @@
 package io.github.crmgate.app;
 
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.deadletter.BufferedDeadLetters;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.http.StreamedAnswer;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +76,7 @@ final class CrmGateProcess implements AutoCloseable {
                 .orElse(null);
         // half of the token calls at most, so that a caller who waits for one is not behind those that nobody waits for
         this.refreshes = daemons(Math.max(1, settings.tokenConcurrency() / 2), "token-refresh");
+        Providers providers = new Providers(settings, metrics.tokenCalls(), clock);
         this.tokens = new TokenKeeper(
                 store.connections(),
                 store.grants(),
@@ -81,10 +84,11 @@ final class CrmGateProcess implements AutoCloseable {
                 clock,
                 refreshes,
                 TokenLimits.of(settings.longestCall(), settings.tokenConcurrency()),
+                provider ->
+                        Optional.ofNullable(providers.byName().get(provider)).flatMap(CrmProvider::tokenQuota),
                 () -> ThreadLocalRandom.current().nextDouble());
         this.vertx = VertxFactory.create(settings.workers());
         this.wholeAnswer = new WholeAnswer(settings.timeout(), MOST_ANSWER_BYTES);
-        Providers providers = new Providers(settings, metrics.tokenCalls(), clock);
         Steps.of(settings, providers, store, deadLetters, tokens, metrics, background, clock)
                 .forEach(main::bind);
         main.bind("metricsRegistry", metrics.registry()); // the name that Camel knows it by

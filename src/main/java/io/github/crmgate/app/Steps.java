@@ -170,6 +170,7 @@ final class Steps {
                                 store.outbox(),
                                 letters,
                                 store.refreshTokens(),
+                                providers.byName(),
                                 store.polls(),
                                 pollDocument,
                                 store.rekeying()::state),

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public interface GrantStore {
+    /** How many token calls of a credential are remembered; no quota can count more. */
+    int MAX_COUNTED = 10;
 
     Optional<StoredGrant> load(String connectionId);
 

@@ -2,17 +2,8 @@ package io.github.crmgate.connection;
 
 import java.util.List;
 
-/**
- * Counts the refresh tokens that were made here and are not revoked yet. Zoho keeps 20 for each user and client; the
- * next one silently kills the oldest.
- */
+/** Counts the refresh tokens that were made here and are not revoked yet, for providers that have a {@link TokenQuota}. */
 public interface RefreshTokenCounts {
-    /** How many Zoho keeps. */
-    int MOST = 20;
-
-    /** From how many on it is worth a warning. */
-    int MANY = 15;
-
     /**
      * Counts one.
      *
@@ -21,8 +12,8 @@ public interface RefreshTokenCounts {
      */
     int made(String client, Connection connection, Credential refreshToken);
 
-    /** Users that have at least so many. */
-    List<Count> from(int least);
+    /** Returns the users of a provider that have at least so many. */
+    List<Count> from(String provider, int min);
 
     /**
      * One user's.

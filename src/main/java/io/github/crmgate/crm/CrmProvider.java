@@ -2,6 +2,7 @@ package io.github.crmgate.crm;
 
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.TokenQuota;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.profile.AuthorizedCall;
@@ -80,8 +81,8 @@ public interface CrmProvider {
         return Optional.empty();
     }
 
-    /** The OAuth client that refresh tokens are made for, if the provider limits them for each user and client. */
-    default Optional<String> client() {
+    /** Returns the limits that the provider sets on its tokens; empty if it sets none. */
+    default Optional<TokenQuota> tokenQuota() {
         return Optional.empty();
     }
 

@@ -57,16 +57,17 @@ public final class CandidateToken implements Processor {
     }
 
     private void count(Connection connection, Credential refreshToken) {
-        Objects.requireNonNull(providers.get(connection.provider())).client().ifPresent(client -> {
-            int count = counts.made(client, connection, refreshToken);
-            if (count >= RefreshTokenCounts.MANY) {
+        CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
+        provider.tokenQuota().ifPresent(quota -> {
+            int count = counts.made(quota.client(), connection, refreshToken);
+            if (count >= quota.warnFrom()) {
                 LOG.warn(
                         "{} refresh tokens of {} were made for {} and not revoked; from the {}th on, the oldest dies"
                                 + " silently",
                         count,
                         connection.provider(),
                         connection.owner() == null ? "the operator" : "user '" + connection.owner() + "'",
-                        RefreshTokenCounts.MOST + 1);
+                        quota.refreshTokens() + 1);
             }
         });
     }

@@ -53,7 +53,7 @@ public final class ConnectionRequest implements Processor {
             }
         }
         Account account = provider.account(new AccountFields(values));
-        tokens.ensureBudget(account.credential());
+        tokens.ensureQuota(provider.name(), account.credential());
         connections.ensureWritable(); // else a code or a rotating refresh token would be spent for nothing
         CallState.candidate(exchange, connection(values, provider.name(), account), account.credential());
     }

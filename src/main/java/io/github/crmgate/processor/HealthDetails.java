@@ -7,6 +7,7 @@ import io.github.crmgate.connection.ConnectionFilter;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.RefreshTokenCounts;
+import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.deadletter.DeadLetters;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.outbox.Outbox;
@@ -25,6 +26,7 @@ public final class HealthDetails {
     private final Outbox outbox;
     private final DeadLetters letters;
     private final RefreshTokenCounts refreshTokens;
+    private final Map<String, CrmProvider> providers;
     private final Polls polls;
     private final PollDocument poll;
     private final Supplier<VaultState> vault;
@@ -34,6 +36,7 @@ public final class HealthDetails {
             Outbox outbox,
             DeadLetters letters,
             RefreshTokenCounts refreshTokens,
+            Map<String, CrmProvider> providers,
             Polls polls,
             PollDocument poll,
             Supplier<VaultState> vault) {
@@ -41,6 +44,7 @@ public final class HealthDetails {
         this.outbox = outbox;
         this.letters = letters;
         this.refreshTokens = refreshTokens;
+        this.providers = Map.copyOf(providers);
         this.polls = polls;
         this.poll = poll;
         this.vault = vault;
@@ -71,13 +75,16 @@ public final class HealthDetails {
                     + " messages failed for good, and no caller was told; GET /api/dead-letters?status=waiting lists"
                     + " them.");
         }
-        refreshTokens
-                .from(RefreshTokenCounts.MANY)
-                .forEach(count -> warnings.add(count.refreshTokens()
-                        + " refresh tokens of " + count.provider() + " were made for "
-                        + (count.user().isEmpty() ? "the operator" : "user '" + count.user() + "'")
-                        + " and not revoked; it keeps " + RefreshTokenCounts.MOST
-                        + ", and each further one silently kills the oldest."));
+        providers
+                .values()
+                .forEach(provider -> provider.tokenQuota()
+                        .ifPresent(quota -> refreshTokens
+                                .from(provider.name(), quota.warnFrom())
+                                .forEach(count -> warnings.add(count.refreshTokens()
+                                        + " refresh tokens of " + count.provider() + " were made for "
+                                        + (count.user().isEmpty() ? "the operator" : "user '" + count.user() + "'")
+                                        + " and not revoked; it keeps " + quota.refreshTokens()
+                                        + ", and each further one silently kills the oldest."))));
         ArrayNode polled = json.putArray("polls");
         polls.page(null, MOST_CONNECTIONS).forEach(each -> polled.add(poll.of(each)));
         long failingPolls = polls.failing(FAILURES_THAT_COUNT);

@@ -3,6 +3,7 @@ package io.github.crmgate.store;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.vault.Sealed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ final class GrantRows {
         if (grant.token() != null && connection.checkedAt() != null) {
             all.add(connection.checkedAt());
         }
-        return Columns.times(all.subList(Math.max(0, all.size() - JdbcGrants.MOST_GRANTED), all.size()));
+        return Columns.times(all.subList(Math.max(0, all.size() - GrantStore.MAX_COUNTED), all.size()));
     }
 
     /** Locked, so that of two that go at once the second knows of the first. */

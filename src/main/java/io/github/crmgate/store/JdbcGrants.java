@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Grants as rows. Leases are told by the database's clock, since those of several machines differ. */
 final class JdbcGrants implements GrantStore {
-    static final int MOST_GRANTED = 10;
-
     private final Database database;
     private final GrantCodec codec;
     private final JdbcOutbox outbox;
@@ -52,7 +50,7 @@ final class JdbcGrants implements GrantStore {
     public Optional<StoredGrant> lease(StoredGrant seen, String holder, Duration length, Instant now) {
         List<Instant> granted = new ArrayList<>(seen.granted());
         granted.add(now);
-        List<Instant> newest = granted.subList(Math.max(0, granted.size() - MOST_GRANTED), granted.size());
+        List<Instant> newest = granted.subList(Math.max(0, granted.size() - MAX_COUNTED), granted.size());
         int taken = database.with(handle -> handle.createUpdate("""
                         UPDATE connection_grant SET lease_holder = :holder, granted = :granted, version = version + 1,
                           lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND

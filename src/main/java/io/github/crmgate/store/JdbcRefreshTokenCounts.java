@@ -48,13 +48,14 @@ final class JdbcRefreshTokenCounts implements RefreshTokenCounts {
     }
 
     @Override
-    public List<Count> from(int least) {
+    public List<Count> from(String provider, int min) {
         return database.with(handle -> handle.createQuery("""
-                        SELECT provider, client, owner, count(*) AS n FROM refresh_token_made
-                        GROUP BY provider, client, owner HAVING count(*) >= :least ORDER BY provider, client, owner""")
-                .bind("least", least)
-                .map((row, context) -> new Count(
-                        row.getString("provider"), row.getString("client"), row.getString("owner"), row.getInt("n")))
+                        SELECT client, owner, count(*) AS n FROM refresh_token_made WHERE provider = :provider
+                        GROUP BY client, owner HAVING count(*) >= :min ORDER BY client, owner""")
+                .bind("provider", provider)
+                .bind("min", min)
+                .map((row, context) ->
+                        new Count(provider, row.getString("client"), row.getString("owner"), row.getInt("n")))
                 .list());
     }
 }

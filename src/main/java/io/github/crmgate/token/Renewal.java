@@ -39,6 +39,7 @@ final class Renewal {
     private final TokenLifetime lifetime;
     private final Clock clock;
     private final TokenLimits limits;
+    private final TokenBudget budget;
     private final Semaphore calls;
 
     Renewal(
@@ -48,7 +49,8 @@ final class Renewal {
             TokenSource source,
             TokenLifetime lifetime,
             Clock clock,
-            TokenLimits limits) {
+            TokenLimits limits,
+            TokenBudget budget) {
         this.connections = connections;
         this.grants = grants;
         this.unsaved = unsaved;
@@ -56,6 +58,7 @@ final class Renewal {
         this.lifetime = lifetime;
         this.clock = clock;
         this.limits = limits;
+        this.budget = budget;
         this.calls = new Semaphore(limits.concurrency(), true);
     }
 
@@ -92,9 +95,7 @@ final class Renewal {
         if (trouble != null && trouble.pauses(now)) {
             throw new CrmGateException(Troubles.problem(trouble, now));
         }
-        TokenBudget.wait(grants.granted(stored.grant().credential()), now).ifPresent(wait -> {
-            throw TokenBudget.spent(wait);
-        });
+        budget.ensure(connection.provider(), stored.grant().credential(), now);
     }
 
     /** Makes the token call; empty if somebody else does, or has changed the grant meanwhile. */

@@ -1,5 +1,8 @@
 package io.github.crmgate.token;
 
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.GrantStore;
+import io.github.crmgate.connection.TokenQuota;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
@@ -7,33 +10,52 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Zoho grants 10 tokens for a refresh token in 10 minutes and refuses further ones. */
+/** Holds token calls to the quota of their provider, counted over all connections that share a credential. */
 final class TokenBudget {
-    private static final int MOST = 10;
-    private static final Duration WINDOW = Duration.ofMinutes(10);
+    private final GrantStore grants;
+    private final Function<String, Optional<TokenQuota>> quotas;
 
-    private TokenBudget() {}
-
-    /** What callers are told who would need one more. */
-    static CrmGateException spent(Duration wait) {
-        return new CrmGateException(Problem.of(
-                        ProblemCode.CRM_RATE_LIMITED,
-                        "10 tokens were fetched with this refresh token within 10 minutes, which is all that the provider"
-                                + " grants. If the CRM rejected each of them, the region or environment does not fit the"
-                                + " account.")
-                .retryAfter(wait));
+    TokenBudget(GrantStore grants, Function<String, Optional<TokenQuota>> quotas) {
+        this.grants = grants;
+        this.quotas = quotas;
     }
 
-    /** How long to wait for the next token after those; empty if one may be asked for now. */
-    static Optional<Duration> wait(List<Instant> granted, Instant now) {
+    /**
+     * Returns if one more token may be asked for.
+     *
+     * @throws CrmGateException {@code crm_rate_limited} with the time to wait
+     */
+    void ensure(String provider, Credential credential, Instant now) {
+        if (!(credential instanceof Credential.RefreshToken)) {
+            return; // the credential is the token, or good for a single call
+        }
+        quotas.apply(provider)
+                .ifPresent(quota -> wait(quota, grants.granted(credential), now).ifPresent(wait -> {
+                    throw spent(quota, wait);
+                }));
+    }
+
+    /** Returns how long to wait for the next token after those; empty if one may be asked for now. */
+    static Optional<Duration> wait(TokenQuota quota, List<Instant> granted, Instant now) {
         List<Instant> counting = granted.stream()
-                .filter(instant -> instant.plus(WINDOW).isAfter(now))
+                .filter(instant -> instant.plus(quota.window()).isAfter(now))
                 .sorted()
                 .toList();
-        return counting.size() < MOST
+        return counting.size() < quota.accessTokens()
                 ? Optional.empty()
                 : Optional.of(Duration.between(
-                        now, counting.get(counting.size() - MOST).plus(WINDOW)));
+                        now,
+                        counting.get(counting.size() - quota.accessTokens()).plus(quota.window())));
+    }
+
+    private static CrmGateException spent(TokenQuota quota, Duration wait) {
+        return new CrmGateException(Problem.of(
+                        ProblemCode.CRM_RATE_LIMITED,
+                        quota.accessTokens() + " tokens were fetched with this refresh token within "
+                                + quota.window().toMinutes() + " minutes, which is all that the provider grants. If the"
+                                + " CRM rejected each of them, the region or environment does not fit the account.")
+                .retryAfter(wait));
     }
 }

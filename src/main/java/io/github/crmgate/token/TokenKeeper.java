@@ -8,6 +8,7 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.LastError;
 import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.TokenQuota;
 import io.github.crmgate.connection.TokenTrouble;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
@@ -16,6 +17,7 @@ import io.github.crmgate.oauth.TokenAnswer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +42,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A dead grant is declared once; after that no token call is made for the connection, and no token of it served.
  *       An API key that was rejected is served again, so that a check can tell whether it works after all.
  *   <li>Any other failure keeps the grant, and the next token calls wait for a while; a token that still lives is served.
- *   <li>Not more than 10 tokens come of one grant in 10 minutes, and not more token calls run at once than the limits say.
+ *   <li>No grant brings more tokens than its provider's {@link TokenQuota} allows; a provider without one has no such
+ *       limit. No more token calls run at once than the limits say.
  *   <li>No token call is made while the store can't be written. What a call brought is kept before anybody is served.
  * </ol>
  */
@@ -52,6 +56,7 @@ public final class TokenKeeper {
     private final Executor background;
     private final TokenLifetime lifetime;
     private final UnsavedGrants unsaved;
+    private final TokenBudget budget;
     private final Renewal renewal;
     private final SingleFlight<AccessToken> flights;
     private final Set<String> renewedAhead = ConcurrentHashMap.newKeySet();
@@ -60,6 +65,7 @@ public final class TokenKeeper {
      * A keeper.
      *
      * @param background runs the refreshes of stale tokens
+     * @param quotas the limits of each provider, by its name; empty for a provider that sets none
      * @param jitter numbers from 0 to 1 that spread the refreshes of many connections
      */
     public TokenKeeper(
@@ -69,6 +75,7 @@ public final class TokenKeeper {
             Clock clock,
             Executor background,
             TokenLimits limits,
+            Function<String, Optional<TokenQuota>> quotas,
             DoubleSupplier jitter) {
         this.connections = connections;
         this.grants = grants;
@@ -76,7 +83,8 @@ public final class TokenKeeper {
         this.background = background;
         this.lifetime = new TokenLifetime(jitter);
         this.unsaved = new UnsavedGrants(grants);
-        this.renewal = new Renewal(connections, grants, unsaved, source, lifetime, clock, limits);
+        this.budget = new TokenBudget(grants, quotas);
+        this.renewal = new Renewal(connections, grants, unsaved, source, lifetime, clock, limits, budget);
         this.flights = new SingleFlight<>(limits.patience());
     }
 
@@ -180,19 +188,17 @@ public final class TokenKeeper {
         }
     }
 
-    /** A grant that is dead, on a connection that looks alive because it was switched off and on again. */
     /**
-     * Refuses to fetch a token with a credential that has brought as many as it may for now, whichever connections it
-     * serves.
+     * Refuses to fetch a token with a credential that has used up its provider's {@link TokenQuota}, whichever
+     * connections it serves.
      *
      * @throws CrmGateException {@code crm_rate_limited}
      */
-    public void ensureBudget(Credential credential) {
-        TokenBudget.wait(grants.granted(credential), clock.instant()).ifPresent(wait -> {
-            throw TokenBudget.spent(wait);
-        });
+    public void ensureQuota(String provider, Credential credential) {
+        budget.ensure(provider, credential, clock.instant());
     }
 
+    /** A grant that is dead, on a connection that looks alive because it was switched off and on again. */
     private CrmGateException stillDead(Connection connection) {
         if (connection.status() == ConnectionStatus.ACTIVE) {
             LastError error = new LastError(

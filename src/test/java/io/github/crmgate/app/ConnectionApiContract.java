@@ -506,6 +506,15 @@ abstract class ConnectionApiContract {
     }
 
     @Test
+    void anApiKeyIsConnectedForAsManyOwnersAsWished() {
+        for (int i = 0; i < 11; i++) {
+            assertThat(create("provider", "freshsales", "domain", "acme", "apiKey", key(), "owner", "user-" + i)
+                            .status())
+                    .isEqualTo(201);
+        }
+    }
+
+    @Test
     void manyRefreshTokensOfOneUserAreWarnedOf() {
         for (int i = 0; i < 15; i++) {
             create("provider", "zoho", "region", "us", "code", zoho.issueCode("us"), "owner", "ann", "id", "ann");

@@ -109,7 +109,7 @@ final class OutageTest {
                 () -> test.outbox().failing(),
                 () -> test.counts()
                         .made("client", zoho("one", null), grant("r-9").credential()),
-                () -> test.counts().from(1));
+                () -> test.counts().from("zoho", 1));
     }
 
     private static OutboxEntry entry() {

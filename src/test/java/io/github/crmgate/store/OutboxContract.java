@@ -189,11 +189,11 @@ abstract class OutboxContract extends StoreContract {
         test.counts().made("client", zoho("one", "ada"), grant("r-2").credential());
         test.outbox().add(OutboxEntry.revocation(zoho("one", "ada"), Secret.of("r-1"), NOW));
 
-        assertThat(test.counts().from(2)).hasSize(1);
+        assertThat(test.counts().from("zoho", 2)).hasSize(1);
         test.outbox().done(take(NOW).orElseThrow());
 
-        assertThat(test.counts().from(2)).isEmpty();
-        assertThat(test.counts().from(1)).hasSize(1);
+        assertThat(test.counts().from("zoho", 2)).isEmpty();
+        assertThat(test.counts().from("zoho", 1)).hasSize(1);
     }
 
     @Test
@@ -203,7 +203,7 @@ abstract class OutboxContract extends StoreContract {
 
         test.outbox().done(take(NOW).orElseThrow());
 
-        assertThat(test.counts().from(1)).hasSize(1);
+        assertThat(test.counts().from("zoho", 1)).hasSize(1);
     }
 
     @Test

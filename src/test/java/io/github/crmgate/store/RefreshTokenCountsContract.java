@@ -37,11 +37,12 @@ abstract class RefreshTokenCountsContract extends StoreContract {
         }
         made("client-1", "bob");
 
-        assertThat(test.counts().from(3))
+        assertThat(test.counts().from("zoho", 3))
                 .containsExactlyInAnyOrder(
                         new Count("zoho", "client-1", "ada", 3), new Count("zoho", "client-1", "", 3));
-        assertThat(test.counts().from(4)).isEmpty();
-        assertThat(test.counts().from(1)).hasSize(3);
+        assertThat(test.counts().from("zoho", 4)).isEmpty();
+        assertThat(test.counts().from("zoho", 1)).hasSize(3);
+        assertThat(test.counts().from("other", 1)).isEmpty();
     }
 
     @Test
@@ -53,10 +54,10 @@ abstract class RefreshTokenCountsContract extends StoreContract {
         revoked("token-1");
         revoked("token-3");
 
-        assertThat(test.counts().from(1)).containsExactly(new Count("zoho", "client-1", "ada", 2));
-        assertThat(test.counts().from(3)).isEmpty();
+        assertThat(test.counts().from("zoho", 1)).containsExactly(new Count("zoho", "client-1", "ada", 2));
+        assertThat(test.counts().from("zoho", 3)).isEmpty();
         assertThat(made("client-1", "ada")).isEqualTo(3);
-        assertThat(test.counts().from(3)).hasSize(1);
+        assertThat(test.counts().from("zoho", 3)).hasSize(1);
     }
 
     @Test
@@ -73,7 +74,7 @@ abstract class RefreshTokenCountsContract extends StoreContract {
     void thoseThatAreMadeAtOnceAreAllCounted() {
         Crowd.calling(20, () -> made("client-1", "ada")).answers();
 
-        assertThat(test.counts().from(20)).containsExactly(new Count("zoho", "client-1", "ada", 20));
+        assertThat(test.counts().from("zoho", 20)).containsExactly(new Count("zoho", "client-1", "ada", 20));
     }
 
     private int made(String client, String owner) {

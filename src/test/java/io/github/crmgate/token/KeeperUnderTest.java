@@ -7,6 +7,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenQuota;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.secret.Secret;
@@ -17,6 +18,9 @@ import io.github.crmgate.testing.SettableClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +29,7 @@ import java.util.function.BiFunction;
 /** A keeper of one connection, whose first token {@code old} is fresh and lives for an hour, with a jitter of nothing. */
 final class KeeperUnderTest implements AutoCloseable {
     static final String ID = "default";
+    static final TokenQuota ZOHO = new TokenQuota("client", 10, Duration.ofMinutes(10), 20, 15);
     static final Credential REFRESH_TOKEN = new Credential.RefreshToken(Secret.of("refresh-1"));
 
     final SettableClock clock = new SettableClock(SampleConnections.CREATED);
@@ -37,6 +42,9 @@ final class KeeperUnderTest implements AutoCloseable {
             ScriptedTokenSource.API,
             SampleConnections.CREATED.plus(Duration.ofMinutes(54)),
             SampleConnections.CREATED.plus(ScriptedTokenSource.HOUR));
+
+    /** The limits of providers, by their names; of Zoho to begin with. */
+    final Map<String, TokenQuota> quotas = new ConcurrentHashMap<>(Map.of("zoho", ZOHO));
 
     private final ExecutorService background = Executors.newFixedThreadPool(4);
 
@@ -61,7 +69,15 @@ final class KeeperUnderTest implements AutoCloseable {
 
     private TokenKeeper keeper(Executor executor, Duration patience) {
         TokenLimits limits = new TokenLimits(Duration.ofMinutes(1), patience, Duration.ofMillis(5), 8);
-        return new TokenKeeper(connections, grants, source, clock, executor, limits, () -> 0);
+        return new TokenKeeper(
+                connections,
+                grants,
+                source,
+                clock,
+                executor,
+                limits,
+                provider -> Optional.ofNullable(quotas.get(provider)),
+                () -> 0);
     }
 
     KeeperUnderTest stale() {

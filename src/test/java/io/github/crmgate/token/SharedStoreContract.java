@@ -23,6 +23,7 @@ import io.github.crmgate.testing.SettableClock;
 import io.github.crmgate.testing.TestStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -251,7 +252,15 @@ abstract class SharedStoreContract {
 
     private TokenKeeper keeper(TokenSource tokens) {
         TokenLimits limits = new TokenLimits(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(20), 8);
-        return new TokenKeeper(store.connections(), store.grants(), tokens, clock, Runnable::run, limits, () -> 0);
+        return new TokenKeeper(
+                store.connections(),
+                store.grants(),
+                tokens,
+                clock,
+                Runnable::run,
+                limits,
+                provider -> Optional.of(KeeperUnderTest.ZOHO),
+                () -> 0);
     }
 
     private void connect(String id, Credential credential, AccessToken token) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.SampleConnections;
 import java.time.Duration;
@@ -16,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Zoho grants 10 tokens in 10 minutes for one refresh token. */
+/** A provider may limit the tokens of one refresh token, as Zoho does to 10 in 10 minutes. */
 final class TokenKeeperBudgetTest {
     private static final Instant START = SampleConnections.CREATED;
 
@@ -95,11 +98,39 @@ final class TokenKeeperBudgetTest {
         List<Instant> granted =
                 IntStream.range(0, 10).mapToObj(START::plusSeconds).toList();
 
-        assertThat(TokenBudget.wait(granted.subList(0, 9), START.plusSeconds(9)))
+        assertThat(TokenBudget.wait(KeeperUnderTest.ZOHO, granted.subList(0, 9), START.plusSeconds(9)))
                 .isEmpty();
-        assertThat(TokenBudget.wait(granted, START.plusSeconds(9))).contains(Duration.ofSeconds(591));
-        assertThat(TokenBudget.wait(granted, START.plusSeconds(599))).contains(Duration.ofSeconds(1));
-        assertThat(TokenBudget.wait(granted, START.plusSeconds(600))).isEmpty();
+        assertThat(TokenBudget.wait(KeeperUnderTest.ZOHO, granted, START.plusSeconds(9)))
+                .contains(Duration.ofSeconds(591));
+        assertThat(TokenBudget.wait(KeeperUnderTest.ZOHO, granted, START.plusSeconds(599)))
+                .contains(Duration.ofSeconds(1));
+        assertThat(TokenBudget.wait(KeeperUnderTest.ZOHO, granted, START.plusSeconds(600)))
+                .isEmpty();
+    }
+
+    @Test
+    void aProviderWithoutAQuotaIsAskedAsOftenAsTokensExpire() {
+        test.quotas.clear();
+        for (int i = 0; i < 30; i++) {
+            test.source.then(ScriptedTokenSource.granted("short-" + i, null, Duration.ofSeconds(20)));
+        }
+        test.expired();
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(test.token()).isEqualTo("short-" + i);
+            test.clock.advance(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void anApiKeyHasNoQuota() {
+        Credential key = new Credential.ApiKey(Secret.of("key"));
+        test.grants.replace(KeeperUnderTest.ID, new Grant(key, test.old));
+        for (int i = 0; i < 30; i++) {
+            test.keeper.replacing(test.connection(), test.current());
+        }
+
+        test.keeper.ensureQuota("zoho", key);
     }
 
     private void spendTen() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.TokenQuota;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.ChangePage;
@@ -24,6 +25,7 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -109,8 +111,8 @@ public final class ZohoProvider implements CrmProvider {
     }
 
     @Override
-    public Optional<String> client() {
-        return Optional.of(settings.clientId());
+    public Optional<TokenQuota> tokenQuota() {
+        return settings.client().map(client -> new TokenQuota(client, 10, Duration.ofMinutes(10), 20, 15));
     }
 
     /** One id suffices: other calls need scopes beside the one of the specification. No records (204) is fine too. */

@@ -165,6 +165,11 @@ public final class ZohoSettings {
         return scopes;
     }
 
+    /** Returns the id of the OAuth client; empty if none is set. */
+    Optional<String> client() {
+        return Optional.ofNullable(clientId);
+    }
+
     String clientId() {
         return present(clientId, CLIENT_ID);
     }
