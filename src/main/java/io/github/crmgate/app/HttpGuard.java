@@ -76,7 +76,11 @@ final class HttpGuard {
                             + " crmgate.api-key, CrmGate serves programs of this machine only.");
             return;
         }
-        switch (permission(context)) {
+        Result permission = permission(context);
+        context.request()
+                .headers()
+                .set(CallerHeaders.AUTHORIZED, String.valueOf(permission == Result.ACCEPTED)); // whatever it said
+        switch (open(context.normalizedPath()) ? Result.ACCEPTED : permission) {
             case ACCEPTED -> accept(context);
             case REFUSED -> {
                 context.response().putHeader("WWW-Authenticate", "Bearer");
@@ -96,12 +100,13 @@ final class HttpGuard {
     }
 
     private Result permission(RoutingContext context) {
-        String path = context.normalizedPath();
-        return path.equals(OPEN) || VisitorHeaders.path(path)
-                ? Result.ACCEPTED
-                : apiKey.check(
-                        context.request().getHeader("Authorization"),
-                        context.request().getHeader(Visitor.ADDRESS));
+        return apiKey.check(
+                context.request().getHeader("Authorization"), context.request().getHeader(Visitor.ADDRESS));
+    }
+
+    /** Whether a path may be read without the API key; health tells its details only with it. */
+    private static boolean open(String path) {
+        return path.equals(OPEN) || VisitorHeaders.path(path);
     }
 
     private static void accept(RoutingContext context) {

@@ -13,9 +13,15 @@ public final class CallerHeaders implements HeaderFilterStrategy {
     /** Tells one call from the others. */
     public static final String CORRELATION_ID = "X-Correlation-Id";
 
+    /** Set by the guard in every request: {@code true} if it has the API key, or needs none; otherwise {@code false}. */
+    public static final String AUTHORIZED = "CrmGate-Caller-Authorized";
+
+    private static final Set<String> IN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
+        IN.addAll(Set.of(CORRELATION_ID, AUTHORIZED));
+        IN.addAll(Visitor.HEADERS);
         OUT.addAll(Set.of("Retry-After", "Location", "Cache-Control", CONNECTION));
         OUT.addAll(BrowserAnswer.HEADERS);
     }
@@ -27,6 +33,6 @@ public final class CallerHeaders implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-        return !name.equalsIgnoreCase(CORRELATION_ID) && !Visitor.HEADERS.contains(name);
+        return !IN.contains(name);
     }
 }

@@ -12,8 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whether the process serves. Trouble of a connection or of the store is a detail and never makes the process
- * unready; an answer waits for the store no longer than a second.
+ * Reports whether the process serves.
+ *
+ * <ol>
+ *   <li>A caller without the API key reads {@code status} and nothing else; the store is not asked.
+ *   <li>A failure of a connection or of the store is a detail and never makes the process unready.
+ *   <li>A response waits for the store for one second at most.
+ * </ol>
  */
 public final class HealthAnswer implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(HealthAnswer.class);
@@ -29,6 +34,18 @@ public final class HealthAnswer implements Processor {
         boolean up = exchange.getContext().getStatus().isStarted();
         ObjectNode json = Json.object();
         json.put("status", up ? "UP" : "DOWN");
+        if (authorized(exchange)) {
+            addDetails(json);
+        }
+        JsonAnswer.write(exchange, up ? 200 : 503, json);
+    }
+
+    /** A query parameter of the same name would make a list of the header: then it is not {@code true}. */
+    private static boolean authorized(Exchange exchange) {
+        return "true".equals(exchange.getMessage().getHeader(CallerHeaders.AUTHORIZED));
+    }
+
+    private void addDetails(ObjectNode json) throws InterruptedException {
         try {
             json.setAll(details.take());
             json.putObject("store").put("status", "UP");
@@ -38,6 +55,5 @@ public final class HealthAnswer implements Processor {
             json.putObject("store").put("status", "DOWN");
             json.putArray("warnings").add("The store can't be reached.");
         }
-        JsonAnswer.write(exchange, up ? 200 : 503, json);
     }
 }

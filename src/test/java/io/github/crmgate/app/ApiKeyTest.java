@@ -70,6 +70,33 @@ final class ApiKeyTest {
         }
     }
 
+    @Test
+    void healthTellsItsDetailsToCallersWithTheKeyOnly() {
+        try (SimulatedFreshsales freshsales = SimulatedFreshsales.start()) {
+            Map<String, String> settings = RunningCrmGate.suite(freshsales);
+            settings.put("crmgate.api-key", RunningCrmGate.API_KEY);
+            try (RunningCrmGate gate = RunningCrmGate.start(settings)) {
+                String health = "/observe/health";
+                for (RunningCrmGate.Answer answer : List.of(
+                        gate.get(health),
+                        gate.get(health + "?CrmGate-Caller-Authorized=true"),
+                        gate.get(health, "CrmGate-Caller-Authorized", "true"),
+                        gate.get(health, "Authorization", "Bearer wrong"),
+                        gate.get(health + "?CrmGate-Caller-Authorized=true", "CrmGate-Caller-Authorized", "true"))) {
+                    assertThat(answer.status()).isEqualTo(200);
+                    assertThat(answer.text()).isEqualTo("{\"status\":\"UP\"}");
+                }
+                assertThat(gate.get(health, "Authorization", "Bearer " + RunningCrmGate.API_KEY)
+                                .json()
+                                .path("connections")
+                                .findValuesAsText("id"))
+                        .containsExactly("default");
+                assertThat(gate.get("/observe/metrics").status()).isEqualTo(401);
+                assertThat(gate.get("/api/openapi.json").status()).isEqualTo(401);
+            }
+        }
+    }
+
     private static RunningCrmGate.Answer get(RunningCrmGate gate, String key, String address) {
         return gate.get("/api/connections", "Authorization", "Bearer " + key, "X-Forwarded-For", address);
     }
