@@ -24,14 +24,9 @@ final class Banner {
         Connection connection = process.preAuthorized();
         if (connection == null) {
             LOG.info(
-                    "  provider {}, no connection in the settings; POST /api/connections or /api/authorizations makes one",
-                    settings.provider());
+                    "  no pre-authorized connection in the settings; POST /api/connections or /api/authorizations makes one");
         } else {
-            LOG.info(
-                    "  provider {}, {}, connection '{}'",
-                    connection.provider(),
-                    connection.region() != null ? "region " + connection.region() : "domain " + connection.domain(),
-                    connection.id());
+            LOG.info("  provider {}{}, connection '{}'", connection.provider(), place(connection), connection.id());
         }
         LOG.info(
                 "  store {}; Java {}, {}; routes of {}",
@@ -47,5 +42,12 @@ final class Banner {
                                 .map(Route::getRouteId)
                                 .sorted()
                                 .toList()));
+    }
+
+    private static String place(Connection connection) {
+        if (connection.region() != null) {
+            return ", region " + connection.region();
+        }
+        return connection.domain() == null ? "" : ", domain " + connection.domain();
     }
 }

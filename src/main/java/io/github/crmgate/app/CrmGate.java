@@ -3,13 +3,13 @@ package io.github.crmgate.app;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** Starts CrmGate with the settings of the working directory. Exit code 1: it could not start. */
@@ -42,28 +42,26 @@ public final class CrmGate {
         limitFileBuffers();
         List<String> warnings = new ArrayList<>();
         try {
-            CrmGateSettings settings =
-                    CrmGateSettings.read(SettingsSource.ofProcess(), (key, reason) -> warnings.add(key + " " + reason));
+            SettingsSource source = SettingsSource.ofProcess();
+            CrmGateSettings settings = CrmGateSettings.read(source, (key, reason) -> warnings.add(key + " " + reason));
             System.setProperty("crmgate.log.format", settings.logFormat().name().toLowerCase(Locale.ROOT));
             warnings.forEach(LoggerFactory.getLogger(CrmGate.class)::warn);
-            return serve(settings, serving);
+            return serve(settings, source.ofFiles(), serving);
         } catch (SettingsException e) {
             System.err.println("CrmGate can't start, its settings are wrong:");
-            e.faults().forEach(fault -> System.err.println("  " + fault));
-            Path file = Path.of("application.properties").toAbsolutePath();
-            System.err.println("Settings come from "
-                    + (Files.exists(file) ? file : "the jar's application.properties (there is no " + file + ")")
+            Stream.concat(e.faults().stream(), warnings.stream()).forEach(text -> System.err.println("  " + text));
+            System.err.println("Settings come from " + SettingsSource.files()
                     + ", from the environment and from -D; README.md lists them.");
         } catch (IOException e) {
-            System.err.println("CrmGate can't start: application.properties can't be read: " + e.getMessage());
+            System.err.println("CrmGate can't start: " + e.getMessage());
         }
         return 1;
     }
 
-    private static int serve(CrmGateSettings settings, Runnable serving) {
+    private static int serve(CrmGateSettings settings, Map<String, String> ofFiles, Runnable serving) {
         try {
             HttpServerFactory.ensureFree(settings.host(), settings.port());
-            try (CrmGateProcess process = new CrmGateProcess(settings, Clock.tickMillis(ZoneOffset.UTC))) {
+            try (CrmGateProcess process = new CrmGateProcess(settings, ofFiles, Clock.tickMillis(ZoneOffset.UTC))) {
                 return process.run(() -> {
                     Banner.log(process);
                     serving.run();

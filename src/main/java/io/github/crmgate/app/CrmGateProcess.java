@@ -62,7 +62,12 @@ final class CrmGateProcess implements AutoCloseable {
     private final ExecutorService background = daemons(1, "observe");
     private final Metrics metrics = new Metrics(background);
 
-    CrmGateProcess(CrmGateSettings settings, Clock clock) {
+    /**
+     * Builds it, without starting anything.
+     *
+     * @param ofFiles what the settings' files say, for Camel's own keys and the placeholders of routes
+     */
+    CrmGateProcess(CrmGateSettings settings, Map<String, String> ofFiles, Clock clock) {
         this.settings = settings;
         this.store = Store.open(
                 settings.store(),
@@ -107,9 +112,9 @@ final class CrmGateProcess implements AutoCloseable {
                         new HttpGuard(
                                 new ApiKeyCheck(settings.apiKey(), clock),
                                 new VisitorHeaders(settings.authorization(), settings.clientAddressHeader()))));
-        main.setDefaultPropertyPlaceholderLocation(
-                "file:application.properties;optional=true,classpath:application.properties;optional=true");
+        main.setDefaultPropertyPlaceholderLocation("false"); // the files were read, in the right encoding
         camelProperties().forEach(main::addInitialProperty);
+        ofFiles.forEach(main::addInitialProperty);
         enforcedProperties().forEach(main::addOverrideProperty);
         main.addMainListener(new MainListenerSupport() {
             @Override

@@ -30,12 +30,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All settings of the process.
  *
- * @param provider whose connection serves calls that name none
+ * @param provider whose connection serves calls that name none; null if the settings describe no connection
  * @param clientAddressHeader in which a proxy tells where a request came from
  * @param apiKey the callers' key; without one only loopback is served
  * @param connectTimeout for connections to CRMs
@@ -52,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * @param profiles how accounts are authorized, by name: the built-in ones and the operator's own
  */
 record CrmGateSettings(
-        String provider,
+        @Nullable String provider,
         AuthorizationPolicy authorization,
         @Nullable String clientAddressHeader,
         @Nullable Secret apiKey,
@@ -82,8 +84,11 @@ record CrmGateSettings(
         JSON
     }
 
-    private static final Setting PROVIDER =
-            new Setting("crmgate.provider", null, "zoho or freshsales: whose connection serves calls that name none.");
+    private static final Setting PROVIDER = new Setting(
+            "crmgate.provider",
+            null,
+            "Provider whose credentials below make the connection `default`: zoho or freshsales. Not needed where only"
+                    + " profiles or users' connections are used.");
     private static final Setting PUBLIC_URL = new Setting(
             "crmgate.public-url",
             "http://localhost:8080",
@@ -200,8 +205,9 @@ record CrmGateSettings(
      */
     static CrmGateSettings read(SettingsSource source, BiConsumer<String, String> warning) throws SettingsException {
         SettingsReader reader = new SettingsReader(source);
-        String provider = reader.choice(PROVIDER, List.of(ZohoProvider.NAME, FreshsalesProvider.NAME));
-        boolean named = reader.text(PROVIDER).isPresent();
+        String provider = reader.text(PROVIDER).isPresent()
+                ? reader.choice(PROVIDER, List.of(ZohoProvider.NAME, FreshsalesProvider.NAME))
+                : null;
         Secret apiKey = reader.secret(API_KEY).orElse(null);
         if (apiKey != null && !ApiKeyStrength.isEnough(apiKey)) {
             reader.fault(
@@ -243,9 +249,10 @@ record CrmGateSettings(
                                 .equals("true")),
                 LogFormat.valueOf(
                         reader.choice(LOG_FORMAT, List.of("text", "json")).toUpperCase(Locale.ROOT)),
-                ZohoSettings.read(reader, named && provider.equals(ZohoProvider.NAME)),
+                ZohoSettings.read(reader, ZohoProvider.NAME.equals(provider)),
                 FreshsalesSettings.read(reader),
                 ProfileReader.read(reader));
+        ensureProviderOf(settings, reader);
         settings.profiles().values().stream()
                 .filter(profile -> profile.oauth() != null && profile.fields().size() > 1)
                 .forEach(profile -> reader.fault(
@@ -277,6 +284,21 @@ record CrmGateSettings(
     /** How long all attempts at a call and the pauses between them can last. */
     Duration longestCall() {
         return timeout.plus(connectTimeout).multipliedBy(3).plusSeconds(2);
+    }
+
+    /** Credentials of a pre-authorized connection without the name of its provider would be ignored. */
+    private static void ensureProviderOf(CrmGateSettings settings, SettingsReader reader) {
+        String described = Stream.of(
+                        settings.zoho().credential().map(credential -> ZohoProvider.NAME),
+                        settings.freshsales().credential().map(credential -> FreshsalesProvider.NAME))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" or "));
+        if (settings.provider() == null && !described.isEmpty()) {
+            reader.fault(
+                    PROVIDER.key(),
+                    "is missing, while the credentials of a connection are set; set it, or "
+                            + PROVIDER.environmentVariable() + " in the environment, to " + described);
+        }
     }
 
     private static AuthorizationPolicy authorization(SettingsReader reader) {

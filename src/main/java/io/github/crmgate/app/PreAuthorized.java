@@ -22,6 +22,9 @@ final class PreAuthorized {
      * @return the one that the settings describe, if they do
      */
     static Optional<Connection> keep(CrmGateSettings settings, Connections connections, Instant now) {
+        if (settings.provider() == null) {
+            return Optional.empty();
+        }
         boolean zoho = settings.provider().equals(ZohoProvider.NAME);
         Optional<Connection> described =
                 zoho ? settings.zoho().connection(now) : settings.freshsales().connection(now);

@@ -100,7 +100,7 @@ public final class ConnectionChoice {
                         ProblemCode.AUTHORIZATION_REQUIRED,
                         "There is no pre-authorized connection"
                                 + provider.map(name -> " of " + name).orElse("")
-                                + ": set its credentials in application.properties, make one by POST"
+                                + ": set its credentials in application-local.properties, make one by POST"
                                 + " /api/connections or POST /api/authorizations, or name a connection or an owner."));
     }
 

@@ -1,5 +1,7 @@
 package io.github.crmgate.settings;
 
+import java.util.regex.Pattern;
+
 /** Whether a key is meant for another one: one of its words is misspelt. */
 final class Misspelling {
     /** Shorter words, such as the codes of regions, are different words and not misspelt ones. */
@@ -7,12 +9,14 @@ final class Misspelling {
 
     private static final int MOST_EDITS = 2;
 
+    private static final Pattern WORDS = Pattern.compile("[._]");
+
     private Misspelling() {}
 
-    /** Whether the keys differ in one word, and there in two letters at most. */
+    /** Whether the keys, or names of environment variables, differ in one word, and there in two letters at most. */
     static boolean of(String key, String written) {
-        String[] right = key.split("\\.", -1);
-        String[] wrong = written.split("\\.", -1);
+        String[] right = WORDS.split(key, -1);
+        String[] wrong = WORDS.split(written, -1);
         int differing = -1;
         for (int i = 0; i < right.length && right.length == wrong.length; i++) {
             if (!right[i].equals(wrong[i])) {

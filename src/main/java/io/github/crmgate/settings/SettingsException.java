@@ -6,15 +6,15 @@ import java.util.List;
 public final class SettingsException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final List<String> faults;
+    private final String[] faults;
 
     public SettingsException(List<String> faults) {
         super(String.join("\n", faults));
-        this.faults = List.copyOf(faults);
+        this.faults = faults.toArray(String[]::new);
     }
 
     /** One line a fault, in order of the keys. */
     public List<String> faults() {
-        return faults;
+        return List.of(faults);
     }
 }

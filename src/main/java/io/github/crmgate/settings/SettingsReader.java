@@ -1,22 +1,23 @@
 package io.github.crmgate.settings;
 
 import io.github.crmgate.secret.Secret;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads typed values and collects what is wrong with them, so that a user hears of all faults at once.
@@ -30,6 +31,8 @@ import java.util.regex.Pattern;
 public final class SettingsReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'", Pattern.DOTALL);
+
     private final SettingsSource source;
     private final Set<String> known = new HashSet<>();
     private final TreeSet<String> faults = new TreeSet<>();
@@ -42,7 +45,19 @@ public final class SettingsReader {
     public Optional<String> text(Setting setting) {
         known.add(setting.key());
         String value = source.find(setting);
+        if (value != null && QUOTED.matcher(value).matches()) {
+            fault(
+                    setting.key(),
+                    "has quotes around its value" + inEnvironment(setting)
+                            + "; remove them, for they would be a part of it (docker --env-file keeps them)");
+            return Optional.of(value.substring(1, value.length() - 1));
+        }
         return Optional.ofNullable(value == null ? setting.fallback() : value);
+    }
+
+    private String inEnvironment(Setting setting) {
+        String origin = source.origin(setting);
+        return origin.equals(setting.key()) ? "" : ", in " + origin;
     }
 
     /** Whether the value was set, and is not just the fallback. */
@@ -189,11 +204,16 @@ public final class SettingsReader {
             }
             fault(key, "is no setting of CrmGate" + suggestion(key));
         }
+        Map<String, String> variables = known.stream()
+                .collect(Collectors.toMap(
+                        key -> new Setting(key, null, "").environmentVariable(),
+                        Function.identity(),
+                        (one, other) -> one,
+                        TreeMap::new));
         source.environmentVariables().stream()
-                .filter(name -> known.stream()
-                        .noneMatch(key ->
-                                new Setting(key, null, "").environmentVariable().equals(name)))
-                .forEach(name -> warning.accept(name, "in the environment is no setting of CrmGate"));
+                .filter(name -> !variables.containsKey(name))
+                .forEach(name -> warning.accept(
+                        name, "in the environment is no setting of CrmGate" + suggestion(name, variables.keySet())));
         if (!faults.isEmpty()) {
             throw new SettingsException(List.copyOf(faults));
         }
@@ -205,31 +225,46 @@ public final class SettingsReader {
 
     private Optional<String> content(Setting file, String name) {
         try {
-            String content = Files.readString(Path.of(name), StandardCharsets.UTF_8)
-                    .replace("\uFEFF", "") // some editors write it
-                    .strip();
-            if (!content.isEmpty()) {
+            String content = TextFile.read(Path.of(name)).strip();
+            if (QUOTED.matcher(content).matches()) {
+                fault(file.key(), "names a file whose value has quotes around it; remove them: " + name);
+            } else if (content.isEmpty()) {
+                fault(file.key(), "names a file that is empty: " + name);
+            } else {
                 return Optional.of(content);
             }
-            fault(file.key(), "names a file that is empty: " + name);
-        } catch (IOException | InvalidPathException e) {
+        } catch (UnreadableFileException e) {
+            fault(file.key(), "names a file that can't be read: " + name + " " + e.reason());
+        } catch (InvalidPathException e) {
             fault(file.key(), "names a file that can't be read: " + name);
         }
         return Optional.empty();
     }
 
     private String suggestion(String key) {
-        String bare = letters(key);
         return known.stream()
                 .sorted()
-                .filter(candidate -> letters(candidate).equals(bare) || key.startsWith(candidate + "."))
+                .filter(candidate -> key.startsWith(candidate + "."))
                 .findFirst()
-                .or(() -> known.stream()
-                        .sorted()
-                        .filter(candidate -> Misspelling.of(candidate, key))
+                .map(SettingsReader::didYouMean)
+                .orElseGet(() -> suggestion(key, new TreeSet<>(known)));
+    }
+
+    /** The name that was meant, if one of the known ones is much like it. */
+    private static String suggestion(String name, Set<String> sorted) {
+        String bare = letters(name);
+        return sorted.stream()
+                .filter(candidate -> letters(candidate).equals(bare))
+                .findFirst()
+                .or(() -> sorted.stream()
+                        .filter(candidate -> Misspelling.of(candidate, name))
                         .findFirst())
-                .map(candidate -> "; did you mean " + candidate + "?")
+                .map(SettingsReader::didYouMean)
                 .orElse("");
+    }
+
+    private static String didYouMean(String name) {
+        return "; did you mean " + name + "?";
     }
 
     private static String letters(String key) {

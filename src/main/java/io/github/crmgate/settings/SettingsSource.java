@@ -3,7 +3,7 @@ package io.github.crmgate.settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +15,28 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where values come from. A system property ({@code -Dkey=value}) wins over an environment variable, which wins over
- * the file.
+ * the files: {@value #LOCAL_FILE}, which version control ignores, and {@value #FILE}, which is a template.
  */
 public final class SettingsSource {
+    /** The file that may hold secrets. */
+    public static final String LOCAL_FILE = "application-local.properties";
+
+    private static final String FILE = "application.properties";
+    private static final Pattern MALFORMED_ESCAPE = Pattern.compile("\\\\u(?![0-9a-fA-F]{4})");
+
+    /** Containers allow names with dots and in lower case; those of settings have neither. */
+    private static final Pattern LIKE_A_SETTING = Pattern.compile("(?i)crmgate[._].*");
+
+    /** Blanks, and what pages leave around a value that is copied from them. */
+    private static final Pattern AROUND = Pattern.compile("^[\\s\u00A0\u200B\uFEFF]+|[\\s\u00A0\u200B\uFEFF]+$");
+
     private final Map<String, String> system;
     private final Map<String, String> environment;
     private final Map<String, String> file;
@@ -34,28 +48,64 @@ public final class SettingsSource {
     }
 
     /**
-     * This process: its system properties, its environment, and {@code application.properties} of the working
-     * directory, else of the jar.
+     * This process: its system properties, its environment, and the files of its working directory.
      *
-     * @throws IOException if the file is there and can't be read
+     * @throws UnreadableFileException if a file is there and can't be read
      */
     public static SettingsSource ofProcess() throws IOException {
-        Map<String, String> file = Map.of();
-        Path path = Path.of("application.properties");
-        if (Files.exists(path)) {
-            try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-                file = PropertiesText.read(reader);
-            } catch (IllegalArgumentException e) {
-                throw new IOException(path + ": " + e.getMessage(), e);
-            }
+        return new SettingsSource(strings(System.getProperties()), System.getenv(), filesOf(Path.of("")));
+    }
+
+    /** The files of the working directory, for users: which are there, and which are not. */
+    public static String files() {
+        return Stream.of(LOCAL_FILE, FILE)
+                .map(name -> Path.of(name).toAbsolutePath())
+                .map(path -> Files.exists(path) ? path.toString() : path + " (there is none)")
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The values of a folder's {@value #LOCAL_FILE}, which win, and of its {@value #FILE}; without the latter, of that in
+     * the jar.
+     */
+    static Map<String, String> filesOf(Path folder) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        Path shared = folder.resolve(FILE);
+        if (Files.exists(shared)) {
+            values.putAll(read(shared));
         } else {
-            try (InputStream stream = SettingsSource.class.getResourceAsStream("/application.properties")) {
+            try (InputStream stream = SettingsSource.class.getResourceAsStream("/" + FILE)) {
                 if (stream != null) {
-                    file = PropertiesText.read(new InputStreamReader(stream, StandardCharsets.UTF_8));
+                    values.putAll(PropertiesText.read(new InputStreamReader(stream, StandardCharsets.UTF_8)));
                 }
             }
         }
-        return new SettingsSource(strings(System.getProperties()), System.getenv(), file);
+        Path local = folder.resolve(LOCAL_FILE);
+        if (Files.exists(local)) {
+            values.putAll(read(local));
+        }
+        return values;
+    }
+
+    private static Map<String, String> read(Path path) throws IOException {
+        String text = TextFile.read(path);
+        try {
+            return PropertiesText.read(new StringReader(text));
+        } catch (IllegalArgumentException e) {
+            long line = text.lines()
+                            .takeWhile(each -> !MALFORMED_ESCAPE.matcher(each).find())
+                            .count()
+                    + 1;
+            throw new UnreadableFileException(
+                    path,
+                    "has a backslash with 'u' that is no character such as \\u00e9 in line " + line
+                            + "; write \\\\ for a backslash");
+        }
+    }
+
+    /** What the files say, in order of their lines. */
+    public Map<String, String> ofFiles() {
+        return file;
     }
 
     /** The value of highest precedence, without blanks around it; null if none is set or it is empty. */
@@ -68,7 +118,18 @@ public final class SettingsSource {
         if (value == null) {
             value = file.get(setting.key());
         }
-        return value == null || value.isBlank() ? null : value.strip();
+        if (value == null) {
+            return null;
+        }
+        String stripped = AROUND.matcher(value).replaceAll("");
+        return stripped.isEmpty() ? null : stripped;
+    }
+
+    /** Where the value of highest precedence comes from, for users: the environment variable, or the key. */
+    String origin(Setting setting) {
+        return !system.containsKey(setting.key()) && environment.containsKey(setting.environmentVariable())
+                ? setting.environmentVariable() + " in the environment"
+                : setting.key();
     }
 
     /** All keys with a prefix that the file or the command line sets, in order. */
@@ -90,7 +151,7 @@ public final class SettingsSource {
     /** Environment variables that look like settings, in order. */
     SortedSet<String> environmentVariables() {
         SortedSet<String> names = new TreeSet<>(environment.keySet());
-        names.removeIf(name -> !name.startsWith("CRMGATE_"));
+        names.removeIf(name -> !LIKE_A_SETTING.matcher(name).matches());
         return names;
     }
 

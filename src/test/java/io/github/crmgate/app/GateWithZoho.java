@@ -49,7 +49,9 @@ final class GateWithZoho implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(settings());
         settings.putAll(further);
         process = new CrmGateProcess(
-                CrmGateSettings.read(new SettingsSource(settings, Map.of(), Map.of()), (key, reason) -> {}), clock);
+                CrmGateSettings.read(new SettingsSource(settings, Map.of(), Map.of()), (key, reason) -> {}),
+                Map.of(),
+                clock);
         process.start();
     }
 

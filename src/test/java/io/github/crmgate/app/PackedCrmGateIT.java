@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ final class PackedCrmGateIT extends PackedScene {
         String refreshToken = settings.remove("crmgate.zoho.refresh-token");
         settings.put("crmgate.zoho.refresh-token", "overridden-by-the-environment");
         settings.put("crmgate.zoho.region", "eu");
-        write(settings);
+        write("application.properties", settings);
         try (PackedCrmGate gate = PackedCrmGate.start(
                         PackedCrmGate.thisJava(),
                         folder,
@@ -165,7 +166,8 @@ final class PackedCrmGateIT extends PackedScene {
         settings.put("crmgate.http.workers", "0");
         settings.put("crmgate.zoho.refreshtoken", "typo");
         settings.remove("crmgate.zoho.client-secret");
-        try (PackedCrmGate gate = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of())) {
+        try (PackedCrmGate gate = PackedCrmGate.start(
+                PackedCrmGate.thisJava(), folder, settings, Map.of("CRMGATE_ZOHO_CLIENTSECRET", "x"))) {
             assertThat(gate.exitCode(Duration.ofSeconds(20))).isEqualTo(1);
             assertThat(gate.output())
                     .contains(
@@ -173,17 +175,27 @@ final class PackedCrmGateIT extends PackedScene {
                             "crmgate.http.timeout",
                             "crmgate.http.workers",
                             "crmgate.zoho.client-secret is missing",
-                            "crmgate.zoho.refreshtoken is no setting of CrmGate; did you mean crmgate.zoho.refresh-token?")
+                            "crmgate.zoho.refreshtoken is no setting of CrmGate; did you mean crmgate.zoho.refresh-token?",
+                            "CRMGATE_ZOHO_CLIENTSECRET in the environment is no setting of CrmGate; did you mean"
+                                    + " CRMGATE_ZOHO_CLIENT_SECRET?",
+                            folder.resolve("application-local.properties") + " (there is none)")
                     .doesNotContain("\tat ");
         }
     }
 
     @Test
-    void theTemplateOfTheProjectFolderTellsWhatToSet() {
-        try (PackedCrmGate gate =
-                PackedCrmGate.start(PackedCrmGate.thisJava(), Path.of("").toAbsolutePath(), Map.of(), Map.of())) {
-            assertThat(gate.exitCode(Duration.ofSeconds(20))).isEqualTo(1);
-            assertThat(gate.output()).contains("crmgate.provider is missing");
+    void theTemplateOfTheProjectFolderStartsWithoutAConnectionAndTheLocalFileMakesOne() throws IOException {
+        Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
+        Map<String, String> local = RunningCrmGate.zoho(zoho, "us");
+        try (PackedCrmGate gate = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, Map.of(), Map.of())
+                .ready()) {
+            assertThat(gate.output()).contains("no pre-authorized connection").doesNotContain("null");
+            assertThat(gate.json("/api/leads").path("code").asText()).isEqualTo("authorization_required");
+        }
+        write("application-local.properties", local);
+        try (PackedCrmGate gate = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, Map.of(), Map.of())
+                .ready()) {
+            assertThat(gate.get("/api/leads?limit=1").statusCode()).isEqualTo(200);
         }
     }
 
@@ -306,7 +318,10 @@ final class PackedCrmGateIT extends PackedScene {
         try (JarFile jar = new JarFile("target/crmgate.jar")) {
             assertThat(jar.stream().map(entry -> entry.getName()))
                     .contains("application.properties", "routes/zoho.camel.yaml")
-                    .noneMatch(name -> name.contains("sandbox") || name.contains("wiremock"));
+                    .noneMatch(name -> name.contains("sandbox") || name.contains("wiremock") || name.contains("local"));
+            Properties template = new Properties();
+            template.load(jar.getInputStream(jar.getEntry("application.properties")));
+            assertThat(template).isEmpty();
         }
         try (Stream<Path> libraries = Files.list(Path.of("target/lib"))) {
             assertThat(libraries.map(path -> path.getFileName().toString()))
@@ -314,9 +329,9 @@ final class PackedCrmGateIT extends PackedScene {
         }
     }
 
-    private void write(Map<String, String> settings) throws IOException {
+    private void write(String file, Map<String, String> settings) throws IOException {
         Files.write(
-                folder.resolve("application.properties"),
+                folder.resolve(file),
                 settings.entrySet().stream()
                         .map(entry -> entry.getKey() + " = " + entry.getValue())
                         .toList());

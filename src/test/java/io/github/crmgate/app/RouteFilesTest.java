@@ -81,7 +81,7 @@ final class RouteFilesTest {
     void everyBeanThatRoutesNameIsBoundAndEveryBoundStepIsNamed() throws Exception {
         Set<String> named = new HashSet<>();
         RouteFile.all().forEach(file -> named.addAll(file.beans()));
-        try (CrmGateProcess process = new CrmGateProcess(settings(), Clock.systemUTC())) {
+        try (CrmGateProcess process = new CrmGateProcess(settings(), Map.of(), Clock.systemUTC())) {
             process.start();
             Registry registry = process.context().getRegistry();
             Set<String> bound =

@@ -41,6 +41,7 @@ final class RunningCrmGate implements AutoCloseable {
         try {
             CrmGateProcess process = new CrmGateProcess(
                     CrmGateSettings.read(new SettingsSource(all, Map.of(), Map.of()), (key, reason) -> {}),
+                    Map.of(),
                     Clock.tickMillis(ZoneOffset.UTC));
             process.start();
             return new RunningCrmGate(process);

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.crmgate.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +73,66 @@ final class SettingsReaderTest {
         assertThat(failure).hasMessage(String.join("\n", failure.faults()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"zoho\"", "'zoho'"})
+    void quotes_around_a_value_are_named_and_nothing_else(String quoted) {
+        file.put("crmgate.key", quoted);
+        SettingsReader reader = reader();
+
+        assertThat(reader.choice(KEY, List.of("zoho"))).isEqualTo("zoho");
+        assertThat(faults(reader))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault)
+                        .startsWith("crmgate.key has quotes around its value")
+                        .doesNotContain("zoho"));
+    }
+
+    @Test
+    void quotes_in_the_environment_are_named_with_the_variable() {
+        SettingsReader reader =
+                new SettingsReader(new SettingsSource(Map.of(), Map.of("CRMGATE_KEY", "\"s3cret\""), Map.of()));
+
+        reader.requiredSecret(KEY);
+
+        assertThat(faults(reader))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault)
+                        .startsWith("crmgate.key has quotes around its value, in CRMGATE_KEY in the environment")
+                        .contains("docker --env-file")
+                        .doesNotContain("s3cret"));
+    }
+
+    @Test
+    void quotes_within_a_value_are_a_part_of_it() throws SettingsException {
+        file.put("crmgate.key", "\"a\" and \"b\"");
+        SettingsReader reader = reader();
+
+        assertThat(reader.text(KEY)).contains("\"a\" and \"b\"");
+        reader.finish((key, reason) -> {});
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CRMGATE_ZOHO_CLIENTID, CRMGATE_ZOHO_CLIENT_ID",
+        "CRMGATE_ZOHO_CLEINT_ID, CRMGATE_ZOHO_CLIENT_ID",
+        "crmgate.zoho.client-id, CRMGATE_ZOHO_CLIENT_ID",
+        "CRMGATE_ZOHO_REGOIN, CRMGATE_ZOHO_REGION",
+        "CRMGATE_CHROMIUM, "
+    })
+    void a_misspelt_environment_variable_is_told_with_the_one_that_was_meant(String name, String meant)
+            throws SettingsException {
+        SettingsReader reader = new SettingsReader(new SettingsSource(Map.of(), Map.of(name, "x"), Map.of()));
+        reader.text(new Setting("crmgate.zoho.client-id", null, ""));
+        reader.text(new Setting("crmgate.zoho.region", null, ""));
+        List<String> warnings = new ArrayList<>();
+
+        reader.finish((key, reason) -> warnings.add(key + " " + reason));
+
+        assertThat(warnings)
+                .containsExactly(name + " in the environment is no setting of CrmGate"
+                        + (meant == null ? "" : "; did you mean " + meant + "?"));
+    }
+
     @Nested
     final class Secrets {
         @TempDir
@@ -84,6 +146,27 @@ final class SettingsReaderTest {
         }
 
         @Test
+        void files_in_another_encoding_or_with_quotes_are_named() throws IOException {
+            Path secret = folder.resolve("secret");
+            file.put("crmgate.key.file", secret.toString());
+
+            Files.writeString(secret, "s3cret", StandardCharsets.UTF_16);
+            assertThat(faultOfTheFile()).contains("is in UTF-16; save it as UTF-8");
+            Files.writeString(secret, "s\u00e9cret", StandardCharsets.ISO_8859_1);
+            assertThat(faultOfTheFile()).contains("is not in UTF-8");
+            Files.writeString(secret, "\"s3cret\"\n");
+            assertThat(faultOfTheFile()).contains("quotes").doesNotContain("s3cret");
+            Files.delete(secret);
+            assertThat(faultOfTheFile()).contains("does not exist");
+        }
+
+        private String faultOfTheFile() {
+            SettingsReader reader = reader();
+            reader.requiredSecret(KEY);
+            return faults(reader).get(0);
+        }
+
+        @Test
         void come_from_a_file_without_the_line_end_of_an_editor() throws IOException {
             file.put(
                     "crmgate.key.file",
@@ -91,6 +174,8 @@ final class SettingsReaderTest {
             SettingsReader reader = reader();
 
             assertThat(reader.requiredSecret(KEY).map(Secret::reveal)).contains("s3cret");
+            Files.writeString(folder.resolve("secret"), "\uFEFFs3cret\n");
+            assertThat(reader().requiredSecret(KEY).map(Secret::reveal)).contains("s3cret");
             assertThatCode(() -> reader.finish((key, reason) -> {})).doesNotThrowAnyException();
         }
 
@@ -105,7 +190,7 @@ final class SettingsReaderTest {
                     .singleElement()
                     .satisfies(fault -> assertThat(fault)
                             .startsWith("crmgate.key.file names a file that can't be read: ")
-                            .endsWith("nowhere"));
+                            .endsWith("nowhere does not exist"));
         }
 
         @Test

@@ -1,10 +1,21 @@
 package io.github.crmgate.settings;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsSourceTest {
     private static final Setting KEY = new Setting("crmgate.zoho.client-id", "fallback", "");
@@ -64,6 +75,66 @@ final class SettingsSourceTest {
         assertThat(process.find(new Setting("java.version", null, ""))).isEqualTo(System.getProperty("java.version"));
         assertThat(process.find(new Setting(variable.getKey(), null, "")))
                 .isEqualTo(variable.getValue().strip());
+    }
+
+    @Test
+    void what_a_page_leaves_around_a_copied_value_is_dropped() {
+        assertThat(source("\u00A0value\u200B").find(KEY)).isEqualTo("value");
+        assertThat(source("\uFEFF").find(KEY)).isNull();
+    }
+
+    @Nested
+    final class FilesOfAFolder {
+        @TempDir
+        private Path folder;
+
+        @Test
+        void the_local_file_wins_over_the_template() throws IOException {
+            write("application.properties", "crmgate.a=1\ncrmgate.b=2\n", UTF_8);
+            write("application-local.properties", "crmgate.b=3\ncrmgate.c=4\n", UTF_8);
+
+            assertThat(SettingsSource.filesOf(folder))
+                    .containsExactly(entry("crmgate.a", "1"), entry("crmgate.b", "3"), entry("crmgate.c", "4"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"application.properties", "application-local.properties"})
+        void a_byte_order_mark_is_skipped(String name) throws IOException {
+            write(name, "\uFEFFcrmgate.application-name=Gärtnerei\n", UTF_8);
+
+            assertThat(SettingsSource.filesOf(folder)).containsExactly(entry("crmgate.application-name", "Gärtnerei"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
+        void utf_16_is_named(String charset) throws IOException {
+            write("application.properties", "crmgate.provider=zoho\n", Charset.forName(charset));
+
+            assertThatThrownBy(() -> SettingsSource.filesOf(folder))
+                    .hasMessage(folder.resolve("application.properties") + " is in UTF-16; save it as UTF-8");
+        }
+
+        @Test
+        void latin_1_is_named_with_the_line() throws IOException {
+            write("application-local.properties", "# a\ncrmgate.application-name=Gärtnerei\n", ISO_8859_1);
+
+            assertThatThrownBy(() -> SettingsSource.filesOf(folder))
+                    .hasMessageStartingWith(folder.resolve("application-local.properties") + " is not in UTF-8")
+                    .hasMessageContainingAll("line 2", "Latin-1", "save it as UTF-8")
+                    .hasMessageNotContaining("rtnerei");
+        }
+
+        @Test
+        void a_backslash_of_a_path_is_named_with_the_line() throws IOException {
+            write("application.properties", "crmgate.a=1\ncrmgate.b=C:\\users\\me\n", UTF_8);
+
+            assertThatThrownBy(() -> SettingsSource.filesOf(folder))
+                    .hasMessageContainingAll("application.properties has a backslash", "in line 2", "write \\\\");
+        }
+
+        private void write(String name, String text, Charset charset) throws IOException {
+            Files.writeString(folder.resolve(name), text, charset);
+        }
     }
 
     private static SettingsSource source(String value) {
