@@ -15,6 +15,7 @@ import io.github.crmgate.sandbox.SimulatedZoho;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -87,6 +88,18 @@ final class OpenApiTest {
                 }));
 
         assertThat(described).isEqualTo(routed());
+    }
+
+    @Test
+    void headIsServedWhereverGetIs() {
+        assertThat(routed())
+                .filteredOn(call -> call.startsWith("GET ") && !call.contains("{"))
+                .isNotEmpty()
+                .allSatisfy(call -> {
+                    HttpResponse<String> head = gate.head(call.substring(4));
+                    assertThat(head.statusCode()).isEqualTo(200);
+                    assertThat(head.body()).isEmpty();
+                });
     }
 
     @Test
@@ -258,7 +271,10 @@ final class OpenApiTest {
                     METHODS.forEach(method ->
                             calls.add(method.toUpperCase(Locale.ROOT) + " " + PROXY + "/{connection}/{path}"));
                 } else if (uri.startsWith("/api/") || uri.startsWith("/observe/")) {
-                    Arrays.stream(methods.split(",")).forEach(method -> calls.add(method + " " + uri));
+                    // HEAD goes with each GET and is described once
+                    Arrays.stream(methods.split(","))
+                            .filter(method -> !method.equals("HEAD"))
+                            .forEach(method -> calls.add(method + " " + uri));
                 }
             }
         }

@@ -111,6 +111,10 @@ final class RunningCrmGate implements AutoCloseable {
         return exchange(request(path, headers).GET());
     }
 
+    HttpResponse<String> head(String path) {
+        return exchange(request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    }
+
     Answer post(String path) {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
     }
