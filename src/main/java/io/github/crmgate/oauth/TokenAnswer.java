@@ -25,11 +25,28 @@ public sealed interface TokenAnswer {
             List<String> scopes)
             implements TokenAnswer {}
 
-    /** The grant is dead: no call will ever succeed with it again. The code is the provider's. */
-    record Dead(String code, String detail) implements TokenAnswer {}
+    /** The endpoint refuses to grant a token. */
+    sealed interface Refusal extends TokenAnswer {
+        /** The provider's error code. */
+        String code();
 
-    /** The endpoint refuses for a reason that the user can mend, such as a wrong client or data centre. The code is the provider's. */
-    record Refused(String code, String detail) implements TokenAnswer {}
+        /** What it means, and what to do. */
+        String detail();
+    }
+
+    /** The grant is dead: no call will ever succeed with it again. */
+    record Dead(String code, String detail) implements Refusal {}
+
+    /** The grant is most likely dead, but the response does not say so in a known way: a second try must confirm it. */
+    record LikelyDead(String code, String detail) implements Refusal {
+        /** Returns the answer once a second try has confirmed it. */
+        public Dead confirmed() {
+            return new Dead(code, detail);
+        }
+    }
+
+    /** The endpoint refuses for a reason that an operator can correct, such as a wrong client or data centre. */
+    record Refused(String code, String detail) implements Refusal {}
 
     /** Too many tokens were asked for; the grant is fine. */
     record Throttled(String detail, @Nullable Duration retryAfter) implements TokenAnswer {}

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientSecret null if other settings hold it, of a built-in profile
  * @param authorizationParameters what goes along when a user signs in, in order
  * @param tokenParameters what goes along with each token request, in order; its values may be secrets
+ * @param tokenErrors how the token endpoint reports errors
  */
 public record OAuthClient(
         UrlTemplate authorizationUrl,
@@ -29,7 +30,8 @@ public record OAuthClient(
         @Nullable String clientId,
         @Nullable Secret clientSecret,
         Map<String, String> authorizationParameters,
-        Map<String, String> tokenParameters) {
+        Map<String, String> tokenParameters,
+        TokenErrors tokenErrors) {
     /** What CrmGate sets itself; {@code state} and its like are what an authorization's safety rests on. */
     static final Set<String> OWN_AUTHORIZATION_PARAMETERS = Set.of(
             "response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method");

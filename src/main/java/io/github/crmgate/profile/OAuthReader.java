@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the OAuth part of a profile. */
@@ -37,6 +38,9 @@ final class OAuthReader {
                 OAuthClient.OWN_AUTHORIZATION_PARAMETERS);
         Map<String, String> tokenParameters =
                 parameters(ProfileKeys.TOKEN_PARAMETERS, ProfileKeys.TOKEN_PARAMETER, OAuthClient.OWN_TOKEN_PARAMETERS);
+        TokenErrors errors = new TokenErrors(
+                parsed(ProfileKeys.TOKEN_ERROR_FIELD, TokenErrors::parseField, TokenErrors.STANDARD.field()),
+                parsed(ProfileKeys.DEAD_GRANT_CODES, TokenErrors::parseCodes, TokenErrors.STANDARD.deadCodes()));
         UrlTemplate authorization = urls.get(ProfileKeys.AUTHORIZATION_URL);
         UrlTemplate token = urls.get(ProfileKeys.TOKEN_URL);
         if (authorization == null || token == null) {
@@ -50,7 +54,12 @@ final class OAuthReader {
                 clientId.orElse(null),
                 clientSecret.orElse(null),
                 authorizationParameters,
-                tokenParameters));
+                tokenParameters,
+                errors));
+    }
+
+    private <T> T parsed(Setting setting, Function<String, T> parser, T fallback) {
+        return settings.parsed(settings.text(setting), setting, "", parser).orElse(fallback);
     }
 
     private Map<String, String> parameters(String part, Setting setting, Set<String> own) {

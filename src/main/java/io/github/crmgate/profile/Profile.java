@@ -85,7 +85,8 @@ public record Profile(
                         oauth.clientId(),
                         oauth.clientSecret(),
                         oauth.authorizationParameters(),
-                        oauth.tokenParameters());
+                        oauth.tokenParameters(),
+                        oauth.tokenErrors());
         return new Profile(
                 name,
                 type,

@@ -34,6 +34,15 @@ final class ProfileKeys {
             of(AUTHORIZATION_PARAMETERS + "<parameter>", "A further parameter when a user signs in, such as `prompt`.");
     static final Setting TOKEN_PARAMETER =
             of(TOKEN_PARAMETERS + "<parameter>", "A further parameter of token requests, such as `audience`.");
+    static final Setting TOKEN_ERROR_FIELD = of(
+            "token-error-field",
+            "Member of a token endpoint's error response that holds the error code (oauth2). A name, or names with dots"
+                    + " for an object within, such as `error.code`; default `error`, as RFC 6749 says.");
+    static final Setting DEAD_GRANT_CODES = of(
+            "dead-grant-codes",
+            "Error codes that mean a dead refresh token, beside `invalid_grant` (oauth2). Commas between. Default: each"
+                    + " 400 or 401 of a refresh that reports no other error of RFC 6749 and no throttle, once a second"
+                    + " try confirms it.");
     static final Setting FIELD_LABEL = of(FIELDS + "<key>.label", "What a user enters: its label.");
     static final Setting FIELD_HINT = of(FIELDS + "<key>.hint", "Where a user finds it.");
     static final Setting FIELD_SECRET =
@@ -64,6 +73,8 @@ final class ProfileKeys {
             CLIENT_SECRET,
             AUTHORIZATION_PARAMETER,
             TOKEN_PARAMETER,
+            TOKEN_ERROR_FIELD,
+            DEAD_GRANT_CODES,
             FIELD_LABEL,
             FIELD_HINT,
             FIELD_SECRET,
@@ -73,8 +84,15 @@ final class ProfileKeys {
             VALUE);
 
     /** Those that mean something for the type oauth2 only. */
-    static final List<Setting> OAUTH =
-            List.of(AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES, CLIENT_ID, CLIENT_SECRET);
+    static final List<Setting> OAUTH = List.of(
+            AUTHORIZATION_URL,
+            TOKEN_URL,
+            REFRESH_URL,
+            SCOPES,
+            CLIENT_ID,
+            CLIENT_SECRET,
+            TOKEN_ERROR_FIELD,
+            DEAD_GRANT_CODES);
 
     /** Those of a built-in profile that may be set. */
     static final List<Setting> OPEN = List.of(TITLE, SHARES, FIELD_LABEL, FIELD_HINT);

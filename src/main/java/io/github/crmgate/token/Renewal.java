@@ -109,10 +109,26 @@ final class Renewal {
         }
         try {
             Optional<StoredGrant> leased = grants.lease(stored, holder, limits.lease(), clock.instant());
-            return leased.flatMap(lease -> outcome(connection, lease, ask(connection, lease)));
+            return leased.flatMap(lease -> outcome(connection, lease, confirmed(connection, lease)));
         } finally {
             calls.release();
         }
+    }
+
+    /** Asks a second time if the first response only suggests that the grant is dead. */
+    private TokenAnswer confirmed(Connection connection, StoredGrant leased) {
+        TokenAnswer first = ask(connection, leased);
+        if (!(first instanceof TokenAnswer.LikelyDead)) {
+            return first;
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(limits.confirmAfter().toNanos());
+        } catch (InterruptedException e) {
+            grants.release(leased, leased.trouble(), false);
+            throw TokenKeeper.stopping();
+        }
+        TokenAnswer second = ask(connection, leased);
+        return second instanceof TokenAnswer.LikelyDead likely ? likely.confirmed() : second;
     }
 
     private TokenAnswer ask(Connection connection, StoredGrant leased) {

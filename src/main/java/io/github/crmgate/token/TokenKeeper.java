@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *   <li>At most one token call runs for a connection, over all processes that share the store; whoever waited takes its
  *       outcome.
  *   <li>A rejected token is named: if another one is in hand already, that is served and no token call is made.
- *   <li>A dead grant is declared once; after that no token call is made for the connection, and no token of it served.
+ *   <li>A dead grant is declared once, after a second try if the first response did not clearly say so; after that no token call is made for the connection, and no token of it served.
  *       An API key that was rejected is served again, so that a check can tell whether it works after all.
  *   <li>Any other failure keeps the grant, and the next token calls wait for a while; a token that still lives is served.
  *   <li>No grant brings more tokens than its provider's {@link TokenQuota} allows; a provider without one has no such
@@ -127,11 +127,8 @@ public final class TokenKeeper {
 
     /** What an answer without a token means to whoever wants to connect an account. */
     public Problem problem(TokenAnswer answer) {
-        if (answer instanceof TokenAnswer.Dead dead) {
-            return Problem.of(ProblemCode.AUTH_CHECK_FAILED, dead.detail()).said(dead.code(), null);
-        }
-        if (answer instanceof TokenAnswer.Refused refused) {
-            return Problem.of(ProblemCode.AUTH_CHECK_FAILED, refused.detail()).said(refused.code(), null);
+        if (answer instanceof TokenAnswer.Refusal refusal) {
+            return Problem.of(ProblemCode.AUTH_CHECK_FAILED, refusal.detail()).said(refusal.code(), null);
         }
         Instant now = clock.instant();
         return Troubles.problem(Troubles.after(null, answer, now), now);

@@ -15,6 +15,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.app.TestBrowser.Page;
@@ -211,6 +212,46 @@ abstract class ProfileContract {
     }
 
     @Test
+    void aDeadGrantThatIsToldWithoutAStandardErrorIsDeclaredDeadOnceASecondTryConfirmsIt() {
+        String id = create("provider", "cedar", "tenant", "north", "refreshToken", "refresh-0", "owner", "c3")
+                .json()
+                .path("id")
+                .asText();
+        crm.stubFor(get(urlPathEqualTo("/cedar/north/leads")).willReturn(unauthorized()));
+        crm.stubFor(post(urlPathEqualTo("/cedar/north/token"))
+                .willReturn(okJson("{\"status\":\"BAD_REFRESH_TOKEN\"}").withStatus(400)));
+        crm.resetRequests();
+
+        Answer refused = gate.get("/api/proxy/" + id + "/leads");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("authorization_required");
+        assertThat(refused.detail()).contains("BAD_REFRESH_TOKEN");
+        assertThat(connection(id).path("status").asText()).isEqualTo("reauthorization_required");
+        assertThat(connection(id).path("lastError").path("detail").asText()).isEqualTo(refused.detail());
+        crm.verify(2, postRequestedFor(urlPathEqualTo("/cedar/north/token")));
+    }
+
+    @Test
+    void aClientThatIsRejectedLeavesTheGrantAlone() {
+        String id = create("provider", "cedar", "tenant", "north", "refreshToken", "refresh-0", "owner", "c4")
+                .json()
+                .path("id")
+                .asText();
+        crm.stubFor(get(urlPathEqualTo("/cedar/north/leads")).willReturn(unauthorized()));
+        crm.stubFor(post(urlPathEqualTo("/cedar/north/token"))
+                .willReturn(okJson("{\"error\":\"invalid_client\"}").withStatus(401)));
+
+        Answer refused = gate.get("/api/proxy/" + id + "/leads");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("authorization_required");
+        assertThat(connection(id).path("status").asText()).isEqualTo("active");
+        assertThat(connection(id).path("lastError").path("detail").asText())
+                .contains("crmgate.profiles.cedar.client-id", ".client-secret");
+    }
+
+    @Test
     void callsOfEachTypeArePassedOnWithTheCredential() {
         create("provider", "acorn", "tenant", "oak", "key", "nut", "id", "p1");
         create("provider", "birch", "username", "ann", "password", "p:w", "id", "p2");
@@ -248,6 +289,10 @@ abstract class ProfileContract {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.detail()).contains("acorn");
+    }
+
+    private JsonNode connection(String id) {
+        return gate.get("/api/connections/" + id).json();
     }
 
     private boolean check(Answer made) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,25 @@ final class ProfileReaderTest {
         assertThat(List.copyOf(oauth.authorizationParameters().entrySet()))
                 .containsExactly(Map.entry("prompt", "consent"), Map.entry("access_type", "offline"));
         assertThat(oauth.tokenParameters()).containsExactly(Map.entry("audience", "https://api.example.com"));
+    }
+
+    @Test
+    void aProfileSaysHowItsTokenEndpointReportsErrors() {
+        assertThat(ProfileTestSettings.read(ProfileTestSettings.oauth()).oauth().tokenErrors())
+                .isEqualTo(new TokenErrors(List.of("error"), Set.of()));
+        assertThat(ProfileTestSettings.read(ProfileTestSettings.oauth(
+                                "token-error-field", "error.code", "dead-grant-codes", "GONE, TOKEN_REVOKED"))
+                        .oauth()
+                        .tokenErrors())
+                .isEqualTo(new TokenErrors(List.of("error", "code"), Set.of("GONE", "TOKEN_REVOKED")));
+        assertThat(ProfileTestSettings.faults(
+                        ProfileTestSettings.oauth("token-error-field", "$.error", "dead-grant-codes", "a b")))
+                .containsExactlyInAnyOrder(
+                        ACME + "token-error-field must be the name of a member, or names with dots, such as error.code",
+                        ACME + "dead-grant-codes must be codes with commas between, each of letters, digits, '_', '-'"
+                                + " and '.'");
+        assertThat(ProfileTestSettings.faults(ProfileTestSettings.apiKey("dead-grant-codes", "GONE")))
+                .containsExactly(ACME + "dead-grant-codes is for the type oauth2 only");
     }
 
     @Test

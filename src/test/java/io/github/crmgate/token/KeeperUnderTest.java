@@ -68,7 +68,8 @@ final class KeeperUnderTest implements AutoCloseable {
     }
 
     private TokenKeeper keeper(Executor executor, Duration patience) {
-        TokenLimits limits = new TokenLimits(Duration.ofMinutes(1), patience, Duration.ofMillis(5), 8);
+        TokenLimits limits =
+                new TokenLimits(Duration.ofMinutes(1), patience, Duration.ofMillis(5), Duration.ofMillis(5), 8);
         return new TokenKeeper(
                 connections,
                 grants,

@@ -251,7 +251,8 @@ abstract class SharedStoreContract {
     abstract int connectionsThatExpireAtOnce();
 
     private TokenKeeper keeper(TokenSource tokens) {
-        TokenLimits limits = new TokenLimits(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(20), 8);
+        TokenLimits limits = new TokenLimits(
+                Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofMillis(20), 8);
         return new TokenKeeper(
                 store.connections(),
                 store.grants(),

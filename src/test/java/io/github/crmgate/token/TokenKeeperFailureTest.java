@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TokenKeeperFailureTest {
     private static final TokenAnswer DEAD = new TokenAnswer.Dead("invalid_code", "Zoho answers invalid_code");
+    private static final TokenAnswer LIKELY_DEAD = new TokenAnswer.LikelyDead("http_400", "HTTP 400");
     private static final TokenAnswer DOWN = new TokenAnswer.Unavailable("down");
 
     private final KeeperUnderTest test = new KeeperUnderTest();
@@ -104,6 +105,37 @@ final class TokenKeeperFailureTest {
 
         assertThat(test.token()).isEqualTo("new-2");
         assertThat(test.source.asked()).containsExactly(KeeperUnderTest.REFRESH_TOKEN, renewed);
+        assertThat(test.connection().status()).isEqualTo(ConnectionStatus.ACTIVE);
+    }
+
+    @Test
+    void aGrantThatIsOnlyLikelyDeadIsAskedForOnceMoreAndThenDeclaredDead() {
+        test.source.then(LIKELY_DEAD).then(LIKELY_DEAD);
+        test.expired();
+
+        assertThat(test.problem().code()).isEqualTo(ProblemCode.AUTHORIZATION_REQUIRED);
+        assertThat(test.problem().code()).isEqualTo(ProblemCode.AUTHORIZATION_REQUIRED);
+
+        assertThat(test.source.calls()).isEqualTo(2);
+        assertThat(test.connection().status()).isEqualTo(ConnectionStatus.REAUTHORIZATION_REQUIRED);
+        assertThat(test.connection().lastError().detail()).isEqualTo("HTTP 400");
+    }
+
+    @Test
+    void aGrantThatTheSecondTryFindsAliveServes() {
+        test.source.then(LIKELY_DEAD);
+        test.expired();
+
+        assertThat(test.token()).isEqualTo("new-2");
+        assertThat(test.connection().status()).isEqualTo(ConnectionStatus.ACTIVE);
+    }
+
+    @Test
+    void aGrantWhoseSecondTryFailsOtherwiseIsNotDeclaredDead() {
+        test.source.then(LIKELY_DEAD).then(DOWN);
+        test.expired();
+
+        assertThat(test.problem().code()).isEqualTo(ProblemCode.CRM_UNAVAILABLE);
         assertThat(test.connection().status()).isEqualTo(ConnectionStatus.ACTIVE);
     }
 

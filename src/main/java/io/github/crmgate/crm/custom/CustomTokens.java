@@ -9,19 +9,35 @@ import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.oauth.TokenRequest;
 import io.github.crmgate.profile.OAuthClient;
 import io.github.crmgate.profile.Profile;
+import io.github.crmgate.profile.TokenErrors;
 import io.github.crmgate.profile.UrlTemplate;
 import io.github.crmgate.secret.Secret;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens of a profile: from its token endpoint as RFC 6749 has it; without OAuth, the entered fields are the token. */
 public final class CustomTokens {
-    private static final Pattern ERROR = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final Set<String> STANDARD = Set.of(
+            "invalid_request", "unsupported_grant_type", "invalid_scope", "access_denied", "unsupported_response_type");
+    private static final Set<String> TRANSIENT = Set.of("temporarily_unavailable", "server_error");
+    private static final Pattern CLIENT = Pattern.compile("client|secret");
+    private static final Pattern THROTTLE = Pattern.compile("slow_?down|rate.?limit|too.?many|throttl|limit.?exceeded");
+    private static final List<List<String>> ELSEWHERE = List.of(
+            List.of("error"),
+            List.of("error", "code"),
+            List.of("error", "type"),
+            List.of("error_code"),
+            List.of("errorCode"),
+            List.of("code"),
+            List.of("status"));
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -83,20 +99,70 @@ public final class CustomTokens {
                     profile.base(values.of(connection.domain())),
                     scope == null ? List.of() : List.of(scope.split("[,\\s]+")));
         }
-        String told = Json.text(json, "error");
-        String error =
-                told == null || ERROR.matcher(told).matches() ? told : "unknown_error"; // it may echo the request
-        String says = profile.title() + " gave no token: " + response + (error == null ? "" : " " + error) + ".";
-        if (response.status() == 429) {
+        return refusal(response);
+    }
+
+    /**
+     * What a response without a token means. Errors of the standard are taken at their word; a 400 or 401 that reports
+     * none of them, and no throttle, most likely means a dead grant.
+     */
+    private TokenAnswer refusal(CrmResponse response) {
+        String code = code(response.json());
+        String says = profile.title() + " gave no token: " + response + (code == null ? "" : " " + code) + ".";
+        int status = response.status();
+        String lower = code == null ? "" : code.toLowerCase(Locale.ROOT);
+        if (status == 429
+                || (response.retryAfter() != null && status < 500)
+                || THROTTLE.matcher(lower).find()) {
             return new TokenAnswer.Throttled(says, response.retryAfter());
         }
-        if (error == null || response.status() >= 500 || error.equals("temporarily_unavailable")) {
+        if (status >= 500 || TRANSIENT.contains(lower)) {
             return new TokenAnswer.Unavailable(says);
         }
-        return error.equals("invalid_grant")
-                ? new TokenAnswer.Dead(
-                        error, says + " The refresh token or code was revoked, or is used up: authorize again.")
-                : new TokenAnswer.Refused(error, says);
+        TokenErrors errors = oauth().tokenErrors();
+        if (code != null && (code.equals("invalid_grant") || errors.deadCodes().contains(code))) {
+            return new TokenAnswer.Dead(
+                    code, says + " The refresh token or code was revoked, or is used up: authorize again.");
+        }
+        if (code != null && CLIENT.matcher(lower).find()) {
+            return new TokenAnswer.Refused(
+                    code,
+                    says + " It rejects the OAuth client, not the grant: correct crmgate.profiles." + profile.name()
+                            + ".client-id and .client-secret. Connections go on once that is right.");
+        }
+        if ((status == 400 || status == 401) && !STANDARD.contains(lower)) {
+            String name = code == null ? "http_" + status : code;
+            return errors.deadCodes().isEmpty()
+                    ? new TokenAnswer.LikelyDead(
+                            name,
+                            says + " Most likely the refresh token or code was revoked, or is used up: authorize"
+                                    + " again. If that fails too, or all connections to " + profile.title()
+                                    + " do, correct crmgate.profiles." + profile.name()
+                                    + ".client-id and .client-secret.")
+                    : new TokenAnswer.Refused(
+                            name,
+                            says + " That is none of crmgate.profiles." + profile.name() + ".dead-grant-codes; add it"
+                                    + " there if it means that the refresh token is dead.");
+        }
+        return code == null ? new TokenAnswer.Unavailable(says) : new TokenAnswer.Refused(code, says);
+    }
+
+    /** The error code, of the profile's field or of those that endpoints beside the standard use; null if there is none. */
+    private @Nullable String code(JsonNode json) {
+        List<List<String>> places =
+                new ArrayList<>(List.of(oauth().tokenErrors().field()));
+        places.addAll(ELSEWHERE);
+        for (List<String> place : places) {
+            JsonNode parent = json;
+            for (String name : place.subList(0, place.size() - 1)) {
+                parent = parent.path(name);
+            }
+            String text = Json.text(parent, place.get(place.size() - 1));
+            if (text != null) {
+                return TokenErrors.isCode(text) ? text : "unknown_error"; // it may quote the request
+            }
+        }
+        return null;
     }
 
     /** One that is missing or can't be is taken for an hour: a token that dies earlier is rejected and then refreshed. */

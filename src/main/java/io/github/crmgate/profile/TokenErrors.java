@@ -1,0 +1,50 @@
+package io.github.crmgate.profile;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Where a token endpoint puts its error code, and which codes mean that a refresh token is dead.
+ *
+ * @param field path to the member of the response that holds the code, from the outermost object inwards
+ * @param deadCodes codes that mean a dead refresh token, beside {@code invalid_grant}; empty if they are not known
+ */
+public record TokenErrors(List<String> field, Set<String> deadCodes) {
+    /** As RFC 6749, section 5.2, has it. */
+    public static final TokenErrors STANDARD = new TokenErrors(List.of("error"), Set.of());
+
+    private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    public TokenErrors {
+        field = List.copyOf(field);
+        deadCodes = Set.copyOf(deadCodes);
+    }
+
+    /** Whether a text can be an error code; anything else may quote the request, and is not repeated. */
+    public static boolean isCode(String text) {
+        return CODE.matcher(text).matches();
+    }
+
+    /** @throws IllegalArgumentException that tells what is wrong; it goes on after the setting's key */
+    static List<String> parseField(String text) {
+        if (!FIELD.matcher(text.strip()).matches()) {
+            throw new IllegalArgumentException("must be the name of a member, or names with dots, such as error.code");
+        }
+        return List.of(text.strip().split("\\."));
+    }
+
+    /** @throws IllegalArgumentException that tells what is wrong; it goes on after the setting's key */
+    static Set<String> parseCodes(String text) {
+        Set<String> codes = new TreeSet<>();
+        Arrays.stream(text.split(",")).map(String::strip).forEach(codes::add);
+        if (!codes.stream().allMatch(TokenErrors::isCode)) {
+            throw new IllegalArgumentException(
+                    "must be codes with commas between, each of letters, digits, '_', '-' and '.'");
+        }
+        return codes;
+    }
+}
