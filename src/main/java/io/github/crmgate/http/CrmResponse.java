@@ -2,6 +2,7 @@ package io.github.crmgate.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.crmgate.secret.KnownSecrets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode json, boolean text) {
 
-    /** Reads the body tolerantly. */
-    public static CrmResponse of(int status, @Nullable Duration retryAfter, byte[] body) {
+    /**
+     * Reads the body tolerantly. Texts and names in it no longer hold the secrets that were sent; only the tokens of a
+     * token response stay, which no text is made of.
+     */
+    public static CrmResponse of(int status, @Nullable Duration retryAfter, byte[] body, KnownSecrets sent) {
         JsonNode json = Json.parse(body).filter(JsonNode::isContainerNode).orElse(MissingNode.getInstance());
-        return new CrmResponse(status, retryAfter, json, json.isMissingNode() && !blank(body));
+        return new CrmResponse(
+                status, retryAfter, SecretsRemoval.from(json, sent), json.isMissingNode() && !blank(body));
     }
 
     public boolean successful() {

@@ -1,11 +1,14 @@
 package io.github.crmgate.oauth;
 
 import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.secret.KnownSecrets;
 import io.github.crmgate.secret.Secret;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeatable whether it may be made again if the answer got lost: a code is good for one request
  */
 public record TokenRequest(URI endpoint, Map<String, String> query, Map<String, String> form, boolean repeatable) {
+    private static final Set<String> PUBLIC = Set.of("grant_type", "client_id", "redirect_uri");
 
     /** A request whose parameters are a form. */
     public static TokenRequest withForm(URI endpoint, Map<String, String> form, boolean repeatable) {
@@ -40,6 +44,15 @@ public record TokenRequest(URI endpoint, Map<String, String> query, Map<String, 
     /** A request whose parameters stand in the address; it may be repeated. */
     public static TokenRequest withQuery(URI endpoint, Map<String, String> query) {
         return new TokenRequest(endpoint, query, Map.of(), true);
+    }
+
+    /** Returns all that it sends and that is not public. */
+    public KnownSecrets secrets() {
+        return KnownSecrets.of(Stream.of(query, form)
+                .flatMap(parameters -> parameters.entrySet().stream())
+                .filter(parameter -> !PUBLIC.contains(parameter.getKey()))
+                .map(Map.Entry::getValue)
+                .toList());
     }
 
     /** The form body. */

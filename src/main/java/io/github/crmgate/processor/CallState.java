@@ -16,6 +16,7 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.oauth.TokenRequest;
 import io.github.crmgate.outbox.OutboxEntry;
+import io.github.crmgate.secret.KnownSecrets;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -59,6 +60,7 @@ final class CallState {
     private static final String REPLAY_ROUTE = "crmGateReplayRoute";
     private static final String DEAD_LETTER = "crmGateDeadLetter";
     private static final String REPLAY_TALLY = "crmGateReplayTally";
+    private static final String SECRETS = "crmGateSecrets";
     private static final String OUTGOING = "crmGateOutgoingHeaders";
     private static final String ENTERED = "crmGateEntered";
 
@@ -245,6 +247,15 @@ final class CallState {
     @SuppressWarnings("unchecked") // set above
     static Set<String> outgoingHeaders(Exchange exchange) {
         return exchange.getProperty(OUTGOING, Set.of(), Set.class);
+    }
+
+    /** The secrets that the call sends. */
+    static void secrets(Exchange exchange, KnownSecrets secrets) {
+        exchange.setProperty(SECRETS, secrets);
+    }
+
+    static KnownSecrets secrets(Exchange exchange) {
+        return present(exchange.getProperty(SECRETS, KnownSecrets.class), SECRETS);
     }
 
     static void credential(Exchange exchange, Credential credential) {

@@ -37,6 +37,7 @@ public final class CrmAuthorization implements Processor {
         CallState.countAttempt(exchange);
 
         AuthorizedCall call = provider.authorized(request, connection, token);
+        CallState.secrets(exchange, call.secrets());
         CallState.outgoingHeaders(exchange, call.headers().keySet());
         Message message = exchange.getMessage();
         message.removeHeaders("*");

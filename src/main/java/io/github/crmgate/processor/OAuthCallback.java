@@ -12,6 +12,7 @@ import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.oauth.Pkce;
+import io.github.crmgate.secret.KnownSecrets;
 import io.github.crmgate.secret.RandomToken;
 import io.github.crmgate.secret.Secret;
 import java.time.Clock;
@@ -122,6 +123,7 @@ public final class OAuthCallback implements Processor {
         Authorization authorization = fresh.authorization();
         String code = FormBody.single(parameters, "code");
         String title = provider(authorization).title();
+        KnownSecrets secrets = secrets(parameters, state);
         if (parameters.containsKey("error")) {
             String error = Optional.ofNullable(FormBody.single(parameters, "error"))
                     .filter(text -> ERROR_CODE.matcher(text).matches())
@@ -132,7 +134,7 @@ public final class OAuthCallback implements Processor {
                     authorization,
                     error,
                     title + " sent the browser back with an error: " + error + "."
-                            + description(FormBody.single(parameters, "error_description")));
+                            + description(FormBody.single(parameters, "error_description"), secrets));
         } else if (code == null) {
             failed(
                     exchange,
@@ -142,7 +144,7 @@ public final class OAuthCallback implements Processor {
                     title + " sent the browser back "
                             + (parameters.containsKey("code") ? "with several codes" : "without a code") + ".");
         } else {
-            connect(exchange, fresh, parameters, state, code);
+            connect(exchange, fresh, parameters, state, code, secrets);
         }
     }
 
@@ -151,12 +153,13 @@ public final class OAuthCallback implements Processor {
             SignInReturn.Fresh fresh,
             Map<String, List<String>> parameters,
             String state,
-            String code) {
+            String code,
+            KnownSecrets secrets) {
         Authorization authorization = fresh.authorization();
         Map<String, String> others = new HashMap<>();
         parameters.forEach((name, values) -> {
             if (!name.equals("code") && !name.equals("state")) {
-                others.put(name, values.size() == 1 ? values.get(0) : String.join(",", values));
+                others.put(name, secrets.removeFrom(String.join(",", values)));
             }
         });
         SignIn signIn = provider(authorization).signIn().orElseThrow();
@@ -179,10 +182,18 @@ public final class OAuthCallback implements Processor {
     }
 
     /** Somebody else's text, for the log of the application; no page shows it. */
-    private static String description(@Nullable String text) {
-        return text == null
-                ? ""
-                : " It says: " + (text.length() > LONGEST_DETAIL ? text.substring(0, LONGEST_DETAIL) + "…" : text);
+    private static String description(@Nullable String text, KnownSecrets secrets) {
+        if (text == null) {
+            return "";
+        }
+        String clean = secrets.removeFrom(text);
+        return " It says: " + (clean.length() > LONGEST_DETAIL ? clean.substring(0, LONGEST_DETAIL) + "…" : clean);
+    }
+
+    /** What the other parameters must not repeat: the code is good until it is exchanged. */
+    private KnownSecrets secrets(Map<String, List<String>> parameters, String state) {
+        return KnownSecrets.of(parameters.getOrDefault("code", List.of()))
+                .and(List.of(state, pkce.verifier(state).reveal()));
     }
 
     private CrmProvider provider(Authorization authorization) {

@@ -56,6 +56,7 @@ public final class ProxyAuthorization implements Processor {
                 .anyMatch(field -> field.in() == AuthorizationField.In.PAYLOAD);
         String document = inBody && proxied.body() != null ? document(proxied.body()) : null;
         AuthorizedCall call = authorized(provider, connection, token, proxied, document);
+        CallState.secrets(exchange, call.secrets());
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         proxied.headers().forEach(message::setHeader);

@@ -45,7 +45,8 @@ public final class ProxyReplayEnd implements Processor {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         Duration wait = RetryAfter.parse(message.getHeader("Retry-After", String.class), clock);
-        CrmResponse response = CrmResponse.of(status, wait, start(message.getBody(InputStream.class)));
+        CrmResponse response =
+                CrmResponse.of(status, wait, start(message.getBody(InputStream.class)), CallState.secrets(exchange));
         message.removeHeaders("*");
         message.setBody(null);
         if (!response.successful()) {

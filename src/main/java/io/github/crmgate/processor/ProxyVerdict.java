@@ -59,7 +59,8 @@ public final class ProxyVerdict implements Processor {
         ProxiedCall proxied = ProxiedCall.of(exchange);
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
         try {
-            provider.check(CrmRequest.get(proxied.path()), CrmResponse.of(status, null, start));
+            provider.check(
+                    CrmRequest.get(proxied.path()), CrmResponse.of(status, null, start, CallState.secrets(exchange)));
         } catch (TokenRejectedException e) {
             if (provider.profile().oauth() == null) {
                 LOG.debug("passed on: nothing replaces what was entered");

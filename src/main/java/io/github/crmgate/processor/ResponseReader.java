@@ -20,6 +20,7 @@ public final class ResponseReader {
         return CrmResponse.of(
                 message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
                 RetryAfter.parse(message.getHeader("Retry-After", String.class), clock),
-                body == null ? new byte[0] : body);
+                body == null ? new byte[0] : body,
+                CallState.secrets(exchange));
     }
 }

@@ -13,6 +13,7 @@ public final class TokenForm implements Processor {
     public void process(Exchange exchange) {
         CallState.attempt(exchange);
         TokenRequest request = CallState.tokenRequest(exchange);
+        CallState.secrets(exchange, request.secrets());
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);

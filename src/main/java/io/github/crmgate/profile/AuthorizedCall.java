@@ -1,5 +1,6 @@
 package io.github.crmgate.profile;
 
+import io.github.crmgate.secret.KnownSecrets;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param uri the whole address
  * @param headers those of the request and those that carry the credential
  * @param body a JSON document, or null
+ * @param secrets what of all this opens the account
  */
 public record AuthorizedCall(
         String method,
         URI uri,
         Map<String, String> headers,
-        @Nullable String body) {
+        @Nullable String body,
+        KnownSecrets secrets) {
     public AuthorizedCall {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.Json;
+import io.github.crmgate.secret.KnownSecrets;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,18 @@ final class Authorizer {
             headers.keySet().removeIf(name::equalsIgnoreCase);
             headers.put(name, value);
         });
-        return new AuthorizedCall(request.method(), uri, headers, body(request));
+        return new AuthorizedCall(request.method(), uri, headers, body(request), secrets());
+    }
+
+    /** The secret values, and what they became part of: the literal part of a template may be secret too. */
+    private KnownSecrets secrets() {
+        List<String> secrets = new ArrayList<>(values.secrets());
+        authorization.forEach((field, value) -> {
+            if (!values.isPublic(field)) {
+                secrets.add(value);
+            }
+        });
+        return KnownSecrets.of(secrets);
     }
 
     private Map<String, String> query(Map<String, String> asked) {

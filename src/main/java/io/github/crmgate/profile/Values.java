@@ -20,11 +20,16 @@ final class Values {
     static final String PASSWORD = "password";
 
     private final Set<String> optional;
+    private final Set<String> secret;
     private final Map<String, String> values;
 
     Values(List<ProfileField> fields, Map<String, String> values) {
         this.optional = fields.stream()
                 .filter(field -> !field.required())
+                .map(ProfileField::key)
+                .collect(Collectors.toSet());
+        this.secret = fields.stream()
+                .filter(ProfileField::secret)
                 .map(ProfileField::key)
                 .collect(Collectors.toSet());
         this.values = values;
@@ -63,6 +68,23 @@ final class Values {
                     field.value().names().stream().findFirst().orElse(field.key()), "must not consist of dots");
         }
         return Optional.of(expanded);
+    }
+
+    /** Returns the values that open the account. */
+    List<String> secrets() {
+        return values.entrySet().stream()
+                .filter(value ->
+                        secret.contains(value.getKey()) || value.getKey().equals(ACCESS_TOKEN))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Whether an authorization field sends nothing but fields that are not secret. */
+    boolean isPublic(AuthorizationField field) {
+        Set<String> names = field.value().names();
+        return !names.isEmpty()
+                && names.stream()
+                        .noneMatch(name -> name.equals(ACCESS_TOKEN) || name.equals(BASIC) || secret.contains(name));
     }
 
     /** @throws FieldValueException if it is missing */

@@ -299,6 +299,28 @@ final class LeadApiFreshsalesTest {
     }
 
     @Test
+    void aKeyThatFreshsalesRepeatsIsNotShown() {
+        try (RunningCrmGate gate = start("suite")) {
+            String key = freshsales.apiKey();
+            freshsales
+                    .server()
+                    .stubFor(get(urlPathMatching(".*/view/.*"))
+                            .willReturn(aResponse()
+                                    .withStatus(400)
+                                    .withBody(
+                                            "{\"errors\":{\"code\":\"%1$s\",\"message\":[\"Token token=%1$s\",{\"%1$s\":1}]}}"
+                                                    .formatted(key))));
+
+            Answer answer = gate.get("/api/leads");
+
+            assertThat(answer.json().path("crmMessage").asText()).isEqualTo("****; {\"****\":1}");
+            assertThat(answer.text()).doesNotContain(key);
+            assertThat(gate.get("/api/dead-letters").text()).contains("****").doesNotContain(key);
+            freshsales.removeStubs();
+        }
+    }
+
+    @Test
     void theConnectionTellsItsDomain() {
         freshsales.reset();
         Map<String, String> settings = RunningCrmGate.suite(freshsales);

@@ -233,6 +233,27 @@ abstract class ProfileContract {
     }
 
     @Test
+    void aSecretThatATokenEndpointRepeatsIsNotShown() {
+        String code = "s3cret-code";
+        crm.stubFor(post(urlPathEqualTo("/cedar/north/token"))
+                .withFormParam("grant_type", equalTo("authorization_code"))
+                .willReturn(okJson("{\"error\":\"" + code + "\"}").withStatus(400)));
+        TestBrowser browser = new TestBrowser();
+        Answer begun = begin("cedar", "c5");
+        browser.open(link(begun));
+        Map<String, String> query =
+                query(browser.submit(link(begun), Map.of("tenant", "north")).location());
+
+        Page failed = browser.open(gate.url() + "/oauth/callback?code=" + code + "&state=" + query.get("state"));
+
+        assertThat(failed.html()).doesNotContain(code);
+        String authorization = gate.get(
+                        "/api/authorizations/" + begun.json().path("id").asText())
+                .text();
+        assertThat(authorization).contains("unknown_error").doesNotContain(code);
+    }
+
+    @Test
     void aClientThatIsRejectedLeavesTheGrantAlone() {
         String id = create("provider", "cedar", "tenant", "north", "refreshToken", "refresh-0", "owner", "c4")
                 .json()

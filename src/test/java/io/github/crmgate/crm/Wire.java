@@ -1,6 +1,7 @@
 package io.github.crmgate.crm;
 
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.secret.KnownSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ public final class Wire {
 
     /** An answer with this body and the header Retry-After. */
     public static CrmResponse answer(int status, String body, @Nullable Duration retryAfter) {
-        return CrmResponse.of(status, retryAfter, body.getBytes(StandardCharsets.UTF_8));
+        return CrmResponse.of(status, retryAfter, body.getBytes(StandardCharsets.UTF_8), KnownSecrets.NONE);
     }
 
     /** A document of the test resources. */

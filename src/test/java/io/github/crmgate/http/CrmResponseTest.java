@@ -2,8 +2,10 @@ package io.github.crmgate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.secret.KnownSecrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,11 +69,30 @@ final class CrmResponseTest {
 
     @Test
     void it_keeps_the_wait_that_was_asked_for() {
-        assertThat(CrmResponse.of(429, Duration.ofSeconds(9), new byte[0]).retryAfter())
+        assertThat(CrmResponse.of(429, Duration.ofSeconds(9), new byte[0], KnownSecrets.NONE)
+                        .retryAfter())
                 .isEqualTo(Duration.ofSeconds(9));
     }
 
-    private static CrmResponse of(int status, String body) {
-        return CrmResponse.of(status, null, body.getBytes(StandardCharsets.UTF_8));
+    @Test
+    void whatWasSentIsRemovedFromNamesAndTexts() {
+        assertThat(of(400, "{\"a\":[\"x s3cret-1\",{\"s3cret-1\":\"s3cret%2D1\"},7,null]}", "s3cret-1"))
+                .extracting(response -> response.json().toString())
+                .isEqualTo("{\"a\":[\"x ****\",{\"****\":\"****\"},7,null]}");
+    }
+
+    @Test
+    void theTokensOfATokenResponseStayInTheirPlaces() {
+        String body = "{\"access_token\":\"access-22\",\"refresh_token\":\"refresh-1\","
+                + "\"scope\":\"access-22 refresh-1 all\"}";
+
+        assertThat(of(200, body, "refresh-1").json().toString())
+                .isEqualTo("{\"access_token\":\"access-22\",\"refresh_token\":\"refresh-1\","
+                        + "\"scope\":\"**** **** all\"}");
+    }
+
+    private static CrmResponse of(int status, String body, String... secrets) {
+        return CrmResponse.of(
+                status, null, body.getBytes(StandardCharsets.UTF_8), KnownSecrets.of(Arrays.asList(secrets)));
     }
 }

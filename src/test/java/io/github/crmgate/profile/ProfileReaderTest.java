@@ -2,6 +2,7 @@ package io.github.crmgate.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.secret.KnownSecrets;
 import io.github.crmgate.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -105,7 +106,8 @@ final class ProfileReaderTest {
                         "GET",
                         URI.create("https://acme.myfreshworks.com/crm/sales/api/contacts/filters"),
                         Map.of("Authorization", "Token token=k3y"),
-                        null));
+                        null,
+                        KnownSecrets.of(List.of("Token token=k3y"))));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.secret.KnownSecrets;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +71,8 @@ final class ProfilesBuiltInTest {
                         "GET",
                         URI.create("https://acme.myfreshworks.com/crm/sales/api/x"),
                         Map.of("Authorization", "Token token=k3y"),
-                        null));
+                        null,
+                        KnownSecrets.of(List.of("k3y", "Token token=k3y"))));
     }
 
     @Test

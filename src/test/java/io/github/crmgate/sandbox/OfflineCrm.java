@@ -2,6 +2,7 @@ package io.github.crmgate.sandbox;
 
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.secret.KnownSecrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ public final class OfflineCrm {
         headers.put("Content-Type", "application/json");
         String body = Objects.requireNonNullElse(request.body(), "");
         Answer answer = answer(Call.of(request.method(), root + request.path() + query, headers, body));
-        return CrmResponse.of(answer.status(), null, answer.body().getBytes(StandardCharsets.UTF_8));
+        return CrmResponse.of(answer.status(), null, answer.body().getBytes(StandardCharsets.UTF_8), KnownSecrets.NONE);
     }
 
     /** How many were answered. */

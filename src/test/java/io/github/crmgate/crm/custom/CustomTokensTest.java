@@ -6,6 +6,7 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileReader;
+import io.github.crmgate.secret.KnownSecrets;
 import io.github.crmgate.settings.SettingsReader;
 import io.github.crmgate.settings.SettingsSource;
 import io.github.crmgate.testing.SampleConnections;
@@ -61,7 +62,7 @@ final class CustomTokensTest {
 
     @Test
     void aThrottleOfAnyStatusIsKnownByItsRetryAfter() {
-        CrmResponse response = CrmResponse.of(400, Duration.ofSeconds(9), new byte[0]);
+        CrmResponse response = CrmResponse.of(400, Duration.ofSeconds(9), new byte[0], KnownSecrets.NONE);
 
         assertThat(tokens(Map.of()).read(SampleConnections.zoho("one"), response))
                 .isEqualTo(new TokenAnswer.Throttled("acme gave no token: HTTP 400.", Duration.ofSeconds(9)));
@@ -83,7 +84,7 @@ final class CustomTokensTest {
         return tokens(settings)
                 .read(
                         SampleConnections.zoho("one"),
-                        CrmResponse.of(status, null, body.getBytes(StandardCharsets.UTF_8)));
+                        CrmResponse.of(status, null, body.getBytes(StandardCharsets.UTF_8), KnownSecrets.NONE));
     }
 
     private static CustomTokens tokens(Map<String, String> more) {

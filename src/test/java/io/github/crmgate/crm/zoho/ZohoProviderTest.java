@@ -21,6 +21,7 @@ import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.secret.KnownSecrets;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SampleProfiles;
@@ -58,7 +59,8 @@ final class ZohoProviderTest {
                         "GET",
                         URI.create("https://www.zohoapis.eu/crm/v8/Leads"),
                         Map.of("Authorization", "Zoho-oauthtoken 1000.abc"),
-                        null));
+                        null,
+                        KnownSecrets.of(List.of("1000.abc", "Zoho-oauthtoken 1000.abc"))));
     }
 
     @Test

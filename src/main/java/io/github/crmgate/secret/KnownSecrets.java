@@ -1,0 +1,111 @@
+package io.github.crmgate.secret;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The secrets that a call sends. Providers repeat what they were sent in their errors, so these are removed from every
+ * text of a provider before CrmGate keeps, logs or shows it.
+ *
+ * <ol>
+ *   <li>Each occurrence becomes {@value #MASK}, whatever mix of these encodings it stands in: as it is, percent-encoded
+ *       once or more (RFC 3986), form-encoded, escaped for JSON, escaped for HTML.
+ *   <li>Secrets shorter than {@value #MIN_WITHIN_WORDS} characters are removed where no letter or digit adjoins them: a
+ *       password such as {@code a} would else mangle every text.
+ * </ol>
+ */
+public final class KnownSecrets {
+    /** What stands in place of a secret. */
+    public static final String MASK = "****";
+
+    /** Of a call that sends no secret. */
+    public static final KnownSecrets NONE = new KnownSecrets(List.of());
+
+    private static final int MIN_WITHIN_WORDS = 8;
+
+    private final List<String> values;
+    private final int shortest;
+
+    private KnownSecrets(List<String> values) {
+        this.values = values;
+        this.shortest = values.stream().mapToInt(String::length).min().orElse(Integer.MAX_VALUE);
+    }
+
+    /** Returns those with the given values; blank ones are no secrets. */
+    public static KnownSecrets of(Collection<String> values) {
+        Set<String> known = new LinkedHashSet<>();
+        for (String value : values) {
+            known.add(value);
+            known.add(value.strip());
+            known.add(value.replaceFirst("=+$", "")); // Base64 without its padding
+        }
+        known.removeIf(String::isBlank);
+        List<String> longestFirst = new ArrayList<>(known); // a part of another one must not spoil it
+        longestFirst.sort(Comparator.comparing(String::length).reversed());
+        return new KnownSecrets(List.copyOf(longestFirst));
+    }
+
+    /** Returns these and some more. */
+    public KnownSecrets and(Collection<String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(values);
+        all.addAll(more);
+        return of(all);
+    }
+
+    /** Returns the text without the secrets. */
+    public String removeFrom(String text) {
+        if (text.length() < shortest) {
+            return text;
+        }
+        String clean = text;
+        for (String value : values) {
+            clean = without(clean, value);
+        }
+        return clean;
+    }
+
+    private static String without(String text, String secret) {
+        if (!EncodedText.mayBe(text) && !text.contains(secret)) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(text.length());
+        int kept = 0;
+        for (int start = 0; start < text.length(); start++) {
+            int end = EncodedText.end(text, start, secret);
+            if (end > start && (secret.length() >= MIN_WITHIN_WORDS || standsAlone(text, start, end))) {
+                clean.append(text, kept, start).append(MASK);
+                kept = end;
+                start = end - 1;
+            }
+        }
+        return kept == 0 ? text : clean.append(text, kept, text.length()).toString();
+    }
+
+    private static boolean standsAlone(String text, int start, int end) {
+        return (start == 0 || !Character.isLetterOrDigit(text.charAt(start - 1)))
+                && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KnownSecrets known && values.equals(known.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** How many there are. */
+    @Override
+    public String toString() {
+        return values.size() + " secrets";
+    }
+}
