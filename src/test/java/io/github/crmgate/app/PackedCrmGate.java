@@ -50,8 +50,8 @@ final class PackedCrmGate implements AutoCloseable {
             int port = settings.containsKey("camel.server.port")
                     ? Integer.parseInt(settings.get("camel.server.port"))
                     : FreePort.next();
-            List<String> command =
-                    new ArrayList<>(List.of(java.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1"));
+            List<String> command = new ArrayList<>(
+                    List.of(java.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
             if (java.equals(thisJava())) {
                 command.add("-XX:SharedArchiveFile=" + System.getProperty("crmgate.classes", "target/crmgate.jsa"));
             }
