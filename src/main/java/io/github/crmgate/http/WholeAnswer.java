@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -27,19 +28,34 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A call that takes longer is cancelled with {@link AnswerTimeoutException}; an answer that is larger ends with
  *       {@link AnswerTooLargeException}.
+ *   <li>Time in which the whole process stood still (a stopped process, a pause of the garbage collector or of a virtual
+ *       machine) does not end a call: before it is cancelled, the process has run for a moment in which it could read
+ *       what had arrived. A token endpoint's response may hold a refresh token that replaced the one in use; thrown
+ *       away, it would be lost for good.
  *   <li>After {@link #close()} calls in flight are cancelled and no new ones are made.
  * </ol>
  */
 public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
     private static final long IDLE_SECONDS = 10;
 
+    /** An alarm that fires this much late tells that the process stood still. */
+    private static final Duration STANDSTILL = Duration.ofMillis(200);
+    /** How long the process must have run before a call is cancelled. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     private final Duration timeout;
+    private final LongSupplier nanoTime;
     private final int mostBytes;
     private final ScheduledThreadPoolExecutor timer;
     private final Set<Cancellable> inFlight = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     public WholeAnswer(Duration timeout, int mostBytes) {
+        this(timeout, mostBytes, System::nanoTime);
+    }
+
+    WholeAnswer(Duration timeout, int mostBytes, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.timeout = timeout;
         this.mostBytes = mostBytes;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
@@ -55,15 +71,9 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        AtomicBoolean late = new AtomicBoolean();
         Cancellable call = (Cancellable) scope.originalRequest;
-        ScheduledFuture<?> alarm = timer.schedule(
-                () -> {
-                    late.set(true);
-                    call.cancel();
-                },
-                timeout.toMillis(),
-                TimeUnit.MILLISECONDS);
+        Alarm alarm = new Alarm(call);
+        alarm.start();
         inFlight.add(call);
         try {
             if (closed.get()) {
@@ -71,7 +81,7 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
             }
             return read(chain.proceed(request, scope), call);
         } catch (IOException | RuntimeException e) {
-            if (late.get()) {
+            if (alarm.rang()) {
                 throw timeout("no whole answer within " + timeout.toMillis() + " ms", e);
             }
             if (closed.get()) {
@@ -80,7 +90,7 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
             throw e;
         } finally {
             inFlight.remove(call);
-            alarm.cancel(false);
+            alarm.stop();
         }
     }
 
@@ -110,6 +120,61 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
         }
         response.setEntity(new ByteArrayEntity(body, type(entity.getContentType())));
         return response;
+    }
+
+    /**
+     * Cancels a call at its deadline. The last part of the time is measured on its own, and begins again as long as it
+     * ends late.
+     */
+    private final class Alarm implements Runnable {
+        private final Cancellable call;
+        private final long grace = Math.min(GRACE.toNanos(), timeout.toNanos());
+        private boolean last;
+        private boolean stopped;
+        private boolean rang;
+        private long due;
+        private @Nullable ScheduledFuture<?> next;
+
+        Alarm(Cancellable call) {
+            this.call = call;
+        }
+
+        synchronized void start() {
+            long first = timeout.toNanos() - grace;
+            last = first == 0;
+            schedule(last ? grace : first);
+        }
+
+        @Override
+        public synchronized void run() {
+            if (stopped) {
+                return;
+            }
+            boolean late = nanoTime.getAsLong() - due > STANDSTILL.toNanos();
+            if (late || !last) {
+                last = true;
+                schedule(grace);
+            } else {
+                rang = true;
+                call.cancel();
+            }
+        }
+
+        synchronized boolean rang() {
+            return rang;
+        }
+
+        synchronized void stop() {
+            stopped = true;
+            if (next != null) {
+                next.cancel(false);
+            }
+        }
+
+        private void schedule(long nanos) {
+            due = nanoTime.getAsLong() + nanos;
+            next = timer.schedule(this, nanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     private static AnswerTimeoutException timeout(String message, Exception cause) {

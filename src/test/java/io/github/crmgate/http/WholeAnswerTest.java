@@ -14,8 +14,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -92,6 +95,25 @@ final class WholeAnswerTest {
                 assertThat(caller.connections.getTotalStats().getLeased()).isZero();
                 assertThat(caller.connections.getTotalStats().getAvailable()).isZero();
             });
+        }
+    }
+
+    /** As after a SIGSTOP that lasted longer than the timeout: what is in the socket already is read. */
+    @Test
+    void anAnswerThatCameWhileTheProcessStoodStillIsRead() throws IOException {
+        CountDownLatch alarms = new CountDownLatch(4);
+        AtomicLong nanos = new AtomicLong();
+        LongSupplier standingStill = () -> {
+            alarms.countDown();
+            return nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        };
+        try (RawServer server = new RawServer((out, self) -> {
+                    await().until(() -> alarms.getCount() == 0);
+                    body(out, 1);
+                });
+                Caller caller = new Caller(new WholeAnswer(SHORT, SIZE, standingStill))) {
+
+            assertThat(caller.get(server.url())).isEqualTo("200 null x");
         }
     }
 
