@@ -1,11 +1,12 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.crm.FurtherFields;
+import io.github.crmgate.poll.PollReading;
 import io.github.crmgate.poll.PollScope;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import java.text.ParseException;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Date;
@@ -24,8 +25,7 @@ import org.quartz.CronExpression;
  * @param schedule a Quartz cron expression, in the time zone of the process
  * @param to a Camel endpoint URI; empty if nothing is polled
  * @param from the time that a poll begins from; null for the time that it begins at
- * @param overlap how late a CRM may show a change
- * @param deletions whether they are asked for
+ * @param reading what a CRM is asked for
  * @param stopsOnError whether a message that can't be delivered ends the run; else it becomes a dead letter
  * @param redeliveries how often a message is sent again before that
  * @param concurrency how many polls a process runs at once on the schedule
@@ -36,8 +36,7 @@ record PollSettings(
         PollScope scope,
         String to,
         @Nullable Instant from,
-        Duration overlap,
-        boolean deletions,
+        PollReading reading,
         boolean stopsOnError,
         int redeliveries,
         int concurrency) {
@@ -72,6 +71,12 @@ record PollSettings(
             "How often a message is sent again before that: after 0.5, 1, 2 … seconds, up to 30.");
     private static final Setting DELETIONS = new Setting(
             "crmgate.poll.deletions", "true", "Whether deletions are asked for, at a call more for each page.");
+    private static final Setting FIELDS = new Setting(
+            "crmgate.poll.fields",
+            null,
+            "Further CRM fields in each message, under `fields`. API names separated by commas, at most "
+                    + FurtherFields.MAX + ", such as `Annual_Revenue` (Zoho) or `cf_region` (Freshsales); none by"
+                    + " default.");
     private static final Setting OVERLAP = new Setting(
             "crmgate.poll.overlap",
             "2m",
@@ -84,7 +89,17 @@ record PollSettings(
 
     static List<Setting> all() {
         return List.of(
-                ENABLED, SCHEDULE, CONNECTIONS, TO, FROM, ON_ERROR, REDELIVERIES, DELETIONS, OVERLAP, CONCURRENCY);
+                ENABLED,
+                SCHEDULE,
+                CONNECTIONS,
+                TO,
+                FROM,
+                ON_ERROR,
+                REDELIVERIES,
+                DELETIONS,
+                FIELDS,
+                OVERLAP,
+                CONCURRENCY);
     }
 
     static PollSettings read(SettingsReader reader, BiConsumer<String, String> warning) {
@@ -99,8 +114,7 @@ record PollSettings(
                 enabled ? scope : NOBODY,
                 enabled ? to(reader) : "",
                 from(reader),
-                reader.duration(OVERLAP),
-                flag(reader, DELETIONS),
+                new PollReading(reader.duration(OVERLAP), flag(reader, DELETIONS), fields(reader)),
                 reader.choice(ON_ERROR, List.of("dead-letter", "stop")).equals("stop"),
                 reader.integer(REDELIVERIES, 0, 100),
                 reader.integer(CONCURRENCY, 1, 1_000));
@@ -118,6 +132,15 @@ record PollSettings(
 
     private static boolean flag(SettingsReader reader, Setting setting) {
         return reader.choice(setting, List.of("true", "false")).equals("true");
+    }
+
+    private static FurtherFields fields(SettingsReader reader) {
+        try {
+            return FurtherFields.parse(reader.text(FIELDS).orElse(null));
+        } catch (IllegalArgumentException e) {
+            reader.fault(FIELDS.key(), String.valueOf(e.getMessage()));
+            return FurtherFields.NONE;
+        }
     }
 
     private static String schedule(SettingsReader reader) {

@@ -209,8 +209,7 @@ final class Steps {
         steps.put("pollRoutes", routes);
         steps.put("pollDue", new PollDue(polls, routes, clock));
         steps.put("pollLeases", new Upkeep(runs::extend));
-        steps.put(
-                "pollStart", new PollStart(polls, connections, runs, settings.overlap(), settings.deletions(), clock));
+        steps.put("pollStart", new PollStart(polls, connections, runs, settings.reading(), clock));
         steps.put("pollPage", new PollPage(polls, clock));
         steps.put("pollPageEnd", new PollPageEnd(polls, connections, choice, runs, clock));
         steps.put("pollFailed", new PollFailed(polls, connections, runs, clock));

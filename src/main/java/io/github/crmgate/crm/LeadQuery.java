@@ -5,9 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller wants to know about leads. */
@@ -20,6 +23,7 @@ public sealed interface LeadQuery {
      * @param modifiedSince inclusive
      * @param limit how many at most, 1 to 200
      * @param position where to go on; null for the beginning
+     * @param fields what is read of each lead beside the usual; null, as in a document of an earlier version, is none
      */
     record Search(
             @Nullable String email,
@@ -29,24 +33,50 @@ public sealed interface LeadQuery {
             @Nullable Instant modifiedSince,
             int limit,
             boolean raw,
-            @Nullable Position position)
+            @Nullable Position position,
+            FurtherFields fields)
             implements LeadQuery {
 
+        public Search {
+            fields = Objects.requireNonNullElse(fields, FurtherFields.NONE);
+        }
+
+        /** A search without further fields. */
+        public Search(
+                @Nullable String email,
+                @Nullable String phone,
+                @Nullable String q,
+                @Nullable String status,
+                @Nullable Instant modifiedSince,
+                int limit,
+                boolean raw,
+                @Nullable Position position) {
+            this(email, phone, q, status, modifiedSince, limit, raw, position, FurtherFields.NONE);
+        }
+
         public Search from(@Nullable Position start) {
-            return new Search(email, phone, q, status, modifiedSince, limit, raw, start);
+            return new Search(email, phone, q, status, modifiedSince, limit, raw, start, fields);
         }
 
         public Search withStatus(String other) {
-            return new Search(email, phone, q, other, modifiedSince, limit, raw, position);
+            return new Search(email, phone, q, other, modifiedSince, limit, raw, position, fields);
         }
 
         public Search withoutEmail() {
-            return new Search(null, phone, q, status, modifiedSince, limit, raw, position);
+            return new Search(null, phone, q, status, modifiedSince, limit, raw, position, fields);
         }
 
-        /** Tells queries with other filters apart. A cursor holds for any page size. */
+        public Search withFields(FurtherFields further) {
+            return new Search(email, phone, q, status, modifiedSince, limit, raw, position, further);
+        }
+
+        /** Tells queries with other filters or further fields apart. A cursor holds for any page size. */
         public String fingerprint() {
-            String filters = Json.write(Arrays.asList(email, phone, q, status, modifiedSince));
+            List<Object> parts = new ArrayList<>(Arrays.asList(email, phone, q, status, modifiedSince));
+            if (!fields.none()) {
+                parts.add(fields.names().stream().sorted().toList());
+            }
+            String filters = Json.write(parts);
             try {
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(filters.getBytes(StandardCharsets.UTF_8));
                 return HexFormat.of().formatHex(digest, 0, 8);
@@ -75,13 +105,34 @@ public sealed interface LeadQuery {
         }
     }
 
-    /** One lead. */
-    record ById(String id, boolean raw) implements LeadQuery {}
+    /**
+     * One lead.
+     *
+     * @param fields what is read beside the usual; null, as in a document of an earlier version, is none
+     */
+    record ById(String id, boolean raw, FurtherFields fields) implements LeadQuery {
+
+        public ById {
+            fields = Objects.requireNonNullElse(fields, FurtherFields.NONE);
+        }
+
+        /** A lead without further fields. */
+        public ById(String id, boolean raw) {
+            this(id, raw, FurtherFields.NONE);
+        }
+    }
 
     /**
      * Leads that were created or changed, in order of time.
      *
      * @param deletedSince deletions from this time on, inclusive; null if they are not asked for
+     * @param fields what is read of each lead beside the usual
      */
-    record Changes(ChangePosition position, @Nullable Instant deletedSince) implements LeadQuery {}
+    record Changes(ChangePosition position, @Nullable Instant deletedSince, FurtherFields fields) implements LeadQuery {
+
+        /** Changes without further fields. */
+        public Changes(ChangePosition position, @Nullable Instant deletedSince) {
+            this(position, deletedSince, FurtherFields.NONE);
+        }
+    }
 }

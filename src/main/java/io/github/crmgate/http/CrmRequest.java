@@ -3,6 +3,7 @@ package io.github.crmgate.http;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,11 @@ public record CrmRequest(
         return new CrmRequest(method, path, query, more, body, accepts, scope);
     }
 
+    /** The same request, for which these statuses are answers, too. */
     public CrmRequest accepting(Integer... statuses) {
-        return new CrmRequest(method, path, query, headers, body, List.of(statuses), scope);
+        List<Integer> more = new ArrayList<>(accepts);
+        more.addAll(List.of(statuses));
+        return new CrmRequest(method, path, query, headers, body, List.copyOf(more), scope);
     }
 
     public CrmRequest needing(String missing) {

@@ -46,8 +46,8 @@ public final class PollRun {
     private final Poll poll;
     private final String holder;
     private final Instant startedAt;
+    private final PollReading reading;
     private final Duration overlap;
-    private final boolean deletions;
     private final List<SeenChange> delivered = new ArrayList<>();
     private ChangePosition position;
     private @Nullable ChangePosition next;
@@ -63,15 +63,13 @@ public final class PollRun {
      * A run that begins where its poll is.
      *
      * @param holder of the lease
-     * @param overlap how late a CRM may show a change
-     * @param deletions whether they are asked for
      */
-    public PollRun(Poll poll, String holder, Instant startedAt, Duration overlap, boolean deletions) {
+    public PollRun(Poll poll, String holder, Instant startedAt, PollReading reading) {
         this.poll = poll;
         this.holder = holder;
         this.startedAt = startedAt;
-        this.overlap = overlap;
-        this.deletions = deletions;
+        this.reading = reading;
+        this.overlap = reading.overlap();
         this.watermark = poll.watermark();
         this.youngest = poll.watermark();
         this.position = ChangePosition.since(poll.settled() ? watermark : before(watermark));
@@ -79,7 +77,7 @@ public final class PollRun {
 
     /** What to ask for next. */
     public LeadQuery.Changes query() {
-        return new LeadQuery.Changes(position, deletions ? before(watermark) : null);
+        return new LeadQuery.Changes(position, reading.deletions() ? before(watermark) : null, reading.fields());
     }
 
     /** The leads of a page, to look up what is remembered of them. */

@@ -15,9 +15,10 @@ public final class LeadByIdParameters implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Parameters parameters = Parameters.of(exchange, "raw", "connection", "owner", "provider");
+        Parameters parameters = Parameters.of(exchange, "raw", "fields", "connection", "owner", "provider");
         String id = Objects.requireNonNull(exchange.getMessage().getHeader("id", String.class));
-        CallState.query(exchange, new LeadQuery.ById(id, parameters.flag("raw"))); // also if the connection can't serve
+        CallState.query( // also if the connection can't serve
+                exchange, new LeadQuery.ById(id, parameters.flag("raw"), parameters.fields("fields")));
         choice.choose(exchange, parameters);
     }
 }

@@ -28,6 +28,7 @@ public final class LeadSearchParameters implements Processor {
                 "limit",
                 "cursor",
                 "raw",
+                "fields",
                 "connection",
                 "owner",
                 "provider");
@@ -39,7 +40,8 @@ public final class LeadSearchParameters implements Processor {
                 parameters.instant("modifiedSince"),
                 parameters.number("limit", 50, 1, 200),
                 parameters.flag("raw"),
-                null);
+                null,
+                parameters.fields("fields"));
         CallState.query(exchange, query); // also if the connection can't serve
         Connection connection = choice.choose(exchange, parameters);
         String cursor = parameters.textOrNull("cursor");

@@ -1,5 +1,6 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import java.net.URLDecoder;
@@ -106,6 +107,15 @@ final class Parameters {
         throw bad("The parameter '" + name
                 + "' must be a time with zone in ISO 8601, such as 2026-07-25T10:00:00Z or"
                 + " 2026-07-25T15:30:00%2B05:30.");
+    }
+
+    /** Further fields of the CRM, by name. */
+    FurtherFields fields(String name) {
+        try {
+            return FurtherFields.parse(values.get(name));
+        } catch (IllegalArgumentException e) {
+            throw bad("The parameter '" + name + "' " + e.getMessage() + ".");
+        }
     }
 
     static CrmGateException bad(String detail) {

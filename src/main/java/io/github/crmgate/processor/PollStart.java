@@ -6,10 +6,10 @@ import io.github.crmgate.connection.Connections;
 import io.github.crmgate.poll.ActiveRuns;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollEnd;
+import io.github.crmgate.poll.PollReading;
 import io.github.crmgate.poll.PollRun;
 import io.github.crmgate.poll.Polls;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
@@ -25,17 +25,14 @@ public final class PollStart implements Processor {
     private final Polls polls;
     private final Connections connections;
     private final ActiveRuns runs;
-    private final Duration overlap;
-    private final boolean deletions;
+    private final PollReading reading;
     private final Clock clock;
 
-    public PollStart(
-            Polls polls, Connections connections, ActiveRuns runs, Duration overlap, boolean deletions, Clock clock) {
+    public PollStart(Polls polls, Connections connections, ActiveRuns runs, PollReading reading, Clock clock) {
         this.polls = polls;
         this.connections = connections;
         this.runs = runs;
-        this.overlap = overlap;
-        this.deletions = deletions;
+        this.reading = reading;
         this.clock = clock;
     }
 
@@ -62,7 +59,7 @@ public final class PollStart implements Processor {
             polls.end(id, holder, new PollEnd.Suspended(), now);
             return;
         }
-        PollRun run = new PollRun(poll.get(), holder, now, overlap, deletions);
+        PollRun run = new PollRun(poll.get(), holder, now, reading);
         runs.add(run, taken);
         PollState.pollRun(exchange, run);
         CallState.connection(exchange, connection.get());

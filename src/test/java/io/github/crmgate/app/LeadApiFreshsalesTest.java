@@ -77,6 +77,49 @@ final class LeadApiFreshsalesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"suite", "classic"})
+    void furtherFieldsComeWithListsSearchesAndSingleReads(String product) {
+        try (RunningCrmGate gate = start(product)) {
+            JsonNode lead = gate.get("/api/leads?limit=1&raw=true").data().get(0);
+            String id = lead.path("id").asText();
+            JsonNode region = lead.path("raw").path("custom_field").path("cf_region");
+            assertThat(region.isTextual()).isTrue();
+            String fields = "fields=cf_region,lead_source_id";
+            for (String path : new String[] {
+                "/api/leads?limit=200&" + fields,
+                "/api/leads?email=" + encoded(lead, "email") + "&" + fields,
+                "/api/leads?status=" + encoded(lead, "status") + "&limit=200&" + fields,
+                "/api/leads?q=" + encoded(lead, "lastName") + "&" + fields
+            }) {
+                JsonNode found = gate.get(path).data().findParents("id").stream()
+                        .filter(each -> each.path("id").asText().equals(id))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(path));
+                assertThat(found.path("fields").fieldNames())
+                        .as(path)
+                        .toIterable()
+                        .containsExactly("cf_region", "lead_source_id");
+                assertThat(found.path("fields").path("cf_region")).as(path).isEqualTo(region);
+            }
+            assertThat(gate.get("/api/leads/" + id + "?" + fields)
+                            .json()
+                            .path("fields")
+                            .path("cf_region"))
+                    .isEqualTo(region);
+            for (String unknown : new String[] {"cf_nope", "nope"}) {
+                for (String path : new String[] {"/api/leads?limit=5&fields=", "/api/leads/" + id + "?fields="}) {
+                    Answer answer = gate.get(path + "cf_region," + unknown);
+                    assertThat(answer.status()).isEqualTo(400);
+                    assertThat(answer.detail())
+                            .contains("'" + unknown + "'")
+                            .contains("Freshsales")
+                            .doesNotContain("'cf_region'");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"suite", "classic"})
     void everyFilterAnswersWhatItSaysAlsoTogether(String product) {
         try (RunningCrmGate gate = start(product)) {
             List<JsonNode> all = new ArrayList<>();

@@ -197,7 +197,78 @@ final class LeadApiZohoTest {
     }
 
     @Test
+    void furtherFieldsComeWithListsSearchesAndSingleReads() {
+        String id =
+                zoho.leads("us").add(Map.of("Last_Name", "Doe", "Annual_Revenue", 12500.50, "Industry", "Chemicals"));
+        String email = "doe@example.org";
+        zoho.leads("us").change(id, Map.of("Email", email, "Lead_Status", "Field test"));
+        String fields = "fields=Annual_Revenue,Industry,Email";
+        for (String path : new String[] {
+            "/api/leads?limit=200&" + fields,
+            "/api/leads?email=" + email + "&" + fields,
+            "/api/leads?status=Field%20test&" + fields,
+            "/api/leads?q=doe&" + fields
+        }) {
+            JsonNode lead = gate.get(path).data().findParents("id").stream()
+                    .filter(each -> each.path("id").asText().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(path));
+            assertThat(lead.path("fields"))
+                    .as(path)
+                    .hasToString("{\"Annual_Revenue\":12500.5,\"Industry\":\"Chemicals\",\"Email\":\"" + email + "\"}");
+        }
+        assertThat(gate.get("/api/leads/" + id + "?" + fields)
+                        .json()
+                        .path("fields")
+                        .path("Annual_Revenue")
+                        .decimalValue())
+                .isEqualByComparingTo("12500.5");
+        JsonNode other = gate.get("/api/leads?limit=200&fields=Industry").data().get(5);
+        assertThat(other.path("fields")).hasToString("{\"Industry\":null}");
+        Answer unknown = gate.get("/api/leads/" + id + "?fields=Indsutry");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.detail()).contains("'Indsutry'").contains("Zoho");
+    }
+
+    @Test
+    void aCursorIsGoodForItsFieldsOnly() {
+        zoho.leads("us").add(Map.of("Last_Name", "Doe", "Industry", "Chemicals", "Rating", "Hot"));
+        String next = gate.get("/api/leads?limit=2&fields=Industry,Rating")
+                .json()
+                .path("next")
+                .asText();
+
+        assertThat(gate.get("/api/leads?limit=2&fields=Rating,Industry&cursor=" + next)
+                        .data()
+                        .get(0)
+                        .path("fields")
+                        .fieldNames())
+                .toIterable()
+                .containsExactly("Rating", "Industry");
+        assertThat(gate.get("/api/leads?limit=2&fields=Industry&cursor=" + next).code())
+                .isEqualTo("bad_request");
+        assertThat(gate.get("/api/leads?limit=2&cursor=" + next).code()).isEqualTo("bad_request");
+    }
+
+    @Test
+    void aFieldThatZohoRefusesIsNamed() {
+        zoho.server("us")
+                .stubFor(any(urlPathEqualTo("/crm/v8/Leads"))
+                        .willReturn(aResponse()
+                                .withStatus(400)
+                                .withBody("{\"code\":\"INVALID_DATA\",\"details\":{\"api_name\":\"Nope\"},"
+                                        + "\"message\":\"invalid field\",\"status\":\"error\"}")));
+
+        Answer answer = gate.get("/api/leads?fields=Industry,Nope");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.detail()).contains("'Nope'").doesNotContain("'Industry'");
+        assertThat(gate.get("/api/leads").code()).isEqualTo("crm_rejected");
+    }
+
+    @Test
     void badInputNamesTheCulprit() {
+        zoho.leads("us").add(Map.of("Last_Name", "Doe", "Industry", "Chemicals"));
         for (String[] bad : new String[][] {
             {"/api/leads?foo=1", "foo"},
             {"/api/leads?limit=0", "limit"},
@@ -206,6 +277,10 @@ final class LeadApiZohoTest {
             {"/api/leads?limit=1&limit=2", "limit"},
             {"/api/leads?email=", "email"},
             {"/api/leads?raw=yes", "raw"},
+            {"/api/leads?fields=Annual%20Revenue", "fields"},
+            {"/api/leads/1?fields=A,,B", "fields"},
+            {"/api/leads?limit=2&fields=Industry,Indsutry", "Indsutry"},
+            {"/api/leads?status=Contacted&fields=Indsutry", "Indsutry"},
             {"/api/leads?modifiedSince=yesterday", "modifiedSince"},
             {"/api/leads?modifiedSince=2026-07-25T10:00:00", "modifiedSince"},
             {"/api/leads?cursor=forged", "cursor"},

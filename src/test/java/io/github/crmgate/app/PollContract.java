@@ -80,6 +80,20 @@ abstract class PollContract {
     }
 
     @Test
+    void furtherFieldsAreInEachMessage() {
+        settings.put("crmgate.poll.fields", crm.furtherField());
+        start();
+        arriveAfter("First");
+
+        JsonNode fields = sink.taken().get(0).message().path("fields");
+        assertThat(fields.path(crm.furtherField()).isNull()).isTrue();
+        crm.change(sink.taken().get(0).id(), "First", "North");
+        arrive("First", "First");
+        assertThat(sink.taken().get(1).message().path("fields"))
+                .hasToString("{\"" + crm.furtherField() + "\":\"North\"}");
+    }
+
+    @Test
     void whatWasThereBeforeIsOfNoInterestUnlessItIsAskedFor() {
         String old = crm.add("Old");
         await().pollDelay(Duration.ofMillis(1100)).until(() -> true); // of another second

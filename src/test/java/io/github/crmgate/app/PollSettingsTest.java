@@ -40,8 +40,8 @@ final class PollSettingsTest {
 
         assertThat(settings.scope().all()).isTrue();
         assertThat(settings.from()).isNull();
-        assertThat(settings.overlap()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(settings.deletions()).isTrue();
+        assertThat(settings.reading().overlap()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(settings.reading().deletions()).isTrue();
         assertThat(settings.stopsOnError()).isFalse();
         assertThat(settings.next(Instant.parse("2026-07-25T10:00:30Z")))
                 .isEqualTo(Instant.parse("2026-07-25T10:01:00Z"));
@@ -83,6 +83,15 @@ final class PollSettingsTest {
         assertThat(read().scope().names()).containsExactlyInAnyOrder("default", "ann smith", "ann@example.com");
     }
 
+    @Test
+    void further_fields_stand_between_commas() throws SettingsException {
+        assertThat(read().reading().fields().none()).isTrue();
+
+        file.put("crmgate.poll.fields", "Annual_Revenue, cf_region,Annual_Revenue");
+
+        assertThat(read().reading().fields().names()).containsExactly("Annual_Revenue", "cf_region");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -95,6 +104,8 @@ final class PollSettingsTest {
                 "crmgate.poll.on-error=ignore",
                 "crmgate.poll.redeliveries=-1",
                 "crmgate.poll.deletions=yes",
+                "crmgate.poll.fields=Annual Revenue",
+                "crmgate.poll.fields=A,,B",
                 "crmgate.poll.overlap=0s",
                 "crmgate.poll.concurrency=0",
                 "crmgate.poll.enabled=on"

@@ -30,6 +30,12 @@ interface PolledCrm extends AutoCloseable {
 
     void change(String id, String lastName);
 
+    /** The same with a value of {@link #furtherField}. */
+    void change(String id, String lastName, String further);
+
+    /** A field that no lead has in the shared shape. */
+    String furtherField();
+
     void delete(String id);
 
     /** All that happened to leads, in order. */
@@ -85,6 +91,16 @@ interface PolledCrm extends AutoCloseable {
         @Override
         public void change(String id, String lastName) {
             zoho.leads("us").change(id, Map.of("Last_Name", lastName));
+        }
+
+        @Override
+        public void change(String id, String lastName, String further) {
+            zoho.leads("us").change(id, Map.of("Last_Name", lastName, furtherField(), further));
+        }
+
+        @Override
+        public String furtherField() {
+            return "Industry";
         }
 
         @Override
@@ -151,6 +167,20 @@ interface PolledCrm extends AutoCloseable {
         @Override
         public void change(String id, String lastName) {
             freshsales.contacts().change(Long.parseLong(id), Map.of("last_name", lastName));
+        }
+
+        @Override
+        public void change(String id, String lastName, String further) {
+            freshsales
+                    .contacts()
+                    .change(
+                            Long.parseLong(id),
+                            Map.of("last_name", lastName, "custom_field", Map.of(furtherField(), further)));
+        }
+
+        @Override
+        public String furtherField() {
+            return "cf_region";
         }
 
         @Override

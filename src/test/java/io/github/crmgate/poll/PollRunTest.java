@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.ChangePosition;
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.Position;
@@ -303,7 +304,8 @@ final class PollRunTest {
 
     @Test
     void deletions_are_not_asked_for_if_nobody_wants_them() {
-        PollRun run = new PollRun(poll(Instant.EPOCH, NOON, false), "holder", NOON, OVERLAP, false);
+        PollRun run = new PollRun(
+                poll(Instant.EPOCH, NOON, false), "holder", NOON, new PollReading(OVERLAP, false, FurtherFields.NONE));
 
         assertThat(run.query().deletedSince()).isNull();
     }
@@ -329,7 +331,7 @@ final class PollRunTest {
     }
 
     private static PollRun run(Poll poll, Instant startedAt) {
-        return new PollRun(poll, "holder", startedAt, OVERLAP, true);
+        return new PollRun(poll, "holder", startedAt, new PollReading(OVERLAP, true, FurtherFields.NONE));
     }
 
     private static Poll poll(Instant from, Instant watermark, boolean settled) {

@@ -3,10 +3,12 @@ package io.github.crmgate.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollBrokenOffException;
+import io.github.crmgate.poll.PollReading;
 import io.github.crmgate.poll.PollRun;
 import io.github.crmgate.poll.Polls;
 import java.lang.reflect.Proxy;
@@ -33,7 +35,8 @@ final class LeadMessageTest {
                 return held && arguments[0].equals("default") && arguments[1].equals("holder");
             });
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-    private final PollRun run = new PollRun(poll(), "holder", NOON, Duration.ofMinutes(2), true);
+    private final PollRun run =
+            new PollRun(poll(), "holder", NOON, new PollReading(Duration.ofMinutes(2), true, FurtherFields.NONE));
 
     LeadMessageTest() {
         CallState.replay(exchange, new Replay(LeadMessage.ROUTE, LEAD));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.crm.CursorCodec;
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.failure.CrmGateException;
@@ -39,11 +40,12 @@ final class LeadParametersTest {
     @Test
     void everyParameterHasItsPlace() {
         Exchange exchange = search("email=a@b.c&phone=1&q=w&status=s&modifiedSince=2026-07-25T10:00:00Z"
-                + "&limit=200&raw=true&connection=f1");
+                + "&limit=200&raw=true&fields=Industry,cf_b&connection=f1");
 
         assertThat(CallState.query(exchange))
                 .isEqualTo(new LeadQuery.Search(
-                        "a@b.c", "1", "w", "s", Instant.parse("2026-07-25T10:00:00Z"), 200, true, null));
+                                "a@b.c", "1", "w", "s", Instant.parse("2026-07-25T10:00:00Z"), 200, true, null)
+                        .withFields(FurtherFields.parse("Industry,cf_b")));
         assertThat(CallState.connection(exchange).id()).isEqualTo("f1");
     }
 
@@ -64,12 +66,13 @@ final class LeadParametersTest {
 
     @Test
     void oneLeadIsAskedForByItsId() {
-        Exchange exchange = ParametersTest.asking("raw=true");
+        Exchange exchange = ParametersTest.asking("raw=true&fields=Industry");
         exchange.getMessage().setHeader("id", "42");
 
         new LeadByIdParameters(choice).process(exchange);
 
-        assertThat(CallState.query(exchange)).isEqualTo(new LeadQuery.ById("42", true));
+        assertThat(CallState.query(exchange))
+                .isEqualTo(new LeadQuery.ById("42", true, FurtherFields.parse("Industry")));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.crmgate.crm.ChangePosition;
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class LeadQueryDocumentTest {
     static Stream<LeadQuery> questions() {
         return Stream.of(
                 new LeadQuery.ById("57", true),
+                new LeadQuery.ById("57", true, FurtherFields.parse("Industry,cf_b")),
                 new LeadQuery.Search(null, null, null, null, null, 50, false, null),
                 new LeadQuery.Search(
                         "a@example.com",
@@ -34,6 +36,14 @@ final class LeadQueryDocumentTest {
     @MethodSource("questions")
     void aQuestionIsReadAsItWasWritten(LeadQuery query) {
         assertThat(LeadQueryDocument.write(query).map(LeadQueryDocument::read)).contains(query);
+    }
+
+    @Test
+    void aQuestionOfAnEarlierVersionHasNoFurtherFields() {
+        assertThat(LeadQueryDocument.read("{\"byId\":{\"id\":\"57\",\"raw\":true}}"))
+                .isEqualTo(new LeadQuery.ById("57", true));
+        assertThat(LeadQueryDocument.read("{\"search\":{\"q\":\"words\",\"limit\":7,\"raw\":false}}"))
+                .isEqualTo(new LeadQuery.Search(null, null, "words", null, null, 7, false, null));
     }
 
     @Test

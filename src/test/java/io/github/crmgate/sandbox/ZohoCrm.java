@@ -93,7 +93,7 @@ final class ZohoCrm {
     }
 
     private Answer one(Call call, String id) {
-        ZohoFields fields = ZohoFields.optional(call.query("fields"));
+        ZohoFields fields = ZohoFields.optional(call.query("fields"), leads.shown());
         Predicate<ObjectNode> modified = ZohoFilters.modifiedSince(call, "Modified_Time");
         return leads.get(id)
                 .map(lead -> modified.test(lead) ? data(List.of(fields.of(lead))) : Answer.empty(304))

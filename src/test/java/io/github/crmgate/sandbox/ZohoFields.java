@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which fields of a lead an answer carries: always the id, those asked for, null where a lead has no value. */
+/**
+ * Which fields of a lead an answer carries: always the id, and those asked for that the account has and its profile shows,
+ * null where a lead has no value. Names that Zoho does not know are left out without a word.
+ */
 final class ZohoFields {
     private static final int MOST = 50;
-    private static final Set<String> STANDARD = Set.of(
+    static final Set<String> STANDARD = Set.of(
             "First_Name",
             "Last_Name",
             "Full_Name",
@@ -27,45 +30,37 @@ final class ZohoFields {
             "Converted__s");
 
     private final Set<String> names;
+    private final Set<String> known;
 
-    private ZohoFields(Set<String> names) {
+    private ZohoFields(Set<String> names, Set<String> known) {
         this.names = names;
+        this.known = known;
     }
 
-    static ZohoFields required(Optional<String> parameter) {
-        return optional(parameter.filter(names -> !names.isBlank()).or(() -> {
-            throw ZohoError.missing("fields");
-        }));
+    /** @param known the fields that the account has and shows */
+    static ZohoFields required(Optional<String> parameter, Set<String> known) {
+        return optional(
+                parameter.filter(names -> !names.isBlank()).or(() -> {
+                    throw ZohoError.missing("fields");
+                }),
+                known);
     }
 
-    static ZohoFields optional(Optional<String> parameter) {
+    static ZohoFields optional(Optional<String> parameter, Set<String> known) {
         Set<String> names = parameter
                 .map(list -> new LinkedHashSet<>(List.of(list.split(",", -1))))
                 .orElseGet(LinkedHashSet::new);
         if (names.size() > MOST) {
             throw ZohoError.of(400, "LIMIT_EXCEEDED", "Max field limit exceeded", Map.of("limit", MOST));
         }
-        return new ZohoFields(names);
-    }
-
-    /** Every field that some lead has, or that every lead could have. */
-    static Set<String> known(List<ObjectNode> leads) {
-        Set<String> known = new LinkedHashSet<>(STANDARD);
-        known.add("id");
-        leads.forEach(lead -> lead.fieldNames().forEachRemaining(known::add));
-        return known;
+        return new ZohoFields(names, known);
     }
 
     ObjectNode of(ObjectNode lead) {
-        if (names.isEmpty()) {
-            return lead.deepCopy();
-        }
         ObjectNode part = Json.object();
-        for (String name : names) {
-            if (lead.has(name)) {
-                part.set(name, lead.get(name));
-            } else if (STANDARD.contains(name)) {
-                part.putNull(name);
+        for (String name : names.isEmpty() ? known : names) {
+            if (known.contains(name)) {
+                part.set(name, lead.has(name) ? lead.get(name) : part.nullNode());
             }
         }
         part.set("id", lead.get("id"));

@@ -8,9 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +31,8 @@ public final class ZohoLeads {
     private final Map<String, ObjectNode> leads = new LinkedHashMap<>();
     private final List<ObjectNode> deleted = new ArrayList<>();
     private final List<LeadChange> journal = new ArrayList<>();
+    private final Set<String> fields = new LinkedHashSet<>();
+    private final Set<String> hidden = new LinkedHashSet<>();
     private long lastId;
 
     /** The account's number begins every id. */
@@ -41,6 +45,7 @@ public final class ZohoLeads {
 
     /** Goes back to the sample data; nothing counts as deleted. */
     public synchronized void reset() {
+        hidden.clear();
         replaceAll(Json.records(resource).stream().map(Json::fields).toList());
     }
 
@@ -49,6 +54,9 @@ public final class ZohoLeads {
         leads.clear();
         deleted.clear();
         journal.clear();
+        fields.clear();
+        fields.add("id");
+        fields.addAll(ZohoFields.STANDARD);
         lastId = id(900_000);
         replacements.forEach(this::add);
     }
@@ -71,7 +79,7 @@ public final class ZohoLeads {
         }
         complete(lead);
         String id = lead.get("id").textValue();
-        leads.put(id, lead);
+        keep(id, lead);
         note(id, lead, "Modified_Time", LeadChange.Kind.CREATED);
         return id;
     }
@@ -86,8 +94,20 @@ public final class ZohoLeads {
         lead.put("Modified_Time", now());
         lead.setAll(Json.object(fields));
         complete(lead);
-        leads.put(id, lead);
+        keep(id, lead);
         note(id, lead, "Modified_Time", LeadChange.Kind.CHANGED);
+    }
+
+    /** Hides a field from the user of every grant, as a profile does: no answer has it, though filters and sorting know it. */
+    public synchronized void hide(String field) {
+        hidden.add(field);
+    }
+
+    /** The fields that answers can have: those of every account, and any that some lead has or had. */
+    synchronized Set<String> shown() {
+        Set<String> shown = new LinkedHashSet<>(fields);
+        shown.removeAll(hidden);
+        return shown;
     }
 
     /** Deletes a lead, now; false if there is no such lead. */
@@ -156,6 +176,11 @@ public final class ZohoLeads {
 
     static Instant time(ObjectNode record, String field) {
         return Times.of(record.path(field).asText());
+    }
+
+    private void keep(String id, ObjectNode lead) {
+        lead.fieldNames().forEachRemaining(fields::add);
+        leads.put(id, lead);
     }
 
     private void note(String id, ObjectNode record, String field, LeadChange.Kind kind) {

@@ -22,7 +22,7 @@ final class ZohoListing {
     }
 
     Answer answer(Call call) {
-        ZohoFields fields = ZohoFields.required(call.query("fields"));
+        ZohoFields fields = ZohoFields.required(call.query("fields"), leads.shown());
         ZohoSort sort = ZohoSort.of(call.query());
         Optional<ZohoPageToken> token = token(call, sort);
         ZohoPage page = token.map(known -> new ZohoPage(known.page(), ZohoPage.size(call.query())))

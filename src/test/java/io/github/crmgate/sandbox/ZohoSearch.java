@@ -28,7 +28,7 @@ final class ZohoSearch {
     }
 
     Answer answer(Call call) {
-        ZohoFields fields = ZohoFields.optional(call.query("fields"));
+        ZohoFields fields = ZohoFields.optional(call.query("fields"), leads.shown());
         ZohoPage page = ZohoPage.of(call.query());
         List<ObjectNode> index = frozen.orElseGet(leads::records);
         Predicate<ObjectNode> test = test(call, index).and(ZohoFilters.converted(call));
@@ -50,7 +50,7 @@ final class ZohoSearch {
         return Answer.json(200, body);
     }
 
-    private static Predicate<ObjectNode> test(Call call, List<ObjectNode> index) {
+    private Predicate<ObjectNode> test(Call call, List<ObjectNode> index) {
         List<String> given =
                 KEYS.stream().filter(key -> call.query(key).isPresent()).toList();
         if (given.isEmpty()) {
@@ -65,7 +65,7 @@ final class ZohoSearch {
             throw ZohoError.invalid(key);
         }
         return switch (key) {
-            case "criteria" -> ZohoCriteria.parse(value, ZohoFields.known(index));
+            case "criteria" -> ZohoCriteria.parse(value, leads.shown());
             case "email" -> lead -> equal(lead, "Email", value) || equal(lead, "Secondary_Email", value);
             case "phone" -> lead -> equal(lead, "Phone", value) || equal(lead, "Mobile", value);
             default -> lead -> words(value).allMatch(word -> containsWord(lead, word));

@@ -8,7 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads Freshsales' record of a lead: a contact of Suite, a lead of Classic. */
 final class FreshsalesLeads {
+    /** Where a record has the fields that an account added. */
+    static final String CUSTOM = "custom_field";
+
     private FreshsalesLeads() {}
+
+    /** Whether a field is one that an account added. */
+    static boolean custom(String name) {
+        return name.startsWith("cf_");
+    }
+
+    /** A field by its API name, wherever in the record it stands; a missing node if the record does not have it. */
+    static JsonNode field(JsonNode record, String name) {
+        return custom(name) ? record.path(CUSTOM).path(name) : record.path(name);
+    }
 
     /** Whether the record is a lead: every one of Classic is, of Suite those in the stage. */
     static boolean isLead(JsonNode record, FreshsalesAccount account) {

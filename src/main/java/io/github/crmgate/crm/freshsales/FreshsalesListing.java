@@ -50,7 +50,10 @@ final class FreshsalesListing implements LeadPager.Source {
         }
         JsonNode document = response.json();
         List<LeadPager.Candidate> candidates = new ArrayList<>();
-        for (JsonNode record : array(document)) {
+        List<JsonNode> all = new ArrayList<>();
+        array(document).forEach(all::add);
+        records.ensureKnown(all);
+        for (JsonNode record : all) {
             Lead lead = records.lead(record, document, query.raw());
             candidates.add(new LeadPager.Candidate(lead, records.isLiveLead(record) && query.matches(lead)));
         }

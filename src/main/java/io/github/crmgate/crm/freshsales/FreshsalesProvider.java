@@ -7,6 +7,7 @@ import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.LeadPage;
@@ -106,15 +107,16 @@ public final class FreshsalesProvider implements CrmProvider {
         FreshsalesAccounts known = accounts(connection);
         Step<FreshsalesAccount> account =
                 FreshsalesSearch.needsView(query) ? known.withView(connection) : known.of(connection);
-        return account.then(
-                found -> new FreshsalesSearch(records(connection, found), query, () -> known.forget(connection)).run());
+        return account.then(found -> new FreshsalesSearch(
+                        records(connection, found, query.fields()), query, () -> known.forget(connection))
+                .run());
     }
 
     @Override
     public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         Instant deletedSince = query.deletedSince();
         return accounts(connection).of(connection).then(account -> {
-            FreshsalesRecords records = records(connection, account);
+            FreshsalesRecords records = records(connection, account, query.fields());
             return new FreshsalesChanges(records, query.position())
                     .read()
                     .then(page -> (deletedSince == null
@@ -136,12 +138,12 @@ public final class FreshsalesProvider implements CrmProvider {
         }
         return accounts(connection)
                 .of(connection)
-                .then(account -> records(connection, account).read(query))
+                .then(account -> records(connection, account, query.fields()).read(query))
                 .then(lead -> Step.done(lead.orElseThrow(() -> notFound(query.id()))));
     }
 
-    private FreshsalesRecords records(Connection connection, FreshsalesAccount account) {
-        return new FreshsalesRecords(settings.product(connection), account, connection.id());
+    private FreshsalesRecords records(Connection connection, FreshsalesAccount account, FurtherFields fields) {
+        return new FreshsalesRecords(settings.product(connection), account, connection.id(), fields);
     }
 
     private FreshsalesAccounts accounts(Connection connection) {

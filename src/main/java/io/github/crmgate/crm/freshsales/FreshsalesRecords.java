@@ -1,14 +1,21 @@
 package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Step;
 import io.github.crmgate.http.CrmRequest;
+import java.util.List;
 import java.util.Optional;
 
-/** Reads the records of one connection as leads. */
-record FreshsalesRecords(FreshsalesProduct product, FreshsalesAccount account, String connection) {
+/**
+ * Reads the records of one connection as leads.
+ *
+ * @param fields what is read of each beside the usual
+ */
+record FreshsalesRecords(
+        FreshsalesProduct product, FreshsalesAccount account, String connection, FurtherFields fields) {
 
     /** Whether the record is a lead: every one of Classic is, of Suite those in the stage. */
     boolean isLead(JsonNode record) {
@@ -26,7 +33,21 @@ record FreshsalesRecords(FreshsalesProduct product, FreshsalesAccount account, S
      * @param document the whole answer, whose array {@code users} tells names of owners
      */
     Lead lead(JsonNode record, JsonNode document, boolean raw) {
-        return FreshsalesLeads.lead(record, document, product, account, connection, raw);
+        return FreshsalesLeads.lead(record, document, product, account, connection, raw)
+                .withFields(fields.of(record, FreshsalesLeads::field));
+    }
+
+    /**
+     * Refuses further fields that no record has. Freshsales sends all fields of a record, but some calls leave out
+     * {@code custom_field} as a whole, which then tells nothing.
+     */
+    void ensureKnown(List<JsonNode> all) {
+        boolean tellsCustomFields = all.stream()
+                .anyMatch(record -> record.path(FreshsalesLeads.CUSTOM).isObject());
+        new FurtherFields(fields.names().stream()
+                        .filter(name -> tellsCustomFields || !FreshsalesLeads.custom(name))
+                        .toList())
+                .ensureKnown(all, FreshsalesLeads::field, "Freshsales");
     }
 
     /** One record by its id, if there is one and it is a lead. */
@@ -37,6 +58,9 @@ record FreshsalesRecords(FreshsalesProduct product, FreshsalesAccount account, S
         return Step.call(request, response -> {
             JsonNode record = response.json().path(product.entity());
             boolean lead = response.successful() && record.isObject() && isLiveLead(record);
+            if (lead) {
+                ensureKnown(List.of(record));
+            }
             return Step.done(lead ? Optional.of(lead(record, response.json(), query.raw())) : Optional.empty());
         });
     }
@@ -46,8 +70,11 @@ record FreshsalesRecords(FreshsalesProduct product, FreshsalesAccount account, S
         if (FreshsalesLeads.deleted(hit)) {
             return Step.done(Optional.empty());
         }
-        if (!FreshsalesLeads.complete(hit, product)) {
-            return read(new LeadQuery.ById(hit.path("id").asText(), raw));
+        boolean complete = FreshsalesLeads.complete(hit, product)
+                && fields.names().stream()
+                        .noneMatch(name -> FreshsalesLeads.field(hit, name).isMissingNode());
+        if (!complete) {
+            return read(new LeadQuery.ById(hit.path("id").asText(), raw, fields));
         }
         return Step.done(isLead(hit) ? Optional.of(lead(hit, hit, raw)) : Optional.empty());
     }

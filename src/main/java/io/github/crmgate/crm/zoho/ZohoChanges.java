@@ -2,7 +2,9 @@ package io.github.crmgate.crm.zoho;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.ChangePosition;
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Step;
 import io.github.crmgate.http.CrmRequest;
@@ -35,15 +37,17 @@ final class ZohoChanges {
     private final String path;
     private final String connection;
     private final ChangePosition position;
+    private final FurtherFields fields;
     private final Position page;
 
     /** Leads, the one that was changed longest ago first, and where it goes on. */
     record Page(List<Lead> leads, @Nullable ChangePosition next) {}
 
-    ZohoChanges(String path, String connection, ChangePosition position) {
+    ZohoChanges(String path, String connection, LeadQuery.Changes query) {
         this.path = path;
         this.connection = connection;
-        this.position = position;
+        this.position = query.position();
+        this.fields = query.fields();
         this.page = position.page() == null ? Position.first(PER_PAGE) : position.page();
     }
 
@@ -52,8 +56,7 @@ final class ZohoChanges {
     }
 
     private CrmRequest request() {
-        CrmRequest list = CrmRequest.get(path)
-                .with("fields", ZohoLeads.FIELDS)
+        CrmRequest list = ZohoLeads.asking(CrmRequest.get(path), fields)
                 .with("sort_by", "Modified_Time")
                 .with("sort_order", "asc")
                 .with("converted", "both")
@@ -65,9 +68,10 @@ final class ZohoChanges {
     }
 
     private Page page(CrmResponse response) {
+        ZohoLeads.ensureTaken(fields, response);
         List<Lead> leads = new ArrayList<>();
         for (JsonNode record : response.json().path("data")) {
-            leads.add(ZohoLeads.lead(record, connection, false));
+            leads.add(ZohoLeads.lead(record, connection, false, fields));
         }
         JsonNode info = response.json().path("info");
         boolean sorted = !page.seen().equals(UNSORTED)

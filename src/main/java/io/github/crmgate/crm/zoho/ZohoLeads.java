@@ -1,21 +1,68 @@
 package io.github.crmgate.crm.zoho;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Zoho's record of a lead. */
 final class ZohoLeads {
+    private static final Pattern COMMA = Pattern.compile(",");
+
     /** The fields asked for in a listing; Zoho wants them named, 50 at most. */
-    static final String FIELDS =
+    private static final String FIELDS =
             "First_Name,Last_Name,Full_Name,Company,Email,Phone,Mobile,Lead_Status,Lead_Source,Owner,Created_Time,"
                     + "Modified_Time";
 
     private ZohoLeads() {}
 
-    static Lead lead(JsonNode record, String connection, boolean raw) {
+    /** Asks a listing for the usual fields and further ones; with these, 400 is an answer, for {@link #ensureTaken}. */
+    static CrmRequest asking(CrmRequest request, FurtherFields further) {
+        CrmRequest asking = request.with(
+                "fields",
+                Stream.concat(COMMA.splitAsStream(FIELDS), further.names().stream())
+                        .distinct()
+                        .collect(Collectors.joining(",")));
+        return further.none() ? asking : asking.accepting(400);
+    }
+
+    /** Refuses further fields to which Zoho answered 400. */
+    static void ensureTaken(FurtherFields further, CrmResponse response) {
+        if (response.status() != 400) {
+            return;
+        }
+        String text = response.json().toString();
+        List<String> named = further.names().stream()
+                .filter(name -> text.contains('"' + name + '"'))
+                .toList();
+        if (!named.isEmpty() || "fields".equals(Json.text(response.json().path("details"), "param_name"))) {
+            throw FurtherFields.unknown(named.isEmpty() ? further.names() : named, "Zoho");
+        }
+        ZohoErrors.check(CrmRequest.get("/"), response); // something else was wrong
+    }
+
+    /** Refuses further fields that Zoho did not take, or that it left out of every record. */
+    static void ensureKnown(FurtherFields further, CrmResponse response) {
+        ensureTaken(further, response);
+        List<JsonNode> records = new ArrayList<>();
+        response.json().path("data").forEach(records::add);
+        further.ensureKnown(records, JsonNode::path, "Zoho");
+    }
+
+    static Lead lead(JsonNode record, String connection, boolean raw, FurtherFields further) {
+        return lead(record, connection, raw).withFields(further.of(record, JsonNode::path));
+    }
+
+    private static Lead lead(JsonNode record, String connection, boolean raw) {
         return new Lead(
                 record.path("id").asText(),
                 Json.text(record, "First_Name"),

@@ -65,8 +65,7 @@ final class ZohoListing implements LeadPager.Source {
         if (query.status() != null) {
             return search().with("criteria", criteria(query.email(), query.status()));
         }
-        CrmRequest list = CrmRequest.get(path)
-                .with("fields", ZohoLeads.FIELDS)
+        CrmRequest list = ZohoLeads.asking(CrmRequest.get(path), query.fields())
                 .with("sort_by", "id")
                 .with("sort_order", "desc")
                 .needing(ZohoProvider.LEADS_SCOPE);
@@ -75,9 +74,10 @@ final class ZohoListing implements LeadPager.Source {
 
     @Override
     public LeadPager.CrmPage read(Position position, CrmResponse response) {
+        ZohoLeads.ensureKnown(query.fields(), response);
         List<LeadPager.Candidate> leads = new ArrayList<>();
         for (JsonNode node : response.json().path("data")) {
-            Lead lead = ZohoLeads.lead(node, connection, query.raw());
+            Lead lead = ZohoLeads.lead(node, connection, query.raw(), query.fields());
             leads.add(new LeadPager.Candidate(lead, wanted(lead)));
         }
         JsonNode info = response.json().path("info");
@@ -95,8 +95,7 @@ final class ZohoListing implements LeadPager.Source {
     }
 
     private CrmRequest search() {
-        return CrmRequest.get(path + "/search")
-                .with("fields", ZohoLeads.FIELDS)
+        return ZohoLeads.asking(CrmRequest.get(path + "/search"), query.fields())
                 .needing(SEARCH_SCOPE + " (searches need it beside ZohoCRM.modules.leads.ALL)");
     }
 

@@ -133,7 +133,7 @@ public final class ZohoProvider implements CrmProvider {
     @Override
     public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         Instant deletedSince = query.deletedSince();
-        return new ZohoChanges(leads, connection.id(), query.position())
+        return new ZohoChanges(leads, connection.id(), query)
                 .read()
                 .then(page -> (deletedSince == null
                                 ? Step.done(List.<LeadDeletion>of())
@@ -150,7 +150,8 @@ public final class ZohoProvider implements CrmProvider {
         return Step.call(request.accepting(400, 404), response -> {
             JsonNode record = response.json().path("data").path(0);
             if (response.successful() && record.isObject()) {
-                return Step.done(ZohoLeads.lead(record, connection.id(), query.raw()));
+                ZohoLeads.ensureKnown(query.fields(), response);
+                return Step.done(ZohoLeads.lead(record, connection.id(), query.raw(), query.fields()));
             }
             String code = Json.text(response.json(), "code");
             if (!response.successful() && code != null && !code.equals("INVALID_DATA")) {

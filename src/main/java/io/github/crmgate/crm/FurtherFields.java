@@ -1,0 +1,110 @@
+package io.github.crmgate.crm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.http.Json;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fields of a CRM's record that are read beside those of every {@link Lead}, by the CRM's API names. Their values are
+ * returned as the CRM sends them.
+ *
+ * @param names at most {@value #MAX}, each once, in the order in which they were asked for
+ */
+public record FurtherFields(List<String> names) {
+    /** Zoho takes 50 fields in a request, 12 of which every lead needs. */
+    public static final int MAX = 38;
+
+    public static final FurtherFields NONE = new FurtherFields(List.of());
+
+    private static final Pattern NAME = Pattern.compile("\\$?[A-Za-z][A-Za-z0-9_]{0,99}");
+    private static final Pattern COMMA = Pattern.compile(",");
+
+    /** @param names null, as in a document of an earlier version, means none */
+    public FurtherFields(@Nullable List<String> names) {
+        this.names = names == null ? List.of() : List.copyOf(names);
+    }
+
+    /**
+     * Reads names that are separated by commas; one that is repeated counts once.
+     *
+     * @throws IllegalArgumentException with what is wrong, to be read after the name of the parameter or setting
+     */
+    public static FurtherFields parse(@Nullable String text) {
+        if (text == null) {
+            return NONE;
+        }
+        List<String> names = Arrays.stream(COMMA.split(text, -1))
+                .map(String::strip)
+                .distinct()
+                .toList();
+        for (String name : names) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "must hold API names of the CRM's fields, separated by commas, such as Annual_Revenue or"
+                                + " cf_region");
+            }
+        }
+        if (names.size() > MAX) {
+            throw new IllegalArgumentException("names " + names.size() + " fields; at most " + MAX
+                    + " are possible (Zoho takes 50 in a request, 12 of which every lead needs)");
+        }
+        return new FurtherFields(names);
+    }
+
+    /** Whether nothing further is asked for. */
+    public boolean none() {
+        return names.isEmpty();
+    }
+
+    /**
+     * The values of a record; null if nothing further is asked for.
+     *
+     * @param value finds a field of a record: a missing node if the record does not have it
+     */
+    public @Nullable JsonNode of(JsonNode record, BiFunction<JsonNode, String, JsonNode> value) {
+        if (none()) {
+            return null;
+        }
+        ObjectNode fields = Json.object();
+        for (String name : names) {
+            JsonNode found = value.apply(record, name);
+            fields.set(name, found instanceof MissingNode ? fields.nullNode() : found);
+        }
+        return fields;
+    }
+
+    /**
+     * Refuses a field that none of the records has: a CRM sends a field without a value as null, and leaves out what it
+     * does not know or hides.
+     *
+     * @param crm its name in words
+     * @throws CrmGateException {@code bad_request} that names the field
+     */
+    public void ensureKnown(Collection<JsonNode> records, BiFunction<JsonNode, String, JsonNode> value, String crm) {
+        List<String> unknown = names.stream()
+                .filter(name -> records.stream()
+                        .allMatch(record -> value.apply(record, name).isMissingNode()))
+                .toList();
+        if (!records.isEmpty() && !unknown.isEmpty()) {
+            throw unknown(unknown, crm);
+        }
+    }
+
+    /** What a caller hears about fields that the CRM does not know. */
+    public static CrmGateException unknown(List<String> names, String crm) {
+        return new CrmGateException(
+                ProblemCode.BAD_REQUEST,
+                crm + " knows no field '" + String.join("', '", names)
+                        + "' of leads, or hides it from the user of this connection. Fields are named as in its API, such"
+                        + " as Annual_Revenue at Zoho or cf_region at Freshsales.");
+    }
+}
