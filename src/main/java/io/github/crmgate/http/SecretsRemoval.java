@@ -36,9 +36,9 @@ final class SecretsRemoval {
     }
 
     private static JsonNode without(JsonNode node, KnownSecrets secrets) {
-        if (node.isTextual()) {
-            String clean = secrets.removeFrom(node.textValue());
-            return clean.equals(node.textValue()) ? node : TextNode.valueOf(clean);
+        if (node.isTextual() || node.isNumber()) { // a key may consist of digits
+            String clean = secrets.removeFrom(node.asText());
+            return clean.equals(node.asText()) ? node : TextNode.valueOf(clean);
         }
         if (node.isArray()) {
             ArrayNode clean = Json.MAPPER.createArrayNode();

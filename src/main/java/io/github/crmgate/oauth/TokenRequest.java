@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenRequest(URI endpoint, Map<String, String> query, Map<String, String> form, boolean repeatable) {
     private static final Set<String> PUBLIC = Set.of("grant_type", "client_id", "redirect_uri");
+    private static final Pattern SECRET_NAME =
+            Pattern.compile("secret|token|code|key|pass|assertion|credential|signature", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OPAQUE = Pattern.compile("[A-Za-z0-9+/=_~-]{16,}");
 
     /** A request whose parameters are a form. */
     public static TokenRequest withForm(URI endpoint, Map<String, String> form, boolean repeatable) {
@@ -46,11 +50,16 @@ public record TokenRequest(URI endpoint, Map<String, String> query, Map<String, 
         return new TokenRequest(endpoint, query, Map.of(), true);
     }
 
-    /** Returns all that it sends and that is not public. */
+    /**
+     * Returns the values that are secret: by their names, or by their looks, as a profile may send parameters of any name.
+     * Others, such as {@code resource=leads}, must stay readable in scopes and errors.
+     */
     public KnownSecrets secrets() {
         return KnownSecrets.of(Stream.of(query, form)
                 .flatMap(parameters -> parameters.entrySet().stream())
                 .filter(parameter -> !PUBLIC.contains(parameter.getKey()))
+                .filter(parameter -> SECRET_NAME.matcher(parameter.getKey()).find()
+                        || OPAQUE.matcher(parameter.getValue()).matches())
                 .map(Map.Entry::getValue)
                 .toList());
     }

@@ -82,6 +82,14 @@ final class CrmResponseTest {
     }
 
     @Test
+    void aKeyOfDigitsIsRemovedWhereItIsANumberToo() {
+        assertThat(of(400, "{\"code\":1234567890123,\"other\":1.50}", "1234567890123")
+                        .json()
+                        .toString())
+                .isEqualTo("{\"code\":\"****\",\"other\":1.50}");
+    }
+
+    @Test
     void theTokensOfATokenResponseStayInTheirPlaces() {
         String body = "{\"access_token\":\"access-22\",\"refresh_token\":\"refresh-1\","
                 + "\"scope\":\"access-22 refresh-1 all\"}";
