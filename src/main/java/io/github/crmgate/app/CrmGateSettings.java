@@ -95,6 +95,14 @@ record CrmGateSettings(
             "What links and the callback are built on; if it is not set, with the port that is listened on.");
     private static final Setting APPLICATION_NAME = new Setting(
             "crmgate.application-name", "CrmGate", "What end users know your application as; their pages name it.");
+    private static final Setting APPLICATION_LOGO = new Setting(
+            "crmgate.application-logo",
+            null,
+            "URL of your application's logo, shown on the pages for end users, 32 pixels high. Their browsers load it.");
+    private static final Setting APPLICATION_PRIVACY_URL = new Setting(
+            "crmgate.application-privacy-url",
+            null,
+            "URL of your application's privacy policy, linked on the pages for end users.");
     private static final Setting AUTHORIZATION_TTL =
             new Setting("crmgate.authorization.ttl", "10m", "How long a link works that an end user gets.");
     private static final Setting RETURN_ORIGINS = new Setting(
@@ -176,7 +184,14 @@ record CrmGateSettings(
         List<Setting> all = new ArrayList<>(List.of(PROVIDER, PUBLIC_URL, API_KEY));
         all.addAll(ZohoSettings.all());
         all.addAll(FreshsalesSettings.all());
-        all.addAll(List.of(APPLICATION_NAME, AUTHORIZATION_TTL, RETURN_ORIGINS, NOTIFY_ORIGINS, NOTIFY_SECRET));
+        all.addAll(List.of(
+                APPLICATION_NAME,
+                APPLICATION_LOGO,
+                APPLICATION_PRIVACY_URL,
+                AUTHORIZATION_TTL,
+                RETURN_ORIGINS,
+                NOTIFY_ORIGINS,
+                NOTIFY_SECRET));
         all.addAll(ProfileReader.all());
         all.addAll(List.of(
                 STORE_URL, STORE_USER, STORE_PASSWORD, VAULT_KEY, VAULT_PREVIOUS_KEYS, TOKEN_CONCURRENCY, NOTIFY_TO));
@@ -312,12 +327,23 @@ record CrmGateSettings(
         Set<URI> notified = origins(reader, NOTIFY_ORIGINS);
         return new AuthorizationPolicy(
                 reader.required(APPLICATION_NAME),
+                web(reader, APPLICATION_LOGO),
+                web(reader, APPLICATION_PRIVACY_URL),
                 publicUrl,
                 reader.duration(AUTHORIZATION_TTL),
                 new Origins(origins(reader, RETURN_ORIGINS)),
                 new Origins(notified),
                 (notified.isEmpty() ? reader.secret(NOTIFY_SECRET) : reader.requiredSecret(NOTIFY_SECRET))
                         .orElse(null));
+    }
+
+    /** What an end user's browser opens: unlike a base URL, it may have a query. */
+    private static @Nullable URI web(SettingsReader reader, Setting setting) {
+        Optional<URI> url = reader.text(setting).flatMap(Origins::url);
+        if (url.isEmpty() && reader.text(setting).isPresent()) {
+            reader.fault(setting.key(), "must be a URL such as https://app.example.com/page");
+        }
+        return url.orElse(null);
     }
 
     private static Set<URI> origins(SettingsReader reader, Setting setting) {

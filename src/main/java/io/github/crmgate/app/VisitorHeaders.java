@@ -37,7 +37,10 @@ final class VisitorHeaders {
 
     /** Whether a path is for browsers of end users, who have no API key. */
     static boolean path(String path) {
-        return path.startsWith("/connect/") || path.equals("/oauth/callback") || path.equals("/assets/crmgate.css");
+        return path.equals("/")
+                || path.startsWith("/connect/")
+                || path.equals("/oauth/callback")
+                || path.equals("/assets/crmgate.css");
     }
 
     /** Sets them in every request, whatever it said: a query parameter becomes a header where there is none. */
@@ -46,7 +49,14 @@ final class VisitorHeaders {
                 .set(Visitor.BROWSER, browser(request))
                 .set(Visitor.ADDRESS, address(request))
                 .set(Visitor.SITE, foreign(request) ? "foreign" : "own")
-                .set(Visitor.PURPOSE, purpose(request));
+                .set(Visitor.PURPOSE, purpose(request))
+                .set(Visitor.FORMAT, format(request));
+    }
+
+    private static String format(HttpServerRequest request) {
+        String accept = request.getHeader("Accept");
+        String types = accept == null ? "" : accept.toLowerCase(Locale.ROOT);
+        return types.contains("json") && !types.contains("text/html") ? "json" : "html";
     }
 
     /** Fetch metadata (W3C); {@code Purpose} and {@code X-Moz} are the older names of {@code Sec-Purpose}. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What the operator decided about authorizations.
  *
  * @param applicationName for which application end users authorize, in words that they know
+ * @param applicationLogo the address of that application's logo, which their browsers load
+ * @param applicationPrivacyUrl the address of its privacy policy
  * @param publicUrl what links and the callback are built on
  * @param timeToLive how long a link works
  * @param returnOrigins where browsers may be sent once they are through
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuthorizationPolicy(
         String applicationName,
+        @Nullable URI applicationLogo,
+        @Nullable URI applicationPrivacyUrl,
         URI publicUrl,
         Duration timeToLive,
         Origins returnOrigins,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Every value is text: whatever it holds, it can't become markup, an attribute or a part of a template.
  *   <li>A document has no script and no style of its own. It needs nothing but the {@link #stylesheet()}, at
  *       {@code {base}/assets/crmgate.css}, so that it works under {@code default-src 'none'; style-src 'self'}.
- *   <li>It refers to nothing outside CrmGate, except by the link of a {@link MessagePage}.
+ *   <li>It refers to nothing outside CrmGate, except by the link of a {@link MessagePage} and by its {@link Brand}.
  *   <li>What a template needs and a page lacks fails with an exception; it is never left out silently.
  * </ol>
  *
@@ -23,9 +23,16 @@ public final class Pages {
     private static final Pattern BASE = Pattern.compile("(/[\\w.~%-]+)*");
 
     private final String base;
+    private final Brand brand;
+    private final Template home = Templates.compiled("home");
     private final Template signIn = Templates.compiled("sign-in");
     private final Template form = Templates.compiled("form");
     private final Template message = Templates.compiled("message");
+
+    /** Pages below a base, without logo and privacy policy. */
+    Pages(String base) {
+        this(base, Brand.NONE);
+    }
 
     /**
      * Pages below a base.
@@ -33,17 +40,24 @@ public final class Pages {
      * @param base what CrmGate's own paths begin with, as the browser sees them: nothing, or such as {@code /crm}
      * @throws IllegalArgumentException if the base is no such path, or ends with a slash
      */
-    public Pages(String base) {
+    public Pages(String base, Brand brand) {
         if (!BASE.matcher(base).matches()) {
             throw new IllegalArgumentException("the base of the pages must be empty or such as /crm: " + base);
         }
         this.base = base;
+        this.brand = brand;
+    }
+
+    /** The page that says what CrmGate is. It is CrmGate's own: it shows no brand. */
+    public String home() {
+        return home.execute(new HomeView(base, Brand.NONE, "Home"));
     }
 
     /** The page with the button that leads to the provider's sign-in. */
     public String signIn(SignInPage page) {
         boolean choose = page.regions().stream().noneMatch(Region::selected);
-        return signIn.execute(new SignInView(base, "Connect " + page.purpose().provider(), page, choose));
+        return signIn.execute(
+                new SignInView(base, brand, "Connect " + page.purpose().provider(), page, choose));
     }
 
     /** The page with the fields to fill in. The browser begins at what is wrong, if anything is. */
@@ -55,13 +69,13 @@ public final class Pages {
         boolean wrong = page.error() != null || page.fields().stream().anyMatch(field -> field.error() != null);
         String title =
                 (wrong ? "Problem: connect " : "Connect ") + page.purpose().provider();
-        return form.execute(new FormView(base, title, page, fields, wrong));
+        return form.execute(new FormView(base, brand, title, page, fields, wrong));
     }
 
     /** The page that says how something went. */
     public String message(MessagePage page) {
         String linked = page.link() == null ? null : page.link().below(base);
-        return message.execute(new MessageView(base, page.heading(), page, linked));
+        return message.execute(new MessageView(base, brand, page.heading(), page, linked));
     }
 
     /** The style of all pages, as CSS in UTF-8. */
@@ -69,12 +83,16 @@ public final class Pages {
         return Templates.text("crmgate.css");
     }
 
-    private record SignInView(String base, String title, SignInPage page, boolean choose) {}
+    private record HomeView(String base, Brand brand, String title) {}
 
-    private record FormView(String base, String title, FormPage page, List<FieldView> fields, boolean wrong) {}
+    private record SignInView(String base, Brand brand, String title, SignInPage page, boolean choose) {}
+
+    private record FormView(
+            String base, Brand brand, String title, FormPage page, List<FieldView> fields, boolean wrong) {}
 
     private record MessageView(
             String base,
+            Brand brand,
             String title,
             MessagePage page,
             @Nullable String linked) {}

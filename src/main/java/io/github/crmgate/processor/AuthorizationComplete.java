@@ -37,6 +37,7 @@ public final class AuthorizationComplete implements Processor {
         CallState.kept(exchange, kept.get());
         pages.completed(
                 exchange,
-                authorization.with(AuthorizationStatus.COMPLETED, kept.get().id(), null));
+                authorization.with(AuthorizationStatus.COMPLETED, kept.get().id(), null),
+                kept);
     }
 }

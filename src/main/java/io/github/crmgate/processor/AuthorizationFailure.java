@@ -94,11 +94,9 @@ public final class AuthorizationFailure implements Processor {
     private void form(Exchange exchange, Problem problem, Authorization authorization, EnteredForm entered) {
         CrmProvider provider = Objects.requireNonNull(providers.get(authorization.provider()));
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        String secret = provider.form().stream()
-                .filter(ProfileField::secret)
-                .map(ProfileField::key)
-                .findFirst()
-                .orElse("");
+        Optional<ProfileField> secretField =
+                provider.form().stream().filter(ProfileField::secret).findFirst();
+        String secret = secretField.map(ProfileField::key).orElse("");
         int status = problem.code().status();
         if (provider.form().isEmpty()) {
             if (caught instanceof FieldException) {
@@ -109,16 +107,17 @@ public final class AuthorizationFailure implements Processor {
         } else if (caught instanceof FieldException wrong) {
             pages.form(exchange, 400, authorization, entered, Map.of(wrong.field(), sentence(wrong.text())), null);
         } else if (problem.code() == ProblemCode.AUTH_CHECK_FAILED) {
-            String text = provider.title() + " refuses this. Check what you entered above, then copy this once more.";
+            String text = provider.title() + " rejected what you entered. Check every field, and copy the "
+                    + secretField.map(ProfileField::label).orElse("value") + " again.";
             pages.form(exchange, status, authorization, entered, Map.of(secret, text), null);
         } else if (problem.code() == ProblemCode.CRM_PERMISSION_DENIED) {
-            String text = "This opens " + provider.title() + ", but not its leads: your user lacks the permission.";
+            String text = "This works, but your user has no permission to read leads in " + provider.title() + ".";
             pages.form(exchange, status, authorization, entered, Map.of(secret, text), null);
         } else if (problem.code() == ProblemCode.STORE_UNAVAILABLE) {
             String text = "Something went wrong on our side. Try again in a moment.";
             pages.form(exchange, status, authorization, entered, Map.of(), text);
         } else if ((status >= 500 && problem.code() != ProblemCode.INTERNAL) || status == 429) {
-            String text = provider.title() + " can't be reached. Check what you entered, and try again in a moment.";
+            String text = provider.title() + " can't be reached. Check what you entered, then try again in a moment.";
             pages.form(exchange, status, authorization, entered, Map.of(), text);
         } else {
             pages.unavailable(exchange, status, authorization);

@@ -4,7 +4,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -19,22 +20,21 @@ final class BrowserAnswer {
             "X-Frame-Options",
             "Cross-Origin-Opener-Policy");
 
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
-            + " frame-ancestors 'none'; form-action 'self'";
+    private static final String POLICY =
+            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private BrowserAnswer() {}
 
     /**
      * A page.
      *
+     * @param imagesFrom the origins of its images, beside its own
      * @param leadsTo origins that its form may lead to: browsers hold redirects after a form to {@code form-action} too
      */
-    static void page(Exchange exchange, int status, String html, Set<String> leadsTo) {
+    static void page(Exchange exchange, int status, String html, Set<String> imagesFrom, Set<String> leadsTo) {
         Message message = empty(exchange, status);
         message.setHeader(Exchange.CONTENT_TYPE, "text/html; charset=utf-8");
-        message.setHeader(
-                "Content-Security-Policy",
-                leadsTo.isEmpty() ? POLICY : POLICY + " " + String.join(" ", new TreeSet<>(leadsTo)));
+        message.setHeader("Content-Security-Policy", policy(imagesFrom, leadsTo));
         message.setBody(ByteBuffer.wrap(html.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -43,12 +43,20 @@ final class BrowserAnswer {
         empty(exchange, 303).setHeader("Location", location.toASCIIString());
     }
 
+    private static String policy(Set<String> imagesFrom, Set<String> leadsTo) {
+        return POLICY + "; img-src " + sources(imagesFrom) + "; form-action " + sources(leadsTo);
+    }
+
+    private static String sources(Set<String> origins) {
+        return Stream.concat(Stream.of("'self'"), origins.stream().sorted()).collect(Collectors.joining(" "));
+    }
+
     private static Message empty(Exchange exchange, int status) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setBody(null);
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        message.setHeader("Content-Security-Policy", POLICY);
+        message.setHeader("Content-Security-Policy", policy(Set.of(), Set.of()));
         message.setHeader("Cache-Control", "no-store");
         message.setHeader("Referrer-Policy", "no-referrer");
         message.setHeader("X-Content-Type-Options", "nosniff");

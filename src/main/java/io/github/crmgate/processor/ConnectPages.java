@@ -4,6 +4,8 @@ import io.github.crmgate.authorization.Authorization;
 import io.github.crmgate.authorization.AuthorizationPolicy;
 import io.github.crmgate.authorization.Guesses;
 import io.github.crmgate.authorization.Origins;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.page.FormField;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
@@ -32,11 +35,14 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectPages {
     private final Pages pages;
     private final AuthorizationPolicy policy;
+    private final Connections connections;
     private final Map<String, CrmProvider> providers;
 
-    public ConnectPages(Pages pages, AuthorizationPolicy policy, Map<String, CrmProvider> providers) {
+    public ConnectPages(
+            Pages pages, AuthorizationPolicy policy, Connections connections, Map<String, CrmProvider> providers) {
         this.pages = pages;
         this.policy = policy;
+        this.connections = connections;
         this.providers = Map.copyOf(providers);
     }
 
@@ -53,12 +59,12 @@ public final class ConnectPages {
     private void signIn(Exchange exchange, int status, Authorization authorization, String token, SignIn signIn) {
         List<Region> regions = new ArrayList<>();
         if (authorization.region() == null) {
-            signIn.regions()
-                    .forEach((code, label) -> regions.add(new Region(code, label, code.equals(signIn.usualRegion()))));
+            boolean only = signIn.regions().size() == 1;
+            signIn.regions().forEach((code, label) -> regions.add(new Region(code, label, only)));
         }
         String html = pages.signIn(
                 new SignInPage(purpose(authorization, provider(authorization)), regions, submission(token)));
-        BrowserAnswer.page(exchange, status, html, signIn.origins());
+        page(exchange, status, html, leadsTo(authorization));
     }
 
     /** Asks with the form, and tells what is wrong with what was entered. */
@@ -83,34 +89,59 @@ public final class ConnectPages {
                 .toList();
         String html =
                 pages.form(new FormPage(purpose(authorization, provider), fields, error, submission(entered.token())));
-        TreeSet<String> leadsTo = new TreeSet<>();
+        page(exchange, status, html, leadsTo(authorization));
+    }
+
+    /** Where a form may lead a browser: to the sign-in, and back to the application. */
+    private Set<String> leadsTo(Authorization authorization) {
+        TreeSet<String> origins = new TreeSet<>();
         if (authorization.returnUrl() != null) {
-            leadsTo.add(Origins.of(authorization.returnUrl()));
+            origins.add(Origins.of(authorization.returnUrl()));
         }
-        provider.signIn().ifPresent(signIn -> leadsTo.addAll(signIn.origins()));
-        BrowserAnswer.page(exchange, status, html, leadsTo);
+        provider(authorization).signIn().ifPresent(signIn -> origins.addAll(signIn.origins()));
+        return origins;
+    }
+
+    private void page(Exchange exchange, int status, String html, Set<String> leadsTo) {
+        Set<String> images = policy.applicationLogo() == null ? Set.of() : Set.of(Origins.of(policy.applicationLogo()));
+        BrowserAnswer.page(exchange, status, html, images, leadsTo);
     }
 
     /** It is through: back to the application, or to the last page. */
-    void completed(Exchange exchange, Authorization authorization) {
+    void completed(Exchange exchange, Authorization authorization, Optional<Connection> connection) {
         if (authorization.returnUrl() != null) {
             BrowserAnswer.redirect(exchange, authorization.returnUrl());
             return;
         }
-        message(
+        CrmProvider provider = provider(authorization);
+        page(
                 exchange,
                 200,
-                MessagePage.Kind.DONE,
-                "You are connected",
-                provider(authorization).title() + " is connected to " + policy.applicationName()
-                        + ". You can close this window and go back to the conversation.",
-                authorization);
+                pages.message(new MessagePage(
+                        policy.applicationName(),
+                        MessagePage.Kind.DONE,
+                        "You are connected",
+                        connection.map(kept -> account(provider, kept)).orElse(null),
+                        provider.title() + " is connected to " + policy.applicationName()
+                                + ". You can close this window and go back to the conversation.",
+                        null,
+                        authorization.id())),
+                Set.of());
+    }
+
+    /** What tells a user which of several accounts it is: its domain, or the data centre where it is. */
+    private static @Nullable String account(CrmProvider provider, Connection connection) {
+        return connection.domain() != null
+                ? connection.domain()
+                : provider.signIn()
+                        .map(signIn -> signIn.regions().get(connection.region()))
+                        .orElse(null);
     }
 
     /** It was ended before: how, is told to the browser that it was made for. */
     void ended(Exchange exchange, Authorization authorization) {
         switch (authorization.status()) {
-            case COMPLETED -> completed(exchange, authorization);
+            case COMPLETED -> completed(exchange, authorization, connections.find(authorization.connection()));
             case FAILED -> failed(exchange, 409, authorization, "Your account is not connected");
             case EXPIRED -> invalid(exchange);
             case PENDING -> {
@@ -126,9 +157,13 @@ public final class ConnectPages {
         }
     }
 
-    /** It failed. */
+    /** It failed. A user who declined goes back to the application, which knows what to say then. */
     void failed(Exchange exchange, int status, Authorization authorization, String heading) {
         String code = authorization.error() == null ? "" : authorization.error().code();
+        if (code.equals(AuthorizationFailure.ACCESS_DENIED) && authorization.returnUrl() != null) {
+            BrowserAnswer.redirect(exchange, authorization.returnUrl());
+            return;
+        }
         String provider = provider(authorization).title();
         String text =
                 switch (code) {
@@ -202,7 +237,7 @@ public final class ConnectPages {
                 "Allow cookies for this page, open the link once more and continue there.",
                 new Link("/connect/" + token, "Open the link again"),
                 null));
-        BrowserAnswer.page(exchange, 400, html, Set.of());
+        page(exchange, 400, html, Set.of());
         remember(exchange);
     }
 
@@ -255,7 +290,7 @@ public final class ConnectPages {
                 text,
                 null,
                 authorization == null ? null : authorization.id()));
-        BrowserAnswer.page(exchange, status, html, Set.of());
+        page(exchange, status, html, Set.of());
     }
 
     private Purpose purpose(Authorization authorization, CrmProvider provider) {

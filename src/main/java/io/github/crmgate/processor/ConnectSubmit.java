@@ -12,6 +12,7 @@ import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.oauth.Pkce;
+import io.github.crmgate.page.SignInPage;
 import io.github.crmgate.profile.ProfileField;
 import io.github.crmgate.secret.RandomToken;
 import java.time.Clock;
@@ -117,6 +118,10 @@ public final class ConnectSubmit implements Processor {
             tooOften(exchange, authorization);
             return;
         }
+        if (sent.containsKey("cancel")) {
+            canceled(exchange, authorization);
+            return;
+        }
         CrmProvider provider = provider(authorization);
         Map<String, String> values = entered(exchange, authorization, provider, token, sent);
         if (provider.signIn().isPresent()) {
@@ -125,11 +130,31 @@ public final class ConnectSubmit implements Processor {
                     authorization,
                     provider,
                     provider.signIn().get(),
-                    FormBody.single(sent, "region"),
+                    region(sent),
                     values.get(provider.domainField()));
         } else {
             connect(exchange, authorization, provider, values);
         }
+    }
+
+    private void canceled(Exchange exchange, Authorization authorization) {
+        AuthorizationError error = new AuthorizationError(
+                AuthorizationFailure.ACCESS_DENIED, "The user chose 'Cancel' on the page of the link.");
+        authorizations.fail(authorization, error, clock.instant());
+        pages.failed(
+                exchange,
+                200,
+                authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error),
+                "Your account is not connected");
+    }
+
+    /** The region that was chosen; null if the page did not ask for one. */
+    private static @Nullable String region(Map<String, List<String>> sent) {
+        String chosen = FormBody.single(sent, SignInPage.REGION);
+        if (chosen == null && sent.containsKey(SignInPage.REGION)) {
+            throw AccountFields.bad(SignInPage.REGION, "is missing");
+        }
+        return chosen;
     }
 
     private void tooOften(Exchange exchange, Authorization authorization) {

@@ -28,13 +28,16 @@ public record Visitor(@Nullable String browser, String address, boolean foreign,
     /** Set by the guard: {@code navigation}, {@code prefetch}, or {@value #NONE} if the request names neither. */
     public static final String PURPOSE = "CrmGate-Visitor-Purpose";
 
+    /** Set by the guard: {@code json} if the caller accepts JSON and no HTML; otherwise {@code html}. */
+    public static final String FORMAT = "CrmGate-Visitor-Format";
+
     /** A browser that is not known yet, or an unknown purpose. */
     public static final String NONE = "-";
 
     static final Set<String> HEADERS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
-        HEADERS.addAll(Set.of(BROWSER, ADDRESS, SITE, PURPOSE));
+        HEADERS.addAll(Set.of(BROWSER, ADDRESS, SITE, PURPOSE, FORMAT));
     }
 
     static Visitor of(Exchange exchange) {
@@ -48,6 +51,10 @@ public record Visitor(@Nullable String browser, String address, boolean foreign,
                 header(exchange, ADDRESS),
                 !header(exchange, SITE).equals("own"),
                 purpose.equals("prefetch") || (word.equals(NONE) && purpose.equals(NONE)));
+    }
+
+    static boolean acceptsHtml(Exchange exchange) {
+        return header(exchange, FORMAT).equals("html");
     }
 
     /** A query parameter of the same name would have made a list of it: nobody but an attacker sends one. */

@@ -10,6 +10,7 @@ import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;
 import io.github.crmgate.testing.SettableClock;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,6 +92,9 @@ final class ApiKeyTest {
                                 .path("connections")
                                 .findValuesAsText("id"))
                         .containsExactly("default");
+                HttpResponse<String> home = gate.getText("/");
+                assertThat(home.statusCode()).isEqualTo(200);
+                assertThat(home.body()).contains("CrmGate", "/api/openapi.json").doesNotContain("freshsales");
                 assertThat(gate.get("/observe/metrics").status()).isEqualTo(401);
                 assertThat(gate.get("/api/openapi.json").status()).isEqualTo(401);
             }

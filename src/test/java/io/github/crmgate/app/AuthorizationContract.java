@@ -67,6 +67,8 @@ abstract class AuthorizationContract {
         settings.put("camel.server.port", String.valueOf(FreePort.next()));
         settings.put("crmgate.freshsales.base-url", freshsales.suiteBase().toString());
         settings.put("crmgate.application-name", "Desk Assistant");
+        settings.put("crmgate.application-logo", "https://cdn.example.com/logo.svg?v=2");
+        settings.put("crmgate.application-privacy-url", APP + "/privacy");
         settings.put("crmgate.authorization.return-origins", APP + ", https://other.example.com");
         settings.put("crmgate.authorization.notify-origins", application.baseUrl());
         settings.put("crmgate.authorization.notify-secret", SECRET);
@@ -104,7 +106,9 @@ abstract class AuthorizationContract {
 
         Page page = browser.open(link);
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.html()).contains("Zoho CRM", "Desk Assistant", ann, "leads", "name=\"region\"", "Canada");
+        assertThat(page.html())
+                .contains("Zoho CRM", "Desk Assistant", ann, "leads", "name=\"region\"", "Canada")
+                .contains("<option value=\"\" selected>", "https://cdn.example.com/logo.svg", APP + "/privacy");
         Page sent = browser.submit(link, Map.of("region", "us"));
         assertThat(sent.status()).isEqualTo(303);
         assertThat(sent.location().toString()).startsWith(zoho.accountsUrl("us") + "/oauth/v2/auth?");
@@ -119,7 +123,8 @@ abstract class AuthorizationContract {
         Page back = browser.open(zoho.accept(sent.location()).toString());
 
         assertThat(back.status()).isEqualTo(200);
-        assertThat(back.html()).contains("You can close this window");
+        assertThat(back.html()).contains("You can close this window", "United States (zoho.com)");
+        assertThat(browser.open(link).html()).contains("You can close this window", "United States (zoho.com)");
         JsonNode ended = authorization(begun);
         assertThat(ended.path("status").asText()).isEqualTo("completed");
         JsonNode connection = gate.get(
@@ -192,7 +197,9 @@ abstract class AuthorizationContract {
                 link(begun), Map.of("domain", "https://Acme.freshworks.com/crm/sales/contacts", "apiKey", key()));
 
         assertThat(done.status()).isEqualTo(200);
-        assertThat(done.html()).contains("You can close this window").doesNotContain(key());
+        assertThat(done.html())
+                .contains("You can close this window", "Account: <strong><bdi>acme")
+                .doesNotContain(key());
         assertThat(authorization(begun).path("status").asText()).isEqualTo("completed");
         assertThat(gate.get("/api/connections?owner=" + cid)
                         .data()
@@ -381,6 +388,55 @@ abstract class AuthorizationContract {
         assertThat(back.html()).contains("did not allow");
         assertThat(error(begun)).isEqualTo("access_denied");
         assertThat(zoho.tokenCalls("us")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zoho", "freshsales"})
+    void whoCancelsEndsTheAuthorizationAndTheApplicationIsTold(String provider) throws Exception {
+        Answer begun = begin("provider", provider, "owner", user(), "notifyUrl", application.baseUrl() + "/hook");
+        TestBrowser browser = new TestBrowser();
+        browser.open(link(begun));
+
+        Page page = browser.submit(link(begun), Map.of("cancel", "true", "region", "", "apiKey", ""));
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.html()).contains("You did not allow access", "ask for a new link");
+        assertThat(error(begun)).isEqualTo("access_denied");
+        await().until(() ->
+                application.findAll(postRequestedFor(urlPathEqualTo("/hook"))).size() == 1);
+        JsonNode told = Json.MAPPER.readTree(application
+                .findAll(postRequestedFor(urlPathEqualTo("/hook")))
+                .get(0)
+                .getBodyAsString());
+        assertThat(told.path("event").asText()).isEqualTo("authorization.failed");
+        assertThat(told.path("error").path("code").asText()).isEqualTo("access_denied");
+        assertThat(browser.submit(link(begun), Map.of("region", "us", "domain", "acme", "apiKey", key()))
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void whoDeclinesGoesBackToTheApplication() {
+        String url = APP + "/chat?with=me";
+        TestBrowser browser = new TestBrowser();
+        Answer canceled = begin("provider", "zoho", "owner", user(), "returnUrl", url);
+        Page asked = browser.open(link(canceled));
+        assertThat(asked.header("Content-Security-Policy").split("form-action ")[1])
+                .contains(APP);
+        assertThat(browser.submit(link(canceled), Map.of("cancel", "true")).location())
+                .hasToString(url);
+        assertThat(browser.open(link(canceled)).location()).hasToString(url);
+        Answer refused = begin("provider", "zoho", "owner", user(), "returnUrl", url);
+        assertThat(browser.open(zoho.reject(browser.press(link(refused)).location())
+                                .toString())
+                        .location())
+                .hasToString(url);
+        assertThat(List.of(error(canceled), error(refused))).containsOnly("access_denied");
+        Answer others = begin("provider", "zoho", "owner", user());
+        browser.open(link(others));
+        browser.submit(link(others), Map.of("cancel", "true"), "Sec-Fetch-Site", "cross-site");
+        new TestBrowser().submit(link(others), Map.of("cancel", "true"));
+        assertThat(authorization(others).path("status").asText()).isEqualTo("pending");
     }
 
     @Test
@@ -586,6 +642,7 @@ abstract class AuthorizationContract {
 
         assertThat(again.status()).isEqualTo(400);
         assertThat(again.html()).contains("name=\"region\"");
+        assertThat(browser.submit(link(begun), Map.of("region", "")).status()).isEqualTo(400);
         assertThat(browser.submit(link(begun), Map.of("region", "us")).status()).isEqualTo(303);
     }
 
@@ -842,7 +899,11 @@ abstract class AuthorizationContract {
         Page invalid = browser.open(gate.url() + "/connect/" + "x".repeat(43));
         Page callback = browser.open(gate.url() + "/oauth/callback");
 
-        for (Page each : List.of(page, invalid, callback, browser.submit(link(begun), Map.of()))) {
+        Page head = browser.head(gate.url() + "/");
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.html()).isEmpty();
+        for (Page each : List.of(
+                page, invalid, callback, browser.open(gate.url() + "/"), browser.submit(link(begun), Map.of()))) {
             assertThat(each.header("Content-Security-Policy"))
                     .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'");
             assertThat(each.header("Referrer-Policy")).isEqualTo("no-referrer");
@@ -850,7 +911,8 @@ abstract class AuthorizationContract {
             assertThat(each.header("X-Content-Type-Options")).isEqualTo("nosniff");
         }
         assertThat(page.header("Set-Cookie")).contains("HttpOnly", "SameSite=Lax", "Path=/");
-        assertThat(page.header("Content-Security-Policy")).contains("https://accounts.zoho.com.cn");
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("https://accounts.zoho.com.cn", "img-src 'self' https://cdn.example.com;");
         assertThat(browser.open(gate.url() + "/assets/crmgate.css").header("Content-Type"))
                 .startsWith("text/css");
     }

@@ -127,7 +127,7 @@ final class AuthorizationInBrowserTest {
     void aUserWhoRefusesReadsThatNothingWasConnected() {
         Begun begun = scene.begin("zoho");
         browser.open(begun.link());
-        browser.press(TO_ZOHO);
+        toZoho(browser);
         browser.sees(CONSENT);
 
         browser.press("Reject");
@@ -139,10 +139,45 @@ final class AuthorizationInBrowserTest {
     }
 
     @Test
+    void aUserWhoCancelsGoesBackToTheApplicationAndNothingIsConnected() {
+        for (String provider : new String[] {"zoho", "freshsales"}) {
+            Begun begun = scene.begin(provider, "returnUrl", scene.application() + "/chat");
+            browser.open(begun.link());
+
+            browser.press("Cancel"); // nothing needs to be filled in
+
+            browser.sees(BACK);
+            assertThat(scene.status(begun)).isEqualTo("failed access_denied");
+            assertThat(browser.console()).isEmpty();
+        }
+    }
+
+    @Test
+    void noRegionIsChosenForTheUser() {
+        Begun begun = scene.begin("zoho");
+        browser.open(begun.link());
+
+        browser.press(TO_ZOHO);
+
+        assertThat(browser.focused().getDomAttribute("name")).isEqualTo("region");
+        assertThat(browser.address()).isEqualTo(begun.link());
+    }
+
+    @Test
+    void theLogoIsShownAndThePrivacyPolicyIsLinked() {
+        browser.open(scene.begin("zoho").link());
+
+        await().until(() -> browser.run("return document.querySelector('header img').naturalWidth")
+                .equals(64L));
+        assertThat(browser.one("footer a").getDomProperty("href")).isEqualTo(scene.application() + "/privacy");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
     void theBrowserGoesBackToTheApplicationAfterTheSignIn() {
         Begun begun = scene.begin("zoho", "returnUrl", scene.application() + "/chat?with=me#here");
         browser.open(begun.link());
-        browser.press(TO_ZOHO);
+        toZoho(browser);
         browser.sees(CONSENT);
 
         browser.press("Accept");
@@ -173,7 +208,7 @@ final class AuthorizationInBrowserTest {
     void whoGoesBackAfterTheSignInIsDoneAlready() {
         Begun begun = scene.begin("zoho");
         browser.open(begun.link());
-        browser.press(TO_ZOHO);
+        toZoho(browser);
         browser.sees(CONSENT);
         browser.press("Accept");
         browser.sees(DONE);
@@ -214,13 +249,13 @@ final class AuthorizationInBrowserTest {
         browser.open(begun.link());
         String old = browser.newTab();
         browser.open(begun.link());
-        browser.press(TO_ZOHO);
+        toZoho(browser);
         browser.sees(CONSENT);
         browser.press("Accept");
         browser.sees(DONE);
 
         browser.tab(old);
-        browser.press(TO_ZOHO);
+        toZoho(browser);
 
         browser.sees(DONE);
         assertThat(scene.status(begun)).isEqualTo("completed");
@@ -232,10 +267,10 @@ final class AuthorizationInBrowserTest {
         browser.open(begun.link());
         String first = browser.newTab();
         browser.open(begun.link());
-        browser.press(TO_ZOHO);
+        toZoho(browser);
         browser.sees(CONSENT);
         String second = browser.tab(first);
-        browser.press(TO_ZOHO);
+        toZoho(browser);
         browser.sees(CONSENT);
 
         browser.tab(second);
@@ -253,7 +288,7 @@ final class AuthorizationInBrowserTest {
     void aTabThatComesTooEarlyWaitsForTheEnd() {
         Begun begun = scene.begin("zoho");
         browser.open(begun.link());
-        browser.press(TO_ZOHO);
+        toZoho(browser);
         browser.sees(CONSENT);
         String callback = scene.zoho().accept(URI.create(browser.address())).toString();
         scene.zoho().hangTokens(true);
@@ -274,7 +309,7 @@ final class AuthorizationInBrowserTest {
         Begun attackers = scene.begin("zoho");
         other.open(scene.begin("zoho").link()); // the victim has a cookie, too
         browser.open(attackers.link());
-        browser.press(TO_ZOHO);
+        toZoho(browser);
         browser.sees(CONSENT);
         String callback = scene.zoho().accept(URI.create(browser.address())).toString();
 
@@ -293,10 +328,10 @@ final class AuthorizationInBrowserTest {
         Begun begun = scene.begin("zoho");
         other.open(begun.link());
         browser.open(begun.link());
-        browser.press(TO_ZOHO);
+        toZoho(browser);
         browser.sees(CONSENT);
 
-        other.press(TO_ZOHO);
+        toZoho(other);
 
         other.sees("This link does not work");
         browser.press("Accept");
@@ -308,13 +343,13 @@ final class AuthorizationInBrowserTest {
         Begun begun = scene.begin("zoho");
         browser.open(begun.link());
         browser.forgetCookies();
-        browser.press(TO_ZOHO);
+        toZoho(browser);
         browser.sees("Your browser sent no cookie");
 
         browser.one("a").click();
 
         browser.sees("Where is your account?");
-        browser.press(TO_ZOHO);
+        toZoho(browser);
         browser.sees(CONSENT);
         browser.press("Accept");
         browser.sees(DONE);
@@ -325,8 +360,7 @@ final class AuthorizationInBrowserTest {
         assertThatScriptsAreOff(other);
         Begun begun = scene.begin("zoho");
         other.open(begun.link());
-        other.choose("region", "United States (zoho.com)");
-        other.press(TO_ZOHO);
+        toZoho(other);
         other.sees(CONSENT);
         other.press("Accept");
 
@@ -362,5 +396,11 @@ final class AuthorizationInBrowserTest {
         browser.fill("domain", "acme");
         browser.fill("apiKey", key);
         browser.press("Connect");
+    }
+
+    /** Continues, as a user of the data centre in the United States. */
+    private static void toZoho(WebBrowser browser) {
+        browser.choose("region", "United States (zoho.com)");
+        browser.press(TO_ZOHO);
     }
 }

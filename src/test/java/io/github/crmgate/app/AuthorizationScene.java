@@ -36,6 +36,8 @@ final class AuthorizationScene implements AutoCloseable {
         settings.put("crmgate.public-url", "http://127.0.0.1:" + port);
         settings.put("crmgate.freshsales.base-url", freshsales.suiteBase().toString());
         settings.put("crmgate.application-name", "Desk Assistant");
+        settings.put("crmgate.application-logo", application() + "/logo.svg");
+        settings.put("crmgate.application-privacy-url", application() + "/privacy");
         settings.put("crmgate.authorization.return-origins", application());
         gate = RunningCrmGate.start(settings);
     }
@@ -44,6 +46,11 @@ final class AuthorizationScene implements AutoCloseable {
         zoho.reset();
         freshsales.reset();
         application.resetAll();
+        application.stubFor(get(urlPathEqualTo("/logo.svg"))
+                .willReturn(okForContentType(
+                        "image/svg+xml",
+                        "<svg xmlns='http://www.w3.org/2000/svg' width='64' height='64'><rect width='64' height='64'"
+                                + " rx='16' fill='#2457c5'/></svg>")));
         applicationShows("/chat", "<h1>Welcome back to your conversation</h1>");
     }
 

@@ -77,6 +77,26 @@ final class OpenApiTest {
     }
 
     @Test
+    void theHomePageLeadsToIt() {
+        HttpResponse<String> page =
+                gate.getText("/", "Accept", "text/html,application/xhtml+xml,application/json;q=0.8");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'");
+        assertThat(page.body())
+                .contains("href=\"/crm/api/openapi.json\"", "README.md", "docs")
+                .doesNotContain("zoho");
+        assertThat(gate.getText("/?x=1").body()).startsWith("<!DOCTYPE html>");
+        Answer json = gate.get("/", "Accept", "application/json");
+        assertThat(json.header("Content-Type")).startsWith("application/json");
+        assertThat(json.json().path("openapi").asText()).isEqualTo("/crm/api/openapi.json");
+        Answer post = gate.send("POST", "/");
+        assertThat(post.status()).isEqualTo(405);
+        assertThat(post.header("Allow")).isEqualTo("GET, HEAD");
+    }
+
+    @Test
     void itNamesTheCallsOfTheRoutesAndNoOthers() {
         Set<String> described = new TreeSet<>();
         document.path("paths")

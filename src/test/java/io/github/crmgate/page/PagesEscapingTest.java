@@ -46,6 +46,9 @@ final class PagesEscapingTest {
         places.put("MessagePage.heading", text -> told("a", text, "t", null, null));
         places.put("MessagePage.text", text -> told("a", "h", text, null, null));
         places.put("MessagePage.reference", text -> told("a", "h", "t", null, text));
+        places.put(
+                "MessagePage.account",
+                text -> PAGES.message(new MessagePage("a", MessagePage.Kind.PROBLEM, "h", text, "t", null, null)));
         places.put("Link.label", text -> told("a", "h", "t", new Link("/x", text), null));
         return places;
     }

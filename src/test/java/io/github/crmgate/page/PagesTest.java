@@ -3,6 +3,7 @@ package io.github.crmgate.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,7 +65,8 @@ final class PagesTest {
                 .contains("You will sign in at Zoho CRM, and Acme Assistant never sees your password.")
                 .contains("<form method=\"post\" action=\"/crm/connect/aToken\">")
                 .contains("<input type=\"hidden\" name=\"proof\" value=\"aProof\">")
-                .containsOnlyOnce("<button type=\"submit\">Continue to Zoho CRM</button>");
+                .containsOnlyOnce("<button type=\"submit\">Continue to Zoho CRM</button>")
+                .contains("<h2>Requested access</h2>");
     }
 
     @Test
@@ -161,6 +163,45 @@ final class PagesTest {
                 .contains("<a class=\"button\" href=\"/crm/connect/aToken\">Try again</a>")
                 .contains("Reference, if you need help: <bdi>5f1c9e02-77aa</bdi>");
         assertThat(pages.message(SamplePages.waiting())).contains("<div class=\"message waiting\" role=\"status\">");
+    }
+
+    @Test
+    void theUserCanDeclineAfterWhatTheEnterKeyPresses() {
+        for (String page : List.of(pages.signIn(SamplePages.signIn()), pages.form(SamplePages.form()))) {
+            assertThat(page)
+                    .containsSubsequence(
+                            "<button type=\"submit\">",
+                            "<button class=\"cancel\" type=\"submit\" name=\"cancel\" value=\"true\" formnovalidate>Cancel",
+                            "</form>");
+        }
+    }
+
+    @Test
+    void logoAndPrivacyPolicyAreShownWhereThereAreSome() {
+        Brand brand =
+                new Brand(URI.create("https://cdn.example/l.svg?v=1"), URI.create("https://acme.example/privacy"));
+
+        for (String page : SamplePages.all(new Pages("/crm", brand)).values()) {
+            if (!page.contains("<title>Home")) {
+                assertThat(page)
+                        .contains("<img src=\"https://cdn.example/l.svg?v&#x3D;1\" alt=\"\">")
+                        .contains("<a href=\"https://acme.example/privacy\" target=\"_blank\" rel=\"noopener"
+                                + " noreferrer\">Privacy policy of ");
+            }
+        }
+        assertThat(pages.home()).doesNotContain("<img").doesNotContain("<footer>");
+        assertThatThrownBy(() -> new Brand(URI.create("javascript:alert(1)"), null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theConnectedAccountIsNamed() {
+        MessagePage page =
+                new MessagePage("Acme", MessagePage.Kind.DONE, "Done", "acme.myfreshworks.com", "Done.", null, null);
+
+        assertThat(pages.message(page))
+                .contains("<p class=\"account\">Account: <strong><bdi>acme.myfreshworks.com</bdi></strong></p>");
+        assertThat(pages.message(SamplePages.done())).doesNotContain("Account:");
     }
 
     @Test

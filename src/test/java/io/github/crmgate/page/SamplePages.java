@@ -74,6 +74,7 @@ final class SamplePages {
     /** Every sample, by a name that could be a file's. */
     static Map<String, String> all(Pages pages) {
         Map<String, String> all = new TreeMap<>();
+        all.put("home", pages.home());
         all.put("sign-in", pages.signIn(signIn()));
         all.put(
                 "sign-in-bare",

@@ -43,7 +43,7 @@ final class ZohoConsent {
                 .map(name -> "<option value=\"%s\"%s>%s</option>"
                         .formatted(name, name.equals(region) ? " selected" : "", name))
                 .collect(Collectors.joining());
-        return Answer.html(200, PAGE.formatted(scopes, hidden, regions));
+        return Answer.html(200, PAGE.formatted(HEAD, scopes, hidden, regions));
     }
 
     Answer decision(Map<String, String> form) {
@@ -102,7 +102,7 @@ final class ZohoConsent {
     }
 
     private static Refusal refuse(String reason) {
-        return new Refusal(Answer.html(400, ERROR.formatted(reason)));
+        return new Refusal(Answer.html(400, ERROR.formatted(HEAD, reason)));
     }
 
     private static String escape(String text) {
@@ -113,19 +113,35 @@ final class ZohoConsent {
                 .replace("'", "&#39;");
     }
 
+    private static final String HEAD = """
+            <head>
+            <meta charset="utf-8">
+            <title>Simulated Zoho Accounts</title>
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <style>
+            :root { color-scheme: light dark; }
+            body { margin: 0 auto; max-width: 30rem; padding: 2rem 1rem; font: 1rem/1.5 system-ui, "Liberation Sans", sans-serif; }
+            h1 { font-size: 1.375rem; line-height: 1.25; }
+            ul { padding-left: 1.25rem; }
+            code { overflow-wrap: anywhere; }
+            select, button { display: block; box-sizing: border-box; width: 100%; min-height: 2.75rem; font: inherit; }
+            button { margin-top: 0.75rem; }
+            </style>
+            </head>""";
+
     private static final String PAGE = """
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><title>Simulated Zoho Accounts</title></head>
+            %1$s
             <body>
             <main>
             <h1>Simulated Zoho Accounts</h1>
             <p>CrmGate would like to access the following information.</p>
-            <ul>%s</ul>
+            <ul>%2$s</ul>
             <form method="post" action="/oauth/v2/approve">
-            %s
+            %3$s
             <p><label for="location">Data centre of your account</label>
-            <select id="location" name="location">%s</select></p>
+            <select id="location" name="location">%4$s</select></p>
             <button id="accept" type="submit" name="decision" value="accept">Accept</button>
             <button id="reject" type="submit" name="decision" value="reject">Reject</button>
             </form>
@@ -137,7 +153,7 @@ final class ZohoConsent {
     private static final String ERROR = """
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><title>Simulated Zoho Accounts</title></head>
+            %s
             <body><main><h1>Error Occurred</h1><p>%s</p></main></body>
             </html>
             """;
