@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,41 @@ final class OpenApiTest {
                         .as(reference)
                         .isTrue());
         assertThat(document.findValuesAsText("operationId")).doesNotHaveDuplicates();
+    }
+
+    /** The rules that are broken most often; .ci/run holds the document to all that Spectral and Redocly recommend. */
+    @Test
+    void itKeepsTheRulesThatLintersRecommend() {
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (METHODS.contains(operation.getKey())) {
+                        List<String> statuses = new ArrayList<>();
+                        operation.getValue().path("responses").fieldNames().forEachRemaining(statuses::add);
+                        assertThat(statuses)
+                                .as("responses of " + operation.getKey() + " " + path.getKey())
+                                .anyMatch(status -> status.startsWith("2"))
+                                .anyMatch(status -> status.startsWith("4"));
+                        assertThat(operation.getValue().path("description").asText())
+                                .as("description of " + operation.getKey() + " " + path.getKey())
+                                .isNotBlank();
+                    }
+                }));
+        assertThat(document.path("tags"))
+                .allSatisfy(tag -> assertThat(tag.path("description").asText())
+                        .as("description of " + tag)
+                        .isNotBlank());
+        assertArraysHaveItems(document);
+    }
+
+    private static void assertArraysHaveItems(JsonNode node) {
+        JsonNode type = node.path("type");
+        if (type.asText().equals("array")
+                || StreamSupport.stream(type.spliterator(), false)
+                        .anyMatch(each -> each.asText().equals("array"))) {
+            assertThat(node.has("items")).as("items of " + node).isTrue();
+        }
+        node.forEach(OpenApiTest::assertArraysHaveItems);
     }
 
     @Test
