@@ -280,6 +280,12 @@ record CrmGateSettings(
                     "is not set: if a proxy stands before CrmGate, all callers have its address, and share its limits of"
                             + " links that do not exist and of wrong API keys");
         }
+        URI logo = settings.authorization().applicationLogo();
+        if (logo != null && settings.authorization().secure() && !"https".equalsIgnoreCase(logo.getScheme())) {
+            warning.accept(
+                    APPLICATION_LOGO.key(),
+                    "has no effect: browsers do not load an image over http into a page that is served over https");
+        }
         Secret notifySecret = settings.authorization().notifySecret();
         if (notifySecret != null && !ApiKeyStrength.isEnough(notifySecret)) {
             warning.accept(

@@ -68,7 +68,11 @@ final class VisitorHeaders {
         if (prefetch) {
             return "prefetch";
         }
-        return "navigate".equals(request.getHeader("Sec-Fetch-Mode")) ? "navigation" : Visitor.NONE;
+        String mode = request.getHeader("Sec-Fetch-Mode");
+        if (mode == null) {
+            return Visitor.NONE;
+        }
+        return mode.equals("navigate") ? "navigation" : "part";
     }
 
     /** Several cookies of one name: somebody else has set one of them. */

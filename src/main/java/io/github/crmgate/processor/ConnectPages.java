@@ -18,6 +18,7 @@ import io.github.crmgate.page.Region;
 import io.github.crmgate.page.SignInPage;
 import io.github.crmgate.page.Submission;
 import io.github.crmgate.secret.RandomToken;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,13 +177,18 @@ public final class ConnectPages {
                         provider + " can't be reached at the moment, so nothing was connected.";
                     default -> "Your account could not be connected.";
                 };
-        message(
+        URI back = authorization.returnUrl();
+        page(
                 exchange,
                 status,
-                MessagePage.Kind.PROBLEM,
-                heading,
-                text + " To try again, go back to the conversation and ask for a new link.",
-                authorization);
+                pages.message(new MessagePage(
+                        policy.applicationName(),
+                        MessagePage.Kind.PROBLEM,
+                        heading,
+                        text + " To try again, go back to the conversation and ask for a new link.",
+                        back == null ? null : new Link(back.toASCIIString(), "Back to " + policy.applicationName()),
+                        authorization.id())),
+                Set.of());
     }
 
     /**

@@ -165,7 +165,7 @@ public final class ConnectSubmit implements Processor {
                 exchange,
                 429,
                 authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error),
-                "That was too often");
+                "Too many attempts");
     }
 
     private static Map<String, String> entered(

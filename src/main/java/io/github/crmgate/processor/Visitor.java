@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param browser the hash of the word in its cookie; null if it has none
  * @param address where it asks from
  * @param foreign whether a page of somebody else made it ask
- * @param copy whether the request may be a copy of a browser's: a prefetch, or one with neither a cookie nor the fetch
- *     metadata of a navigation, as link scanners send it
+ * @param copy whether the request may be a copy of a browser's: a prefetch, an image or other part of a page, or one with
+ *     neither a cookie nor fetch metadata, as link scanners send it
  */
 public record Visitor(@Nullable String browser, String address, boolean foreign, boolean copy) {
     /** Set by the guard: the word in the browser's cookie, or {@value #NONE}. */
@@ -25,7 +25,10 @@ public record Visitor(@Nullable String browser, String address, boolean foreign,
     /** Set by the guard: {@code own}, or {@code foreign} if another site's page made the request. */
     public static final String SITE = "CrmGate-Visitor-Site";
 
-    /** Set by the guard: {@code navigation}, {@code prefetch}, or {@value #NONE} if the request names neither. */
+    /**
+     * Set by the guard: {@code navigation}, {@code prefetch}, {@code part} if a page loads it as an image or the like, or
+     * {@value #NONE} if the request says nothing of it.
+     */
     public static final String PURPOSE = "CrmGate-Visitor-Purpose";
 
     /** Set by the guard: {@code json} if the caller accepts JSON and no HTML; otherwise {@code html}. */
@@ -50,7 +53,7 @@ public record Visitor(@Nullable String browser, String address, boolean foreign,
                 word.equals(NONE) ? null : RandomToken.hash(word),
                 header(exchange, ADDRESS),
                 !header(exchange, SITE).equals("own"),
-                purpose.equals("prefetch") || (word.equals(NONE) && purpose.equals(NONE)));
+                !purpose.equals("navigation") && !(purpose.equals(NONE) && !word.equals(NONE)));
     }
 
     static boolean acceptsHtml(Exchange exchange) {

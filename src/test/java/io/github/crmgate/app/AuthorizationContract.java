@@ -493,6 +493,9 @@ abstract class AuthorizationContract {
         another.open(link(begin("provider", "zoho", "owner", user())));
 
         assertThat(new TestBrowser().open(callback.toString()).status()).isEqualTo(403);
+        assertThat(another.open(callback.toString(), "Sec-Fetch-Mode", "no-cors")
+                        .status())
+                .isEqualTo(403);
         assertThat(new TestBrowser()
                         .open(with(callback, "code", null) + "&error=access_denied")
                         .status())
