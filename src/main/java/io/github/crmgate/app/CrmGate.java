@@ -59,14 +59,11 @@ public final class CrmGate {
     }
 
     private static int serve(CrmGateSettings settings, Map<String, String> ofFiles, Runnable serving) {
-        try {
-            HttpServerFactory.ensureFree(settings.host(), settings.port());
-            try (CrmGateProcess process = new CrmGateProcess(settings, ofFiles, Clock.tickMillis(ZoneOffset.UTC))) {
-                return process.run(() -> {
-                    Banner.log(process);
-                    serving.run();
-                });
-            }
+        try (CrmGateProcess process = new CrmGateProcess(settings, ofFiles, Clock.tickMillis(ZoneOffset.UTC))) {
+            return process.run(() -> {
+                Banner.log(process);
+                serving.run();
+            });
         } catch (Exception e) {
             LoggerFactory.getLogger(CrmGate.class).error("CrmGate can't start: {}", StartFailure.reason(e));
             LoggerFactory.getLogger(CrmGate.class).debug("CrmGate can't start", e);

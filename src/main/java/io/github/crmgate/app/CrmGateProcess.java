@@ -14,7 +14,6 @@ import io.github.crmgate.processor.TokenRoutes;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.token.TokenKeeper;
 import io.github.crmgate.token.TokenLimits;
-import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -48,12 +46,12 @@ final class CrmGateProcess implements AutoCloseable {
     private static final String NOWHERE = "direct:crmgate.poll.to?block=false&failIfNoConsumers=true";
 
     private final CrmGateSettings settings;
+    private final HttpDoor door;
     private final Store store;
     private final BufferedDeadLetters deadLetters;
     private final @Nullable Connection preAuthorized;
     private final TokenKeeper tokens;
     private final Main main = new Main();
-    private final Vertx vertx;
     private final WholeAnswer wholeAnswer;
     private final TokenRoutes tokenRoutes = new TokenRoutes();
     private final CountDownLatch released = new CountDownLatch(1);
@@ -69,13 +67,11 @@ final class CrmGateProcess implements AutoCloseable {
      */
     CrmGateProcess(CrmGateSettings settings, Map<String, String> ofFiles, Clock clock) {
         this.settings = settings;
-        this.store = Store.open(
-                settings.store(),
-                settings.storeUser(),
-                settings.storePassword(),
-                settings.vaultKeys(),
-                clock,
-                settings.notifyTo() != null);
+        HttpGuard guard = new HttpGuard(
+                new ApiKeyCheck(settings.apiKey(), clock),
+                new VisitorHeaders(settings.authorization(), settings.clientAddressHeader()));
+        this.door = HttpDoor.open(VertxFactory.create(settings.workers()), settings, guard::trusts);
+        this.store = StoreStart.open(settings, clock, door);
         this.deadLetters = new BufferedDeadLetters(store.deadLetters());
         this.preAuthorized = PreAuthorized.keep(settings, store.connections(), clock.instant())
                 .orElse(null);
@@ -92,26 +88,18 @@ final class CrmGateProcess implements AutoCloseable {
                 provider ->
                         Optional.ofNullable(providers.byName().get(provider)).flatMap(CrmProvider::tokenQuota),
                 () -> ThreadLocalRandom.current().nextDouble());
-        this.vertx = VertxFactory.create(settings.workers());
         this.wholeAnswer = new WholeAnswer(settings.timeout(), MOST_ANSWER_BYTES);
         Steps.of(settings, providers, store, deadLetters, tokens, metrics, background, clock)
                 .forEach(main::bind);
         main.bind("metricsRegistry", metrics.registry()); // the name that Camel knows it by
         main.bind("deadLetterThreads", forwards);
-        main.bind("vertx", vertx);
+        main.bind("vertx", door.vertx());
         main.bind("deliveryRetry", new DeliveryRetry(settings.poll().redeliveries()));
         main.bind("proxyCallerHeaders", ProxyHeaders.ofCaller());
         main.bind("proxyAccountHeaders", ProxyHeaders.ofAccount());
         main.bind("streamedAnswer", (HttpClientConfigurer)
                 client -> client.addExecInterceptorFirst("streamed-answer", new StreamedAnswer()));
-        main.bind(
-                "httpServerFactory",
-                new HttpServerFactory(
-                        settings.host(),
-                        settings.port(),
-                        new HttpGuard(
-                                new ApiKeyCheck(settings.apiKey(), clock),
-                                new VisitorHeaders(settings.authorization(), settings.clientAddressHeader()))));
+        main.bind("httpServerFactory", new HttpServerFactory(door, guard));
         main.setDefaultPropertyPlaceholderLocation("false"); // the files were read, in the right encoding
         camelProperties().forEach(main::addInitialProperty);
         ofFiles.forEach(main::addInitialProperty);
@@ -134,9 +122,15 @@ final class CrmGateProcess implements AutoCloseable {
             }
 
             @Override
+            public void afterStart(BaseMainSupport support) {
+                door.serve();
+            }
+
+            @Override
             public void beforeStop(BaseMainSupport support) {
                 LOG.info("CrmGate is stopping");
-                vertx.setTimer(TimeUnit.SECONDS.toMillis(CALLS_END_SECONDS), timer -> wholeAnswer.close());
+                door.stopping();
+                door.vertx().setTimer(TimeUnit.SECONDS.toMillis(CALLS_END_SECONDS), timer -> wholeAnswer.close());
             }
 
             @Override
@@ -161,11 +155,12 @@ final class CrmGateProcess implements AutoCloseable {
     /** Serves until {@link #close()}. */
     void start() {
         main.start();
+        door.serve();
     }
 
     /** The port that callers reach. */
     int port() {
-        return main.getCamelContext().hasService(VertxPlatformHttpServer.class).getPort();
+        return door.port();
     }
 
     CamelContext context() {
@@ -184,6 +179,7 @@ final class CrmGateProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        door.stopping();
         main.stop();
         release();
     }
@@ -195,7 +191,7 @@ final class CrmGateProcess implements AutoCloseable {
             background.shutdownNow();
             metrics.close();
             refreshes.shutdownNow();
-            vertx.close();
+            door.close();
             tokens.saveUnsaved();
             keepDeadLetters();
             store.close();

@@ -40,11 +40,13 @@ import org.jspecify.annotations.Nullable;
  * @param provider whose connection serves calls that name none; null if the settings describe no connection
  * @param clientAddressHeader in which a proxy tells where a request came from
  * @param apiKey the callers' key; without one only loopback is served
+ * @param httpIdle how long a caller may keep CrmGate waiting
  * @param connectTimeout for connections to CRMs
  * @param timeout for a CRM's whole answer
  * @param workers how many calls are served at once on Java 17
  * @param circuitOpen how long a CRM that is down is left alone
  * @param store where connections are kept
+ * @param storeStart how long a start waits for a store that is down
  * @param vaultKeys what encrypts credentials there
  * @param tokenConcurrency how many token calls run at once
  * @param notifyTo an endpoint that hears of broken connections
@@ -60,6 +62,7 @@ record CrmGateSettings(
         @Nullable Secret apiKey,
         String host,
         int port,
+        Duration httpIdle,
         Duration connectTimeout,
         Duration timeout,
         int workers,
@@ -67,6 +70,7 @@ record CrmGateSettings(
         StoreUrl store,
         @Nullable String storeUser,
         @Nullable Secret storePassword,
+        Duration storeStart,
         VaultKeys vaultKeys,
         int tokenConcurrency,
         @Nullable String notifyTo,
@@ -128,6 +132,11 @@ record CrmGateSettings(
             "crmgate.http.connect-timeout", "5s", "How long connecting to a CRM may take, such as 3s or 500ms.");
     private static final Setting TIMEOUT =
             new Setting("crmgate.http.timeout", "20s", "How long a CRM's whole answer may take.");
+    private static final Setting IDLE_TIMEOUT = new Setting(
+            "crmgate.http.idle-timeout",
+            "60s",
+            "How long a caller's connection may be idle, and pause in a request body or in reading a response, before"
+                    + " CrmGate closes it. A time above zero. Heads must be whole within 30s.");
     private static final Setting WORKERS = new Setting(
             "crmgate.http.workers",
             "256",
@@ -138,6 +147,11 @@ record CrmGateSettings(
             "crmgate.store.url",
             "jdbc:h2:file:./data/crmgate",
             "Where connections are kept: `jdbc:h2:file:…`, `jdbc:postgresql://…`, or `jdbc:h2:mem:…` for a trial.");
+    private static final Setting STORE_START_TIMEOUT = new Setting(
+            "crmgate.store.start-timeout",
+            "2m",
+            "How long a start waits for a PostgreSQL that is down, before CrmGate ends with exit code 1. A time above"
+                    + " zero.");
     private static final Setting STORE_USER =
             new Setting("crmgate.store.username", null, "The user of the store's database.");
     private static final Setting STORE_PASSWORD =
@@ -171,7 +185,9 @@ record CrmGateSettings(
             "true or false: whether dead letters of a connection that had to be authorized again are replayed once it is.");
     private static final Setting LOG_FORMAT = new Setting("crmgate.log.format", "text", "Log lines: text or json.");
     private static final Setting HOST = new Setting(
-            "camel.server.host", "0.0.0.0", "The address to listen on; 127.0.0.1 if there is no crmgate.api-key.");
+            "camel.server.host",
+            "0.0.0.0",
+            "The address to listen on. Default without crmgate.api-key: the loopback addresses 127.0.0.1 and ::1.");
     private static final Setting PORT =
             new Setting("camel.server.port", "8080", "The port to listen on; CRMGATE_PORT in the environment.");
 
@@ -194,7 +210,14 @@ record CrmGateSettings(
                 NOTIFY_SECRET));
         all.addAll(ProfileReader.all());
         all.addAll(List.of(
-                STORE_URL, STORE_USER, STORE_PASSWORD, VAULT_KEY, VAULT_PREVIOUS_KEYS, TOKEN_CONCURRENCY, NOTIFY_TO));
+                STORE_URL,
+                STORE_USER,
+                STORE_PASSWORD,
+                STORE_START_TIMEOUT,
+                VAULT_KEY,
+                VAULT_PREVIOUS_KEYS,
+                TOKEN_CONCURRENCY,
+                NOTIFY_TO));
         all.addAll(PollSettings.all());
         all.addAll(List.of(
                 DEAD_LETTER_TO,
@@ -203,6 +226,7 @@ record CrmGateSettings(
                 DEAD_LETTER_REPLAY,
                 CONNECT_TIMEOUT,
                 TIMEOUT,
+                IDLE_TIMEOUT,
                 WORKERS,
                 CIRCUIT_OPEN,
                 CLIENT_ADDRESS_HEADER,
@@ -245,6 +269,7 @@ record CrmGateSettings(
                 apiKey,
                 host,
                 reader.integer(PORT, 0, 65535),
+                reader.duration(IDLE_TIMEOUT),
                 reader.duration(CONNECT_TIMEOUT),
                 reader.duration(TIMEOUT),
                 reader.integer(WORKERS, 1, 10_000),
@@ -252,6 +277,7 @@ record CrmGateSettings(
                 store,
                 reader.text(STORE_USER).orElse(null),
                 reader.secret(STORE_PASSWORD).orElse(null),
+                reader.duration(STORE_START_TIMEOUT),
                 vaultKeys(reader, store),
                 reader.integer(TOKEN_CONCURRENCY, 1, 1_000),
                 reader.text(NOTIFY_TO).orElse(null),
@@ -295,6 +321,11 @@ record CrmGateSettings(
         }
         reader.finish(warning);
         return settings;
+    }
+
+    /** The addresses to listen on: without an API key all that only this machine reaches. */
+    List<String> addresses() {
+        return apiKey == null || host.equalsIgnoreCase("localhost") ? Loopback.addresses() : List.of(host);
     }
 
     /** One of the built-in profiles. */

@@ -5,7 +5,6 @@ import io.github.crmgate.authorization.Guesses;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.processor.CallerHeaders;
-import io.github.crmgate.processor.ProblemDocument;
 import io.github.crmgate.processor.Visitor;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,23 +14,16 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
-import org.slf4j.event.Level;
 
 /**
- * What every request passes before any route.
+ * What every request passes before any route, once {@link HttpDoor} has let it in.
  *
  * <ol>
- *   <li>With an API key, every path but {@value #OPEN} and those of end users' browsers needs it; a path that somebody
+ *   <li>With an API key, every path but {@value #HEALTH} and those of end users' browsers needs it; a path that somebody
  *       forgot is closed. An address that sends many wrong keys is slowed down.
  *   <li>Without an API key, no web page of another site can make the browser of somebody on this machine call.
- *   <li>Every answer has an {@code X-Correlation-Id}: the caller's, if it is a plain word, else a new one.
- *   <li>Every request but that of a probe is one log line, without the token of a link.
+ *   <li>Every request is one log line ({@link AccessLog}).
  *   <li>Routes hear of a browser what {@link VisitorHeaders} found out, and nothing that it made up.
  *   <li>What no route answers is a problem document too.
  * </ol>
@@ -39,13 +31,14 @@ import org.slf4j.event.Level;
 final class HttpGuard {
     static final long MOST_BODY_BYTES = 1024 * 1024;
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.crmgate.calls");
-    private static final String OPEN = "/observe/health";
-    private static final Set<String> PROBES = Set.of(OPEN, "/observe/metrics");
+    /** The path that needs no API key. */
+    static final String HEALTH = "/observe/health";
+
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
-    private static final Pattern LINK = Pattern.compile("(?i)(/connect/).+");
     private static final Pattern VARIABLE = Pattern.compile(":[^/]+");
+
+    /** The status that Vert.x fails with if a body breaks off or is not valid. */
+    private static final int UNREADABLE = 200;
 
     private final ApiKeyCheck apiKey;
     private final VisitorHeaders visitors;
@@ -62,12 +55,9 @@ final class HttpGuard {
 
     private void admit(RoutingContext context) {
         long start = System.nanoTime();
-        String given = context.request().getHeader(CallerHeaders.CORRELATION_ID);
-        String id = given != null && WORD.matcher(given).matches() ? given : newId();
-        context.request().headers().set(CallerHeaders.CORRELATION_ID, id);
         visitors.set(context.request());
-        context.response().putHeader(CallerHeaders.CORRELATION_ID, id);
-        context.addEndHandler(ended -> log(context, id, start));
+        context.addEndHandler(ended ->
+                AccessLog.log(context.request(), context.request().method().name(), context.normalizedPath(), start));
         if (!apiKey.required() && visitors.fromElsewhere(context.request(), context.normalizedPath())) {
             answer(
                     context,
@@ -76,7 +66,7 @@ final class HttpGuard {
                             + " crmgate.api-key, CrmGate serves programs of this machine only.");
             return;
         }
-        Result permission = permission(context);
+        Result permission = permission(context.request());
         context.request()
                 .headers()
                 .set(CallerHeaders.AUTHORIZED, String.valueOf(permission == Result.ACCEPTED)); // whatever it said
@@ -99,14 +89,20 @@ final class HttpGuard {
         }
     }
 
-    private Result permission(RoutingContext context) {
-        return apiKey.check(
-                context.request().getHeader("Authorization"), context.request().getHeader(Visitor.ADDRESS));
+    /** Whether a request that no route sees may be told what is not for the public. */
+    boolean trusts(HttpServerRequest request) {
+        visitors.set(request);
+        return permission(request) == Result.ACCEPTED
+                && (apiKey.required() || !visitors.fromElsewhere(request, request.path()));
+    }
+
+    private Result permission(HttpServerRequest request) {
+        return apiKey.check(request.getHeader("Authorization"), request.getHeader(Visitor.ADDRESS));
     }
 
     /** Whether a path may be read without the API key; health tells its details only with it. */
     private static boolean open(String path) {
-        return path.equals(OPEN) || VisitorHeaders.path(path);
+        return path.equals(HEALTH) || VisitorHeaders.path(path);
     }
 
     private static void accept(RoutingContext context) {
@@ -125,12 +121,6 @@ final class HttpGuard {
             }
             context.next();
         }
-    }
-
-    /** Unique enough to find a call in a log; not a secret. */
-    private static String newId() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     /** The body's type: of a form, Vert.x would make a folder and files before a route could say that nobody wants one. */
@@ -160,7 +150,7 @@ final class HttpGuard {
 
     private static void failed(RoutingContext context) {
         switch (context.statusCode()) {
-            case 400 -> answer(context, ProblemCode.BAD_REQUEST, "The request can't be read.");
+            case 400, UNREADABLE -> answer(context, ProblemCode.BAD_REQUEST, "The request can't be read.");
             case 413 ->
                 answer(
                         context,
@@ -175,29 +165,7 @@ final class HttpGuard {
         if (response.headWritten() && !response.ended()) {
             response.reset(); // an answer that broke off must not look like a whole one
         } else if (!response.ended()) {
-            response.setStatusCode(code.status())
-                    .putHeader("Content-Type", ProblemDocument.TYPE)
-                    .end(ProblemDocument.of(Problem.of(code, detail)).toString());
-        }
-    }
-
-    private static void log(RoutingContext context, String id, long start) {
-        HttpServerRequest request = context.request();
-        String connection = context.response().headers().get(CallerHeaders.CONNECTION);
-        boolean probe = PROBES.contains(request.path()) && context.response().getStatusCode() == 200;
-        MDC.put("correlationId", id);
-        try {
-            LOG.atLevel(probe ? Level.DEBUG : Level.INFO)
-                    .log(
-                            "{} {} {} {}ms connection={} correlation={}",
-                            request.method(),
-                            LINK.matcher(context.normalizedPath()).replaceFirst("$1****"),
-                            context.response().getStatusCode(),
-                            (System.nanoTime() - start) / 1_000_000,
-                            connection == null ? "-" : connection,
-                            id);
-        } finally {
-            MDC.remove("correlationId");
+            ProblemResponse.write(response, Problem.of(code, detail));
         }
     }
 }

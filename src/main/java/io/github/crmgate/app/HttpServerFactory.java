@@ -1,64 +1,70 @@
 package io.github.crmgate.app;
 
-import io.vertx.core.net.impl.TCPServerBase;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import io.vertx.core.http.HttpServer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
-import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 
-/** Makes Camel's HTTP server with a guard before all routes, and fails the start if the port is taken. */
+/** Makes Camel's HTTP server: its routes, behind the guard, at the door that is open already. */
 final class HttpServerFactory extends DefaultMainHttpServerFactory {
-    private final String host;
-    private final int port;
+    private final HttpDoor door;
     private final HttpGuard guard;
 
-    /** A factory of servers at one address, which Camel's own settings can't widen. */
-    HttpServerFactory(String host, int port, HttpGuard guard) {
-        this.host = host;
-        this.port = port;
+    /** A factory of servers at the door's addresses, which Camel's own settings can't widen. */
+    HttpServerFactory(HttpDoor door, HttpGuard guard) {
+        this.door = door;
         this.guard = guard;
-    }
-
-    /** Fails if somebody listens there, before anything else is touched. */
-    static void ensureFree(String host, int port) throws PortTakenException {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(host, port));
-        } catch (IOException e) {
-            throw new PortTakenException(host, port);
-        }
     }
 
     @Override
     public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties properties) {
-        MainHttpServer server = new GuardedServer(guard);
+        VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+        configuration.setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
+        configuration.setBindPort(door.port());
+        configuration.setPath("/");
+        configuration.setMaxBodySize(HttpGuard.MOST_BODY_BYTES);
+        configuration.getBodyHandler().setHandleFileUploads(false);
+        VertxPlatformHttpServer server = new ServerAtDoor(configuration, door, guard);
         server.setCamelContext(context);
-        server.setHost(host);
-        server.setPort(port);
-        server.setPath("/");
-        server.setMaxBodySize(HttpGuard.MOST_BODY_BYTES);
-        server.setFileUploadEnabled(false);
         return server;
     }
 
-    private static final class GuardedServer extends MainHttpServer {
+    private static final class ServerAtDoor extends VertxPlatformHttpServer {
+        private final HttpDoor door;
         private final HttpGuard guard;
 
-        GuardedServer(HttpGuard guard) {
+        ServerAtDoor(VertxPlatformHttpServerConfiguration configuration, HttpDoor door, HttpGuard guard) {
+            super(configuration);
+            this.door = door;
             this.guard = guard;
         }
 
         @Override
-        protected void doStart() throws Exception {
-            super.doStart();
-            if (!((TCPServerBase) getRouter().getServer().getServer()).isListening()) {
-                throw new PortTakenException(getHost(), getPort());
-            }
-            guard.install(getRouter());
+        protected void startServer() {
+            VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
+                    getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(door.port()));
+            guard.install(router);
+            door.routes(router);
+        }
+
+        @Override
+        protected void stopServer() {
+            getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
+        }
+
+        @Override
+        public HttpServer getServer() {
+            return door.server();
+        }
+
+        @Override
+        public int getPort() {
+            return door.port();
         }
     }
 }

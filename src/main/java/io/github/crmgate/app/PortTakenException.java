@@ -1,7 +1,7 @@
 package io.github.crmgate.app;
 
 /** The address can't be listened on; Camel itself would only warn. */
-final class PortTakenException extends Exception {
+final class PortTakenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     PortTakenException(String host, int port) {

@@ -12,19 +12,26 @@ public enum ProblemCode {
     LEAD_NOT_FOUND(404, "No such lead"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    REQUEST_TIMEOUT(408, "Request timeout"),
     AUTHORIZATION_REQUIRED(409, "Authorization required"),
     CONNECTION_DISABLED(409, "The connection is disabled"),
     NOT_REPLAYABLE(409, "The dead letter can't be replayed"),
     CONTENT_TOO_LARGE(413, "Content too large"),
+    URI_TOO_LONG(414, "URI too long"),
+    EXPECTATION_FAILED(417, "Expectation failed"),
     AUTH_CHECK_FAILED(422, "The auth check failed"),
     CRM_REJECTED(422, "The CRM rejected the request"),
     TOO_MANY_ATTEMPTS(429, "Too many attempts"),
     CRM_RATE_LIMITED(429, "The CRM limits the rate"),
+    HEADERS_TOO_LARGE(431, "Request header fields too large"),
     INTERNAL(500, "Internal error"),
     DELIVERY_FAILED(502, "The message could not be delivered"),
+    STARTING(503, "CrmGate is starting"),
+    STOPPING(503, "CrmGate is stopping"),
     STORE_UNAVAILABLE(503, "The store is unavailable"),
     CRM_UNAVAILABLE(503, "The CRM is unavailable"),
-    CRM_TIMEOUT(504, "The CRM did not answer in time");
+    CRM_TIMEOUT(504, "The CRM did not answer in time"),
+    VERSION_NOT_SUPPORTED(505, "HTTP version not supported");
 
     private final int status;
     private final String title;
@@ -64,10 +71,15 @@ public enum ProblemCode {
                     LEAD_NOT_FOUND,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,
+                    REQUEST_TIMEOUT,
                     CONNECTION_DISABLED,
                     NOT_REPLAYABLE,
                     CONTENT_TOO_LARGE,
-                    TOO_MANY_ATTEMPTS -> true;
+                    TOO_MANY_ATTEMPTS,
+                    URI_TOO_LONG,
+                    EXPECTATION_FAILED,
+                    HEADERS_TOO_LARGE,
+                    VERSION_NOT_SUPPORTED -> true;
             default -> false;
         };
     }

@@ -32,7 +32,7 @@ final class Database implements AutoCloseable {
         this.file = file;
     }
 
-    /** Opens the pool; the first connection may take ten seconds, later ones three. */
+    /** Opens the pool. An embedded store may be open elsewhere for ten seconds more; a remote one is tried once. */
     static Database open(StoreUrl url, @Nullable String user, @Nullable Secret password) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("store");
@@ -43,7 +43,7 @@ final class Database implements AutoCloseable {
         config.setMinimumIdle(2);
         config.setConnectionTimeout(3_000);
         config.setValidationTimeout(1_000);
-        config.setInitializationFailTimeout(10_000);
+        config.setInitializationFailTimeout(url.remote() ? 1 : 10_000);
         config.setExceptionOverrideClassName(ClosedDatabase.class.getName());
         url.properties().forEach(config::addDataSourceProperty);
         return new Database(new HikariDataSource(config), url.file());

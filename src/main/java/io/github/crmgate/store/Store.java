@@ -67,6 +67,10 @@ public final class Store implements AutoCloseable {
             });
             store.ensureWritable(url);
             return store;
+        } catch (StoreUnavailableException e) {
+            database.close();
+            throw new StoreException(
+                    "crmgate.store.url: the store " + url + " can't be reached: " + Database.reason(e), e);
         } catch (RuntimeException e) {
             database.close();
             throw e;

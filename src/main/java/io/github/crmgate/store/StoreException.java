@@ -1,6 +1,8 @@
 package io.github.crmgate.store;
 
-/** The store can't be used at all; the message begins with the setting to look at. */
+import java.sql.SQLException;
+
+/** The store can't be used; the message begins with the setting to look at. */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -10,5 +12,23 @@ public final class StoreException extends RuntimeException {
 
     StoreException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Whether the database can't be reached now, or takes no connection yet, so that trying again may help. */
+    public boolean isDown() {
+        for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return isDown(sql.getSQLState());
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Class 08: connection exceptions of SQL:2016. Of PostgreSQL's: 53300 too many connections; 57P01 to 57P03 shut
+     * down, crashed, not started yet.
+     */
+    private static boolean isDown(String state) {
+        return state.startsWith("08") || state.equals("53300") || state.matches("57P0[123]");
     }
 }

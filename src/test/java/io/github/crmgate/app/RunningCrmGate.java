@@ -86,6 +86,10 @@ final class RunningCrmGate implements AutoCloseable {
                 "crmgate.freshsales.base-url", base.toString()));
     }
 
+    int port() {
+        return process.port();
+    }
+
     /** Where browsers reach it, without a slash at the end. */
     String url() {
         return process.settings().authorization().publicUrl().toString();

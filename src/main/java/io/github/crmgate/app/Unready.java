@@ -1,0 +1,35 @@
+package io.github.crmgate.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.http.Json;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Predicate;
+
+/**
+ * Answers every request with 503 while CrmGate does not serve: health with {@code "status":"DOWN"}, all others with the
+ * problem.
+ *
+ * @param problem says why
+ * @param trusted whether a request may hear from health why
+ */
+record Unready(Problem problem, Predicate<HttpServerRequest> trusted) implements Handler<HttpServerRequest> {
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        long start = System.nanoTime();
+        if (HttpGuard.HEALTH.equals(request.path())) {
+            ObjectNode health = Json.object().put("status", "DOWN");
+            if (trusted.test(request)) {
+                health.put("code", problem.code().code()).put("reason", problem.detail());
+            }
+            ProblemResponse.head(request.response(), problem)
+                    .putHeader("Content-Type", "application/json")
+                    .end(health.toString());
+        } else {
+            ProblemResponse.write(request.response(), problem);
+        }
+        AccessLog.log(request, request.method().name(), request.path(), start);
+    }
+}
