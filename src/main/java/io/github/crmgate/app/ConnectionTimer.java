@@ -2,6 +2,7 @@ package io.github.crmgate.app;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -55,6 +56,7 @@ final class ConnectionTimer extends ChannelDuplexHandler {
     private boolean inHead;
     private boolean inBody;
     private boolean passedOn;
+    private boolean ended;
     private int unanswered;
     private long unwritten;
     private @Nullable Future<?> check;
@@ -64,7 +66,7 @@ final class ConnectionTimer extends ChannelDuplexHandler {
      * Makes the timer of one connection.
      *
      * @param idle how long a peer may pause
-     * @param end is called in the event loop, and is to close the connection
+     * @param end is called in the event loop, and is to close the connection; the timer itself does an idle time later
      */
     ConnectionTimer(Duration idle, Consumer<Fault> end) {
         this.idle = idle.toNanos();
@@ -137,10 +139,15 @@ final class ConnectionTimer extends ChannelDuplexHandler {
         if (context.isRemoved() || !context.channel().isOpen()) {
             return;
         }
-        long left = left(context.channel(), System.nanoTime());
-        if (left <= 0) {
-            end.accept(next);
+        long left = ended ? 0 : left(context.channel(), System.nanoTime());
+        if (ended) {
+            context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         } else {
+            if (left <= 0) {
+                ended = true;
+                left = idle;
+                end.accept(next);
+            }
             check = context.executor()
                     .schedule(() -> check(context), Math.max(MIN_PAUSE, Math.min(left, idle)), TimeUnit.NANOSECONDS);
         }

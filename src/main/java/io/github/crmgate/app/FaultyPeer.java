@@ -49,8 +49,13 @@ final class FaultyPeer implements Consumer<ConnectionTimer.Fault> {
             case HEAD_LATE -> answerHead();
             case BODY_LATE -> answer(BODY);
             case BODY_INVALID -> answer(CHUNKS);
-            default -> connection.close();
+            default -> cut();
         }
+    }
+
+    /** Does not wait until the peer has read what is written. */
+    private void cut() {
+        context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
     /** There is no request to respond to yet. */
@@ -76,7 +81,7 @@ final class FaultyPeer implements Consumer<ConnectionTimer.Fault> {
                 || faulty.path().startsWith(ProxyRequest.PREFIX)
                 || faulty.response().headWritten()
                 || faulty.response().ended()) {
-            connection.close();
+            cut();
         } else {
             faulty.response().putHeader("Connection", "close");
             ProblemResponse.write(faulty.response(), problem).onComplete(written -> connection.close());

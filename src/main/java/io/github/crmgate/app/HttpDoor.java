@@ -43,6 +43,10 @@ final class HttpDoor implements AutoCloseable {
     private static final int MAX_LINE = RequestCheck.MAX_TARGET + 64; // with method and version
     private static final int MAX_TRIES = 20;
     private static final int CLOSE_MILLIS = 1_000;
+    private static final Problem STARTING =
+            Problem.of(ProblemCode.STARTING, "CrmGate is starting; try again in a moment.");
+    private static final Problem STOPPING =
+            Problem.of(ProblemCode.STOPPING, "CrmGate is stopping; try again once it has been started.");
     private static final Duration STARTS_IN = Duration.ofSeconds(2);
     private static final Duration STARTED_AGAIN_IN = Duration.ofSeconds(5);
     private static final String METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
@@ -60,7 +64,7 @@ final class HttpDoor implements AutoCloseable {
         this.vertx = vertx;
         this.idle = idle;
         this.trusted = trusted;
-        this.current = unready(ProblemCode.STARTING, "CrmGate is starting; try again in a moment.", STARTS_IN);
+        this.current = unready(STARTING.retryAfter(STARTS_IN), "CrmGate is starting.");
         this.routes = current;
     }
 
@@ -96,9 +100,9 @@ final class HttpDoor implements AutoCloseable {
         return servers.get(0);
     }
 
-    /** Says why it takes longer until CrmGate serves. */
+    /** Says why it takes longer until CrmGate serves; only health tells it. */
     void starting(String reason) {
-        current = unready(ProblemCode.STARTING, reason, STARTED_AGAIN_IN);
+        current = unready(STARTING.retryAfter(STARTED_AGAIN_IN), reason);
     }
 
     /** Says what is to answer requests once {@link #serve} is called. */
@@ -113,8 +117,7 @@ final class HttpDoor implements AutoCloseable {
 
     /** Lets no further request in. */
     void stopping() {
-        current = unready(
-                ProblemCode.STOPPING, "CrmGate is stopping; try again once it has been started.", STARTED_AGAIN_IN);
+        current = unready(STOPPING.retryAfter(STARTED_AGAIN_IN), "CrmGate is stopping.");
     }
 
     @Override
@@ -123,8 +126,8 @@ final class HttpDoor implements AutoCloseable {
         vertx.close();
     }
 
-    private Handler<HttpServerRequest> unready(ProblemCode code, String detail, Duration retryAfter) {
-        return new Unready(Problem.of(code, detail).retryAfter(retryAfter), trusted);
+    private Handler<HttpServerRequest> unready(Problem problem, String reason) {
+        return new Unready(problem, reason, trusted);
     }
 
     /** Port 0 means any that is free at all addresses. */

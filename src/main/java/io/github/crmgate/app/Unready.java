@@ -11,10 +11,12 @@ import java.util.function.Predicate;
  * Answers every request with 503 while CrmGate does not serve: health with {@code "status":"DOWN"}, all others with the
  * problem.
  *
- * @param problem says why
- * @param trusted whether a request may hear from health why
+ * @param problem what every caller is told
+ * @param reason what health tells besides
+ * @param trusted whether a request may hear the reason
  */
-record Unready(Problem problem, Predicate<HttpServerRequest> trusted) implements Handler<HttpServerRequest> {
+record Unready(Problem problem, String reason, Predicate<HttpServerRequest> trusted)
+        implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
@@ -22,7 +24,7 @@ record Unready(Problem problem, Predicate<HttpServerRequest> trusted) implements
         if (HttpGuard.HEALTH.equals(request.path())) {
             ObjectNode health = Json.object().put("status", "DOWN");
             if (trusted.test(request)) {
-                health.put("code", problem.code().code()).put("reason", problem.detail());
+                health.put("code", problem.code().code()).put("reason", reason);
             }
             ProblemResponse.head(request.response(), problem)
                     .putHeader("Content-Type", "application/json")
