@@ -105,6 +105,7 @@ import io.github.crmgate.processor.TokenRejected;
 import io.github.crmgate.processor.TokenResponse;
 import io.github.crmgate.processor.Upkeep;
 import io.github.crmgate.store.Store;
+import io.github.crmgate.token.ReplacementLimiter;
 import io.github.crmgate.token.TokenKeeper;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
@@ -137,6 +138,7 @@ final class Steps {
                 new ConnectionChoice(connections, providers.byName().keySet());
         CursorCodec cursors = new CursorCodec(store.vault().derive("cursors"));
         ResponseReader reader = new ResponseReader(clock);
+        ReplacementLimiter replacements = new ReplacementLimiter(clock);
 
         Map<String, Processor> steps = new TreeMap<>(providers.steps());
         steps.put("leadSearchParameters", new LeadSearchParameters(choice, cursors));
@@ -145,7 +147,7 @@ final class Steps {
         steps.put("nextStep", new NextStep());
         steps.put("circuitPermit", new CircuitPermit(breakers));
         steps.put("crmAuthorization", new CrmAuthorization(tokens, providers.byName()));
-        steps.put("crmVerdict", new CrmVerdict(reader, providers.byName()));
+        steps.put("crmVerdict", new CrmVerdict(reader, providers.byName(), replacements));
         steps.put("crmCallEnd", new CrmCallEnd(breakers, metrics.crmCalls()));
         steps.put("crmRetry", new CrmRetry());
         steps.put("tokenRejected", new TokenRejected());
@@ -188,7 +190,7 @@ final class Steps {
         steps.put("proxyRequest", new ProxyRequest());
         steps.put("proxyStart", new ProxyStart(choice));
         steps.put("proxyAuthorization", new ProxyAuthorization(tokens, providers.byName()));
-        steps.put("proxyVerdict", new ProxyVerdict(tokens, providers.byName(), metrics.crmCalls()));
+        steps.put("proxyVerdict", new ProxyVerdict(tokens, providers.byName(), replacements, metrics.crmCalls()));
         ProxyAnswer proxyAnswer = new ProxyAnswer(metrics.crmCalls());
         steps.put("proxyAnswer", proxyAnswer);
         steps.put("proxyReplayEnd", new ProxyReplayEnd(providers.byName(), proxyAnswer, clock));

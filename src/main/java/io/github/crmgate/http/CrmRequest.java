@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param body a JSON document, or null
  * @param accepts statuses outside 2xx that are an answer and no failure
  * @param scope the scope or permission the call needs, named to the user if it is missing
+ * @param holds the member that the document of a successful response must have, empty if the document itself is an
+ *     array, null if the provider's usual one
  */
 public record CrmRequest(
         String method,
@@ -29,7 +31,20 @@ public record CrmRequest(
         Map<String, String> headers,
         @Nullable String body,
         List<Integer> accepts,
-        @Nullable String scope) {
+        @Nullable String scope,
+        @Nullable String holds) {
+
+    /** A call whose successful response has the provider's usual document. */
+    public CrmRequest(
+            String method,
+            String path,
+            Map<String, String> query,
+            Map<String, String> headers,
+            @Nullable String body,
+            List<Integer> accepts,
+            @Nullable String scope) {
+        this(method, path, query, headers, body, accepts, scope, null);
+    }
 
     /** A GET of a path below the API base. */
     public static CrmRequest get(String path) {
@@ -44,24 +59,29 @@ public record CrmRequest(
     public CrmRequest with(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(query);
         more.put(name, value.toString());
-        return new CrmRequest(method, path, more, headers, body, accepts, scope);
+        return new CrmRequest(method, path, more, headers, body, accepts, scope, holds);
     }
 
     public CrmRequest header(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new CrmRequest(method, path, query, more, body, accepts, scope);
+        return new CrmRequest(method, path, query, more, body, accepts, scope, holds);
     }
 
     /** The same request, for which these statuses are answers, too. */
     public CrmRequest accepting(Integer... statuses) {
         List<Integer> more = new ArrayList<>(accepts);
         more.addAll(List.of(statuses));
-        return new CrmRequest(method, path, query, headers, body, List.copyOf(more), scope);
+        return new CrmRequest(method, path, query, headers, body, List.copyOf(more), scope, holds);
     }
 
     public CrmRequest needing(String missing) {
-        return new CrmRequest(method, path, query, headers, body, accepts, missing);
+        return new CrmRequest(method, path, query, headers, body, accepts, missing, holds);
+    }
+
+    /** The same request, whose successful response is broken unless its document has a member of this name. */
+    public CrmRequest holding(String member) {
+        return new CrmRequest(method, path, query, headers, body, accepts, scope, member);
     }
 
     /** Where the call goes, given the connection's API base. */

@@ -1,5 +1,6 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.failure.CrmGateException;
@@ -7,6 +8,7 @@ import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.observe.CallMeter;
+import io.github.crmgate.token.ReplacementLimiter;
 import io.github.crmgate.token.TokenKeeper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -21,20 +24,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes an answer on as it is, unless it rejects the token: then the call is made once more with another one, if its
- * body has not gone. A call whose body has gets the rejection, and the next one another token.
+ * Passes a response on as it is, unless it rejects the token: then the call is made once more with another one, if its
+ * body has not gone. A call whose body has gets the rejection, and the next one another token. A response that rejects
+ * the other token as well is passed on.
  */
 public final class ProxyVerdict implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyVerdict.class);
     private static final int MOST_READ = 64 * 1024;
 
+    /** Statuses of a rejected token: 401 by the standard, 400 and 403 by some of Zoho's products. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
+
     private final TokenKeeper tokens;
     private final Map<String, CrmProvider> providers;
+    private final ReplacementLimiter replacements;
     private final CallMeter calls;
 
-    public ProxyVerdict(TokenKeeper tokens, Map<String, CrmProvider> providers, CallMeter calls) {
+    public ProxyVerdict(
+            TokenKeeper tokens, Map<String, CrmProvider> providers, ReplacementLimiter replacements, CallMeter calls) {
         this.tokens = tokens;
         this.providers = Map.copyOf(providers);
+        this.replacements = replacements;
         this.calls = calls;
     }
 
@@ -45,8 +55,10 @@ public final class ProxyVerdict implements Processor {
         CallState.callEnds(exchange)
                 .ifPresent(
                         nanos -> calls.record(CallState.connection(exchange).provider(), Outcomes.of(status), nanos));
-        if (status == 400 || status == 401) { // by some of Zoho's products a rejected token is a 400
+        if (REFUSALS.contains(status)) {
             refused(exchange, message, status);
+        } else if (status < 400) {
+            replacements.accepted(CallState.connection(exchange).id(), call(ProxiedCall.of(exchange)));
         }
         ProxyAnswer.arrived(exchange);
     }
@@ -62,21 +74,28 @@ public final class ProxyVerdict implements Processor {
             provider.check(
                     CrmRequest.get(proxied.path()), CrmResponse.of(status, null, start, CallState.secrets(exchange)));
         } catch (TokenRejectedException e) {
+            AccessToken token = Objects.requireNonNull(CallState.token(exchange));
             if (provider.profile().oauth() == null) {
                 LOG.debug("passed on: nothing replaces what was entered");
+            } else if (!replacements.replaceable(connection.id(), call(proxied), token)) {
+                LOG.debug("passed on: another token does not help");
             } else if (proxied.repeatable()) {
                 throw e;
             } else {
-                replace(exchange, connection);
+                replace(connection, token);
             }
         } catch (CrmGateException e) {
             LOG.debug("passed on: {}", e.problem().code().code());
         }
     }
 
-    private void replace(Exchange exchange, Connection connection) {
+    private static String call(ProxiedCall proxied) {
+        return proxied.method() + " " + proxied.path();
+    }
+
+    private void replace(Connection connection, AccessToken token) {
         try {
-            tokens.replacing(connection, Objects.requireNonNull(CallState.token(exchange)));
+            tokens.replacing(connection, token);
         } catch (CrmGateException e) {
             LOG.warn(
                     "connection {}: no other token: {}",

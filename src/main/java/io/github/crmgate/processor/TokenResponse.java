@@ -5,7 +5,10 @@ import io.github.crmgate.http.CrmResponse;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Reads the token endpoint's response; one that says nothing but "broken" is worth asking again. */
+/**
+ * Reads the token endpoint's response. A broken one, with a status from 500 on or without a document of its own, is
+ * worth a retry; a throttle is not.
+ */
 public final class TokenResponse implements Processor {
     private final ResponseReader reader;
 
@@ -17,7 +20,8 @@ public final class TokenResponse implements Processor {
     public void process(Exchange exchange) {
         CrmResponse response = reader.read(exchange);
         CallState.response(exchange, response);
-        if (response.status() >= 500) {
+        boolean broken = response.status() >= 500 || response.hollow() || (response.successful() && response.text());
+        if (broken && response.throttle() == null) {
             throw new CrmUnavailableException("The token endpoint failed: " + response + ".");
         }
     }

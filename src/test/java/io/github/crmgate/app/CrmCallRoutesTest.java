@@ -63,6 +63,48 @@ final class CrmCallRoutesTest {
         expectCalls(2, 1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "401, INVALID_OAUTHTOKEN",
+        "400, INVALID_OAUTHTOKEN",
+        "403, INVALID_OAUTH",
+        "401, A_CODE_OF_TOMORROW",
+        "401, ''"
+    })
+    void aTokenThatDiedEarlyIsReplacedWhateverTheCode(int status, String code) {
+        gate.zoho().reportBadTokens(status, code);
+        gate.zoho().expireAccessTokens();
+
+        assertThat(gate.leads()).isEqualTo("200");
+        expectCalls(2, 1);
+        gate.zoho().expireAccessTokens();
+        assertThat(GateWithZoho.json(gate.post("/api/connections/default/check"))
+                        .path("ok")
+                        .asBoolean())
+                .isTrue();
+        expectCalls(4, 2);
+    }
+
+    @Test
+    void aCallThatIsRejectedWithEveryTokenCostsOneTokenInTenMinutes() {
+        gate.zoho().answerCalls(401, "{\"code\":\"A_CODE_OF_TOMORROW\",\"message\":\"m\",\"status\":\"error\"}");
+
+        for (int i = 0; i < 12; i++) {
+            assertThat(gate.leads()).isEqualTo("409 authorization_required");
+        }
+        expectCalls(13, 1);
+        gate.clock().advance(Duration.ofMinutes(11));
+        gate.leads();
+        gate.leads();
+        assertThat(gate.tokenCalls()).isEqualTo(2);
+
+        gate.zoho().answerCallsAsUsual();
+        assertThat(gate.leads()).isEqualTo("200");
+        gate.zoho().expireAccessTokens();
+        assertThat(gate.leads()).isEqualTo("200");
+        assertThat(gate.tokenCalls()).isEqualTo(3);
+    }
+
     @Test
     void theRepeatedCallCarriesTheNewToken() {
         gate.crmAnswers(REJECTED);
@@ -130,6 +172,47 @@ final class CrmCallRoutesTest {
 
         assertThat(gate.leads()).isEqualTo("200");
         expectCalls(3, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "{\"data\":null}",
+                "{\"status\":\"failure\"}",
+                "{\"info\":{\"more_records\":false}}"
+            })
+    void aSuccessWithoutItsRecordsIsTriedAgainLikeAFailure(String body) {
+        gate.crmAnswers(status(200).withBody(body), status(200).withBody(body));
+
+        assertThat(gate.leads()).isEqualTo("200");
+        expectCalls(3, 0);
+        gate.zoho().answerCalls(200, body);
+        assertThat(gate.leads()).isEqualTo("503 crm_unavailable");
+        assertThat(gate.get("/api/leads/5725767000000412001").statusCode()).isEqualTo(503);
+        HttpResponse<String> check = gate.post("/api/connections/default/check");
+        assertThat(GateWithZoho.json(check).path("code").asText()).isEqualTo("crm_unavailable");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500 | {\"code\":\"INTERNAL_ERROR\",\"message\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}",
+                "400 | {\"code\":\"INTERNAL_ERROR\",\"message\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}",
+                "400 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}"
+            })
+    void aThrottleIsToldAtOnceWhateverItsStatus(int status, String body) {
+        gate.zoho().answerCalls(status, body);
+        assertThat(gate.leads()).isEqualTo("429 crm_rate_limited");
+        expectCalls(1, 0);
+
+        gate.zoho().answerTokenCalls(status, body);
+        gate.clock().advance(Duration.ofHours(1));
+        assertThat(gate.leads()).isEqualTo("429 crm_rate_limited");
+        expectCalls(1, 1);
     }
 
     @ParameterizedTest
@@ -211,6 +294,16 @@ final class CrmCallRoutesTest {
     void aTokenEndpointThatFailsForAMomentIsAskedTwiceMore() {
         gate.clock().advance(Duration.ofHours(1));
         gate.accountsAnswer(DOWN, fault(Fault.CONNECTION_RESET_BY_PEER));
+
+        assertThat(gate.leads()).isEqualTo("200");
+        expectCalls(1, 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "{\"data\":null}", "{\"status\":\"failure\"}", "<html></html>"})
+    void aTokenEndpointThatBreaksForAMomentIsAskedTwiceMore(String body) {
+        gate.clock().advance(Duration.ofHours(1));
+        gate.accountsAnswer(status(200).withBody(body), status(200).withBody(body));
 
         assertThat(gate.leads()).isEqualTo("200");
         expectCalls(1, 3);

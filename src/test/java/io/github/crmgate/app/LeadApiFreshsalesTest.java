@@ -320,6 +320,51 @@ final class LeadApiFreshsalesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | /api/leads",
+                "{} | /api/leads?email=nobody%40example.com",
+                "[] | /api/leads/402000000001",
+                "{\"contacts\":null} | /api/leads?status=Contacted",
+                "{\"status\":\"failure\"} | /api/leads?q=lee",
+            })
+    void aSuccessWithoutItsRecordsIsRepeatedAndThenTold(String body, String path) {
+        try (RunningCrmGate gate = start("suite")) {
+            gate.get("/api/leads?limit=1"); // stage and view are known from now on
+            freshsales.answerCalls(200, body);
+            freshsales.server().resetRequests();
+
+            assertThat(gate.get(path).code()).isEqualTo("crm_unavailable");
+            assertThat(freshsales.calls()).isEqualTo(3);
+            assertThat(gate.post("/api/connections/default/check")
+                            .json()
+                            .path("code")
+                            .asText())
+                    .isEqualTo("crm_unavailable");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500 | {\"code\":\"INTERNAL_ERROR\",\"message\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}",
+                "400 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}"
+            })
+    void aThrottleIsToldAtOnceWhateverItsStatus(int status, String body) {
+        try (RunningCrmGate gate = start("suite")) {
+            freshsales.answerCalls(status, body);
+
+            Answer answer = gate.get("/api/leads");
+
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.header("Retry-After")).isEqualTo("60");
+            assertThat(freshsales.calls()).isEqualTo(1);
+        }
+    }
+
     @Test
     void anErrorOfFreshsalesIsRepeatedAndThenTold() {
         try (RunningCrmGate gate = start("suite")) {

@@ -53,6 +53,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that are passed on to the account of a connection. */
@@ -407,6 +408,36 @@ final class ProxyTest {
         assertThat(zoho.tokenCallsOf(zoho.refreshToken("us"))).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"401, INVALID_OAUTHTOKEN", "403, INVALID_OAUTHTOKEN", "401, A_CODE_OF_TOMORROW"})
+    void aTokenThatDiedEarlyIsReplacedWhateverTheCode(int status, String code) {
+        connectZoho();
+        zoho.reportBadTokens(status, code);
+        zoho.expireAccessTokens();
+        zoho.server("us").resetRequests();
+
+        assertThat(send(request("/zohos/crm/v8/Leads?fields=id&per_page=1")).statusCode())
+                .isEqualTo(200);
+        assertThat(zoho.tokenCalls("us")).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheCrmRejectsWithEveryTokenIsPassedOnAndCostsOneToken() {
+        String path = "/zohos/crm/v8/Leads/actions/rejected";
+        connectZoho();
+        zoho.answerCalls(401, "{\"code\":\"A_CODE_OF_TOMORROW\"}");
+        zoho.server("us").resetRequests();
+
+        for (int i = 0; i < 4; i++) {
+            HttpResponse<String> answer = send(request(path));
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.body()).contains("A_CODE_OF_TOMORROW");
+            assertThat(send(request(path).POST(BodyPublishers.ofString("{}"))).statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(zoho.tokenCalls("us")).isBetween(1, 2); // one for each method
+    }
+
     @Test
     void aCallWithABodyIsToldAndTheNextOneHasAnotherToken() {
         assertThat(send(request("/default/crm/v8/Leads?fields=id&per_page=1")).statusCode())
@@ -435,6 +466,19 @@ final class ProxyTest {
         assertThat(problem("/acorns/x")).isEqualTo("409 connection_disabled");
         gate.post("/api/connections/acorns/enable");
         assertThat(send(request("/acorns/x")).statusCode()).isEqualTo(200);
+    }
+
+    /** A connection {@code zohos} whose refresh token has brought no token yet. */
+    private void connectZoho() {
+        assertThat(gate.post(
+                                "/api/connections",
+                                Json.write(Map.of(
+                                        "provider", "zoho",
+                                        "region", "us",
+                                        "refreshToken", zoho.newRefreshToken("us", "zohos"),
+                                        "id", "zohos")))
+                        .status())
+                .isIn(200, 201);
     }
 
     private String problem(String path) {

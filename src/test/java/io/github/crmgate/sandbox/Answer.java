@@ -10,6 +10,11 @@ record Answer(int status, String contentType, String body, Map<String, String> h
         return new Answer(status, "application/json;charset=UTF-8", body.toString(), Map.of());
     }
 
+    /** A body as it is, said to be JSON. */
+    static Answer raw(int status, String body) {
+        return new Answer(status, "application/json;charset=UTF-8", body, Map.of());
+    }
+
     static Answer html(int status, String body) {
         return new Answer(status, "text/html;charset=UTF-8", body, Map.of());
     }

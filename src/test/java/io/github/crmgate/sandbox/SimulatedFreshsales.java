@@ -16,7 +16,8 @@ import java.util.Optional;
  * <ol>
  *   <li>A stub that a test puts on {@link #server} answers first; with {@code .withTransformers(ANSWER)} it only adds its delay
  *       to the real answer.
- *   <li>{@link #signInPage} and {@link #redirect} replace one another, so do {@link #denyAccess} and {@link #throttle}.
+ *   <li>{@link #signInPage} and {@link #redirect} replace one another, so do {@link #denyAccess}, {@link #throttle} and
+ *       {@link #answerCalls}.
  *   <li>All methods may be called from any thread, while calls are served.
  * </ol>
  */
@@ -219,6 +220,19 @@ public final class SimulatedFreshsales implements AutoCloseable {
 
     /** Ends {@link #throttle}. */
     public void unthrottle() {
+        mode.afterKey = Optional.empty();
+    }
+
+    /**
+     * Answers every call that has a good key with this status and body, until {@link #answerCallsAsUsual}: a broken
+     * response, or a throttle with another status than 429.
+     */
+    public void answerCalls(int status, String body) {
+        mode.afterKey = Optional.of(Answer.raw(status, body));
+    }
+
+    /** Ends {@link #answerCalls}. */
+    public void answerCallsAsUsual() {
         mode.afterKey = Optional.empty();
     }
 

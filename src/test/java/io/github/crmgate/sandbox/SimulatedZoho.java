@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,6 +47,7 @@ public final class SimulatedZoho implements AutoCloseable {
     private final ZohoClient client = new ZohoClient();
     private final ZohoGrants grants = new ZohoGrants();
     private final ZohoTraffic traffic = new ZohoTraffic();
+    private final ZohoCallMode calls = new ZohoCallMode();
     private final AtomicInteger users = new AtomicInteger();
     private final Map<String, ZohoDataCentre> dataCentres = new ConcurrentHashMap<>();
     private final Map<String, String> refreshTokens = new ConcurrentHashMap<>();
@@ -75,6 +77,7 @@ public final class SimulatedZoho implements AutoCloseable {
         dataCentres.values().forEach(ZohoDataCentre::reset);
         client.forgetRedirects();
         traffic.reset();
+        calls.reset();
         grants.reset();
         refreshTokens.forEach((region, token) -> grants.grant(region, "operator", ordered(LEADS, SEARCH), token));
     }
@@ -222,7 +225,35 @@ public final class SimulatedZoho implements AutoCloseable {
         tokenModes(mode -> mode.last(lifetime));
     }
 
-    /** Kills all live access tokens: the next call with one gets INVALID_TOKEN. */
+    /** Reports dead access tokens with this status and code from now on; 401 and INVALID_TOKEN unless set. */
+    public void reportBadTokens(int status, String code) {
+        calls.badToken(ZohoError.of(status, code, "invalid oauth token"));
+    }
+
+    /**
+     * Answers every call of the CRM API that has a live token with this status and body, until {@link
+     * #answerCallsAsUsual}: a broken response, a throttle, or a rejection that no token ends.
+     */
+    public void answerCalls(int status, String body) {
+        calls.answer(Optional.of(Answer.raw(status, body)));
+    }
+
+    /** Ends {@link #answerCalls}. */
+    public void answerCallsAsUsual() {
+        calls.answer(Optional.empty());
+    }
+
+    /** Answers every token call with this status and body, until {@link #answerTokenCallsAsUsual}. */
+    public void answerTokenCalls(int status, String body) {
+        tokenModes(mode -> mode.answer(status, body));
+    }
+
+    /** Ends {@link #answerTokenCalls}. */
+    public void answerTokenCallsAsUsual() {
+        tokenModes(ZohoTokenMode::answerAsUsual);
+    }
+
+    /** Kills all live access tokens: the next call with one gets what {@link #reportBadTokens} says. */
     public void expireAccessTokens() {
         grants.expireAccessTokens();
     }
@@ -325,7 +356,7 @@ public final class SimulatedZoho implements AutoCloseable {
     }
 
     private void open(String region, int port) {
-        dataCentres.put(region, ZohoDataCentre.start(region, port, client, grants, traffic, this::urls));
+        dataCentres.put(region, ZohoDataCentre.start(region, port, client, grants, traffic, calls, this::urls));
         refreshTokens.put(region, grants.grant(region, "operator", ordered(LEADS, SEARCH)));
     }
 

@@ -67,6 +67,9 @@ final class ZohoAccounts {
     }
 
     private Answer token(Map<String, String> form) {
+        if (mode.answer().isPresent()) {
+            return mode.answer().get();
+        }
         if (mode.throttled()) {
             throw throttled(200);
         }

@@ -9,13 +9,14 @@ record ZohoDataCentre(CrmServer server, ZohoLeads leads, ZohoCrm crm, ZohoTokenM
             ZohoClient client,
             ZohoGrants grants,
             ZohoTraffic traffic,
+            ZohoCallMode calls,
             ZohoDirectory directory) {
         ZohoTokenMode mode = new ZohoTokenMode();
         ZohoLeads leads = new ZohoLeads(
                 "zoho-leads-" + region + ".json", region.equals("us") ? 5_725_767 : 6_104_882, grants::clock);
         ZohoConsent consent = new ZohoConsent(region, client, grants, directory);
         ZohoAccounts accounts = new ZohoAccounts(region, grants, mode, traffic, directory, consent);
-        ZohoCrm crm = new ZohoCrm(region, grants, leads);
+        ZohoCrm crm = new ZohoCrm(region, grants, leads, calls);
         CrmServer server = CrmServer.start(
                 port,
                 SimulatedZoho.ANSWER,

@@ -1,6 +1,7 @@
 package io.github.crmgate.sandbox;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** How the token endpoint of one data centre behaves; may be changed from any thread, while calls are served. */
 public final class ZohoTokenMode {
@@ -11,6 +12,7 @@ public final class ZohoTokenMode {
     private volatile boolean milliseconds;
     private volatile boolean rotating;
     private volatile int revocationStatus;
+    private volatile Optional<Answer> answer = Optional.empty();
 
     ZohoTokenMode() {}
 
@@ -57,6 +59,16 @@ public final class ZohoTokenMode {
         revocationStatus = status;
     }
 
+    /** See {@link SimulatedZoho#answerTokenCalls}. */
+    public void answer(int status, String body) {
+        answer = Optional.of(Answer.raw(status, body));
+    }
+
+    /** See {@link SimulatedZoho#answerTokenCallsAsUsual}. */
+    public void answerAsUsual() {
+        answer = Optional.empty();
+    }
+
     /** Back to how it was after the start; calls that are held back are answered with status 504. */
     void reset() {
         lifetime = Duration.ofHours(1);
@@ -65,11 +77,17 @@ public final class ZohoTokenMode {
         milliseconds = false;
         rotating = false;
         revocationStatus = 0;
+        answer = Optional.empty();
         patience.reset();
     }
 
     ZohoPatience patience() {
         return patience;
+    }
+
+    /** What every token call gets, if it is not the endpoint's own answer. */
+    Optional<Answer> answer() {
+        return answer;
     }
 
     Duration lifetime() {

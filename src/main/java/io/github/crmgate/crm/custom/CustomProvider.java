@@ -83,7 +83,7 @@ public final class CustomProvider implements CrmProvider {
             throw new TokenRejectedException(
                     Problem.of(ProblemCode.AUTHORIZATION_REQUIRED, says + ": it rejects the credential."));
         }
-        if (status == 429) {
+        if (status == 429 || response.throttle() != null) {
             throw new CrmGateException(
                     Problem.of(ProblemCode.CRM_RATE_LIMITED, says + ".").retryAfter(response.retryAfter()));
         }

@@ -112,6 +112,7 @@ public final class CustomTokens {
         int status = response.status();
         String lower = code == null ? "" : code.toLowerCase(Locale.ROOT);
         if (status == 429
+                || response.throttle() != null
                 || (response.retryAfter() != null && status < 500)
                 || THROTTLE.matcher(lower).find()) {
             return new TokenAnswer.Throttled(says, response.retryAfter());

@@ -57,12 +57,15 @@ final class FreshsalesAccounts {
         return of(connection)
                 .then(account -> account.view() != null
                         ? Step.done(account)
-                        : Step.call(CrmRequest.get("/api/" + product.entities() + "/filters"), response -> {
-                            FreshsalesAccount more =
-                                    account.withView(view(response.json().path("filters")));
-                            known.put(key(connection), more);
-                            return Step.done(more);
-                        }));
+                        : Step.call(
+                                CrmRequest.get("/api/" + product.entities() + "/filters")
+                                        .holding("filters"),
+                                response -> {
+                                    FreshsalesAccount more = account.withView(
+                                            view(response.json().path("filters")));
+                                    known.put(key(connection), more);
+                                    return Step.done(more);
+                                }));
     }
 
     /** Forgets what may have changed, such as a view that is gone. */
@@ -83,7 +86,7 @@ final class FreshsalesAccounts {
         if (product == FreshsalesProduct.CLASSIC) {
             return Step.done("");
         }
-        return Step.call(CrmRequest.get("/api/selector/lifecycle_stages"), response -> {
+        return Step.call(CrmRequest.get("/api/selector/lifecycle_stages").holding("lifecycle_stages"), response -> {
             JsonNode stages = response.json().path("lifecycle_stages");
             return Step.done(id(
                             stages,
@@ -98,8 +101,9 @@ final class FreshsalesAccounts {
 
     /** An account that does not tell its statuses is no failure: leads then carry the status' id. */
     private Step<Map<String, String>> statuses() {
-        CrmRequest request =
-                CrmRequest.get("/api/selector/" + product.statuses()).accepting(400, 403, 404);
+        CrmRequest request = CrmRequest.get("/api/selector/" + product.statuses())
+                .holding(product.statuses())
+                .accepting(400, 403, 404);
         return Step.call(request, response -> {
             Map<String, String> statuses = new LinkedHashMap<>();
             for (JsonNode status : response.json().path(product.statuses())) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells Freshsales' failures apart. Its error bodies come in several shapes, or not at all. */
 final class FreshsalesErrors {
+    /** How long to wait after a throttle with another status than 429, which names no time. */
+    private static final Duration THROTTLE_PAUSE = Duration.ofMinutes(1);
+
     private final Clock clock;
 
     FreshsalesErrors(Clock clock) {
@@ -35,12 +38,20 @@ final class FreshsalesErrors {
                             + " where JSON was due, most likely its sign-in page. The domain is wrong, or the account"
                             + " moved; nothing was sent to where it points.");
         }
-        if (response.successful() || request.accepts().contains(status)) {
+        if (response.successful()) {
+            ensureWhole(request, response);
+            return;
+        }
+        String throttle = response.throttle();
+        if (throttle == null && request.accepts().contains(status)) {
             return;
         }
         String code = Json.text(response.json().path("errors"), "code");
         String message = message(response.json());
         String says = message == null ? "" : " It says: " + message;
+        if (throttle != null && status != 429) {
+            throw limited(code == null ? throttle : code, message, retryAfter(response, THROTTLE_PAUSE));
+        }
         switch (status) {
             case 401 ->
                 throw new TokenRejectedException(problem(
@@ -52,14 +63,7 @@ final class FreshsalesErrors {
                                 + request.path() + ". An administrator of Freshsales can grant it." + says,
                         code,
                         message));
-            case 429 ->
-                throw new CrmGateException(problem(
-                                ProblemCode.CRM_RATE_LIMITED,
-                                "The hourly or minute limit of this Freshsales account is used up; all its integrations"
-                                        + " share it.",
-                                code,
-                                message)
-                        .retryAfter(response.retryAfter() == null ? untilNextHour() : response.retryAfter()));
+            case 429 -> throw limited(code, message, retryAfter(response, untilNextHour()));
             default -> {
                 if (status >= 500) {
                     throw new CrmUnavailableException(problem(
@@ -78,6 +82,49 @@ final class FreshsalesErrors {
         }
     }
 
+    /**
+     * Only 204, an empty array, and an array without the wanted record mean that there is nothing. What lacks the array or
+     * the record that was asked for is a broken response.
+     */
+    private static void ensureWhole(CrmRequest request, CrmResponse response) {
+        String member = request.holds();
+        if (response.noContent() || (member == null ? !response.hollow() : holds(response.json(), member))) {
+            return;
+        }
+        throw new CrmUnavailableException(
+                Problem.of(ProblemCode.CRM_UNAVAILABLE, "Freshsales sent " + response + " without its records.")
+                        .retryAfter(response.retryAfter()));
+    }
+
+    /** An array of records, which a lookup nests in an object of the same name, or one record with its id. */
+    private static boolean holds(JsonNode document, String member) {
+        JsonNode found = member.isEmpty() ? document : document.path(member);
+        JsonNode records = found.isObject() ? found.path(member) : found;
+        if (!records.isArray()) {
+            return found.hasNonNull("id");
+        }
+        for (JsonNode record : records) {
+            if (!record.isObject()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static CrmGateException limited(@Nullable String code, @Nullable String message, Duration wait) {
+        return new CrmGateException(problem(
+                        ProblemCode.CRM_RATE_LIMITED,
+                        "The hourly or minute limit of this Freshsales account is used up; all its integrations share"
+                                + " it.",
+                        code,
+                        message)
+                .retryAfter(wait));
+    }
+
+    private static Duration retryAfter(CrmResponse response, Duration otherwise) {
+        return response.retryAfter() == null ? otherwise : response.retryAfter();
+    }
+
     private Duration untilNextHour() {
         Instant now = clock.instant();
         return Duration.between(now, now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS));
@@ -89,7 +136,12 @@ final class FreshsalesErrors {
 
     private static @Nullable String message(JsonNode json) {
         JsonNode errors = json.path("errors");
-        for (JsonNode candidate : List.of(errors.path("message"), json.path("message"), errors)) {
+        for (JsonNode candidate : List.of(
+                errors.path("message"),
+                json.path("message"),
+                json.path("error").path("message"),
+                json.path("error").path("title"),
+                errors)) {
             if (candidate.isTextual() && !candidate.asText().isBlank()) {
                 return candidate.asText();
             }

@@ -39,6 +39,7 @@ final class FreshsalesFilters {
 
     private static CrmRequest search(FreshsalesProduct product, Map<String, ?> body) {
         return CrmRequest.search("/api/filtered_search/" + product.entity(), body)
-                .with("include", "owner");
+                .with("include", "owner")
+                .holding(product.entities());
     }
 }

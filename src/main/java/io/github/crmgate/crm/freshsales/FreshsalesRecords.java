@@ -54,6 +54,7 @@ record FreshsalesRecords(
     Step<Optional<Lead>> read(LeadQuery.ById query) {
         CrmRequest request = CrmRequest.get("/api/" + product.entities() + "/" + query.id())
                 .with("include", "owner")
+                .holding(product.entity())
                 .accepting(404);
         return Step.call(request, response -> {
             JsonNode record = response.json().path(product.entity());

@@ -67,6 +67,7 @@ final class FreshsalesSearch {
                 .with("sort", "created_at")
                 .with("sort_type", "desc")
                 .with("include", "owner")
+                .holding(records.product().entities())
                 .accepting(404);
         return list(view, true, query);
     }
@@ -75,7 +76,8 @@ final class FreshsalesSearch {
         CrmRequest lookup = CrmRequest.get("/api/lookup")
                 .with("q", email)
                 .with("f", "email")
-                .with("entities", records.product().entity());
+                .with("entities", records.product().entity())
+                .holding(records.product().entities());
         return list(lookup, false, query.withoutEmail());
     }
 
@@ -111,7 +113,8 @@ final class FreshsalesSearch {
         CrmRequest search = CrmRequest.get("/api/search")
                 .with("q", words)
                 .with("include", records.product().entity())
-                .with("per_page", PER_PAGE);
+                .with("per_page", PER_PAGE)
+                .holding("");
         return Step.call(search, response -> {
             List<JsonNode> hits = new ArrayList<>();
             Set<String> seen = new HashSet<>(from.seen());

@@ -10,7 +10,11 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells Zoho's failures apart by their {@code code}: the HTTP status differs between Zoho's products. */
@@ -18,16 +22,34 @@ final class ZohoErrors {
     /** Zoho documents no Retry-After; its concurrency limits pass within the minute. */
     private static final Duration RATE_PAUSE = Duration.ofSeconds(60);
 
+    private static final String RECORDS = "data";
+    private static final String PAGE_TOKEN = "page_token";
+
+    /** Codes of a bad token; they come with 401, 400 and others. */
+    private static final Set<String> TOKEN_REJECTED = Set.of(
+            "INVALID_TOKEN",
+            "INVALID_OAUTHTOKEN",
+            "INVALID_OAUTH_TOKEN",
+            "INVALID_OAUTH",
+            "INVALID_ACCESS_TOKEN",
+            "EXPIRED_TOKEN",
+            "TOKEN_EXPIRED",
+            "AUTHENTICATION_FAILURE",
+            "AUTHENTICATION_FAILED");
+
+    /** What a code of a missing permission has in it; another token does not help. */
+    private static final Pattern PERMISSION = Pattern.compile("PERMISSION|PRIVILEGE|AUTHORIZATION_FAILED");
+
     private ZohoErrors() {}
 
     /** Returns if the response is an answer. */
     static void check(CrmRequest request, CrmResponse response) {
-        String code = Json.text(response.json(), "code");
-        boolean error = code != null || "error".equals(Json.text(response.json(), "status"));
-        if (response.successful() && !error && !response.text()) {
+        String code = code(response.json());
+        if (response.successful() && code.isEmpty() && !response.text() && !response.failed()) {
+            ensureRecords(request, response);
             return;
         }
-        Problem problem = problem(request, response, code == null ? "" : code);
+        Problem problem = problem(request, response, code);
         switch (problem.code()) {
             case AUTHORIZATION_REQUIRED -> throw new TokenRejectedException(problem);
             case CRM_UNAVAILABLE -> throw new CrmUnavailableException(problem);
@@ -40,35 +62,66 @@ final class ZohoErrors {
         }
     }
 
-    private static Problem problem(CrmRequest request, CrmResponse response, String code) {
+    /** Only 204 and an empty array mean that there are no records; without the array, the response is broken. */
+    private static void ensureRecords(CrmRequest request, CrmResponse response) {
+        if (response.noContent()) {
+            return;
+        }
+        JsonNode records = response.json().path(Objects.requireNonNullElse(request.holds(), RECORDS));
+        boolean read = request.method().equals("GET");
+        boolean whole = records.isArray();
+        for (JsonNode record : records) {
+            whole &= record.isObject() && (!read || record.hasNonNull("id"));
+        }
+        if (!whole) {
+            throw new CrmUnavailableException(
+                    Problem.of(ProblemCode.CRM_UNAVAILABLE, "Zoho's CRM API sent " + response + " without its records.")
+                            .retryAfter(response.retryAfter()));
+        }
+    }
+
+    /** The error code, empty if there is none. The API of leads has it at the top, others inside. */
+    private static String code(JsonNode json) {
+        for (JsonNode place : List.of(
+                json,
+                json.path("error"),
+                json.path("errors"),
+                json.path("errors").path(0))) {
+            String code = Json.text(place, "code");
+            if (code != null) {
+                return code;
+            }
+        }
+        return Objects.requireNonNullElse(Json.text(json, "error"), "");
+    }
+
+    private static Problem problem(CrmRequest request, CrmResponse response, String itsCode) {
+        String code = itsCode.toUpperCase(Locale.ROOT);
         int status = response.status();
         String message = Json.text(response.json(), "message");
         JsonNode details = response.json().path("details");
         Problem problem;
-        if (code.equals("INVALID_TOKEN")
-                || code.equals("AUTHENTICATION_FAILURE")
-                || (status == 401 && code.isEmpty())) {
-            problem = Problem.of(
-                    ProblemCode.AUTHORIZATION_REQUIRED,
-                    "Zoho rejects a token that it has just issued. Most often crmgate.zoho.region or"
-                            + " crmgate.zoho.environment does not fit the account, or its user was deactivated.");
-        } else if (code.equals("OAUTH_SCOPE_MISMATCH")) {
-            problem = Problem.of(
-                    ProblemCode.CRM_PERMISSION_DENIED,
-                    "The connection lacks the scope " + Objects.requireNonNullElse(request.scope(), "for this call")
-                            + ". Authorize again with it beside the others and set the new refresh token (docs/zoho.md"
-                            + " tells how): a refreshed token has the old scopes.");
-        } else if (code.equals("NO_PERMISSION") || status == 403) {
-            problem = Problem.of(
-                    ProblemCode.CRM_PERMISSION_DENIED,
-                    "Zoho denies the permission" + named(details.path("permissions"))
-                            + ". The user who authorized the connection needs it in the CRM.");
-        } else if (status == 429 || code.equals("TOO_MANY_REQUESTS")) {
+        if (status == 429 || code.equals("TOO_MANY_REQUESTS") || response.throttle() != null) {
             problem = Problem.of(
                             ProblemCode.CRM_RATE_LIMITED,
                             "Zoho limits the calls of this account for now: too many at once, or its daily credits are"
                                     + " used up.")
                     .retryAfter(response.retryAfter() == null ? RATE_PAUSE : response.retryAfter());
+        } else if (TOKEN_REJECTED.contains(code)) {
+            problem = rejected();
+        } else if (code.contains("SCOPE")) {
+            problem = Problem.of(
+                    ProblemCode.CRM_PERMISSION_DENIED,
+                    "The connection lacks the scope " + Objects.requireNonNullElse(request.scope(), "for this call")
+                            + ". Authorize again with it beside the others and set the new refresh token (docs/zoho.md"
+                            + " tells how): a refreshed token has the old scopes.");
+        } else if (status == 403 || PERMISSION.matcher(code).find()) {
+            problem = Problem.of(
+                    ProblemCode.CRM_PERMISSION_DENIED,
+                    "Zoho denies the permission" + named(details.path("permissions"))
+                            + ". The user who authorized the connection needs it in the CRM.");
+        } else if (status == 401) {
+            problem = rejected();
         } else if (code.endsWith("PAGINATION_LIMIT_EXCEEDED")) {
             problem = Problem.of(
                     ProblemCode.BAD_REQUEST,
@@ -78,7 +131,15 @@ final class ZohoErrors {
             problem = Problem.of(
                     ProblemCode.BAD_REQUEST,
                     "The parameter 'cursor' is too old: Zoho's page tokens live 24 hours. Start again without it.");
-        } else if (status >= 500 || response.text() || response.redirect() || code.equals("INTERNAL_ERROR")) {
+        } else if (code.equals("TOKEN_BOUND_DATA_MISMATCH") || ofPageToken(request, code, details)) {
+            problem = Problem.of(
+                    ProblemCode.BAD_REQUEST,
+                    "Zoho does not know the page of the parameter 'cursor' any more. Start again without it.");
+        } else if (status >= 500
+                || (response.successful() && code.isEmpty())
+                || response.text()
+                || response.redirect()
+                || code.equals("INTERNAL_ERROR")) {
             problem = Problem.of(ProblemCode.CRM_UNAVAILABLE, "Zoho's CRM API failed: " + response + ".")
                     .retryAfter(response.retryAfter());
         } else {
@@ -86,7 +147,22 @@ final class ZohoErrors {
                     ProblemCode.CRM_REJECTED,
                     "Zoho rejects the request: " + response + (message == null ? "" : ", " + message) + ".");
         }
-        return problem.said(code.isEmpty() ? null : code, message);
+        return problem.said(itsCode.isEmpty() ? response.throttle() : itsCode, message);
+    }
+
+    /** What stays if a new token does not help. */
+    private static Problem rejected() {
+        return Problem.of(
+                ProblemCode.AUTHORIZATION_REQUIRED,
+                "Zoho rejects a token that it has just issued. Most often crmgate.zoho.region or"
+                        + " crmgate.zoho.environment does not fit the account, or its user was deactivated.");
+    }
+
+    private static boolean ofPageToken(CrmRequest request, String code, JsonNode details) {
+        return request.query().containsKey(PAGE_TOKEN)
+                && code.equals("INVALID_DATA")
+                && (PAGE_TOKEN.equals(Json.text(details, "param_name"))
+                        || PAGE_TOKEN.equals(Json.text(details, "api_name")));
     }
 
     private static String named(@Nullable JsonNode permissions) {

@@ -81,7 +81,7 @@ final class ZohoListing implements LeadPager.Source {
             leads.add(new LeadPager.Candidate(lead, wanted(lead)));
         }
         JsonNode info = response.json().path("info");
-        boolean more = info.path("more_records").asBoolean(false) && !leads.isEmpty();
+        boolean more = info.path("more_records").asBoolean(leads.size() >= position.perPage()) && !leads.isEmpty();
         return new LeadPager.CrmPage(leads, more ? position.next(Json.text(info, "next_page_token")) : null);
     }
 

@@ -90,7 +90,7 @@ public final class ZohoTokens {
         String error = Json.text(json, "error");
         String description = Json.text(json, "error_description");
         String where = settings.hosts().accounts(region(connection)).toString();
-        if (response.status() == 429 || throttled(error, description)) {
+        if (response.status() == 429 || response.throttle() != null || throttled(error, description)) {
             return new TokenAnswer.Throttled(
                     "Zoho's accounts server limits token requests for now (10 in 10 minutes for a refresh token). The"
                             + " authorization is fine.",

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,9 +28,68 @@ final class FreshsalesErrorsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"200 | {}", "200 | []", "201 | {\"contact\":{}}", "204 | ''", "200 | ''"})
+            value = {"200 | {\"contacts\":[]}", "201 | {\"contact\":{}}", "204 | ''"})
     void an_answer_passes(int status, String body) {
         assertThatCode(() -> check(CONTACTS, Wire.answer(status, body))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "{\"contacts\":null}", "{\"status\":\"failure\"}"})
+    void a_success_without_its_document_is_broken(String body) {
+        CrmResponse broken = Wire.answer(200, body, Duration.ofSeconds(3));
+
+        for (CrmRequest request : List.of(CONTACTS, CONTACTS.holding("contacts"), CONTACTS.holding("contact"))) {
+            CrmGateException failure = failure(request, broken);
+
+            assertThat(failure).isInstanceOf(CrmUnavailableException.class);
+            assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_UNAVAILABLE);
+            assertThat(failure.problem().retryAfter()).isEqualTo(Duration.ofSeconds(3));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "contacts | {\"meta\":{\"total\":0}}",
+                "contacts | {\"contacts\":{}}",
+                "contacts | {\"contacts\":[null]}",
+                "contact | {\"contact\":{}}",
+                "'' | {\"contacts\":[]}",
+            })
+    void a_success_with_another_document_is_broken(String member, String body) {
+        assertThat(failure(CONTACTS.holding(member), Wire.answer(200, body)))
+                .isInstanceOf(CrmUnavailableException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "contacts | {\"contacts\":[]}",
+                "contacts | {\"contacts\":{\"contacts\":[]}}",
+                "contact | {\"contact\":{\"id\":1}}",
+                "'' | []",
+            })
+    void a_success_that_holds_nothing_says_so(String member, String body) {
+        assertThatCode(() -> check(CONTACTS.holding(member), Wire.answer(200, body)))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500 | {\"code\":\"INTERNAL_ERROR\",\"message\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}",
+                "400 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}",
+                "400 | {\"errors\":{\"code\":\"URL_FIXED_THROTTLES_LIMIT_EXCEEDED\"}}",
+            })
+    void a_throttle_with_another_status_is_a_limited_rate(int status, String body) {
+        CrmGateException failure = failure(CONTACTS.accepting(400), Wire.answer(status, body));
+
+        assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_RATE_LIMITED);
+        assertThat(failure.problem().retryAfter()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @ParameterizedTest

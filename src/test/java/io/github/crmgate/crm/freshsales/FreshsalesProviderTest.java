@@ -69,11 +69,11 @@ final class FreshsalesProviderTest {
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "200 | {} | AUTH_CHECK_FAILED",
-                    "200 | [] | AUTH_CHECK_FAILED",
+                    "200 | {} | CRM_UNAVAILABLE",
+                    "200 | [] | CRM_UNAVAILABLE",
                     "200 | {\"filters\":{}} | AUTH_CHECK_FAILED",
-                    "200 | {\"filters\":null} | AUTH_CHECK_FAILED",
-                    "200 | '' | AUTH_CHECK_FAILED",
+                    "200 | {\"filters\":null} | CRM_UNAVAILABLE",
+                    "200 | '' | CRM_UNAVAILABLE",
                     "204 | '' | AUTH_CHECK_FAILED",
                     "200 | <html>Sign in</html> | AUTHORIZATION_REQUIRED",
                     "302 | '' | AUTHORIZATION_REQUIRED",
@@ -504,7 +504,7 @@ final class FreshsalesProviderTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"{}", "{\"contacts\":{\"contacts\":[]}}", "{\"contacts\":[]}"})
+        @ValueSource(strings = {"{\"contacts\":{\"contacts\":[]}}", "{\"contacts\":[]}"})
         void nothing_found_is_an_empty_page(String body) {
             dialog.on(LOOKUP, Wire.answer(200, body));
 
@@ -742,12 +742,7 @@ final class FreshsalesProviderTest {
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',
-                value = {
-                    "404 | ''",
-                    "404 | {\"errors\":{\"code\":404,\"message\":\"Not found\"}}",
-                    "200 | {}",
-                    "204 | ''"
-                })
+                value = {"404 | ''", "404 | {\"errors\":{\"code\":404,\"message\":\"Not found\"}}", "204 | ''"})
         void a_lead_that_is_not_there_is_not_found(int status, String body) {
             dialog.on("/api/contacts/1", Wire.answer(status, body));
 

@@ -31,7 +31,6 @@ final class ZohoErrorsTest {
                 "200 | {\"data\":[],\"info\":{\"more_records\":false}}",
                 "201 | {\"data\":[]}",
                 "204 | ''",
-                "200 | ''",
             })
     void an_answer_passes(int status, String body) {
         assertThatCode(() -> zoho.check(LEADS, Wire.answer(status, body))).doesNotThrowAnyException();
@@ -55,6 +54,10 @@ final class ZohoErrorsTest {
         "INVALID_TOKEN, 500",
         "AUTHENTICATION_FAILURE, 401",
         "AUTHENTICATION_FAILURE, 400",
+        "INVALID_OAUTHTOKEN, 401",
+        "INVALID_OAUTHTOKEN, 400",
+        "INVALID_OAUTH, 403",
+        "A_CODE_OF_TOMORROW, 401",
     })
     void a_rejected_token_is_told_by_its_code(String code, int status) {
         CrmGateException failure = failure(LEADS, error(status, code, "invalid oauth token"));
@@ -67,7 +70,14 @@ final class ZohoErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "<html>401</html>", "{}"})
+    @ValueSource(
+            strings = {
+                "",
+                "<html>401</html>",
+                "{}",
+                "{\"errors\":{\"code\":\"INVALID_OAUTHTOKEN\"}}",
+                "{\"error\":\"invalid_oauthtoken\"}"
+            })
     void a_401_without_code_is_a_rejected_token(String body) {
         assertThat(failure(LEADS, Wire.answer(401, body))).isInstanceOf(TokenRejectedException.class);
     }
@@ -112,6 +122,9 @@ final class ZohoErrorsTest {
                 "403 | <html>Forbidden</html>",
                 "403 | {\"code\":\"NO_PERMISSION\",\"details\":{},\"message\":\"m\",\"status\":\"error\"}",
                 "401 | {\"code\":\"NO_PERMISSION\",\"details\":{\"permissions\":\"x\"},\"message\":\"m\",\"status\":\"error\"}",
+                "401 | {\"code\":\"PERMISSION_DENIED\"}",
+                "401 | {\"code\":\"AUTHORIZATION_FAILED\"}",
+                "401 | {\"errors\":[{\"code\":\"SCOPE_MISMATCH\"}]}",
             })
     void a_permission_may_be_missing_without_a_name(int status, String body) {
         assertThat(failure(LEADS, Wire.answer(status, body)).problem().code())
@@ -126,6 +139,12 @@ final class ZohoErrorsTest {
                 "400 | {\"code\":\"TOO_MANY_REQUESTS\",\"details\":{},\"message\":\"m\",\"status\":\"error\"}",
                 "429 | ''",
                 "429 | <html>",
+                "500 | {\"code\":\"INTERNAL_ERROR\",\"message\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}",
+                "400 | {\"code\":\"INTERNAL_ERROR\",\"details\":{\"reason\":\"API_THROTTLES_LIMIT_EXCEEDED.\"}}",
+                "400 | {\"code\":\"URL_FIXED_THROTTLES_LIMIT_EXCEEDED\",\"status\":\"error\"}",
+                "400 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}",
+                "500 | {\"errors\":[{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}]}",
+                "200 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"},\"status\":\"failure\"}",
             })
     void a_limited_rate_is_told_with_a_pause(int status, String body) {
         CrmGateException undocumented = failure(LEADS, Wire.answer(status, body));
@@ -148,6 +167,18 @@ final class ZohoErrorsTest {
                 "503 | {}",
                 "200 | <html>We are down for maintenance</html>",
                 "200 | {\"data\":[",
+                "200 | ''",
+                "202 | ''",
+                "200 | {}",
+                "200 | []",
+                "200 | {\"data\":null}",
+                "200 | {\"data\":{}}",
+                "200 | {\"data\":[null]}",
+                "200 | {\"data\":[{}]}",
+                "200 | {\"info\":{\"more_records\":false}}",
+                "200 | {\"status\":\"failure\"}",
+                "200 | {\"data\":[],\"status\":\"failure\"}",
+                "200 | {\"status\":\"error\"}",
                 "302 | ''",
                 "404 | <html>",
             })
@@ -189,6 +220,19 @@ final class ZohoErrorsTest {
 
         assertThat(failure.problem().code()).isEqualTo(ProblemCode.BAD_REQUEST);
         assertThat(failure.problem().detail()).contains("'cursor'", "24 hours");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"code\":\"TOKEN_BOUND_DATA_MISMATCH\",\"details\":{},\"status\":\"error\"}",
+                "{\"code\":\"INVALID_DATA\",\"details\":{\"param_name\":\"page_token\"},\"status\":\"error\"}",
+            })
+    void a_page_token_that_zoho_does_not_know_is_the_callers_cursor(String body) {
+        CrmGateException failure = failure(LEADS.with("page_token", "t2"), Wire.answer(400, body));
+
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.BAD_REQUEST);
+        assertThat(failure.problem().detail()).contains("'cursor'", "Start again");
     }
 
     @Test

@@ -1,0 +1,34 @@
+package io.github.crmgate.sandbox;
+
+import java.util.Optional;
+
+/** How the CRM API of both data centres behaves; may be changed from any thread, while calls are served. */
+final class ZohoCallMode {
+    private static final Refusal INVALID_TOKEN = ZohoError.of(401, "INVALID_TOKEN", "invalid oauth token");
+
+    private volatile Refusal badToken = INVALID_TOKEN;
+    private volatile Optional<Answer> answer = Optional.empty();
+
+    void badToken(Refusal refusal) {
+        badToken = refusal;
+    }
+
+    void answer(Optional<Answer> instead) {
+        answer = instead;
+    }
+
+    /** What a call with a token that opens nothing gets. */
+    Refusal badToken() {
+        return badToken;
+    }
+
+    /** What every call with a live token gets, if it is not the account's own answer. */
+    Optional<Answer> answer() {
+        return answer;
+    }
+
+    void reset() {
+        badToken = INVALID_TOKEN;
+        answer = Optional.empty();
+    }
+}
