@@ -64,7 +64,9 @@ final class Providers {
         steps.put(
                 name + "TokenRefresh",
                 oauth ? new TokenRequestStart(tokens::refresh) : new FixedTokenAnswer(tokens::rejected));
-        steps.put(name + "TokenAnswer", new TokenAnswerEnd(tokens::read, tokenCalls));
+        steps.put(
+                name + "TokenAnswer",
+                new TokenAnswerEnd((connection, base, response) -> tokens.read(connection, response), tokenCalls));
     }
 
     Map<String, CrmProvider> byName() {

@@ -17,6 +17,7 @@ import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.oauth.TokenRequest;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.secret.KnownSecrets;
+import java.net.URI;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -45,6 +46,7 @@ final class CallState {
     private static final String PROBLEM = "crmGateProblem";
     private static final String CAUSED_BY_CALLER = "crmGateCausedByCaller";
     private static final String CREDENTIAL = "crmGateCredential";
+    private static final String API_BASE = "crmGateApiBase";
     private static final String TOKEN_ROUTE = "crmGateTokenRoute";
     private static final String CANDIDATE = "crmGateCandidate";
     private static final String OUTBOX_ENTRY = "crmGateOutboxEntry";
@@ -264,6 +266,15 @@ final class CallState {
 
     static Credential credential(Exchange exchange) {
         return present(exchange.getProperty(CREDENTIAL, Credential.class), CREDENTIAL);
+    }
+
+    /** Where calls go with the token that is to be refreshed. */
+    static void apiBase(Exchange exchange, URI base) {
+        exchange.setProperty(API_BASE, base);
+    }
+
+    static @Nullable URI apiBase(Exchange exchange) {
+        return exchange.getProperty(API_BASE, URI.class);
     }
 
     /** Begins to connect an account that is not kept yet, with what opens it. */

@@ -31,6 +31,9 @@ public final class TokenRoutes implements TokenSource {
         Exchange exchange = Objects.requireNonNull(template).request(route, request -> {
             CallState.connection(request, connection);
             CallState.credential(request, grant.credential());
+            if (grant.token() != null) {
+                CallState.apiBase(request, grant.token().apiBase());
+            }
         });
         TokenAnswer answer = CallState.tokenAnswer(exchange);
         if (answer == null) {

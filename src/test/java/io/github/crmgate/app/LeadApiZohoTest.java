@@ -4,8 +4,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
@@ -468,6 +470,68 @@ final class LeadApiZohoTest {
     }
 
     @Test
+    void filtersWorkWithTheScopeForQueriesInstead() {
+        zoho.leads("us").replaceAll(List.of());
+        String ann = zoho.leads("us")
+                .add(Map.of(
+                        "Last_Name",
+                        "O'Neil",
+                        "Email",
+                        "o'neil@quill.example.com",
+                        "Phone",
+                        "+1 (202) 555-0142",
+                        "Lead_Status",
+                        "Contacted, warm"));
+        List<String> later = Stream.generate(
+                        () -> zoho.leads("us").add(Map.of("Last_Name", "Moor", "Lead_Status", "New")))
+                .limit(3)
+                .toList();
+        zoho.grantScopes(SimulatedZoho.LEADS, SimulatedZoho.COQL);
+
+        assertThat(ids(gate.get("/api/leads?email=o%27neil%40quill.example.com")))
+                .containsExactly(ann);
+        assertThat(ids(gate.get("/api/leads?phone=%2B1%20(202)%20555-0142&status=contacted,%20warm")))
+                .containsExactly(ann);
+        assertThat(ids(gate.get("/api/leads?status=Lost"))).isEmpty();
+        Answer first = gate.get("/api/leads?status=New&limit=2");
+        Answer second = gate.get("/api/leads?status=New&limit=2&cursor="
+                + first.json().path("next").asText());
+        assertThat(Stream.of(first, second).flatMap(page -> ids(page).stream()))
+                .containsExactlyInAnyOrderElementsOf(later);
+        assertThat(gate.get("/api/leads?q=moor").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aMissingScopeIsNamedWithWhatALinkedUserAndTheOperatorDo() {
+        zoho.withdrawSearch();
+
+        for (String filter : List.of("email=a%40b.example", "phone=12", "status=New")) {
+            Answer answer = gate.get("/api/leads?" + filter);
+
+            assertThat(answer.code()).isEqualTo("crm_permission_denied");
+            assertThat(answer.detail())
+                    .contains("ZohoSearch.securesearch.READ", "POST /api/authorizations", "docs/zoho.md");
+        }
+    }
+
+    @Test
+    void aRefreshThatNamesNoApiKeepsTheOneOfTheGrant() {
+        zoho.server("eu").stubFor(any(urlPathMatching("/crm/.*")).willReturn(okJson("{\"data\":[]}")));
+        zoho.answerTokenCalls(
+                200, "{\"access_token\":\"1000.a\",\"expires_in\":3600,\"api_domain\":\"" + zoho.apiUrl("eu") + "\"}");
+        assertThat(gate.get("/api/leads").status()).isEqualTo(200);
+        zoho.server("eu")
+                .stubFor(any(urlPathMatching("/crm/.*"))
+                        .withHeader("Authorization", equalTo("Zoho-oauthtoken 1000.a"))
+                        .willReturn(aResponse().withStatus(401)));
+        zoho.answerTokenCalls(200, "{\"access_token\":\"1000.b\",\"expires_in\":3600}");
+
+        assertThat(gate.get("/api/leads").status()).isEqualTo(200);
+        assertThat(zoho.crmCalls("eu")).isEqualTo(3);
+        assertThat(zoho.crmCalls("us")).isZero();
+    }
+
+    @Test
     void aCrmThatIsDownIsAskedThreeTimesThenToldAndKeptAsADeadLetter() {
         zoho.server("us")
                 .stubFor(get(urlPathMatching("/crm/.*")).willReturn(aResponse().withStatus(500)));
@@ -674,5 +738,12 @@ final class LeadApiZohoTest {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static List<String> ids(Answer page) {
+        assertThat(page.status()).isEqualTo(200);
+        List<String> ids = new ArrayList<>();
+        page.data().forEach(lead -> ids.add(lead.path("id").asText()));
+        return ids;
     }
 }

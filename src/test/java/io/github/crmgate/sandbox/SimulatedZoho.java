@@ -42,6 +42,9 @@ public final class SimulatedZoho implements AutoCloseable {
     /** The scope that searching needs beside the module's. */
     public static final String SEARCH = "ZohoSearch.securesearch.READ";
 
+    /** The scope that queries need beside the module's. */
+    public static final String COQL = "ZohoCRM.coql.READ";
+
     private static final List<String> REGIONS = List.of("us", "eu");
 
     private final ZohoClient client = new ZohoClient();

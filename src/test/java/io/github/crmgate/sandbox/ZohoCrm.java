@@ -12,7 +12,7 @@ final class ZohoCrm {
     private static final String ROOT = "/crm/v8/";
     private static final String SCHEME = "Zoho-oauthtoken ";
     private static final Set<String> OTHER_MODULES =
-            Set.of("users", "org", "settings", "coql", "Contacts", "Accounts", "Deals", "Tasks", "Notes");
+            Set.of("users", "org", "settings", "Contacts", "Accounts", "Deals", "Tasks", "Notes");
 
     private final String region;
     private final ZohoGrants grants;
@@ -21,6 +21,7 @@ final class ZohoCrm {
     private final ZohoDeletions deletions;
     private final ZohoSearch search;
     private final ZohoWrites writes;
+    private final ZohoCoql coql;
     private final ZohoCallMode mode;
 
     ZohoCrm(String region, ZohoGrants grants, ZohoLeads leads, ZohoCallMode mode) {
@@ -32,6 +33,7 @@ final class ZohoCrm {
         this.deletions = new ZohoDeletions(leads);
         this.search = new ZohoSearch(leads);
         this.writes = new ZohoWrites(leads);
+        this.coql = new ZohoCoql(leads);
     }
 
     ZohoSearch search() {
@@ -47,6 +49,12 @@ final class ZohoCrm {
             return mode.answer().get();
         }
         List<String> path = call.segmentsAfter(ROOT);
+        if (path.equals(List.of("coql"))) {
+            if (!scopes.contains(SimulatedZoho.COQL) || !mayUseLeads(scopes, "GET")) {
+                throw ZohoError.scope();
+            }
+            return coql.answer(call);
+        }
         if (OTHER_MODULES.contains(path.get(0))) {
             throw ZohoError.scope();
         }

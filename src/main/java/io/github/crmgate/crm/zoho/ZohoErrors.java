@@ -25,6 +25,9 @@ final class ZohoErrors {
     private static final String RECORDS = "data";
     private static final String PAGE_TOKEN = "page_token";
 
+    /** What a code of a missing scope has in it. */
+    private static final String SCOPE = "SCOPE";
+
     /** Codes of a bad token; they come with 401, 400 and others. */
     private static final Set<String> TOKEN_REJECTED = Set.of(
             "INVALID_TOKEN",
@@ -49,17 +52,31 @@ final class ZohoErrors {
             ensureRecords(request, response);
             return;
         }
-        Problem problem = problem(request, response, code);
-        switch (problem.code()) {
-            case AUTHORIZATION_REQUIRED -> throw new TokenRejectedException(problem);
-            case CRM_UNAVAILABLE -> throw new CrmUnavailableException(problem);
-            case CRM_REJECTED -> {
-                if (!request.accepts().contains(response.status())) {
-                    throw new CrmGateException(problem);
-                }
-            }
-            default -> throw new CrmGateException(problem);
+        CrmGateException failure = failure(request, response);
+        boolean acceptable =
+                switch (failure.problem().code()) {
+                    case CRM_REJECTED -> true;
+                    case CRM_PERMISSION_DENIED -> response.status() != 400; // a 400 is accepted for what it rejects
+                    default -> false;
+                };
+        if (!acceptable || !request.accepts().contains(response.status())) {
+            throw failure;
         }
+    }
+
+    /** What a response that is no answer means, whether or not its status is accepted. */
+    static CrmGateException failure(CrmRequest request, CrmResponse response) {
+        Problem problem = problem(request, response, code(response.json()));
+        return switch (problem.code()) {
+            case AUTHORIZATION_REQUIRED -> new TokenRejectedException(problem);
+            case CRM_UNAVAILABLE -> new CrmUnavailableException(problem);
+            default -> new CrmGateException(problem);
+        };
+    }
+
+    /** Whether the token lacks a scope for the call. */
+    static boolean lacksScope(CrmResponse response) {
+        return code(response.json()).toUpperCase(Locale.ROOT).contains(SCOPE);
     }
 
     /** Only 204 and an empty array mean that there are no records; without the array, the response is broken. */
@@ -109,12 +126,13 @@ final class ZohoErrors {
                     .retryAfter(response.retryAfter() == null ? RATE_PAUSE : response.retryAfter());
         } else if (TOKEN_REJECTED.contains(code)) {
             problem = rejected();
-        } else if (code.contains("SCOPE")) {
+        } else if (code.contains(SCOPE)) {
             problem = Problem.of(
                     ProblemCode.CRM_PERMISSION_DENIED,
                     "The connection lacks the scope " + Objects.requireNonNullElse(request.scope(), "for this call")
-                            + ". Authorize again with it beside the others and set the new refresh token (docs/zoho.md"
-                            + " tells how): a refreshed token has the old scopes.");
+                            + ". Refreshed tokens have the old scopes, so authorize again: users who connected by a link"
+                            + " need a new link (POST /api/authorizations) once crmgate.zoho.scopes has the scope; a"
+                            + " refresh token of the settings is replaced as docs/zoho.md describes.");
         } else if (status == 403 || PERMISSION.matcher(code).find()) {
             problem = Problem.of(
                     ProblemCode.CRM_PERMISSION_DENIED,

@@ -27,12 +27,15 @@ final class ZohoLeads {
 
     /** Asks a listing for the usual fields and further ones; with these, 400 is an answer, for {@link #ensureTaken}. */
     static CrmRequest asking(CrmRequest request, FurtherFields further) {
-        CrmRequest asking = request.with(
-                "fields",
-                Stream.concat(COMMA.splitAsStream(FIELDS), further.names().stream())
-                        .distinct()
-                        .collect(Collectors.joining(",")));
+        CrmRequest asking = request.with("fields", names(further, ","));
         return further.none() ? asking : asking.accepting(400);
+    }
+
+    /** The names of the usual fields and further ones. */
+    static String names(FurtherFields further, String delimiter) {
+        return Stream.concat(COMMA.splitAsStream(FIELDS), further.names().stream())
+                .distinct()
+                .collect(Collectors.joining(delimiter));
     }
 
     /** Refuses further fields to which Zoho answered 400. */

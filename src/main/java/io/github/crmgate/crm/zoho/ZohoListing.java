@@ -96,7 +96,9 @@ final class ZohoListing implements LeadPager.Source {
 
     private CrmRequest search() {
         return ZohoLeads.asking(CrmRequest.get(path + "/search"), query.fields())
-                .needing(SEARCH_SCOPE + " (searches need it beside ZohoCRM.modules.leads.ALL)");
+                .needing(SEARCH_SCOPE
+                        + " (searches need it beside ZohoCRM.modules.leads.ALL; for email, phone and status,"
+                        + " ZohoCRM.coql.READ does too)");
     }
 
     private static String criteria(@Nullable String email, String status) {

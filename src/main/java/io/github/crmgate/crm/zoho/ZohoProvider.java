@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +50,14 @@ public final class ZohoProvider implements CrmProvider {
     private final ZohoSettings settings;
     private final Profile profile;
     private final String leads;
+    private final String coql;
 
     /** @param profile the one named {@value #NAME} */
     public ZohoProvider(ZohoSettings settings, Profile profile) {
         this.profile = profile;
         this.settings = settings;
         this.leads = "/crm/" + settings.apiVersion() + "/Leads";
+        this.coql = "/crm/" + settings.apiVersion() + "/coql";
     }
 
     @Override
@@ -115,19 +118,53 @@ public final class ZohoProvider implements CrmProvider {
         return settings.client().map(client -> new TokenQuota(client, 10, Duration.ofMinutes(10), 20, 15));
     }
 
-    /** One id suffices: other calls need scopes beside the one of the specification. No records (204) is fine too. */
+    /**
+     * One id suffices: other calls need scopes beside the one of the specification. No records (204) is fine too. That
+     * Zoho accepts the id alone is unconfirmed; the last name is mandatory, so every user may read it.
+     */
     @Override
     public Step<String> authCheck() {
-        CrmRequest request =
-                CrmRequest.get(leads).with("fields", "id").with("per_page", 1).needing(LEADS_SCOPE);
-        return Step.call(request, response -> Step.done("Zoho answered a request for leads."));
+        CrmRequest request = CrmRequest.get(leads).needing(LEADS_SCOPE).with("per_page", 1);
+        Step<String> passed = Step.done("Zoho answered a request for leads.");
+        return Step.call(
+                request.with("fields", "id").accepting(400),
+                response -> response.status() == 400
+                        ? Step.call(request.with("fields", "Last_Name"), second -> passed)
+                        : passed);
     }
 
     @Override
     public Step<LeadPage> search(Connection connection, LeadQuery.Search query) {
         ZohoListing listing = new ZohoListing(leads, connection.id(), query);
         Position start = query.position() == null ? Position.first(query.limit()) : query.position();
-        return new LeadPager(listing, query.limit()).from(start);
+        Step<LeadPage> page = new LeadPager(listing, query.limit()).from(start);
+        return ZohoSelection.answers(query)
+                ? orSelection(page, new LeadPager(new ZohoSelection(coql, listing, query), query.limit()).from(start))
+                : page;
+    }
+
+    /** Searching needs a scope of its own, and so does COQL: one of them suffices. Without both, the first is named. */
+    private static Step<LeadPage> orSelection(Step<LeadPage> search, Step<LeadPage> selection) {
+        CrmRequest request = ((Step.Call<LeadPage>) search).request();
+        return unlessRefused(search, List.of(401, 403), denied -> {
+            if (!ZohoErrors.lacksScope(denied)) {
+                throw ZohoErrors.failure(request, denied);
+            }
+            return unlessRefused(selection, List.of(400, 401, 403, 404), refused -> {
+                throw ZohoErrors.failure(request, denied);
+            });
+        });
+    }
+
+    /** The same step, with another one in the place of what follows these statuses. */
+    private static <T> Step<T> unlessRefused(
+            Step<T> step, List<Integer> statuses, Function<CrmResponse, Step<T>> refused) {
+        Step.Call<T> call = (Step.Call<T>) step;
+        return Step.call(
+                call.request().accepting(statuses.toArray(Integer[]::new)),
+                response -> statuses.contains(response.status())
+                        ? refused.apply(response)
+                        : call.then().apply(response));
     }
 
     @Override

@@ -32,8 +32,9 @@ public final class ZohoSettings {
             new Setting("crmgate.zoho.client-secret", null, "The client secret that goes with it.");
     private static final Setting SCOPES = new Setting(
             "crmgate.zoho.scopes",
-            "ZohoCRM.modules.leads.ALL",
-            "What users are asked to share; a refresh token that is set here has its own.");
+            "ZohoCRM.modules.leads.ALL,ZohoSearch.securesearch.READ",
+            "Scopes that users are asked for when they connect by a link, separated by commas. The second one is for the"
+                    + " filters `email`, `phone`, `status` and `q`. A refresh token has the scopes of its code.");
     private static final Setting REFRESH_TOKEN =
             new Setting("crmgate.zoho.refresh-token", null, "The refresh token of the connection `default`.");
     private static final Setting API_VERSION =

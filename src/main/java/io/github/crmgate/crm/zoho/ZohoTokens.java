@@ -80,12 +80,22 @@ public final class ZohoTokens {
         }
     }
 
-    /** Reads the endpoint's answer. */
+    /** Reads the endpoint's response for a connection that had no token before. */
     public TokenAnswer read(Connection connection, CrmResponse response) {
+        return read(connection, null, response);
+    }
+
+    /**
+     * Reads the endpoint's response.
+     *
+     * @param apiBase the API of the grant's last token: it stays if the response names no {@code api_domain}, as an
+     *     account may live in another data centre than its region says
+     */
+    public TokenAnswer read(Connection connection, @Nullable URI apiBase, CrmResponse response) {
         JsonNode json = response.json();
         String token = Json.text(json, "access_token");
         if (token != null) {
-            return granted(connection, json, token);
+            return granted(connection, apiBase, json, token);
         }
         String error = Json.text(json, "error");
         String description = Json.text(json, "error_description");
@@ -128,10 +138,12 @@ public final class ZohoTokens {
         };
     }
 
-    private TokenAnswer granted(Connection connection, JsonNode json, String token) {
+    private TokenAnswer granted(Connection connection, @Nullable URI before, JsonNode json, String token) {
         String apiDomain = Json.text(json, "api_domain");
         Optional<URI> apiBase = apiDomain == null
-                ? Optional.of(settings.hosts().api(region(connection)))
+                ? Optional.ofNullable(before)
+                        .flatMap(base -> settings.hosts().trusted(base.toString()))
+                        .or(() -> Optional.of(settings.hosts().api(region(connection))))
                 : settings.hosts().trusted(apiDomain);
         if (apiBase.isEmpty()) {
             return new TokenAnswer.Refused(

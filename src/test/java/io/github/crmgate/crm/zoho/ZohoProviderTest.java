@@ -74,6 +74,19 @@ final class ZohoProviderTest {
     }
 
     @Test
+    void theAuthCheckAsksForAnotherFieldWhereTheIdAloneIsRejected() {
+        dialog.on(LEADS, error(400, "INVALID_DATA"), Wire.answer(200, "{\"data\":[{\"id\":\"1\"}],\"info\":{}}"));
+
+        assertThat(dialog.run(zoho.authCheck())).isNotBlank();
+
+        assertThat(dialog.requests(LEADS))
+                .extracting(request -> request.query().get("fields"))
+                .containsExactly("id", "Last_Name");
+        dialog.on(LEADS, error(400, "INVALID_DATA"), error(400, "INVALID_DATA"));
+        assertThat(failure(() -> dialog.run(zoho.authCheck())).problem().code()).isEqualTo(ProblemCode.CRM_REJECTED);
+    }
+
+    @Test
     void the_auth_check_holds_for_an_account_without_leads() {
         assertThat(dialog.on(LEADS, NO_RECORDS).run(zoho.authCheck())).isNotBlank();
     }

@@ -34,7 +34,7 @@ final class ZohoSettingsTest {
                         null,
                         null,
                         ConnectionStatus.ACTIVE,
-                        List.of("ZohoCRM.modules.leads.ALL"),
+                        List.of("ZohoCRM.modules.leads.ALL", "ZohoSearch.securesearch.READ"),
                         NOW,
                         null,
                         null,

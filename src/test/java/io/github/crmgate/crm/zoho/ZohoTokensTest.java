@@ -217,6 +217,16 @@ final class ZohoTokensTest {
         }
     }
 
+    @Test
+    void aRefreshThatNamesNoApiKeepsTheOneOfTheGrant() {
+        CrmResponse unnamed = Wire.answer(200, "{\"access_token\":\"1000.access\",\"expires_in\":3600}");
+
+        assertThat(List.of("https://www.zohoapis.in", "https://crm.example.com"))
+                .extracting(before -> tokens.read(EU, URI.create(before), unnamed))
+                .extracting(answer -> ((TokenAnswer.Granted) answer).apiBase())
+                .containsExactly(URI.create("https://www.zohoapis.in"), URI.create("https://www.zohoapis.eu"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 401})
     void invalid_code_is_a_dead_grant_with_its_causes(int status) {

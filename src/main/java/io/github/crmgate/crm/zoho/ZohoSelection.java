@@ -1,0 +1,70 @@
+package io.github.crmgate.crm.zoho;
+
+import io.github.crmgate.crm.LeadPager;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Position;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import java.util.Map;
+
+/**
+ * A listing by COQL, Zoho's query language, for connections that may not search. It finds a phone number only as it is
+ * written in the lead, and takes no words.
+ */
+final class ZohoSelection implements LeadPager.Source {
+    private final String path;
+    private final ZohoListing listing;
+    private final LeadQuery.Search query;
+
+    /**
+     * A listing.
+     *
+     * @param path of COQL
+     * @param listing reads the records
+     */
+    ZohoSelection(String path, ZohoListing listing, LeadQuery.Search query) {
+        this.path = path;
+        this.listing = listing;
+        this.query = query;
+    }
+
+    /** Whether a query searches for something that COQL can find. */
+    static boolean answers(LeadQuery.Search query) {
+        return query.q() == null && (query.email() != null || query.phone() != null || query.status() != null);
+    }
+
+    @Override
+    public CrmRequest request(Position position) {
+        int first = (position.page() - 1) * position.perPage();
+        String select = "select " + ZohoLeads.names(query.fields(), ", ") + " from Leads where " + condition()
+                + " order by id desc limit " + first + ", " + position.perPage();
+        return CrmRequest.search(path, Map.of("select_query", select));
+    }
+
+    @Override
+    public LeadPager.CrmPage read(Position position, CrmResponse response) {
+        return listing.read(position, response);
+    }
+
+    /** COQL takes conditions in pairs, each pair in parentheses. */
+    private String condition() {
+        String condition = "";
+        if (query.email() != null) {
+            condition = equal("Email", query.email());
+        }
+        if (query.status() != null) {
+            condition = and(condition, equal("Lead_Status", query.status()));
+        }
+        return query.phone() == null
+                ? condition
+                : and(condition, "(" + equal("Phone", query.phone()) + " or " + equal("Mobile", query.phone()) + ")");
+    }
+
+    private static String and(String one, String other) {
+        return one.isEmpty() ? other : "(" + one + " and " + other + ")";
+    }
+
+    private static String equal(String field, String value) {
+        return "(" + field + " = '" + value.replace("'", "''") + "')";
+    }
+}
