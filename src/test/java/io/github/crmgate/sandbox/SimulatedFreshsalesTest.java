@@ -585,6 +585,19 @@ class SimulatedFreshsalesTest {
         }
     }
 
+    @Test
+    void calls_can_be_answered_with_anything() {
+        freshsales.answerCalls(200, "{\"contacts\":null}");
+        assertThat(suite("contacts/filters").body()).isEqualTo("{\"contacts\":null}");
+        assertThat(http.get(freshsales.suiteBase() + "/api/contacts/filters", key("dead"))
+                        .statusCode())
+                .isEqualTo(401);
+
+        freshsales.answerCallsAsUsual();
+
+        assertThat(suite("contacts/filters").body()).contains("filters");
+    }
+
     private HttpResponse<String> suite(String path) {
         return http.get(freshsales.suiteBase() + "/api/" + path, key());
     }

@@ -1288,6 +1288,53 @@ class SimulatedZohoTest {
         }
 
         @Test
+        void calls_can_be_answered_with_anything() {
+            String access = access("us");
+            zoho.answerCalls(200, "{\"data\":null}");
+            zoho.answerTokenCalls(400, "{\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}");
+            assertThat(crm("us", access, "Leads?fields=id").body()).isEqualTo("{\"data\":null}");
+            assertThat(tokenCall("us", refreshForm(zoho.refreshToken("us"))).statusCode())
+                    .isEqualTo(400);
+
+            zoho.answerCallsAsUsual();
+            zoho.answerTokenCallsAsUsual();
+
+            assertThat(crm("us", access, "Leads?fields=id").body()).contains("more_records");
+            assertThat(refresh("us", zoho.refreshToken("us")).has("access_token"))
+                    .isTrue();
+        }
+
+        @Test
+        void dead_tokens_can_be_reported_in_other_words() {
+            String access = access("us");
+            zoho.reportBadTokens(400, "INVALID_OAUTHTOKEN");
+            assertThat(crm("us", access, "Leads?fields=id").statusCode()).isEqualTo(200);
+
+            zoho.expireAccessTokens();
+
+            HttpResponse<String> rejected = crm("us", access, "Leads?fields=id");
+            assertThat(rejected.statusCode()).isEqualTo(400);
+            assertThat(code(rejected)).isEqualTo("INVALID_OAUTHTOKEN");
+        }
+
+        @Test
+        void a_query_needs_its_own_scope() {
+            String select = Json.object(
+                            Map.of(
+                                    "select_query",
+                                    "select Last_Name from Leads where (Lead_Status = 'Contacted') order by id desc limit 0, 2"))
+                    .toString();
+            assertThat(code(write("POST", access("us"), "coql", select))).isEqualTo("OAUTH_SCOPE_MISMATCH");
+
+            zoho.grantScopes(SimulatedZoho.LEADS, SimulatedZoho.COQL);
+
+            ObjectNode page = PlainHttp.json(write("POST", access("us"), "coql", select));
+            assertThat(page.path("data")).hasSize(2);
+            assertThat(page.path("info").path("more_records").asBoolean()).isTrue();
+            assertThat(code(write("POST", access("us"), "coql", "{}"))).isEqualTo("SYNTAX_ERROR");
+        }
+
+        @Test
         void a_stub_can_break_off_the_real_answer() {
             zoho.server("us")
                     .stubFor(post(urlPathEqualTo("/oauth/v2/token"))

@@ -1,6 +1,7 @@
 package io.github.crmgate.crm.zoho;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.crmgate.connection.Connection;
@@ -12,6 +13,7 @@ import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.Wire;
+import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.testing.SampleProfiles;
@@ -54,6 +56,16 @@ final class ZohoChangesTest {
                 .containsKey("fields");
         assertThat(request.headers()).containsEntry("If-Modified-Since", "2026-07-25T10:00:00+00:00");
         assertThat(request.scope()).contains("ZohoCRM.modules.leads");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "{\"data\":null}", "{\"status\":\"failure\"}"})
+    void aPageWithoutItsRecordsIsNotTheEndOfTheChanges(String body) {
+        dialog.on(LEADS, Wire.answer(200, body), Wire.answer(304, "")).on(DELETED, Wire.answer(200, body));
+
+        assertThatExceptionOfType(CrmUnavailableException.class).isThrownBy(() -> changes(ChangePosition.since(TEN)));
+        assertThatExceptionOfType(CrmUnavailableException.class)
+                .isThrownBy(() -> changes(ChangePosition.since(TEN), TEN));
     }
 
     @Test
