@@ -1,7 +1,6 @@
 package io.github.crmgate.app;
 
 import io.github.crmgate.connection.Connection;
-import org.apache.camel.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,19 +28,12 @@ final class Banner {
             LOG.info("  provider {}{}, connection '{}'", connection.provider(), place(connection), connection.id());
         }
         LOG.info(
-                "  store {}; Java {}, {}; routes of {}",
+                "  store {}; Java {}, {}; {} routes, {}",
                 settings.store(),
                 Runtime.version().feature(),
                 VertxFactory.isVirtual() ? "virtual threads" : settings.workers() + " workers",
-                RouteFolder.present().words());
-        LOG.info(
-                "  routes {}",
-                String.join(
-                        ", ",
-                        process.context().getRoutes().stream()
-                                .map(Route::getRouteId)
-                                .sorted()
-                                .toList()));
+                process.context().getRoutesSize(),
+                process.routes().words());
     }
 
     private static String place(Connection connection) {

@@ -45,6 +45,7 @@ public final class CrmGate {
             SettingsSource source = SettingsSource.ofProcess();
             CrmGateSettings settings = CrmGateSettings.read(source, (key, reason) -> warnings.add(key + " " + reason));
             System.setProperty("crmgate.log.format", settings.logFormat().name().toLowerCase(Locale.ROOT));
+            settings.logLevels().apply();
             warnings.forEach(LoggerFactory.getLogger(CrmGate.class)::warn);
             return serve(settings, source.ofFiles(), serving);
         } catch (SettingsException e) {
@@ -60,14 +61,26 @@ public final class CrmGate {
 
     private static int serve(CrmGateSettings settings, Map<String, String> ofFiles, Runnable serving) {
         try (CrmGateProcess process = new CrmGateProcess(settings, ofFiles, Clock.tickMillis(ZoneOffset.UTC))) {
+            return serve(process, serving);
+        } catch (Exception e) {
+            return failed(new StartFailure(RouteFolder.present(), List.of()), e);
+        }
+    }
+
+    private static int serve(CrmGateProcess process, Runnable serving) {
+        try {
             return process.run(() -> {
                 Banner.log(process);
                 serving.run();
             });
         } catch (Exception e) {
-            LoggerFactory.getLogger(CrmGate.class).error("CrmGate can't start: {}", StartFailure.reason(e));
-            LoggerFactory.getLogger(CrmGate.class).debug("CrmGate can't start", e);
-            return 1;
+            return failed(new StartFailure(process.routes(), process.beans()), e);
         }
+    }
+
+    private static int failed(StartFailure failure, Exception e) {
+        LoggerFactory.getLogger(CrmGate.class).error("CrmGate can't start: {}", failure.reason(e));
+        LoggerFactory.getLogger(CrmGate.class).debug("CrmGate can't start", e);
+        return 1;
     }
 }

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
@@ -47,6 +49,8 @@ final class CrmGateProcess implements AutoCloseable {
 
     private final CrmGateSettings settings;
     private final HttpDoor door;
+    private final RouteFolder routes = RouteFolder.present();
+    private final Set<String> beans;
     private final Store store;
     private final BufferedDeadLetters deadLetters;
     private final @Nullable Connection preAuthorized;
@@ -89,8 +93,11 @@ final class CrmGateProcess implements AutoCloseable {
                         Optional.ofNullable(providers.byName().get(provider)).flatMap(CrmProvider::tokenQuota),
                 () -> ThreadLocalRandom.current().nextDouble());
         this.wholeAnswer = new WholeAnswer(settings.timeout(), MOST_ANSWER_BYTES);
-        Steps.of(settings, providers, store, deadLetters, tokens, metrics, background, clock)
-                .forEach(main::bind);
+        Map<String, Processor> steps =
+                Steps.of(settings, providers, store, deadLetters, tokens, metrics, background, clock);
+        this.beans = Set.copyOf(steps.keySet());
+        steps.forEach(main::bind);
+        main.bind(OwnRoutes.HEADERS, new OwnEndpointHeaders());
         main.bind("metricsRegistry", metrics.registry()); // the name that Camel knows it by
         main.bind("deadLetterThreads", forwards);
         main.bind("vertx", door.vertx());
@@ -118,7 +125,7 @@ final class CrmGateProcess implements AutoCloseable {
                 endpoints.look("crmgate.notify.to", settings.notifyTo());
                 endpoints.look("crmgate.poll.to", settings.poll().to());
                 endpoints.check();
-                endpoints.leaveFailures();
+                OwnRoutes.prepare(support.getCamelContext(), routes);
             }
 
             @Override
@@ -165,6 +172,15 @@ final class CrmGateProcess implements AutoCloseable {
 
     CamelContext context() {
         return main.getCamelContext();
+    }
+
+    RouteFolder routes() {
+        return routes;
+    }
+
+    /** The names of processors that routes refer to. */
+    Set<String> beans() {
+        return beans;
     }
 
     /** The connection that the settings describe, if they do. */
@@ -246,10 +262,10 @@ final class CrmGateProcess implements AutoCloseable {
     }
 
     /** What an operator may override in application.properties. */
-    private static Map<String, String> camelProperties() {
+    private Map<String, String> camelProperties() {
         return Map.of(
                 "camel.main.name", "crmgate",
-                "camel.main.routesIncludePattern", RouteFolder.present().pattern(),
+                "camel.main.routesIncludePattern", routes.pattern(),
                 "camel.main.shutdownTimeout", String.valueOf(ROUTES_END_SECONDS),
                 "camel.main.autoConfigurationLogSummary", "false",
                 "camel.main.startupSummaryLevel", "Off",

@@ -78,6 +78,7 @@ record CrmGateSettings(
         PollSettings poll,
         DeadLetterPolicy deadLetters,
         LogFormat logFormat,
+        LogLevels logLevels,
         ZohoSettings zoho,
         FreshsalesSettings freshsales,
         Map<String, Profile> profiles) {
@@ -230,9 +231,9 @@ record CrmGateSettings(
                 WORKERS,
                 CIRCUIT_OPEN,
                 CLIENT_ADDRESS_HEADER,
-                LOG_FORMAT,
-                HOST,
-                PORT));
+                LOG_FORMAT));
+        all.addAll(LogLevels.all());
+        all.addAll(List.of(HOST, PORT));
         return all;
     }
 
@@ -290,6 +291,7 @@ record CrmGateSettings(
                                 .equals("true")),
                 LogFormat.valueOf(
                         reader.choice(LOG_FORMAT, List.of("text", "json")).toUpperCase(Locale.ROOT)),
+                LogLevels.read(reader),
                 ZohoSettings.read(reader, ZohoProvider.NAME.equals(provider)),
                 FreshsalesSettings.read(reader),
                 ProfileReader.read(reader));

@@ -15,9 +15,6 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.OnExceptionDefinition;
-import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
@@ -57,22 +54,6 @@ final class NamedEndpoints {
             ensureUsable(key, uri);
         } catch (IllegalArgumentException e) {
             faults.add(e.getMessage());
-        }
-    }
-
-    /**
-     * A route of the user's that begins at {@code direct:} and says nothing of errors leaves them to its caller: Camel's
-     * default would pass them on as dealt with, and no message would be sent again or become a dead letter.
-     */
-    void leaveFailures() {
-        for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {
-            if (route.getInput().getEndpointUri().startsWith("direct:")
-                    && route.getErrorHandler() == null
-                    && route.getErrorHandlerRef() == null
-                    && route.getRouteConfigurationId() == null
-                    && route.getOutputs().stream().noneMatch(OnExceptionDefinition.class::isInstance)) {
-                route.errorHandler(new NoErrorHandlerDefinition());
-            }
         }
     }
 

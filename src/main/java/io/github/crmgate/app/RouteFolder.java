@@ -1,58 +1,148 @@
 package io.github.crmgate.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which routes are run: those of the folder {@code routes} that the process is started in, those of the jar, or both. */
-enum RouteFolder {
-    /** It holds CrmGate's routes: they are run in place of those in the jar, with whatever lies beside them. */
-    WHOLE("file:routes/*.yaml"),
-    /** It holds an operator's own routes only: they are run beside those in the jar. */
-    ADDED("classpath:routes/*.yaml,file:routes/*.yaml"),
-    /** There is none, or nothing in it. */
-    NONE("classpath:routes/*.yaml");
+/**
+ * The files of routes that run: those packed in the jar, and those of the folder {@code routes} that the process is
+ * started in. A file of the folder replaces its namesake in the jar; any other one is added.
+ */
+final class RouteFolder {
+    private static final String NAME = "routes";
+    private static final String SUFFIX = ".yaml";
 
-    private static final Path FOLDER = Path.of("routes");
+    private final Path folder;
+    private final SortedSet<String> packed;
+    private final SortedSet<String> own;
 
-    private final String pattern;
-
-    RouteFolder(String pattern) {
-        this.pattern = pattern;
+    private RouteFolder(Path folder, SortedSet<String> packed, SortedSet<String> own) {
+        this.folder = folder;
+        this.packed = packed;
+        this.own = own;
     }
 
+    /** The one of the working directory. */
     static RouteFolder present() {
-        return of(FOLDER);
+        return of(Path.of(NAME));
     }
 
     static RouteFolder of(Path folder) {
-        if (Files.exists(folder.resolve("crm-call.camel.yaml"))) {
-            return WHOLE;
-        }
-        return Files.isDirectory(folder) && holdsRoutes(folder) ? ADDED : NONE;
-    }
-
-    /** As Camel takes it. */
-    String pattern() {
-        return pattern;
-    }
-
-    /** For the log. */
-    String words() {
-        return switch (this) {
-            case WHOLE -> FOLDER.toAbsolutePath().toString();
-            case ADDED -> "the jar and " + FOLDER.toAbsolutePath();
-            case NONE -> "the jar";
-        };
-    }
-
-    private static boolean holdsRoutes(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(".yaml"));
+        try {
+            return new RouteFolder(folder, packed(), files(folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What Camel includes. */
+    String pattern() {
+        Stream<String> ofJar =
+                packed.stream().filter(name -> !own.contains(name)).map(name -> "classpath:routes/" + name);
+        Stream<String> ofFolder = own.isEmpty() ? Stream.empty() : Stream.of("file:" + folder + "/*" + SUFFIX);
+        return Stream.concat(ofJar, ofFolder).collect(Collectors.joining(","));
+    }
+
+    /** Whether a file of this name is one of CrmGate's, of the jar or in its place. */
+    boolean isOfCrmGate(String location) {
+        return packed.contains(location.substring(location.lastIndexOf('/') + 1));
+    }
+
+    /** For the log: where routes come from. */
+    String words() {
+        if (own.isEmpty()) {
+            return "of the jar";
+        }
+        SortedSet<String> added = new TreeSet<>(own);
+        added.removeAll(packed);
+        int replaced = own.size() - added.size();
+        return (replaced == packed.size() ? "of " : "of the jar and ")
+                + folder.toAbsolutePath()
+                + (replaced == 0 || replaced == packed.size() ? "" : ", which replaces " + listed(own, packed))
+                + (added.isEmpty() ? "" : ", which adds " + String.join(", ", added));
+    }
+
+    private static String listed(Collection<String> names, Collection<String> among) {
+        return names.stream().filter(among::contains).collect(Collectors.joining(", "));
+    }
+
+    /** The lines of the folder's files in which a pattern is found, such as {@code routes/mine.yaml, line 7}. */
+    List<String> findInFolder(Pattern pattern) {
+        List<String> places = new ArrayList<>();
+        for (String name : own) {
+            Path file = folder.resolve(name);
+            find(pattern, text(file), file.toString(), places);
+        }
+        return places;
+    }
+
+    /** The same, and then those of the jar's files that no file of the folder replaces. */
+    List<String> find(Pattern pattern) {
+        List<String> places = new ArrayList<>(findInFolder(pattern));
+        packed.stream().filter(name -> !own.contains(name)).forEach(name -> {
+            try (InputStream stream = RouteFolder.class.getResourceAsStream("/" + NAME + "/" + name)) {
+                byte[] text = Objects.requireNonNull(stream).readAllBytes();
+                find(pattern, new String(text, StandardCharsets.UTF_8), "the jar's " + name, places);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return places;
+    }
+
+    /** Empty if it can't be read: it is only for an explanation. */
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void find(Pattern pattern, String text, String file, List<String> places) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (pattern.matcher(lines.get(i)).find()) {
+                places.add(file + ", line " + (i + 1));
+            }
+        }
+    }
+
+    private static SortedSet<String> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return new TreeSet<>();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static SortedSet<String> packed() throws IOException {
+        URL one = Objects.requireNonNull(RouteFolder.class.getResource("/" + NAME + "/crm-call.camel.yaml"));
+        if (one.openConnection() instanceof JarURLConnection connection) {
+            return connection.getJarFile().stream()
+                    .map(entry -> entry.getName())
+                    .filter(name -> name.startsWith(NAME + "/") && name.endsWith(SUFFIX))
+                    .map(name -> name.substring(NAME.length() + 1))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+        return files(Objects.requireNonNull(Path.of(URI.create(one.toString())).getParent()));
     }
 }

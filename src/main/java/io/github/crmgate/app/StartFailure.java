@@ -1,17 +1,90 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.settings.Misspelling;
 import io.github.crmgate.store.StoreException;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.NoSuchBeanException;
+import org.apache.camel.NoSuchEndpointException;
 
-/** Finds the reason in the chain of exceptions that a failed start is wrapped in. */
+/**
+ * Finds the reason in the chain of exceptions that a failed start is wrapped in. What is wrong with a file of routes is
+ * named with the file, the line and the remedy.
+ */
 final class StartFailure {
-    private StartFailure() {}
+    private static final Pattern DUPLICATES = Pattern.compile("Duplicate route ids detected: ([^.]+)");
+    private static final Pattern ENDPOINT = Pattern.compile("for: ([^:/?]+)[:/]");
+    private static final Pattern PLACEHOLDER = Pattern.compile("Property with key \\[([^\\]]*)]");
 
-    static String reason(Throwable failure) {
+    private final RouteFolder routes;
+    private final Collection<String> beans;
+
+    /**
+     * For routes that were to be run.
+     *
+     * @param beans the names that routes can refer to
+     */
+    StartFailure(RouteFolder routes, Collection<String> beans) {
+        this.routes = routes;
+        this.beans = beans;
+    }
+
+    String reason(Throwable failure) {
         Throwable reason = failure;
         while (reason.getCause() != null
                 && !(reason instanceof PortTakenException || reason instanceof StoreException)) {
             reason = reason.getCause();
         }
-        return reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
+        String message = reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
+        Matcher duplicates = DUPLICATES.matcher(message);
+        if (duplicates.find()) {
+            return duplicates(List.of(duplicates.group(1).split(",")));
+        }
+        if (reason instanceof NoSuchBeanException missing && missing.getName() != null) {
+            return bean(missing.getName());
+        }
+        Matcher endpoint = ENDPOINT.matcher(message);
+        if (reason instanceof NoSuchEndpointException && endpoint.find()) {
+            String scheme = endpoint.group(1);
+            return at("[\"'\\s]" + Pattern.quote(scheme) + ":", "there is no component '" + scheme + "'")
+                    + "; put the jar of camel-" + scheme + " beside the other jars, or correct the URI";
+        }
+        Matcher placeholder = PLACEHOLDER.matcher(message);
+        if (placeholder.find() && message.contains("{{")) {
+            String key = placeholder.group(1);
+            return at("\\{\\{\\??" + Pattern.quote(key), "there is no value for {{" + key + "}}")
+                    + "; set it, or write {{" + key + ":default}}";
+        }
+        return message;
+    }
+
+    private String duplicates(List<String> ids) {
+        List<String> reasons = ids.stream()
+                .map(id -> {
+                    List<String> places = routes.find(
+                            Pattern.compile("\\bid:\\s*[\"']?" + Pattern.quote(id) + "[\"']?\\s*[,}]?\\s*$"));
+                    return "the route '" + id + "' is in " + String.join(" and in ", places);
+                })
+                .toList();
+        return String.join("; ", reasons)
+                + ". To replace routes of the jar, give your file the name that the file has in the jar; else give your"
+                + " routes other ids";
+    }
+
+    private String bean(String name) {
+        String cause =
+                at("(\\bref:|#|\\bbean:)\\s*[\"']?" + Pattern.quote(name) + "\\b", "there is no bean '" + name + "'");
+        return cause
+                + Misspelling.nearest(name, beans)
+                        .map(nearest -> "; did you mean '" + nearest + "'?")
+                        .orElseGet(() -> "; define it under beans: in the file, or use one of "
+                                + String.join(", ", beans.stream().sorted().toList()));
+    }
+
+    private String at(String pattern, String cause) {
+        List<String> places = routes.findInFolder(Pattern.compile(pattern));
+        return (places.isEmpty() ? "" : String.join(" and ", places) + ": ") + cause;
     }
 }

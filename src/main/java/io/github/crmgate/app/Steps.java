@@ -78,6 +78,7 @@ import io.github.crmgate.processor.OutboxFailed;
 import io.github.crmgate.processor.OutboxGivenUp;
 import io.github.crmgate.processor.OutboxListAnswer;
 import io.github.crmgate.processor.OutboxTake;
+import io.github.crmgate.processor.OwnRouteProblem;
 import io.github.crmgate.processor.PollAnswer;
 import io.github.crmgate.processor.PollDocument;
 import io.github.crmgate.processor.PollDue;
@@ -156,6 +157,7 @@ final class Steps {
         steps.put("emptyMessage", new EmptyMessage());
         steps.put("jobFailed", new JobFailed());
         steps.put("problem", new ProblemOfFailure());
+        steps.put("ownRouteProblem", new OwnRouteProblem());
         steps.put("problemAnswer", new ProblemAnswer(connections, metrics.problems(), clock));
         deadLetters(steps, settings, store, letters, providers, choice, clock);
         PollRoutes pollRoutes = new PollRoutes(

@@ -1,9 +1,12 @@
 package io.github.crmgate.settings;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Whether a key is meant for another one: one of its words is misspelt. */
-final class Misspelling {
+/** Finds the name that was meant by a misspelt one. */
+public final class Misspelling {
     /** Shorter words, such as the codes of regions, are different words and not misspelt ones. */
     private static final int SHORTEST = 4;
 
@@ -12,6 +15,15 @@ final class Misspelling {
     private static final Pattern WORDS = Pattern.compile("[._]");
 
     private Misspelling() {}
+
+    /** The known name that differs least from a written one, if it differs in few letters. */
+    public static Optional<String> nearest(String written, Collection<String> known) {
+        int most = Math.max(MOST_EDITS, written.length() / 5);
+        return known.stream()
+                .filter(name -> edits(name, written) <= most)
+                .min(Comparator.<String>comparingInt(name -> edits(name, written))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
 
     /** Whether the keys, or names of environment variables, differ in one word, and there in two letters at most. */
     static boolean of(String key, String written) {

@@ -82,8 +82,13 @@ public final class Store implements AutoCloseable {
             connections.ensureWritable();
         } catch (StoreUnavailableException e) {
             throw new StoreException(
-                    "crmgate.store.url: the store " + url + " can't be written: " + Database.reason(e), e);
+                    "crmgate.store.url: the store " + url + " can't be written: " + reason(url, Database.reason(e)), e);
         }
+    }
+
+    /** Of a store in a file, the database says no more than the name of the folder that it can't make. */
+    private static String reason(StoreUrl url, String text) {
+        return url.keyFile().map(file -> StoreFolder.explain(file, text)).orElse(text);
     }
 
     private static Database open(StoreUrl url, @Nullable String user, @Nullable Secret password) {
@@ -95,7 +100,7 @@ public final class Store implements AutoCloseable {
                     text.contains("already in use") || text.contains("is locked")
                             ? "crmgate.store.url: another process has the store " + url
                                     + " open; several processes need PostgreSQL, or a store each"
-                            : "crmgate.store.url: the store " + url + " can't be opened: " + text,
+                            : "crmgate.store.url: the store " + url + " can't be opened: " + reason(url, text),
                     e);
         }
     }

@@ -110,11 +110,12 @@ final class PackedCrmGate implements AutoCloseable {
     }
 
     /** Sends a JSON document. */
-    HttpResponse<String> post(String path, String json) {
+    HttpResponse<String> post(String path, String json, String... headers) {
         try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
             return client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .header("Content-Type", "application/json")
+                    (headers.length == 0 ? request : request.headers(headers))
+                            .setHeader("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(json))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

@@ -1,7 +1,11 @@
 package io.github.crmgate.app;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +55,9 @@ final class PackedCrmGateIT extends PackedScene {
                 .ready()) {
             assertThat(gate.get("/api/leads").statusCode()).isEqualTo(200);
             assertThat(gate.output())
-                    .contains("http://localhost:" + gate.port(), "provider zoho, region us", "store", "lead-list");
+                    .contains("http://localhost:" + gate.port(), "provider zoho, region us", "store")
+                    .containsPattern("[0-9]+ routes, of the jar")
+                    .doesNotContain("lead-list");
         }
     }
 
@@ -106,6 +113,72 @@ final class PackedCrmGateIT extends PackedScene {
                                     .size()
                             > 1);
             assertThat(gate.output()).contains("became a dead letter: crmgate.poll.to did not take the message");
+        }
+    }
+
+    @Test
+    void anHttpEndpointOfTheOperatorsOwnIsWhatTheDocumentShows() throws IOException {
+        String recipe = Arrays.stream(
+                        Files.readString(Path.of("docs/routes.md")).split("```yaml\\n|```\\n"))
+                .filter(block -> block.startsWith("# routes/my-endpoints.yaml"))
+                .findFirst()
+                .orElseThrow()
+                .replace("http://localhost:9000", zoho.server("us").baseUrl());
+        Files.createDirectories(folder.resolve("routes"));
+        Files.writeString(folder.resolve("routes/my-endpoints.yaml"), recipe);
+        String observe = Files.readString(Path.of("routes/observe.camel.yaml"));
+        Files.writeString(
+                folder.resolve("routes/observe.camel.yaml"), observe.replace("/observe/metrics", "/my/metrics"));
+        zoho.server("us")
+                .stubFor(
+                        any(urlPathEqualTo("/callbacks")).willReturn(aResponse().withStatus(204)));
+        try (PackedCrmGate gate = start(Map.of("crmgate.api-key", RunningCrmGate.API_KEY))) {
+            String[] headers = {
+                "X-Team", "sales", "Authorization", "Bearer " + RunningCrmGate.API_KEY, "kafka.OVERRIDE_TOPIC", "x"
+            };
+            assertThat(gate.get("/my/hello").statusCode()).isEqualTo(401);
+            assertThat(gate.get("/my/hello", headers).body()).isEqualTo("{\"team\": \"sales\"}");
+            Awaitility.await().until(() -> gate.output().contains("INFO  my-hello - hello from team sales"));
+            assertThat(gate.get("/my/metrics", headers).statusCode()).isEqualTo(200);
+            assertThat(gate.output()).contains("which replaces observe.camel.yaml", "which adds my-endpoints.yaml");
+
+            assertThat(gate.post("/my/callback", "{}", headers).body()).isEqualTo("accepted");
+            zoho.server("us")
+                    .verify(postRequestedFor(urlPathEqualTo("/callbacks"))
+                            .withHeader("X-Team", equalTo("sales"))
+                            .withoutHeader("Authorization")
+                            .withoutHeader("kafka.OVERRIDE_TOPIC"));
+
+            zoho.server("us")
+                    .stubFor(any(urlPathEqualTo("/callbacks"))
+                            .willReturn(aResponse().withStatus(503)));
+            HttpResponse<String> failed = gate.post("/my/callback", "{}", headers);
+            assertThat(failed.statusCode()).isEqualTo(500);
+            assertThat(failed.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(failed.body()).contains("\"code\":\"internal\"", "my-callback");
+            Awaitility.await().until(() -> gate.output().contains("the route 'my-callback' failed at"));
+            assertThat(gate.output()).contains("HTTP 503").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aFileOfRoutesThatCanNotWorkIsNamedWithTheLine() throws IOException {
+        Files.createDirectories(folder.resolve("routes"));
+        Path mine = Path.of("routes/mine.yaml");
+        Files.copy(Path.of("routes/observe.camel.yaml"), folder.resolve(mine));
+        assertRefused(mine + ", line ", "the route 'health' is in", "the jar's observe.camel.yaml");
+
+        Files.writeString(
+                folder.resolve(mine),
+                "- route: {id: mine, from: {uri: \"direct:mine\", steps: [{process: {ref: leadMesage}}]}}");
+        assertRefused(mine + ", line 1: there is no bean 'leadMesage'; did you mean 'leadMessage'?");
+    }
+
+    private void assertRefused(String... reasons) {
+        try (PackedCrmGate gate =
+                PackedCrmGate.start(PackedCrmGate.thisJava(), folder, RunningCrmGate.zoho(zoho, "us"), Map.of())) {
+            assertThat(gate.exitCode(Duration.ofSeconds(60))).isEqualTo(1);
+            assertThat(gate.output()).contains(reasons).doesNotContain("\tat ");
         }
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,22 +17,62 @@ final class RouteFolderTest {
 
     @Test
     void withoutAFolderOrRoutesInItTheRoutesOfTheJarAreRun() throws IOException {
-        assertThat(RouteFolder.of(folder.resolve("routes"))).isEqualTo(RouteFolder.NONE);
+        assertThat(pattern(folder.resolve("routes"))).containsExactlyElementsOf(ofJar());
         Files.writeString(folder.resolve("notes.txt"), "");
-        assertThat(RouteFolder.of(folder)).isEqualTo(RouteFolder.NONE);
+        assertThat(pattern(folder)).containsExactlyElementsOf(ofJar());
+        assertThat(RouteFolder.of(folder).words()).isEqualTo("of the jar");
     }
 
     @Test
     void routesOfAnOperatorAreAddedToThoseOfTheJar() throws IOException {
         Files.writeString(folder.resolve("mine.yaml"), "");
-        assertThat(RouteFolder.of(folder)).isEqualTo(RouteFolder.ADDED);
-        assertThat(RouteFolder.ADDED.pattern()).isEqualTo("classpath:routes/*.yaml,file:routes/*.yaml");
+
+        assertThat(pattern(folder)).containsAll(ofJar()).contains("file:" + folder + "/*.yaml");
+        assertThat(RouteFolder.of(folder).words()).isEqualTo("of the jar and " + folder + ", which adds mine.yaml");
     }
 
     @Test
-    void aFolderWithTheRoutesOfCrmGateStandsForThoseOfTheJar() throws IOException {
-        Files.writeString(folder.resolve("mine.yaml"), "");
-        Files.writeString(folder.resolve("crm-call.camel.yaml"), "");
-        assertThat(RouteFolder.of(folder)).isEqualTo(RouteFolder.WHOLE);
+    void aFileReplacesItsNamesakeOfTheJarAndNoOther() throws IOException {
+        Files.writeString(folder.resolve("zoho.camel.yaml"), "");
+
+        assertThat(pattern(folder))
+                .hasSize(ofJar().size())
+                .contains("classpath:routes/freshsales.camel.yaml", "file:" + folder + "/*.yaml")
+                .doesNotContain("classpath:routes/zoho.camel.yaml");
+        assertThat(RouteFolder.of(folder).words())
+                .isEqualTo("of the jar and " + folder + ", which replaces zoho.camel.yaml");
+    }
+
+    @Test
+    void aFolderWithAllRoutesOfCrmGateStandsForThoseOfTheJar() {
+        Path whole = Path.of("routes");
+
+        assertThat(pattern(whole)).containsExactly("file:routes/*.yaml");
+        assertThat(RouteFolder.of(whole).words()).isEqualTo("of " + whole.toAbsolutePath());
+    }
+
+    @Test
+    void linesAreFoundInTheFolderFirst() throws IOException {
+        Files.writeString(folder.resolve("mine.yaml"), "- route:\n    id: lead-list\n");
+
+        List<String> places = RouteFolder.of(folder).find(Pattern.compile("id: lead-list$"));
+
+        assertThat(places).hasSize(2);
+        assertThat(places.get(0)).isEqualTo(folder.resolve("mine.yaml") + ", line 2");
+        assertThat(places.get(1)).matches("the jar's lead-api\\.camel\\.yaml, line \\d+");
+    }
+
+    private static List<String> pattern(Path folder) {
+        return List.of(RouteFolder.of(folder).pattern().split(","));
+    }
+
+    private static List<String> ofJar() {
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            return files.map(file -> "classpath:routes/" + file.getFileName())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
