@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,29 +174,6 @@ final class SeveralProcessesIT {
         } else {
             assertThat(answer.statusCode()).isEqualTo(200);
         }
-    }
-
-    @Test
-    void aTokenThatWasRotatedWhileTheProcessStoodStillIsKept() {
-        zoho.rotateRefreshTokens(true);
-        Map.Entry<String, String> connection = connect(1).entrySet().iterator().next();
-        String leads = "/api/leads?limit=1&connection=" + connection.getKey();
-        zoho.expireAccessTokens();
-        zoho.forgetTokenCalls();
-        zoho.hangTokens(true);
-        CompletableFuture<HttpResponse<String>> call = gates[0].getAsync(leads);
-        await().until(() -> leases() == 1 && zoho.tokenCallsOf(connection.getValue()) == 1);
-
-        gates[0].suspend();
-        zoho.hangTokens(false);
-        Instant late = Instant.now().plusSeconds(6); // the timeout of the call is long over
-        await().until(() -> Instant.now().isAfter(late));
-        gates[0].resume();
-
-        assertThat(call.join().statusCode()).isEqualTo(200);
-        assertThat(zoho.tokenCallsOf(connection.getValue())).isEqualTo(1);
-        zoho.expireAccessTokens();
-        assertThat(gates[0].get(leads).statusCode()).isEqualTo(200);
     }
 
     @Test
