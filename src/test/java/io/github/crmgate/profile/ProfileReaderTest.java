@@ -352,7 +352,7 @@ final class ProfileReaderTest {
                 .containsExactly(
                         ACME + "client-id is for the type oauth2 only",
                         ACME + "client-secret is for the type oauth2 only",
-                        ACME + "client-secret.file names a file that can't be read: /nowhere",
+                        ACME + "client-secret.file names a file that can't be read: /nowhere does not exist",
                         ACME + "token-parameters.a is for the type oauth2 only");
     }
 

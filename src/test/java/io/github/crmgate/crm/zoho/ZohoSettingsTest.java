@@ -89,7 +89,7 @@ final class ZohoSettingsTest {
                         false))
                 .containsExactly(
                         "crmgate.zoho.api-version is '8', but must be a version such as v8",
-                        "crmgate.zoho.client-secret.file names a file that can't be read: /nowhere/secret",
+                        "crmgate.zoho.client-secret.file names a file that can't be read: /nowhere/secret does not exist",
                         "crmgate.zoho.environment is 'staging', but must be one of production, sandbox, developer",
                         "crmgate.zoho.region is 'com', but must be one of us, eu, in, au, cn, jp, ca, sa, uk, ae",
                         "crmgate.zoho.regions.us.api-url must be a URL such as https://host or http://host:port/path",
