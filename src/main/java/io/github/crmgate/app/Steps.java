@@ -58,6 +58,7 @@ import io.github.crmgate.processor.HealthAnswer;
 import io.github.crmgate.processor.HealthDetails;
 import io.github.crmgate.processor.HomePage;
 import io.github.crmgate.processor.JobFailed;
+import io.github.crmgate.processor.KeyRecheck;
 import io.github.crmgate.processor.LeadAccepted;
 import io.github.crmgate.processor.LeadAnswer;
 import io.github.crmgate.processor.LeadByIdParameters;
@@ -96,6 +97,7 @@ import io.github.crmgate.processor.ProxyReplayEnd;
 import io.github.crmgate.processor.ProxyStart;
 import io.github.crmgate.processor.ProxyVerdict;
 import io.github.crmgate.processor.ProxyWrites;
+import io.github.crmgate.processor.RejectedCredential;
 import io.github.crmgate.processor.ReplayedLeadQuery;
 import io.github.crmgate.processor.ReplayedOutboxEntry;
 import io.github.crmgate.processor.ReplayedProxyWrite;
@@ -242,6 +244,11 @@ final class Steps {
                 "connectionRequest",
                 new ConnectionRequest(
                         connections, new ConnectionNames(connections), tokens, providers.byName(), clock));
+        steps.put("credentialUnderCheck", RejectedCredential.underCheck());
+        steps.put("credentialConfirmed", RejectedCredential.confirmed());
+        steps.put("credentialCheckFailed", RejectedCredential.checkFailed());
+        steps.put("keysDueForRecheck", KeyRecheck.due(tokens));
+        steps.put("keyRecheck", KeyRecheck.run(tokens));
         steps.put("candidateToken", new CandidateToken(tokens, store.refreshTokens(), providers.byName()));
         steps.put("connectionSave", new ConnectionSave(connections, clock));
         steps.put("connectionCreated", new ConnectionAnswer(201));

@@ -28,6 +28,11 @@ public record AccessToken(
         return expiresAt != null && !now.isBefore(expiresAt);
     }
 
+    /** Whether it is the credential itself, which only a user can replace. */
+    public boolean permanent() {
+        return expiresAt == null;
+    }
+
     /** Whether it is the same token as another. */
     public boolean same(@Nullable AccessToken other) {
         return other != null && value.equals(other.value);

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum ConnectionStatus {
     /** Serves, as far as is known. */
     ACTIVE,
-    /** The grant is dead: only a new authorization helps. */
+    /** The grant is dead: a new authorization is needed, unless a rejected API key works again. */
     REAUTHORIZATION_REQUIRED,
     /** Switched off by an operator; the credential is kept. */
     DISABLED;

@@ -54,5 +54,17 @@ public interface GrantStore {
      *
      * @return whether the grant still was the one that is dead
      */
-    boolean declareDead(StoredGrant leased, LastError cause);
+    default boolean declareDead(StoredGrant leased, LastError cause) {
+        return declareDead(leased, cause, null);
+    }
+
+    /**
+     * As {@link #declareDead(StoredGrant, LastError)}.
+     *
+     * @param recheck when the credential is to be checked again; null for one that can never work again
+     */
+    boolean declareDead(StoredGrant leased, LastError cause, @Nullable TokenTrouble recheck);
+
+    /** Returns broken connections whose credential is to be checked again by now, the longest due first; none is leased. */
+    List<String> dueForRecheck(Instant now, int limit);
 }

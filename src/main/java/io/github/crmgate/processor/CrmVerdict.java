@@ -4,6 +4,8 @@ import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
@@ -35,10 +37,14 @@ public final class CrmVerdict implements Processor {
         try {
             provider.check(request, response);
         } catch (TokenRejectedException e) {
+            AccessToken token = Objects.requireNonNull(CallState.token(exchange));
             if (CallState.candidate(exchange) != null) {
+                CallState.rejected(exchange, token);
                 throw new CrmGateException(e.problem()); // it has no other token
             }
-            AccessToken token = Objects.requireNonNull(CallState.token(exchange));
+            if (token.same(CallState.rejected(exchange))) {
+                throw new CrmGateException(refusedThoughConfirmed(CallState.request(exchange), provider, e.problem()));
+            }
             boolean renewable = provider.profile().oauth() != null;
             if (renewable && !replacements.replaceable(connection.id(), call, token)) {
                 throw new CrmGateException(e.problem());
@@ -47,5 +53,15 @@ public final class CrmVerdict implements Processor {
         }
         replacements.accepted(connection.id(), call);
         CallState.response(exchange, response);
+    }
+
+    /** The auth check accepted the credential after the first rejection, so this rejection is about the call. */
+    private static Problem refusedThoughConfirmed(CrmRequest request, CrmProvider provider, Problem rejection) {
+        return Problem.of(
+                        ProblemCode.CRM_PERMISSION_DENIED,
+                        provider.title() + " rejects " + request.method() + " " + request.path()
+                                + " with 401, although the auth check accepts the credential. Its user most likely lacks"
+                                + " the permission for this call.")
+                .said(rejection.crmCode(), rejection.crmMessage());
     }
 }

@@ -49,7 +49,9 @@ public final class ProxyAuthorization implements Processor {
         CallState.attempt(exchange);
         CallState.countAttempt(exchange);
         AccessToken rejected = CallState.rejected(exchange);
-        AccessToken token = rejected == null ? tokens.current(connection) : tokens.replacing(connection, rejected);
+        AccessToken token = rejected == null || rejected.permanent()
+                ? tokens.current(connection)
+                : tokens.replacing(connection, rejected);
         CallState.token(exchange, token);
 
         boolean inBody = provider.profile().authorizationFields().stream()

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Passes a response on as it is, unless it rejects the token: then the call is made once more with another one, if its
  * body has not gone. A call whose body has gets the rejection, and the next one another token. A response that rejects
- * the other token as well is passed on.
+ * the other token as well is passed on. With an API key, a GET is made once more with the same key, for a rejection can be
+ * a passing fault of the CRM.
  */
 public final class ProxyVerdict implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyVerdict.class);
@@ -75,7 +76,7 @@ public final class ProxyVerdict implements Processor {
                     CrmRequest.get(proxied.path()), CrmResponse.of(status, null, start, CallState.secrets(exchange)));
         } catch (TokenRejectedException e) {
             AccessToken token = Objects.requireNonNull(CallState.token(exchange));
-            if (provider.profile().oauth() == null) {
+            if (token.permanent() && (!proxied.method().equals("GET") || token.same(CallState.rejected(exchange)))) {
                 LOG.debug("passed on: nothing replaces what was entered");
             } else if (!replacements.replaceable(connection.id(), call(proxied), token)) {
                 LOG.debug("passed on: another token does not help");

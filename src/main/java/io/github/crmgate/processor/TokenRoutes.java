@@ -32,6 +32,7 @@ public final class TokenRoutes implements TokenSource {
             CallState.connection(request, connection);
             CallState.credential(request, grant.credential());
             if (grant.token() != null) {
+                CallState.token(request, grant.token());
                 CallState.apiBase(request, grant.token().apiBase());
             }
         });

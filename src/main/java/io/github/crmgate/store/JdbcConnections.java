@@ -65,7 +65,7 @@ final class JdbcConnections implements Connections {
         String sql = """
                 SELECT c.*, g.trouble_code, g.trouble_detail FROM connection_grant g
                 JOIN connection c ON c.id = g.connection_id
-                WHERE g.trouble_code IS NOT NULL AND c.status = 'active' AND c.id > :after
+                WHERE g.trouble_code IS NOT NULL AND g.dead = FALSE AND c.status = 'active' AND c.id > :after
                   AND (c.token_expires_at IS NULL OR c.token_expires_at <= :time)
                 ORDER BY c.id LIMIT :limit""";
         return database.with(handle -> handle.createQuery(sql)

@@ -134,18 +134,22 @@ final class JdbcGrants implements GrantStore {
     }
 
     @Override
-    public boolean declareDead(StoredGrant leased, LastError cause) {
+    public boolean declareDead(StoredGrant leased, LastError cause, @Nullable TokenTrouble recheck) {
         return database.inTransaction(handle -> {
             boolean ended = following(
                     handle,
                     leased,
                     version -> handle.createUpdate("""
-                            UPDATE connection_grant SET lease_holder = NULL, lease_until = NULL, trouble_failures = NULL,
-                              trouble_until = NULL, trouble_code = NULL, trouble_detail = NULL, dead = TRUE,
-                              version = version + 1
+                            UPDATE connection_grant SET lease_holder = NULL, lease_until = NULL,
+                              trouble_failures = :failures, trouble_until = :until, trouble_code = :code,
+                              trouble_detail = :detail, dead = TRUE, version = version + 1
                             WHERE connection_id = :id AND version = :version""")
                             .bind("id", leased.connectionId())
                             .bind("version", version)
+                            .bind("failures", recheck == null ? null : recheck.failures())
+                            .bind("until", Columns.time(recheck == null ? null : recheck.until()))
+                            .bind("code", recheck == null ? null : recheck.code())
+                            .bind("detail", recheck == null ? null : Columns.text(recheck.detail()))
                             .execute());
             if (ended) {
                 int broken = handle.createUpdate("""
@@ -163,6 +167,19 @@ final class JdbcGrants implements GrantStore {
             }
             return ended;
         });
+    }
+
+    @Override
+    public List<String> dueForRecheck(Instant now, int limit) {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT c.id FROM connection c JOIN connection_grant g ON g.connection_id = c.id
+                        WHERE c.status = 'reauthorization_required' AND g.dead = TRUE AND g.trouble_until <= :now
+                          AND (g.lease_until IS NULL OR g.lease_until <= CURRENT_TIMESTAMP)
+                        ORDER BY g.trouble_until, c.id LIMIT :limit""")
+                .bind("now", Columns.time(now))
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.crmgate.token;
 
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.Grant;
@@ -12,10 +13,12 @@ import io.github.crmgate.connection.TokenTrouble;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.oauth.TokenAnswer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -86,12 +89,43 @@ final class Renewal {
         }
     }
 
+    /** Checks again whether a rejected key works, if that is due and no other process does it; keeps what comes of it. */
+    void recheck(String id) {
+        Optional<Connection> broken = connections
+                .find(id)
+                .filter(connection -> connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED);
+        Optional<StoredGrant> due = grants.load(id)
+                .filter(stored -> stored.dead() && !stored.leased() && stored.trouble() != null)
+                .filter(stored -> !Objects.requireNonNull(stored.trouble()).pauses(clock.instant()));
+        if (broken.isEmpty() || due.isEmpty()) {
+            return;
+        }
+        try {
+            attempt(
+                            broken.get(),
+                            due.get(),
+                            System.nanoTime() + limits.patience().toNanos())
+                    .ifPresent(token -> LOG.info("connection {}: its credential works again", id));
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (CrmGateException e) {
+            LOG.debug("connection {}: its credential does not work yet: {}", id, e.getMessage());
+        }
+    }
+
     private void refuseWhatIsPointless(Connection connection, StoredGrant stored) {
         Instant now = clock.instant();
-        if (stored.dead() && stored.grant().credential() instanceof Credential.RefreshToken) {
+        TokenTrouble trouble = stored.trouble();
+        if (isKey(stored)) {
+            boolean justChecked = stored.dead() && trouble != null && trouble.pauses(now);
+            if (justChecked && connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED) {
+                throw TokenKeeper.dead(connection);
+            }
+            return;
+        }
+        if (stored.dead()) {
             throw TokenKeeper.dead(connection);
         }
-        TokenTrouble trouble = stored.trouble();
         if (trouble != null && trouble.pauses(now)) {
             throw new CrmGateException(Troubles.problem(trouble, now));
         }
@@ -146,18 +180,33 @@ final class Renewal {
         }
         if (answer instanceof TokenAnswer.Dead dead) {
             LastError cause = new LastError(ProblemCode.AUTHORIZATION_REQUIRED.code(), dead.detail(), clock.instant());
-            if (!grants.declareDead(leased, cause)) {
+            boolean known = connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED;
+            TokenTrouble recheck = isKey(leased)
+                    ? Troubles.recheck(known ? leased.trouble() : null, dead.detail(), clock.instant())
+                    : null;
+            if (!grants.declareDead(leased, cause, recheck)) {
                 return Optional.empty(); // somebody authorized anew in the meantime
             }
-            LOG.error("connection {} must be authorized again: {}", connection.id(), dead.detail());
+            if (!known) {
+                LOG.error("connection {} must be authorized again: {}", connection.id(), dead.detail());
+            }
             throw new CrmGateException(Problem.of(ProblemCode.AUTHORIZATION_REQUIRED, dead.detail())
                     .said(dead.code(), null));
         }
         Instant now = clock.instant();
         TokenTrouble trouble = Troubles.after(leased.trouble(), answer, now);
         LOG.warn("connection {}: no token: {}", connection.id(), trouble.detail());
-        grants.release(leased, trouble, answer instanceof TokenAnswer.TimedOut);
+        // a key that is not known to be bad stays in use: no pause holds for it
+        TokenTrouble kept = !isKey(leased)
+                ? trouble
+                : leased.dead() ? Troubles.recheck(leased.trouble(), trouble.detail(), now) : null;
+        grants.release(leased, kept, answer instanceof TokenAnswer.TimedOut);
         throw new CrmGateException(Troubles.problem(trouble, now));
+    }
+
+    /** A credential that is the token itself, and that only a user can replace. */
+    private static boolean isKey(StoredGrant stored) {
+        return stored.grant().credential() instanceof Credential.ApiKey;
     }
 
     private Optional<AccessToken> keep(StoredGrant leased, TokenAnswer.Granted granted) {

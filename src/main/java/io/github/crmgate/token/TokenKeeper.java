@@ -16,6 +16,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.TokenAnswer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +40,10 @@ import org.slf4j.LoggerFactory;
  *   <li>At most one token call runs for a connection, over all processes that share the store; whoever waited takes its
  *       outcome.
  *   <li>A rejected token is named: if another one is in hand already, that is served and no token call is made.
- *   <li>A dead grant is declared once, after a second try if the first response did not clearly say so; after that no token call is made for the connection, and no token of it served.
- *       An API key that was rejected is served again, so that a check can tell whether it works after all.
+ *   <li>A dead grant is declared once, after a second try if the first response did not clearly say so; after that no
+ *       token call is made for the connection, and no token of it served. An API key that was rejected is declared so only
+ *       after the auth check has confirmed it. It is checked again with growing pauses, by one process at a time, and the
+ *       connection is active again once it works.
  *   <li>Any other failure keeps the grant, and the next token calls wait for a while; a token that still lives is served.
  *   <li>No grant brings more tokens than its provider's {@link TokenQuota} allows; a provider without one has no such
  *       limit. No more token calls run at once than the limits say.
@@ -112,7 +115,7 @@ public final class TokenKeeper {
     }
 
     /**
-     * A token other than one that the CRM rejected.
+     * A token other than one that the CRM rejected; the same one if it is an API key and the auth check held.
      *
      * @throws CrmGateException as {@link #current}
      */
@@ -132,6 +135,19 @@ public final class TokenKeeper {
         }
         Instant now = clock.instant();
         return Troubles.problem(Troubles.after(null, answer, now), now);
+    }
+
+    /** Returns connections with a rejected key that is to be checked again by now, at most so many. */
+    public List<String> dueForRecheck(int limit) {
+        return grants.dueForRecheck(clock.instant(), limit);
+    }
+
+    /**
+     * Checks again whether the rejected key of a connection works. If it does, the connection is active again; else the
+     * next check is due later. Does nothing if no check is due or another process makes it.
+     */
+    public void recheck(String connectionId) {
+        renewal.recheck(connectionId);
     }
 
     /** Keeps what token calls brought while the store was down. */
@@ -165,9 +181,8 @@ public final class TokenKeeper {
 
     private AccessToken renewed(String id, @Nullable AccessToken old) {
         AccessToken token = flown(id, old);
-        return token.same(old)
-                ? flown(id, old)
-                : token; // another's flight may have begun before the token was rejected
+        // another's flight may have begun before the token was rejected; a key that was rejected can be the outcome
+        return token.same(old) && !token.permanent() ? flown(id, old) : token;
     }
 
     private AccessToken flown(String id, @Nullable AccessToken old) {

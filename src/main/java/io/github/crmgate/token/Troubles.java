@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a connection that got no token is not to ask again. A provider's word on that counts; without one a throttle
  * pauses for 1, 2, 4, 8, then 10 minutes, a refusal for 30 seconds, and an endpoint that is down not at all after the
- * first failure, then for 1, 2, 4 … 60 seconds.
+ * first failure, then for 1, 2, 4 … 60 seconds. A rejected key is checked again after 5, 10, 20 … seconds, at last each
+ * 15 minutes.
  */
 final class Troubles {
     private static final Duration FIRST_THROTTLE = Duration.ofMinutes(1);
     private static final Duration LONGEST_THROTTLE = Duration.ofMinutes(10);
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration FIRST_RECHECK = Duration.ofSeconds(5);
+    private static final Duration MAX_RECHECK = Duration.ofMinutes(15);
 
     private Troubles() {}
 
@@ -35,6 +38,18 @@ final class Troubles {
         return answer instanceof TokenAnswer.TimedOut late
                 ? trouble(failures, until, ProblemCode.CRM_TIMEOUT, late.detail())
                 : trouble(failures, until, ProblemCode.CRM_UNAVAILABLE, ((TokenAnswer.Unavailable) answer).detail());
+    }
+
+    /**
+     * When a rejected key is checked again.
+     *
+     * @param last the trouble of the check before; null for the first
+     */
+    static TokenTrouble recheck(@Nullable TokenTrouble last, String detail, Instant now) {
+        int failures = last == null ? 1 : last.failures() + 1;
+        Duration wait = FIRST_RECHECK.multipliedBy(1L << Math.min(failures - 1, 10));
+        Instant until = now.plus(wait.compareTo(MAX_RECHECK) > 0 ? MAX_RECHECK : wait);
+        return trouble(failures, until, ProblemCode.AUTHORIZATION_REQUIRED, detail);
     }
 
     /** What callers are told. */

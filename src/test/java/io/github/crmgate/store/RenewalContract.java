@@ -181,6 +181,39 @@ abstract class RenewalContract extends StoreContract {
     }
 
     @Test
+    void aDeadKeyIsDueForARecheckUntilItIsRenewedOrSwitchedOff() {
+        TokenTrouble recheck = new TokenTrouble(2, NOW.plusSeconds(10), "authorization_required", "bad key");
+        test.grants().declareDead(test.leased("one", LONG), DEAD, recheck);
+
+        assertThat(test.loaded("one").trouble()).isEqualTo(recheck);
+        assertThat(test.grants().dueForRecheck(NOW.plusSeconds(9), 10)).isEmpty();
+        assertThat(test.grants().dueForRecheck(NOW.plusSeconds(10), 10)).containsExactly("one");
+        assertThat(test.connections().breakingBefore(NOW.plusSeconds(99), null, 10))
+                .isEmpty();
+        test.connections().update("one", connection -> connection.enabled(false));
+        assertThat(test.grants().dueForRecheck(NOW.plusSeconds(10), 10)).isEmpty();
+        test.connections().update("one", connection -> connection.enabled(true));
+        assertThat(test.connections().breakingBefore(NOW.plusSeconds(99), null, 10))
+                .isEmpty();
+        test.grants().declareDead(test.leased("one", LONG), DEAD, recheck);
+        assertThat(test.grants().dueForRecheck(NOW.plusSeconds(10), 10)).containsExactly("one");
+
+        StoredGrant leased = test.leased("one", LONG);
+        assertThat(test.grants().dueForRecheck(NOW.plusSeconds(10), 10)).isEmpty();
+        assertThat(test.grants().renew(leased, leased.grant(), List.of())).isTrue();
+
+        assertThat(test.found("one").status()).isEqualTo(ConnectionStatus.ACTIVE);
+        assertThat(test.grants().dueForRecheck(NOW.plusSeconds(99), 10)).isEmpty();
+    }
+
+    @Test
+    void aDeadGrantIsNotDueForARecheck() {
+        test.grants().declareDead(test.leased("one", LONG), DEAD);
+
+        assertThat(test.grants().dueForRecheck(NOW.plusSeconds(99), 10)).isEmpty();
+    }
+
+    @Test
     void aDeadGrantIsToldOnce() throws JsonProcessingException {
         StoredGrant leased = test.leased("one", LONG);
 

@@ -1,5 +1,6 @@
 package io.github.crmgate.testing;
 
+import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.Grant;
@@ -88,8 +89,11 @@ public class InMemoryGrantStore implements GrantStore {
                         Instant.MIN));
         connections.update(
                 leased.connectionId(),
-                connection -> connection.renewed(
-                        renewed.token() == null ? null : renewed.token().expiresAt(), scopes));
+                connection -> (connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED
+                                ? connection.verified(clock.instant())
+                                : connection)
+                        .renewed(
+                                renewed.token() == null ? null : renewed.token().expiresAt(), scopes));
         return true;
     }
 
@@ -115,7 +119,7 @@ public class InMemoryGrantStore implements GrantStore {
     }
 
     @Override
-    public synchronized boolean declareDead(StoredGrant leased, LastError cause) {
+    public synchronized boolean declareDead(StoredGrant leased, LastError cause, TokenTrouble recheck) {
         Row row = rows.get(leased.connectionId());
         if (row == null || !row.stored.grant().equals(leased.grant())) {
             return false;
@@ -129,11 +133,22 @@ public class InMemoryGrantStore implements GrantStore {
                                 row.stored.version() + 1,
                                 false,
                                 true,
-                                null,
+                                recheck,
                                 leased.granted()),
                         Instant.MIN));
         connections.update(leased.connectionId(), connection -> connection.broken(cause));
         return true;
+    }
+
+    @Override
+    public synchronized List<String> dueForRecheck(Instant now, int limit) {
+        return rows.values().stream()
+                .filter(row -> row.stored.dead() && !now.isBefore(row.leaseUntil))
+                .filter(row ->
+                        row.stored.trouble() != null && !row.stored.trouble().pauses(now))
+                .map(row -> row.stored.connectionId())
+                .limit(limit)
+                .toList();
     }
 
     private static StoredGrant leased(StoredGrant stored, boolean leased) {

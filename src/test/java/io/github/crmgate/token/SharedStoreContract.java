@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -168,6 +169,36 @@ abstract class SharedStoreContract {
             assertThat(entry.kind()).isEqualTo(OutboxEntry.Kind.NOTIFICATION);
             assertThat(entry.connection()).isEqualTo(ID);
         });
+    }
+
+    @Test
+    void aRejectedKeyIsCheckedAgainByOneProcessAndActiveForAll() {
+        AccessToken key = new AccessToken(Secret.of("k3y"), ScriptedTokenSource.API, null, null);
+        store.connections().save(connection(), new Grant(new Credential.ApiKey(key.value()), key));
+        source.then(new TokenAnswer.Dead("invalid_api_key", "bad"));
+        source.then(ScriptedTokenSource.granted("k3y", null, null));
+        TokenKeeper one = keeper(source);
+        TokenKeeper other = keeper(source);
+        catchThrowableOfType(CrmGateException.class, () -> one.replacing(connection(), key));
+        assertThat(other.dueForRecheck(10)).isEmpty();
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(one.dueForRecheck(10)).containsExactly(ID);
+        assertThat(other.dueForRecheck(10)).containsExactly(ID);
+
+        List<Crowd<Boolean>> crowds = Stream.of(one, other)
+                .map(keeper -> Crowd.calling(4, () -> {
+                    keeper.recheck(ID);
+                    return true;
+                }))
+                .toList();
+        crowds.forEach(crowd -> assertThat(crowd.answers()).hasSize(4));
+
+        assertThat(source.calls()).isEqualTo(2);
+        assertThat(connection().status()).isEqualTo(ConnectionStatus.ACTIVE);
+        assertThat(token(other)).isEqualTo("k3y");
+        assertThat(store.outbox().page(null, 10))
+                .filteredOn(entry -> entry.kind() == OutboxEntry.Kind.NOTIFICATION)
+                .hasSize(1);
     }
 
     @Test
