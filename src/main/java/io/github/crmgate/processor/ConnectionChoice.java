@@ -30,7 +30,7 @@ public final class ConnectionChoice {
      */
     Connection choose(Exchange exchange, Parameters parameters) {
         Optional<String> id = parameters.text("connection");
-        Optional<String> owner = parameters.text("owner");
+        Optional<String> owner = parameters.owner("owner");
         Optional<String> provider = provider(parameters);
         if (id.isPresent() && owner.isPresent()) {
             throw Parameters.bad("The parameters 'connection' and 'owner' exclude each other: name one of them.");

@@ -37,7 +37,10 @@ public final class ConnectionListAnswer implements Processor {
             return;
         }
         ConnectionFilter filter = new ConnectionFilter(
-                choice.provider(parameters).orElse(null), parameters.textOrNull("owner"), status(parameters), false);
+                choice.provider(parameters).orElse(null),
+                parameters.owner("owner").orElse(null),
+                status(parameters),
+                false);
         ListAnswer.write(
                 exchange,
                 connections.page(filter, parameters.textOrNull("cursor"), limit + 1),

@@ -33,8 +33,8 @@ public final class LeadSearchParameters implements Processor {
                 "owner",
                 "provider");
         LeadQuery.Search query = new LeadQuery.Search(
-                parameters.textOrNull("email"),
-                parameters.textOrNull("phone"),
+                parameters.email("email"),
+                parameters.phone("phone"),
                 parameters.textOrNull("q"),
                 parameters.textOrNull("status"),
                 parameters.instant("modifiedSince"),

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,12 @@ final class Parameters {
             Set.of(Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR);
 
     private final Map<String, String> values;
+    private final Map<String, String> withPluses;
 
-    private Parameters(Map<String, String> values) {
+    /** @param withPluses the values that came with an unencoded plus, in which that is no blank */
+    private Parameters(Map<String, String> values, Map<String, String> withPluses) {
         this.values = values;
+        this.withPluses = withPluses;
     }
 
     /** Reads them; a parameter that is unknown, given twice, empty or badly encoded is refused. */
@@ -37,6 +41,7 @@ final class Parameters {
             CallState.correlationId(exchange, id);
         }
         Map<String, String> values = new LinkedHashMap<>();
+        Map<String, String> withPluses = new HashMap<>();
         String query = exchange.getMessage().getHeader(Exchange.HTTP_RAW_QUERY, String.class);
         for (String pair : query == null ? new String[0] : query.split("&")) {
             if (pair.isEmpty()) {
@@ -48,7 +53,11 @@ final class Parameters {
                 throw bad("There is no parameter '" + shown(name) + "' here"
                         + (allowed.length == 0 ? "" : "; known are " + String.join(", ", allowed)) + ".");
             }
-            String value = decoded(equals < 0 ? "" : pair.substring(equals + 1), "parameter '" + name + "'");
+            String sent = equals < 0 ? "" : pair.substring(equals + 1);
+            String value = decoded(sent, "parameter '" + name + "'");
+            if (sent.contains("+")) {
+                withPluses.put(name, decoded(sent.replace("+", "%2B"), "parameter '" + name + "'"));
+            }
             if (value.isBlank()) {
                 throw bad("The parameter '" + name + "' is empty; give it a value or leave it out.");
             }
@@ -59,7 +68,7 @@ final class Parameters {
                 throw bad("The parameter '" + name + "' is given twice.");
             }
         }
-        return new Parameters(values);
+        return new Parameters(values, withPluses);
     }
 
     Optional<String> text(String name) {
@@ -69,6 +78,38 @@ final class Parameters {
     @Nullable
     String textOrNull(String name) {
         return values.get(name);
+    }
+
+    /** Returns an e-mail address: an unencoded {@code +} is a plus, for an address has no blanks. */
+    @Nullable
+    String email(String name) {
+        String value = withPluses.getOrDefault(name, values.get(name));
+        return value == null ? null : value.strip();
+    }
+
+    /** Returns a phone number: an unencoded {@code +} before its first digit is a plus, a later one is a blank. */
+    @Nullable
+    String phone(String name) {
+        String value = values.get(name);
+        String withPlus = withPluses.get(name);
+        if (value == null || withPlus == null || value.contains("+")) {
+            return value == null ? null : value.strip();
+        }
+        int start = (int) value.chars().takeWhile(c -> !Character.isDigit(c)).count();
+        return (withPlus.substring(0, start) + value.substring(start)).strip();
+    }
+
+    /**
+     * Returns the id of a user of the calling application.
+     *
+     * @throws CrmGateException {@code bad_request} if it looks like an e-mail address with an unencoded {@code +}: as a
+     *     blank, that would name another user
+     */
+    Optional<String> owner(String name) {
+        if (withPluses.getOrDefault(name, "").contains("@")) {
+            throw bad("The parameter '" + name + "' holds an unencoded +: send a plus as %2B, or a blank as %20.");
+        }
+        return text(name);
     }
 
     boolean flag(String name) {

@@ -28,6 +28,21 @@ final class LeadParametersTest {
             Set.of("zoho", "freshsales"));
 
     @Test
+    void anUnencodedPlusOfAnAddressOrANumberIsUnderstood() {
+        assertThat(CallState.query(
+                        search("email=a+b@x.example&phone=+12025550142&modifiedSince=2026-07-25T15:30:00+05:30")))
+                .isEqualTo(new LeadQuery.Search(
+                        "a+b@x.example",
+                        "+12025550142",
+                        null,
+                        null,
+                        Instant.parse("2026-07-25T10:00:00Z"),
+                        50,
+                        false,
+                        null));
+    }
+
+    @Test
     void withoutParametersFiftyLeadsOfThePreAuthorizedConnectionAreMeant() {
         Exchange exchange = search("");
 

@@ -35,6 +35,43 @@ final class ParametersTest {
 
     @ParameterizedTest
     @CsvSource({
+        "a+b@x.example, a+b@x.example",
+        "a%2Bb@x.example, a+b@x.example",
+        "a+b%2Bc@x.example, a+b+c@x.example",
+        "%20a@x.example%20, a@x.example",
+    })
+    void anUnencodedPlusOfAnAddressIsOne(String sent, String email) {
+        assertThat(parameters("email=" + sent).email("email")).isEqualTo(email);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+12025550142, +12025550142",
+        "%2B12025550142, +12025550142",
+        "%2B1+202+555+0142, +1 202 555 0142",
+        "+1+202+555+0142, +1 202 555 0142",
+        "+%2B12025550142, +12025550142",
+        "(+1)+202, (+1) 202",
+        "202+5550142, 202 5550142",
+        "%2012025550142, 12025550142",
+    })
+    void anUnencodedPlusBeforeANumberIsOne(String sent, String phone) {
+        assertThat(parameters("q=" + sent).phone("q")).isEqualTo(phone);
+    }
+
+    @Test
+    void anUnencodedPlusOfAUserIsRefusedWhereItCanNotBeABlank() {
+        assertThat(badLater("q=ann+x@example.com", parameters -> parameters.owner("q")))
+                .contains("'q'", "%2B");
+        assertThat(parameters("q=ann%2Bx@example.com").owner("q")).contains("ann+x@example.com");
+        assertThat(parameters("q=Ann+Miller").owner("q")).contains("Ann Miller");
+        assertThat(parameters("").owner("q")).isEmpty();
+        assertThat(parameters("").email("q")).isNull();
+        assertThat(parameters("").phone("q")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "page=2, page",
         "Q=x, Q",
         "q=x&q=y, q",
