@@ -1,5 +1,7 @@
 package io.github.crmgate.oauth;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.http.Json;
 import io.github.crmgate.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -8,6 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What came of asking for an access token. */
 public sealed interface TokenAnswer {
+
+    /**
+     * Returns the access token of a token response, or null if it has none that can be sent in a header: RFC 6749,
+     * appendix A.12, allows visible ASCII characters and blanks only.
+     */
+    static @Nullable String accessToken(JsonNode response) {
+        String token = Json.text(response, "access_token");
+        return token != null && token.chars().allMatch(character -> character >= ' ' && character <= '~')
+                ? token
+                : null;
+    }
 
     /**
      * A token (RFC 6749, section 5.1).

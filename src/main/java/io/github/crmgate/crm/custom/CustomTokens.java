@@ -88,7 +88,7 @@ public final class CustomTokens {
     /** Reads the endpoint's answer (sections 5.1 and 5.2). */
     public TokenAnswer read(Connection connection, CrmResponse response) {
         JsonNode json = response.json();
-        String token = Json.text(json, "access_token");
+        String token = TokenAnswer.accessToken(json);
         if (token != null && response.successful()) {
             String refreshToken = Json.text(json, "refresh_token");
             String scope = Json.text(json, "scope");

@@ -93,7 +93,7 @@ public final class ZohoTokens {
      */
     public TokenAnswer read(Connection connection, @Nullable URI apiBase, CrmResponse response) {
         JsonNode json = response.json();
-        String token = Json.text(json, "access_token");
+        String token = TokenAnswer.accessToken(json);
         if (token != null) {
             return granted(connection, apiBase, json, token);
         }
