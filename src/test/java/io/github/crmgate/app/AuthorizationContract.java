@@ -116,7 +116,7 @@ abstract class AuthorizationContract {
                 .containsEntry("response_type", "code")
                 .containsEntry("access_type", "offline")
                 .containsEntry("prompt", "consent")
-                .containsEntry("scope", SimulatedZoho.LEADS)
+                .containsEntry("scope", SimulatedZoho.LEADS + "," + SimulatedZoho.SEARCH)
                 .containsEntry("redirect_uri", gate.url() + "/oauth/callback")
                 .containsEntry("code_challenge_method", "S256")
                 .containsKeys("state", "code_challenge");
