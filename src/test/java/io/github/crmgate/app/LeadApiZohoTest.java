@@ -694,7 +694,7 @@ final class LeadApiZohoTest {
     @Test
     void unknownPathsAndMethodsAreProblemsToo() {
         assertThat(gate.get("/api/nothing").code()).isEqualTo("not_found");
-        assertThat(gate.get("/").code()).isEqualTo("not_found");
+        assertThat(gate.get("/nothing").code()).isEqualTo("not_found");
         Answer method = gate.send("DELETE", "/api/leads");
         assertThat(method.status()).isEqualTo(405);
         assertThat(method.header("Allow")).isEqualTo("GET, HEAD");
