@@ -65,7 +65,7 @@ final class ArchitectureTest {
     static final ArchRule outboxKnowsConnectionsOnly = knowsOnly("outbox", "connection", "secret");
 
     @ArchTest
-    static final ArchRule pollKnowsNoProduct = knowsOnly("poll", "crm", "connection", "http");
+    static final ArchRule pollKnowsNoProduct = knowsOnly("poll", "crm", "connection", "failure", "http");
 
     @ArchTest
     static final ArchRule storeKnowsNoCaller = knowsOnly(

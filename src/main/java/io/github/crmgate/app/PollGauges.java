@@ -36,6 +36,10 @@ final class PollGauges {
                 poll -> seconds(poll.lastChangeAt()));
         all.add("delivered", "Messages that the sink took", Poll::delivered);
         all.add("dead.lettered", "Messages that became dead letters", Poll::deadLettered);
+        all.add(
+                "gaps",
+                "What the CRM does not tell the poll: deletions, times",
+                poll -> poll.gaps().count());
         all.add("consecutive.failures", "Runs in a row that failed", Poll::failures);
     }
 

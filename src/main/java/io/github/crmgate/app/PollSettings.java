@@ -50,8 +50,9 @@ record PollSettings(
             "When: a Quartz cron expression, in the time zone of the process; the default is each minute.");
     private static final Setting CONNECTIONS = new Setting(
             "crmgate.poll.connections",
-            PollScope.ALL,
-            "Whose leads: ids of connections and of owners, separated by commas, or `*` for all.");
+            PollScope.DEFAULT,
+            "Connections whose leads are polled: ids of connections and of owners, separated by commas, or `*` for all,"
+                    + " where an organisation that several users connected is delivered once for each.");
     private static final Setting TO = new Setting(
             "crmgate.poll.to",
             null,

@@ -168,6 +168,7 @@ final class Steps {
                 store.polls(),
                 providers.byName(),
                 settings.poll().from(),
+                settings.poll().reading().overlap(),
                 clock);
         PollDocument pollDocument = new PollDocument(pollRoutes, settings.poll()::next, clock);
         steps.put(

@@ -13,12 +13,19 @@ import java.util.Objects;
 
 /** What happened to a lead: one message to the sink. */
 public sealed interface LeadChange {
+    /** When an undated lead was read, in its message. */
+    String READ_AT = "readAt";
 
     /** The lead's id. */
     String id();
 
-    /** When, as the CRM tells. */
+    /** When, as the CRM tells; the time of reading, by which it had happened, where the CRM does not tell. */
     Instant at();
+
+    /** Whether the CRM does not tell when. */
+    default boolean undated() {
+        return false;
+    }
 
     /** The message: the lead as it is now, or {@code {"deleted":true,…}}. */
     String document();
@@ -43,8 +50,12 @@ public sealed interface LeadChange {
         return new SeenChange(id(), at(), digest());
     }
 
-    /** It was created or changed. A lead without any time is as old as can be. */
-    record Changed(Lead lead) implements LeadChange {
+    /**
+     * It was created or changed.
+     *
+     * @param readAt when it was read, by the CRM's clock as far as that is known
+     */
+    record Changed(Lead lead, Instant readAt) implements LeadChange {
 
         @Override
         public String id() {
@@ -53,13 +64,29 @@ public sealed interface LeadChange {
 
         @Override
         public Instant at() {
-            return Objects.requireNonNullElse(
-                    lead.modifiedAt(), Objects.requireNonNullElse(lead.createdAt(), Instant.EPOCH));
+            return Objects.requireNonNullElse(lead.modifiedAt(), readAt);
         }
 
         @Override
+        public boolean undated() {
+            return lead.modifiedAt() == null;
+        }
+
+        /** Leaves the time of reading out, so that an undated lead that is read again is the same change. */
+        @Override
+        public String digest() {
+            return undated() ? SeenChange.UNDATED + LeadChange.digest(Json.write(lead)) : LeadChange.super.digest();
+        }
+
+        /** Tells the time of reading where there is no other, so that each message has a key of its own. */
+        @Override
         public String document() {
-            return Json.write(lead);
+            if (!undated()) {
+                return Json.write(lead);
+            }
+            ObjectNode json = Json.MAPPER.valueToTree(lead);
+            json.put(READ_AT, readAt.toString());
+            return Json.write(json);
         }
     }
 

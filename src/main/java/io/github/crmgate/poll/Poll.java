@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param delivered messages so far
  * @param deadLettered messages so far that became dead letters
  * @param failures runs in a row that failed
+ * @param startKnown whether it is known by how much the CRM's clock was behind when the poll began; until then {@code
+ *     from} may have to be moved back by as much
  */
 public record Poll(
         String connection,
@@ -37,7 +39,9 @@ public record Poll(
         long delivered,
         long deadLettered,
         int failures,
-        @Nullable LastError lastError) {
+        @Nullable LastError lastError,
+        PollGaps gaps,
+        boolean startKnown) {
 
     /** For how long a change may have been waiting for its delivery: what was made before was read. */
     public Duration lag(Instant now) {

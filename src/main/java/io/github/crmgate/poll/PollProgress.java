@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param deadLettered how many of those became dead letters
  * @param watermark where the watermark is now
  * @param forgetBefore nothing from before this time needs to be remembered any more
+ * @param gaps what the CRM does not tell
  */
-public record PollProgress(List<SeenChange> seen, int deadLettered, Instant watermark, Instant forgetBefore) {
+public record PollProgress(
+        List<SeenChange> seen, int deadLettered, Instant watermark, Instant forgetBefore, PollGaps gaps) {
 
     /** The time of the youngest change that was delivered; null if none was. */
     public @Nullable Instant youngest() {

@@ -10,6 +10,9 @@ import java.util.Set;
 public record PollScope(Set<String> names) {
     public static final String ALL = "*";
 
+    /** The pre-authorized connection. */
+    public static final String DEFAULT = "default";
+
     /** Whether all connections are. */
     public boolean all() {
         return names.contains(ALL);

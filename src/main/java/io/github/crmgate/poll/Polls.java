@@ -21,9 +21,18 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public interface Polls {
+    int MAX_PAIRS = 100;
 
-    /** Begins to poll a connection, unless it was begun before: from a time on, and at once. */
-    void begin(String connection, Instant from, Instant now);
+    /**
+     * Begins to poll a connection, unless it was begun before: from a time on, and at once.
+     *
+     * @param startKnown whether that time holds as it is; else it is moved back once it is known how far the CRM's clock is
+     *     behind
+     */
+    void begin(String connection, Instant from, boolean startKnown, Instant now);
+
+    /** Moves the beginning of a poll, and with it the watermark; false if another holder took the poll. */
+    boolean moveStart(String connection, String holder, Instant from);
 
     Optional<Poll> find(String connection);
 
@@ -32,6 +41,15 @@ public interface Polls {
 
     /** How many failed so many times in a row, or more. */
     long failing(int times);
+
+    /** How many have {@link PollGaps}. */
+    long incomplete();
+
+    /**
+     * Pairs of connections at one provider and region whose polls delivered the same lead lately, so that both read one
+     * organisation; where both have a domain, that tells, and they are left out. At most {@value #MAX_PAIRS}.
+     */
+    List<SharedOrganisation> sharedOrganisations();
 
     /**
      * Takes a poll for a run.

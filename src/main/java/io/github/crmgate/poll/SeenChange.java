@@ -11,6 +11,9 @@ import java.time.Instant;
 public record SeenChange(String id, Instant at, String digest) {
     static final String DELETED = "deleted";
 
+    /** Begins the digest of a change without a time of its own. */
+    static final String UNDATED = "undated:";
+
     /**
      * Whether another one is news: neither the same once more, nor what a slow copy of the CRM tells of earlier.
      *
@@ -18,6 +21,9 @@ public record SeenChange(String id, Instant at, String digest) {
      *     hide what is changed until then
      */
     boolean precedes(LeadChange other, Instant latest) {
+        if (other.undated() || digest.startsWith(UNDATED)) {
+            return !digest.equals(other.digest()); // there is no order, only the content
+        }
         if (at.isAfter(latest)) {
             return !other.seen().equals(this);
         }

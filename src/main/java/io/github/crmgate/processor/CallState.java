@@ -18,6 +18,7 @@ import io.github.crmgate.oauth.TokenRequest;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.secret.KnownSecrets;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class CallState {
     private static final String REQUEST = "crmGateRequest";
     private static final String RESPONSE = "crmGateResponse";
     private static final String ANSWER = "crmGateAnswer";
+    private static final String CLOCK_BEHIND = "crmGateClockBehind";
     private static final String TOKEN = "crmGateToken";
     private static final String REJECTED = "crmGateRejected";
     private static final String RETRIES = "crmGateRetries";
@@ -129,6 +131,15 @@ final class CallState {
 
     static @Nullable CrmResponse response(Exchange exchange) {
         return exchange.getProperty(RESPONSE, CrmResponse.class);
+    }
+
+    /** How far the CRM's clock is behind, by its last response; null if that did not tell. */
+    static void clockBehind(Exchange exchange, @Nullable Duration behind) {
+        exchange.setProperty(CLOCK_BEHIND, behind);
+    }
+
+    static @Nullable Duration clockBehind(Exchange exchange) {
+        return exchange.getProperty(CLOCK_BEHIND, Duration.class);
     }
 
     /** Begins an attempt: nothing of an earlier one counts. */

@@ -33,6 +33,7 @@ public final class CrmVerdict implements Processor {
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
         CrmRequest request = CallState.request(exchange);
         String call = request.method() + " " + request.path();
+        CallState.clockBehind(exchange, reader.clockBehind(exchange));
         CrmResponse response = reader.read(exchange);
         try {
             provider.check(request, response);

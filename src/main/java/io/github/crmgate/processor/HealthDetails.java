@@ -92,6 +92,13 @@ public final class HealthDetails {
             warnings.add(failingPolls + " polls failed " + FAILURES_THAT_COUNT
                     + " times in a row or more; GET /api/polls tells why.");
         }
+        long incomplete = polls.incomplete();
+        if (incomplete > 0) {
+            warnings.add(
+                    incomplete
+                            + " polls miss something that their CRM does not tell; `gaps` of GET /api/polls says what and why.");
+        }
+        poll.warnings().forEach(warnings::add);
         vault(json, warnings);
         json.set("warnings", warnings);
         return json;

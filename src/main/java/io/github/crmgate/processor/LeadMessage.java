@@ -50,8 +50,8 @@ public final class LeadMessage implements Processor {
         JsonNode change =
                 Json.parse(replay.payload().getBytes(StandardCharsets.UTF_8)).orElseThrow();
         String id = change.path("id").asText();
-        String at =
-                change.path(change.has("deleted") ? "deletedAt" : "modifiedAt").asText();
+        String at = change.path(change.has("deleted") ? "deletedAt" : "modifiedAt")
+                .asText(change.path(LeadChange.READ_AT).asText());
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET

@@ -5,14 +5,16 @@ import io.github.crmgate.http.CrmResponse;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Goes on after a call: hands the response to the question, or ends it with what made the call fail. */
+/** Goes on after a call: hands the response to the question, or what made the call fail, which may end it. */
 public final class NextStep implements Processor {
 
     @Override
     public void process(Exchange exchange) {
         CrmResponse response = CallState.response(exchange);
         if (response == null) {
-            throw Failures.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+            Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+            CallState.step(exchange, CallState.call(exchange).failed(Failures.of(failure)));
+            return;
         }
         next(exchange, CallState.call(exchange), response);
     }

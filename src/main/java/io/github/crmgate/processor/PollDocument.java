@@ -1,10 +1,13 @@
 package io.github.crmgate.processor;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.poll.Poll;
+import io.github.crmgate.poll.PollGaps;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A poll as callers see it. */
@@ -34,8 +37,34 @@ public final class PollDocument {
         json.put("deadLettered", poll.deadLettered());
         json.put("consecutiveFailures", poll.failures());
         json.set("lastError", Json.MAPPER.valueToTree(poll.lastError()));
+        json.set("gaps", gaps(poll.gaps()));
         json.set("nextRunAt", Json.MAPPER.valueToTree(nextRunAt(poll, now)));
         return json;
+    }
+
+    /** What is wrong with the choice of connections that this process polls, one sentence each. */
+    List<String> warnings() {
+        return routes.warnings();
+    }
+
+    private static ArrayNode gaps(PollGaps gaps) {
+        ArrayNode json = Json.MAPPER.createArrayNode();
+        PollGaps.Refused deletions = gaps.deletions();
+        if (deletions != null) {
+            gap(json, "deletions", deletions.since())
+                    .put("code", deletions.code())
+                    .put("detail", deletions.detail());
+        }
+        if (gaps.undatedSince() != null) {
+            gap(json, "modification_times", gaps.undatedSince()).putNull("code").put("detail", PollGapLog.UNDATED);
+        }
+        return json;
+    }
+
+    private static ObjectNode gap(ArrayNode gaps, String what, Instant since) {
+        ObjectNode gap = gaps.addObject().put("what", what);
+        gap.set("since", Json.MAPPER.valueToTree(since));
+        return gap;
     }
 
     private String status(Poll poll, Instant now) {

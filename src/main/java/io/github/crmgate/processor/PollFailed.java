@@ -53,6 +53,7 @@ public final class PollFailed implements Processor {
         String id = run.poll().connection();
         try {
             if (polls.keep(id, run.holder(), run.progress(), clock.instant())) {
+                PollGapLog.log(run);
                 boolean stopping = exchange.getContext().isStopping();
                 polls.end(id, run.holder(), stopping ? new PollEnd.Interrupted() : end(id, failure), clock.instant());
             }

@@ -54,6 +54,7 @@ public final class PollPageEnd implements Processor {
             if (!polls.keep(run.poll().connection(), run.holder(), progress, clock.instant())) {
                 throw PollBrokenOffException.lost();
             }
+            PollGapLog.log(run);
         } catch (StoreUnavailableException e) {
             run.notKept(progress);
             throw e;

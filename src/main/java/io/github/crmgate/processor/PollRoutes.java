@@ -5,12 +5,17 @@ import io.github.crmgate.connection.ConnectionFilter;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.failure.StoreUnavailableException;
+import io.github.crmgate.poll.PollRun;
 import io.github.crmgate.poll.PollScope;
 import io.github.crmgate.poll.Polls;
+import io.github.crmgate.poll.SharedOrganisation;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +35,9 @@ public final class PollRoutes implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(PollRoutes.class);
     private static final int PAGE = 1_000;
 
+    /** Shorter than a minute, since polls remember for crmgate.poll.overlap what they delivered. */
+    private static final Duration COMPARE_EVERY = Duration.ofSeconds(20);
+
     /** Looking for connections takes a twentieth of the time at most, however many there are. */
     private static final long REST = 20;
 
@@ -38,25 +46,36 @@ public final class PollRoutes implements Processor {
     private final Polls polls;
     private final Map<String, CrmProvider> providers;
     private final @Nullable Instant from;
+    private final Duration overlap;
     private final Instant startedAt;
     private final Clock clock;
     private volatile long lookAgainAt = System.nanoTime();
     private final Set<String> unknown = new HashSet<>();
+    private final Set<SharedOrganisation> sharedLeads = new LinkedHashSet<>();
+    private volatile List<SharedOrganisation> shared = List.of();
+    private Instant comparedAt = Instant.EPOCH;
     private final Map<String, Instant> polled = new ConcurrentHashMap<>();
 
-    /** @param from the time that a poll begins from; null for the time that it begins at */
+    /**
+     * The polls of a process.
+     *
+     * @param from the time that a poll begins from; null for the time that it begins at
+     * @param overlap how late a CRM may show a change
+     */
     public PollRoutes(
             PollScope scope,
             Connections connections,
             Polls polls,
             Map<String, CrmProvider> providers,
             @Nullable Instant from,
+            Duration overlap,
             Clock clock) {
         this.scope = scope;
         this.connections = connections;
         this.polls = polls;
         this.providers = Map.copyOf(providers);
         this.from = from;
+        this.overlap = overlap;
         this.startedAt = clock.instant();
         this.clock = clock;
     }
@@ -81,8 +100,21 @@ public final class PollRoutes implements Processor {
         }
     }
 
+    /** What is wrong with the choice of connections, one sentence each. */
+    List<String> warnings() {
+        return shared.isEmpty()
+                ? List.of()
+                : List.of("crmgate.poll.connections=* delivers leads more than once: " + shared.size()
+                        + " pairs of connections read the same organisation, such as '"
+                        + shared.get(0).connection() + "' and '" + shared.get(0).other()
+                        + "'; name one connection of each organisation instead.");
+    }
+
     private void follow(CamelContext context) throws Exception {
         Map<String, Connection> wanted = wanted();
+        if (scope.all()) {
+            findShared(wanted);
+        }
         for (String id : List.copyOf(polled.keySet())) {
             if (!wanted.containsKey(id)) {
                 context.getRouteController().stopRoute(route(id));
@@ -105,7 +137,7 @@ public final class PollRoutes implements Processor {
     }
 
     private void poll(CamelContext context, Connection connection) throws Exception {
-        polls.begin(connection.id(), from(connection), clock.instant());
+        polls.begin(connection.id(), from(connection), from != null, clock.instant());
         if (!polled.containsKey(connection.id())) {
             TemplatedRouteBuilder.builder(context, "lead-poll")
                     .routeId(route(connection.id()))
@@ -117,11 +149,13 @@ public final class PollRoutes implements Processor {
     }
 
     /**
-     * Nothing is missed that happens between the start of the process, or of the connection, and the first look. Times of
-     * CRMs are whole seconds.
+     * Nothing is missed that happens between the start of the process, or of the connection, and the first look, even if
+     * the CRM shows it late. Times of CRMs are whole seconds. {@link io.github.crmgate.poll.PollRun#moveStart} adds what
+     * the CRM's clock is behind.
      */
     private Instant from(Connection connection) {
-        Instant now = connection.createdAt().isAfter(startedAt) ? connection.createdAt() : startedAt;
+        Instant begin = connection.createdAt().isAfter(startedAt) ? connection.createdAt() : startedAt;
+        Instant now = begin.minus(overlap).minus(PollRun.CLOCK_RESOLUTION);
         return Objects.requireNonNullElse(from, now).truncatedTo(ChronoUnit.SECONDS);
     }
 
@@ -142,6 +176,41 @@ public final class PollRoutes implements Processor {
         }
         wanted.values().removeIf(connection -> !tellsChanges(connection));
         return wanted;
+    }
+
+    /**
+     * Looks for connections that read the same organisation: those of one domain, and, where a provider has none and does
+     * not tell its organisation without a further scope, those whose polls delivered the same lead.
+     */
+    private void findShared(Map<String, Connection> all) {
+        Map<String, String> firstOfDomain = new HashMap<>();
+        Set<SharedOrganisation> found = new LinkedHashSet<>();
+        for (Connection connection : all.values()) { // by id
+            if (connection.domain() != null) {
+                String first =
+                        firstOfDomain.putIfAbsent(connection.provider() + " " + connection.domain(), connection.id());
+                if (first != null) {
+                    found.add(new SharedOrganisation(first, connection.id()));
+                }
+            }
+        }
+        Instant now = clock.instant();
+        if (!now.isBefore(comparedAt.plus(COMPARE_EVERY))) {
+            comparedAt = now;
+            sharedLeads.addAll(polls.sharedOrganisations());
+        }
+        sharedLeads.removeIf(pair -> !all.containsKey(pair.connection()) || !all.containsKey(pair.other()));
+        found.addAll(sharedLeads);
+        for (SharedOrganisation pair : found) {
+            if (!shared.contains(pair)) {
+                LOG.warn(
+                        "crmgate.poll.connections=*: connections '{}' and '{}' read the same organisation, so its leads are"
+                                + " delivered once for each; name one of them instead",
+                        pair.connection(),
+                        pair.other());
+            }
+        }
+        shared = List.copyOf(found);
     }
 
     private boolean tellsChanges(Connection connection) {

@@ -3,8 +3,13 @@ package io.github.crmgate.processor;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.RetryAfter;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what camel-http received out of the message. */
 public final class ResponseReader {
@@ -12,6 +17,20 @@ public final class ResponseReader {
 
     public ResponseReader(Clock clock) {
         this.clock = clock;
+    }
+
+    /** Returns how far the clock of who responded is behind, up to a second too much; null if it does not tell. */
+    @Nullable
+    Duration clockBehind(Exchange exchange) {
+        String date = exchange.getMessage().getHeader("Date", String.class);
+        try {
+            return date == null
+                    ? null
+                    : Duration.between(
+                            DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from), clock.instant());
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     CrmResponse read(Exchange exchange) {

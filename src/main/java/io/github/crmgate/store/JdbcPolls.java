@@ -3,9 +3,11 @@ package io.github.crmgate.store;
 import io.github.crmgate.connection.LastError;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollEnd;
+import io.github.crmgate.poll.PollGaps;
 import io.github.crmgate.poll.PollProgress;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.poll.SeenChange;
+import io.github.crmgate.poll.SharedOrganisation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class JdbcPolls implements Polls {
     }
 
     @Override
-    public void begin(String connection, Instant from, Instant now) {
+    public void begin(String connection, Instant from, boolean startKnown, Instant now) {
         database.inTransaction(handle -> {
             // locked, so that it is begun either before a deletion, which then takes it along, or not at all
             handle.createQuery("SELECT id FROM connection WHERE id = :id FOR UPDATE")
@@ -45,14 +47,28 @@ final class JdbcPolls implements Polls {
                     .list();
             return handle.createUpdate("""
                             INSERT INTO poll (connection_id, began_from, watermark, moved_at, settled, suspended, due_at,
-                              delivered, dead_lettered, failures)
-                            SELECT id, :from, :from, :now, FALSE, FALSE, :now, 0, 0, 0 FROM connection
+                              delivered, dead_lettered, failures, start_known)
+                            SELECT id, :from, :from, :now, FALSE, FALSE, :now, 0, 0, 0, CAST(:startKnown AS BOOLEAN)
+                            FROM connection
                             WHERE id = :id AND NOT EXISTS (SELECT 1 FROM poll WHERE connection_id = :id)""")
                     .bind("id", connection)
                     .bind("from", Columns.time(from))
+                    .bind("startKnown", startKnown)
                     .bind("now", Columns.time(now))
                     .execute();
         });
+    }
+
+    @Override
+    public boolean moveStart(String connection, String holder, Instant from) {
+        return database.inTransaction(handle -> handle.createUpdate("""
+                        UPDATE poll SET began_from = :from, watermark = :from, start_known = TRUE
+                        WHERE connection_id = :id AND lease_holder = :holder""")
+                        .bind("id", connection)
+                        .bind("holder", holder)
+                        .bind("from", Columns.time(from))
+                        .execute()
+                > 0);
     }
 
     @Override
@@ -76,6 +92,29 @@ final class JdbcPolls implements Polls {
                 .bind("times", times)
                 .mapTo(Long.class)
                 .one());
+    }
+
+    @Override
+    public long incomplete() {
+        return database.with(handle -> handle.createQuery(
+                        "SELECT count(*) FROM poll WHERE deletions_since IS NOT NULL OR undated_since IS NOT NULL")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Override
+    public List<SharedOrganisation> sharedOrganisations() {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT DISTINCT a.connection_id AS one, b.connection_id AS other FROM poll_seen a
+                        JOIN poll_seen b ON b.lead_id = a.lead_id AND b.connection_id > a.connection_id
+                        JOIN connection c ON c.id = a.connection_id
+                        JOIN connection d ON d.id = b.connection_id
+                        WHERE c.provider = d.provider AND COALESCE(c.region, '') = COALESCE(d.region, '')
+                          AND (c.domain IS NULL OR d.domain IS NULL)
+                        ORDER BY 1, 2 LIMIT :limit""")
+                .bind("limit", MAX_PAIRS)
+                .map((row, context) -> new SharedOrganisation(row.getString("one"), row.getString("other")))
+                .list());
     }
 
     @Override
@@ -152,6 +191,7 @@ final class JdbcPolls implements Polls {
 
     @Override
     public boolean keep(String connection, String holder, PollProgress progress, Instant now) {
+        PollGaps.Refused deletions = progress.gaps().deletions();
         return database.inTransaction(handle -> {
             int kept = handle.createUpdate("""
                             UPDATE poll SET delivered = delivered + :delivered - :deadLettered,
@@ -159,7 +199,9 @@ final class JdbcPolls implements Polls {
                               moved_at = CASE WHEN watermark < :watermark THEN :now ELSE moved_at END,
                               settled = CASE WHEN watermark < :watermark THEN FALSE ELSE settled END,
                               watermark = CASE WHEN watermark < :watermark THEN :watermark ELSE watermark END,
-                              last_change_at = COALESCE(:youngest, last_change_at)
+                              last_change_at = COALESCE(:youngest, last_change_at), undated_since = :undatedSince,
+                              deletions_since = :deletionsSince, deletions_code = :deletionsCode,
+                              deletions_detail = :deletionsDetail
                             WHERE connection_id = :id AND lease_holder = :holder""")
                     .bind("id", connection)
                     .bind("holder", holder)
@@ -167,6 +209,10 @@ final class JdbcPolls implements Polls {
                     .bind("deadLettered", progress.deadLettered())
                     .bind("watermark", Columns.time(progress.watermark()))
                     .bind("youngest", Columns.time(progress.youngest()))
+                    .bind("undatedSince", Columns.time(progress.gaps().undatedSince()))
+                    .bind("deletionsSince", Columns.time(deletions == null ? null : deletions.since()))
+                    .bind("deletionsCode", deletions == null ? null : deletions.code())
+                    .bind("deletionsDetail", deletions == null ? null : Columns.text(deletions.detail()))
                     .bind("now", Columns.time(now))
                     .execute();
             if (kept > 0) {
@@ -210,7 +256,7 @@ final class JdbcPolls implements Polls {
         Instant notBefore = null;
         if (end instanceof PollEnd.CaughtUp caughtUp) {
             outcome = """
-                    caught_up_at = last_run_at, suspended = FALSE, not_before = NULL, failures = 0, error_code = NULL,
+                    caught_up_at = last_run_at, start_known = TRUE, suspended = FALSE, not_before = NULL, failures = 0, error_code = NULL,
                     error_detail = NULL, error_at = NULL""" + (caughtUp.settled() ? ", settled = TRUE" : "");
         } else if (end instanceof PollEnd.Failed failed) {
             outcome = """
@@ -288,6 +334,15 @@ final class JdbcPolls implements Polls {
                 errorCode == null
                         ? null
                         : new LastError(
-                                errorCode, row.getString("error_detail"), Columns.knownInstant(row, "error_at")));
+                                errorCode, row.getString("error_detail"), Columns.knownInstant(row, "error_at")),
+                new PollGaps(refused(row), Columns.instant(row, "undated_since")),
+                row.getBoolean("start_known"));
+    }
+
+    private static PollGaps.@Nullable Refused refused(ResultSet row) throws SQLException {
+        Instant since = Columns.instant(row, "deletions_since");
+        return since == null
+                ? null
+                : new PollGaps.Refused(since, row.getString("deletions_code"), row.getString("deletions_detail"));
     }
 }

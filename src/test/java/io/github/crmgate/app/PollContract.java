@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +97,7 @@ abstract class PollContract {
 
     @Test
     void whatWasThereBeforeIsOfNoInterestUnlessItIsAskedFor() {
-        String old = crm.add("Old");
-        await().pollDelay(Duration.ofMillis(1100)).until(() -> true); // of another second
+        String old = crm.add("Old", Instant.now().minus(Duration.ofMinutes(5))); // more than crmgate.poll.overlap
         start();
         crm.add("New");
         arrive("New");
@@ -105,6 +106,88 @@ abstract class PollContract {
         crm.change(old, "Old, changed while nobody polled");
         start();
         arrive("New", "Old, changed while nobody polled");
+    }
+
+    @Test
+    void aLeadThatChangesAtOnceIsDeliveredThoughTheClockOfTheCrmIsBehind() {
+        settings.put("crmgate.poll.overlap", "1s"); // does not make up for it
+        crm.clockBehind(Duration.ofMinutes(10));
+        crm.add("Old", Instant.now().minus(Duration.ofMinutes(15)));
+        start();
+        arriveAfter("First");
+        runsOnce();
+
+        Instant from = Instant.parse(poll().path("from").asText());
+        assertThat(from).isBefore(Instant.now().minus(Duration.ofMinutes(10)));
+        assertThat(sink.attempts()).hasSize(1);
+    }
+
+    @Test
+    void aLeadWithoutTheTimeOfItsChangeIsDeliveredOnceForEachContent() {
+        String old = crm.add("Old", Instant.now().minus(Duration.ofDays(1)));
+        crm.hideTimes();
+        start();
+        crm.change(old, "One");
+        arrive("One");
+        crm.change(old, "Two");
+        arrive("One", "Two");
+        crm.change(old, "One");
+        arrive("One", "Two", "One");
+        runsOnce();
+        runsOnce();
+        crm.delete(old);
+        arrive("One", "Two", "One", old + " deleted");
+
+        assertThat(sink.attempts()).hasSize(4);
+        assertThat(sink.taken()).extracting(LeadSink.Delivery::key).doesNotHaveDuplicates();
+        assertThat(sink.taken().get(0).message().path("modifiedAt").isNull()).isTrue();
+        assertThat(sink.taken().get(0).message().path("readAt").asText()).endsWith("Z");
+        assertThat(poll().path("gaps").get(0).path("what").asText()).isEqualTo("modification_times");
+        assertThat(health()).anyMatch(warning -> warning.startsWith("1 polls miss something"));
+    }
+
+    @Test
+    void changesGoOnWhileTheCrmRefusesToListDeletions() {
+        crm.refuseDeletions(true);
+        start();
+        String first = crm.add("First");
+        arrive("First");
+        crm.delete(first);
+        arriveInAnyCase(crm.add("Second"));
+        await().until(() -> poll().path("gaps").size() == 1);
+        JsonNode gap = poll().path("gaps").get(0);
+        assertThat(gap.path("what").asText()).isEqualTo("deletions");
+        assertThat(gap.path("code").asText()).startsWith("crm_");
+        assertThat(gap.path("detail").asText()).isNotEmpty();
+        assertThat(poll().path("lastError").isNull()).isTrue();
+        assertThat(health()).anyMatch(warning -> warning.startsWith("1 polls miss something"));
+        assertThat(gate.getText("/observe/metrics").body()).contains("crmgate_poll_gaps{connection=\"default\"} 1.0");
+        runsOnce();
+
+        crm.refuseDeletions(false);
+
+        await().until(() -> sink.texts().contains(first + " deleted"));
+        await().until(() -> poll().path("gaps").isEmpty());
+        runsOnce();
+        assertThat(sink.texts()).containsOnlyOnce(first + " deleted");
+        assertThat(health()).noneMatch(warning -> warning.contains("miss something"));
+    }
+
+    @Test
+    void connectionsOfOneOrganisationAreWarnedAboutIfAllArePolled() {
+        settings.put("crmgate.poll.connections", "*");
+        start();
+        for (String id : List.of("second", "third")) {
+            assertThat(gate.post("/api/connections", crm.account().replaceFirst("\\{", "{\"id\":\"" + id + "\","))
+                            .status())
+                    .isEqualTo(201);
+        }
+        await().until(() -> gate.get("/api/polls").data().size() == 3);
+        crm.add("First");
+
+        await().until(() -> sink.texts().equals(List.of("First", "First", "First")));
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> health().stream().anyMatch(warning -> warning.startsWith("crmgate.poll.connections=*")));
     }
 
     @Test
@@ -459,6 +542,7 @@ abstract class PollContract {
 
     @Test
     void aConnectionThatIsMadeAgainIsPolledAgain() {
+        settings.put("crmgate.poll.connections", "*");
         settings.put("crmgate.poll.schedule", "0 0 0 1 1 ?");
         start();
         gate.send("DELETE", "/api/connections/default");
@@ -547,6 +631,17 @@ abstract class PollContract {
     private void start() {
         gate = RunningCrmGate.start(settings);
         await().until(() -> gate.get("/api/polls/default").status() == 200);
+    }
+
+    private void arriveInAnyCase(String id) {
+        await().until(() ->
+                sink.taken().stream().anyMatch(delivery -> delivery.id().equals(id)));
+    }
+
+    private List<String> health() {
+        List<String> warnings = new ArrayList<>();
+        gate.get("/observe/health").json().path("warnings").forEach(warning -> warnings.add(warning.asText()));
+        return warnings;
     }
 
     private void arriveAfter(String lastName) {

@@ -10,7 +10,11 @@ import com.github.tomakehurst.wiremock.matching.MatchResult;
 import io.github.crmgate.sandbox.LeadChange;
 import io.github.crmgate.sandbox.SimulatedFreshsales;
 import io.github.crmgate.sandbox.SimulatedZoho;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,6 +33,18 @@ interface PolledCrm extends AutoCloseable {
     String add(String lastName);
 
     void change(String id, String lastName);
+
+    /** Creates a lead that was created at that time. */
+    String add(String lastName, Instant createdAt);
+
+    /** Its clock is behind from now on; zero for right. */
+    void clockBehind(Duration behind);
+
+    /** Hides from now on when leads were changed. */
+    void hideTimes();
+
+    /** Refuses the list of deleted leads, or no longer. */
+    void refuseDeletions(boolean on);
 
     /** The same with a value of {@link #furtherField}. */
     void change(String id, String lastName, String further);
@@ -86,6 +102,26 @@ interface PolledCrm extends AutoCloseable {
         @Override
         public String add(String lastName) {
             return zoho.leads("us").add(Map.of("Last_Name", lastName));
+        }
+
+        @Override
+        public String add(String lastName, Instant createdAt) {
+            return zoho.leads("us").add(Map.of("Last_Name", lastName, "Created_Time", time(createdAt)));
+        }
+
+        @Override
+        public void clockBehind(Duration behind) {
+            zoho.useClock(Clock.offset(Clock.systemUTC(), behind.negated()));
+        }
+
+        @Override
+        public void hideTimes() {
+            zoho.leads("us").hide("Modified_Time");
+        }
+
+        @Override
+        public void refuseDeletions(boolean on) {
+            zoho.refuseDeletions(on ? "NO_PERMISSION" : null);
         }
 
         @Override
@@ -165,6 +201,27 @@ interface PolledCrm extends AutoCloseable {
         }
 
         @Override
+        public String add(String lastName, Instant createdAt) {
+            return String.valueOf(
+                    freshsales.contacts().add(Map.of("last_name", lastName, "created_at", time(createdAt))));
+        }
+
+        @Override
+        public void clockBehind(Duration behind) {
+            freshsales.useClock(Clock.offset(Clock.systemUTC(), behind.negated()));
+        }
+
+        @Override
+        public void hideTimes() {
+            freshsales.hideTimes(true);
+        }
+
+        @Override
+        public void refuseDeletions(boolean on) {
+            freshsales.refuseDeletions(on ? 400 : 0);
+        }
+
+        @Override
         public void change(String id, String lastName) {
             freshsales.contacts().change(Long.parseLong(id), Map.of("last_name", lastName));
         }
@@ -224,6 +281,10 @@ interface PolledCrm extends AutoCloseable {
         public void close() {
             freshsales.close();
         }
+    }
+
+    private static String time(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC).toString();
     }
 
     private static ResponseDefinitionBuilder late(Duration delay, String transformer) {

@@ -33,6 +33,7 @@ final class TwoPollers implements AutoCloseable {
         settings.put("crmgate.vault.key", TestStore.VAULT_KEY);
         settings.put("crmgate.poll.enabled", "true");
         settings.put("crmgate.poll.schedule", schedule);
+        settings.put("crmgate.poll.connections", "*");
         for (int i = 0; i < gates.length; i++) {
             settings.put("crmgate.poll.to", sink.url() + "/" + i);
             gates[i] = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of());

@@ -1,5 +1,6 @@
 package io.github.crmgate.crm;
 
+import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import java.util.ArrayDeque;
@@ -41,10 +42,18 @@ public final class Dialog {
                 throw new AssertionError("nothing is scripted for call " + requests.size() + ": " + request);
             }
             CrmResponse response = answers.poll();
-            provider.check(request, response);
-            step = call.then().apply(response);
+            step = next(call, response);
         }
         return ((Step.Done<T>) step).answer();
+    }
+
+    private <T> Step<T> next(Step.Call<T> call, CrmResponse response) {
+        try {
+            provider.check(call.request(), response);
+        } catch (CrmGateException e) {
+            return call.failed(e);
+        }
+        return call.then().apply(response);
     }
 
     /** The calls that were made. */

@@ -8,6 +8,8 @@ import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.Position;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,8 +97,8 @@ final class PollRunTest {
     @Test
     void a_page_that_broke_off_keeps_what_was_delivered_and_moves_nothing() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
-        List<LeadChange> news =
-                run.news(page(null, lead("a", NOON.minusSeconds(60)), lead("b", NOON.minusSeconds(50))), memory, NOON);
+        List<LeadChange> news = run.news(
+                page(null, lead("a", NOON.minusSeconds(60)), lead("b", NOON.minusSeconds(50))), memory, NOON, null);
         run.delivered(news.get(0), true);
 
         PollProgress progress = run.progress();
@@ -110,7 +112,7 @@ final class PollRunTest {
     void what_could_not_be_kept_is_kept_later() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
         run.delivered(
-                run.news(page(null, lead("a", NOON.minusSeconds(60))), memory, NOON)
+                run.news(page(null, lead("a", NOON.minusSeconds(60))), memory, NOON, null)
                         .get(0),
                 true);
 
@@ -311,6 +313,100 @@ final class PollRunTest {
     }
 
     @Test
+    void an_undated_lead_is_news_if_its_content_is() {
+        PollRun run = run(poll(NOON, NOON, false), NOON.plusSeconds(600));
+        PollProgress first = read(run, page(null, named("a", null, "One"), named("b", null, "Other")));
+        assertThat(sink).containsExactly("a", "b");
+        assertThat(first.watermark()).isEqualTo(NOON.plusSeconds(570));
+        assertThat(first.forgetBefore()).isBefore(NOON.plusSeconds(450));
+        assertThat(first.gaps().undatedSince()).isEqualTo(NOW);
+
+        PollRun again = run(poll(NOON, first.watermark(), false), NOON.plusSeconds(660));
+        read(again, page(null, named("a", null, "One"), named("b", null, "Changed")));
+
+        assertThat(sink).containsExactly("a", "b", "b");
+    }
+
+    @Test
+    void an_undated_lead_goes_before_its_deletion_and_a_dated_one_ends_the_gap() {
+        PollRun run = run(poll(NOON, NOON, false), NOON.plusSeconds(600));
+        read(run, page(null, named("a", null, "One")));
+        PollRun next = run(poll(NOON, NOON, false), NOON.plusSeconds(660));
+        List<LeadDeletion> deleted = List.of(deletion("a", NOON.plusSeconds(590)));
+
+        PollProgress last = read(next, new ChangePage(List.of(named("a", null, "Two")), deleted, null));
+
+        assertThat(sink).containsExactly("a", "a", "a deleted");
+        assertThat(last.gaps().undatedSince()).isNotNull();
+        PollRun dated = run(poll(NOON, NOON, false), NOON.plusSeconds(720));
+        assertThat(read(dated, page(null, lead("c", NOON.plusSeconds(700)))).gaps())
+                .isEqualTo(PollGaps.NONE);
+    }
+
+    @Test
+    void deletions_are_read_from_the_first_refusal_on_once_they_are_listed_again() {
+        PollRun refused = run(poll(NOON.minusSeconds(9000), NOON, false), NOON.plusSeconds(600));
+        Problem problem = Problem.of(ProblemCode.CRM_PERMISSION_DENIED, "No.");
+        ChangePage page = new ChangePage(List.of(lead("a", NOON.plusSeconds(500))), List.of(), null, problem);
+
+        PollProgress progress = read(refused, page);
+
+        Instant since = NOON.minus(OVERLAP);
+        assertThat(sink).containsExactly("a");
+        assertThat(refused.finished()).isTrue();
+        assertThat(progress.gaps().deletions()).isEqualTo(new PollGaps.Refused(since, "crm_permission_denied", "No."));
+        assertThat(progress.forgetBefore()).isBefore(since);
+
+        PollRun later =
+                run(poll(NOON.minusSeconds(9000), progress.watermark(), progress.gaps()), NOON.plusSeconds(900));
+        assertThat(later.changedGaps()).isEmpty();
+        assertThat(later.query().deletedSince()).isEqualTo(since);
+        read(later, new ChangePage(List.of(), List.of(deletion("b", NOON)), null));
+        PollProgress told = read(later, new ChangePage(List.of(), List.of(deletion("b", NOON)), null));
+
+        assertThat(sink).containsExactly("a", "b deleted");
+        assertThat(told.gaps()).isEqualTo(PollGaps.NONE);
+        assertThat(later.changedGaps()).contains(PollGaps.NONE);
+        assertThat(later.changedGaps()).isEmpty();
+    }
+
+    @Test
+    void a_poll_that_begins_now_begins_earlier_by_what_the_clock_of_the_crm_is_behind() {
+        Poll begun = new Poll(
+                "default",
+                NOON,
+                NOON,
+                NOON,
+                false,
+                true,
+                false,
+                null,
+                null,
+                null,
+                null,
+                0,
+                0,
+                0,
+                null,
+                PollGaps.NONE,
+                false);
+        PollRun run = run(begun, NOON.plusSeconds(1));
+        assertThat(run.moveStart(null)).isNull();
+
+        assertThat(run.moveStart(Duration.ofSeconds(600))).isEqualTo(NOON.minusSeconds(600));
+
+        assertThat(run.moveStart(Duration.ofSeconds(600))).isNull();
+        assertThat(run.endPage().watermark()).isEqualTo(NOON.minusSeconds(600));
+        assertThat(run.finished()).isFalse();
+        assertThat(run.query().position()).isEqualTo(ChangePosition.since(NOON.minusSeconds(600)));
+        read(run, page(null, lead("old", NOON.minusSeconds(601)), lead("new", NOON.minusSeconds(599))));
+        assertThat(sink).containsExactly("new");
+        assertThat(run(begun, NOON).moveStart(Duration.ofSeconds(2))).isNull();
+        assertThat(run(poll(NOON, NOON, false), NOON).moveStart(Duration.ofSeconds(600)))
+                .isNull();
+    }
+
+    @Test
     void a_lease_that_ran_out_is_noticed() {
         PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON);
 
@@ -321,7 +417,7 @@ final class PollRunTest {
     }
 
     private PollProgress read(PollRun run, ChangePage page) {
-        for (LeadChange change : run.news(page, memory, NOW)) {
+        for (LeadChange change : run.news(page, memory, NOW, null)) {
             sink.add(change.id() + (change instanceof LeadChange.Deleted ? " deleted" : ""));
             run.delivered(change, false);
         }
@@ -336,7 +432,29 @@ final class PollRunTest {
 
     private static Poll poll(Instant from, Instant watermark, boolean settled) {
         return new Poll(
-                "default", from, watermark, watermark, settled, true, false, null, null, null, null, 0, 0, 0, null);
+                "default",
+                from,
+                watermark,
+                watermark,
+                settled,
+                true,
+                false,
+                null,
+                null,
+                null,
+                null,
+                0,
+                0,
+                0,
+                null,
+                PollGaps.NONE,
+                true);
+    }
+
+    private static Poll poll(Instant from, Instant watermark, PollGaps gaps) {
+        return new Poll(
+                "default", from, watermark, watermark, false, true, false, null, null, null, null, 0, 0, 0, null, gaps,
+                true);
     }
 
     private static ChangePage page(@Nullable ChangePosition next, Lead... leads) {

@@ -8,6 +8,7 @@ import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollBrokenOffException;
+import io.github.crmgate.poll.PollGaps;
 import io.github.crmgate.poll.PollReading;
 import io.github.crmgate.poll.PollRun;
 import io.github.crmgate.poll.Polls;
@@ -88,6 +89,23 @@ final class LeadMessageTest {
     }
 
     private static Poll poll() {
-        return new Poll("default", NOON, NOON, NOON, false, true, false, null, null, null, null, 0, 0, 0, null);
+        return new Poll(
+                "default",
+                NOON,
+                NOON,
+                NOON,
+                false,
+                true,
+                false,
+                null,
+                null,
+                null,
+                null,
+                0,
+                0,
+                0,
+                null,
+                PollGaps.NONE,
+                true);
     }
 }

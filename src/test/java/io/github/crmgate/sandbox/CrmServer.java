@@ -14,8 +14,12 @@ import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A WireMock server on localhost that lets Java code answer whatever no stub of a test answers first. */
 final class CrmServer implements AutoCloseable {
@@ -32,8 +36,8 @@ final class CrmServer implements AutoCloseable {
         this.catchAll = catchAll;
     }
 
-    /** Starts a server on a port, 0 for a free one; {@code transformer} is the name by which stubs can ask for the real answer. */
-    static CrmServer start(int port, String transformer, Function<Call, Answer> answers) {
+    /** Starts a server on a port, 0 for a free one; {@code transformer} is the name by which stubs can ask for the real answer. Each real answer tells the clock's time. */
+    static CrmServer start(int port, String transformer, Supplier<Clock> clock, Function<Call, Answer> answers) {
         WireMockServer wireMock = new WireMockServer(WireMockConfiguration.options()
                 .bindAddress("localhost")
                 .port(port)
@@ -41,7 +45,7 @@ final class CrmServer implements AutoCloseable {
                 .jettyAcceptQueueSize(1024)
                 .asynchronousResponseEnabled(true)
                 .asynchronousResponseThreads(16)
-                .extensions(new Transformer(transformer, answers)));
+                .extensions(new Transformer(transformer, clock, answers)));
         wireMock.start();
         StubMapping stub = wireMock.stubFor(
                 any(anyUrl()).atPriority(LOWEST_PRIORITY).willReturn(aResponse().withTransformers(transformer)));
@@ -86,7 +90,8 @@ final class CrmServer implements AutoCloseable {
     }
 
     /** Puts the simulator's answer into the stub's response, keeping the delay or the fault that the stub asks for. */
-    private record Transformer(String name, Function<Call, Answer> answers) implements ResponseDefinitionTransformerV2 {
+    private record Transformer(String name, Supplier<Clock> clock, Function<Call, Answer> answers)
+            implements ResponseDefinitionTransformerV2 {
 
         @Override
         public String getName() {
@@ -103,7 +108,11 @@ final class CrmServer implements AutoCloseable {
             Answer answer = answer(Call.of(event.getRequest()));
             ResponseDefinitionBuilder response = ResponseDefinitionBuilder.like(event.getResponseDefinition())
                     .but()
-                    .withStatus(answer.status());
+                    .withStatus(answer.status())
+                    .withHeader(
+                            "Date",
+                            DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                    clock.get().instant().atOffset(ZoneOffset.UTC)));
             if (!answer.body().isEmpty()) {
                 response.withBody(answer.body()).withHeader("Content-Type", answer.contentType());
             }

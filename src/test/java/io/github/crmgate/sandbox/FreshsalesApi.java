@@ -93,7 +93,7 @@ final class FreshsalesApi {
     /** A page with what goes along: before the records on odd pages, after them on even ones. */
     private Answer page(Call call, String name, List<ObjectNode> all) {
         FreshsalesPages pages = FreshsalesPages.of(call.query(), mode);
-        List<ObjectNode> page = pages.page(all);
+        List<ObjectNode> page = pages.page(all).stream().map(this::shown).toList();
         ObjectNode body = Json.object();
         boolean before = pages.number() % 2 == 1;
         if (before) {
@@ -116,8 +116,14 @@ final class FreshsalesApi {
                 .orElseThrow(FreshsalesError::notFound);
         ObjectNode body = Json.object();
         include(call, body, List.of(contact));
-        body.set(product.entity, contact);
+        body.set(product.entity, shown(contact));
         return Answer.json(200, body);
+    }
+
+    private ObjectNode shown(ObjectNode record) {
+        return mode.hidesTimes && !record.path("is_deleted").asBoolean(false)
+                ? record.deepCopy().without("updated_at")
+                : record;
     }
 
     private Answer change(Call call, List<String> path) {

@@ -43,6 +43,11 @@ final class FreshsalesFilter {
         boolean deleted = false;
         for (JsonNode rule : rules) {
             if (rule.path("attribute").asText().equals("deleted")) {
+                if (mode.refusesDeletions != 0) {
+                    throw mode.refusesDeletions == 403
+                            ? FreshsalesError.denied()
+                            : FreshsalesError.invalid("attribute deleted is invalid");
+                }
                 deleted = deleted(rule);
             } else {
                 all = all.and(rule(rule));

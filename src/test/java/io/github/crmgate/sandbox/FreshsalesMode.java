@@ -10,6 +10,8 @@ final class FreshsalesMode {
     volatile boolean shufflePages;
     volatile boolean lifecycleFilter;
     volatile boolean zeroTotals;
+    volatile boolean hidesTimes;
+    volatile int refusesDeletions;
     volatile boolean rejectsAllButChecks;
     final AtomicInteger rejections = new AtomicInteger();
     volatile Optional<Answer> beforeKey = Optional.empty();
@@ -21,6 +23,8 @@ final class FreshsalesMode {
         shufflePages = false;
         lifecycleFilter = false;
         zeroTotals = false;
+        hidesTimes = false;
+        refusesDeletions = 0;
         rejectsAllButChecks = false;
         rejections.set(0);
         beforeKey = Optional.empty();

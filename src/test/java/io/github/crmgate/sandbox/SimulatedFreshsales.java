@@ -47,7 +47,7 @@ public final class SimulatedFreshsales implements AutoCloseable {
     private SimulatedFreshsales(int port) {
         suite = new FreshsalesApi(FreshsalesProduct.SUITE, contacts, settings, mode);
         classic = new FreshsalesApi(FreshsalesProduct.CLASSIC, leads, settings, mode);
-        server = CrmServer.start(port, ANSWER, this::answer);
+        server = CrmServer.start(port, ANSWER, this::clock, this::answer);
     }
 
     /** Starts on a free port. */
@@ -177,6 +177,16 @@ public final class SimulatedFreshsales implements AutoCloseable {
     public void showDeleted(boolean on) {
         contacts.showDeleted(on);
         leads.showDeleted(on);
+    }
+
+    /** While on, records that were not deleted come without {@code updated_at}, though filters and sorting know it. */
+    public void hideTimes(boolean on) {
+        mode.hidesTimes = on;
+    }
+
+    /** Answers filters on {@code deleted} with status 403, or 400 as an unknown attribute; 0 finds deleted records again. */
+    public void refuseDeletions(int status) {
+        mode.refusesDeletions = status;
     }
 
     /** Answers so many of the next calls with status 401, as if their key was bad. */

@@ -333,6 +333,21 @@ public final class SimulatedZoho implements AutoCloseable {
         dataCentres.values().forEach(dataCentre -> dataCentre.crm().search().lags(on));
     }
 
+    /**
+     * Refuses the list of deleted leads from now on; null lists them again.
+     *
+     * @param code {@code NO_PERMISSION} (status 403), {@code OAUTH_SCOPE_MISMATCH} (401) or another one (400)
+     */
+    public void refuseDeletions(String code) {
+        Optional<Refusal> refusal = Optional.ofNullable(code).map(known -> switch (known) {
+            case "NO_PERMISSION" ->
+                ZohoError.of(403, known, "permission denied", Map.of("permissions", List.of("Crm_Implied_View_Leads")));
+            case "OAUTH_SCOPE_MISMATCH" -> ZohoError.scope();
+            default -> ZohoError.of(400, known, "the request is refused");
+        });
+        dataCentres.values().forEach(dataCentre -> dataCentre.crm().deletions().refuse(refusal));
+    }
+
     /** The clock for expiries, limits and the times of changes; the system's unless set. */
     public void useClock(Clock clock) {
         grants.useClock(clock);

@@ -40,6 +40,10 @@ final class ZohoCrm {
         return search;
     }
 
+    ZohoDeletions deletions() {
+        return deletions;
+    }
+
     Answer answer(Call call) {
         if (!call.path().startsWith(ROOT)) {
             throw ZohoError.url();

@@ -1,5 +1,7 @@
 package io.github.crmgate.sandbox;
 
+import java.util.Optional;
+
 /** One data centre: a server that plays the accounts server and the CRM API, and the leads behind it. */
 record ZohoDataCentre(CrmServer server, ZohoLeads leads, ZohoCrm crm, ZohoTokenMode mode) implements AutoCloseable {
 
@@ -20,6 +22,7 @@ record ZohoDataCentre(CrmServer server, ZohoLeads leads, ZohoCrm crm, ZohoTokenM
         CrmServer server = CrmServer.start(
                 port,
                 SimulatedZoho.ANSWER,
+                grants::clock,
                 call -> call.path().startsWith("/oauth/") ? accounts.answer(call) : crm.answer(call));
         return new ZohoDataCentre(server, leads, crm, mode);
     }
@@ -29,6 +32,7 @@ record ZohoDataCentre(CrmServer server, ZohoLeads leads, ZohoCrm crm, ZohoTokenM
         server.reset();
         leads.reset();
         crm.search().lags(false);
+        crm.deletions().refuse(Optional.empty());
     }
 
     @Override

@@ -2,17 +2,27 @@ package io.github.crmgate.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** {@code GET /Leads/deleted}: what was deleted, page by page. */
 final class ZohoDeletions {
     private final ZohoLeads leads;
+    private volatile Optional<Refusal> refusal = Optional.empty();
 
     ZohoDeletions(ZohoLeads leads) {
         this.leads = leads;
     }
 
+    /** How every call is answered from now on; empty for the list. */
+    void refuse(Optional<Refusal> how) {
+        refusal = how;
+    }
+
     Answer answer(Call call) {
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
         if (!List.of("all", "recycle", "permanent").contains(call.query("type").orElse("all"))) {
             throw ZohoError.invalid("type");
         }

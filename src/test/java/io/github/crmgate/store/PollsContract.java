@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.crmgate.connection.LastError;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollEnd;
+import io.github.crmgate.poll.PollGaps;
 import io.github.crmgate.poll.PollProgress;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.poll.SeenChange;
+import io.github.crmgate.poll.SharedOrganisation;
 import io.github.crmgate.testing.Crowd;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,10 +34,27 @@ abstract class PollsContract extends StoreContract {
     void aPollBeginsWhereItIsToldAndOnce() {
         begun("one");
 
-        polls().begin("one", NOW.plusSeconds(5), NOW.plusSeconds(5));
+        polls().begin("one", NOW.plusSeconds(5), true, NOW.plusSeconds(5));
 
         assertThat(polls().find("one"))
-                .contains(new Poll("one", NOW, NOW, NOW, false, false, false, null, null, null, null, 0, 0, 0, null));
+                .contains(new Poll(
+                        "one",
+                        NOW,
+                        NOW,
+                        NOW,
+                        false,
+                        false,
+                        false,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        0,
+                        0,
+                        null,
+                        PollGaps.NONE,
+                        true));
         assertThat(polls().find("two")).isEmpty();
     }
 
@@ -44,7 +63,7 @@ abstract class PollsContract extends StoreContract {
         test.saved("one", "r-1");
 
         Crowd.calling(8, () -> {
-                    polls().begin("one", NOW, NOW);
+                    polls().begin("one", NOW, true, NOW);
                     return true;
                 })
                 .answers();
@@ -54,7 +73,7 @@ abstract class PollsContract extends StoreContract {
 
     @Test
     void thereIsNoPollWithoutAConnection() {
-        polls().begin("nobody", NOW, NOW);
+        polls().begin("nobody", NOW, true, NOW);
 
         assertThat(polls().page(null, 10)).isEmpty();
     }
@@ -100,7 +119,7 @@ abstract class PollsContract extends StoreContract {
         for (int i = 0; i < 20; i++) {
             test.saved("one", "r-one");
             if (i % 2 == 0) {
-                polls().begin("one", NOW, NOW);
+                polls().begin("one", NOW, true, NOW);
                 take("one", "holder").orElseThrow();
             }
             AtomicInteger caller = new AtomicInteger();
@@ -109,7 +128,7 @@ abstract class PollsContract extends StoreContract {
                         case 0 -> keep("one", "holder", TICK, seen("a", TICK));
                         case 1 -> test.connections().delete("one");
                         default -> {
-                            polls().begin("one", TICK, TICK);
+                            polls().begin("one", TICK, true, TICK);
                             yield true;
                         }
                     })
@@ -237,7 +256,7 @@ abstract class PollsContract extends StoreContract {
         assertThat(polls().keep(
                                 "one",
                                 "first",
-                                new PollProgress(List.of(a, b), 1, NOW.plusSeconds(2), NOW),
+                                new PollProgress(List.of(a, b), 1, NOW.plusSeconds(2), NOW, PollGaps.NONE),
                                 TICK.plusSeconds(1)))
                 .isTrue();
 
@@ -250,6 +269,60 @@ abstract class PollsContract extends StoreContract {
         assertThat(seen("one", "first", "a", "b", "c")).containsOnly(entry(a), entry(b));
         assertThat(polls().seen("two", "first", List.of("a"))).isEmpty();
         assertThat(seen("one", "first")).isEmpty();
+    }
+
+    @Test
+    void whatTheCrmDoesNotTellIsKeptWithTheWatermark() {
+        begun("one");
+        take("one", "first").orElseThrow();
+        PollGaps gaps = new PollGaps(new PollGaps.Refused(NOW, "crm_rejected", "No."), NOW.plusSeconds(1));
+
+        polls().keep("one", "first", new PollProgress(List.of(), 0, NOW, NOW, gaps), TICK);
+        assertThat(polls().find("one").orElseThrow().gaps()).isEqualTo(gaps);
+        assertThat(polls().incomplete()).isEqualTo(1);
+
+        polls().keep("one", "first", new PollProgress(List.of(), 0, NOW, NOW, PollGaps.NONE), TICK);
+        assertThat(polls().find("one").orElseThrow().gaps()).isEqualTo(PollGaps.NONE);
+        assertThat(polls().incomplete()).isZero();
+    }
+
+    @Test
+    void theStartIsMovedOnceItIsKnownHowFarTheClockOfTheCrmIsBehind() {
+        test.saved("one", "r-one");
+        polls().begin("one", NOW, false, NOW);
+        assertThat(take("one", "first").orElseThrow().startKnown()).isFalse();
+
+        assertThat(polls().moveStart("one", "another", NOW.minusSeconds(20))).isFalse();
+        assertThat(polls().moveStart("one", "first", NOW.minusSeconds(20))).isTrue();
+
+        Poll poll = polls().find("one").orElseThrow();
+        assertThat(poll.from()).isEqualTo(NOW.minusSeconds(20));
+        assertThat(poll.watermark()).isEqualTo(NOW.minusSeconds(20));
+        assertThat(poll.startKnown()).isTrue();
+    }
+
+    @Test
+    void aRunThatCaughtUpSettlesTheStart() {
+        test.saved("one", "r-one");
+        polls().begin("one", NOW, false, NOW);
+        take("one", "first").orElseThrow();
+
+        polls().end("one", "first", new PollEnd.CaughtUp(false), TICK);
+
+        assertThat(polls().find("one").orElseThrow().startKnown()).isTrue();
+    }
+
+    @Test
+    void connectionsThatDeliveredTheSameLeadReadOneOrganisation() {
+        for (String id : List.of("a", "b", "c")) {
+            begun(id);
+            take(id, id).orElseThrow();
+        }
+        keep("a", "a", NOW, seen("1", NOW), seen("2", NOW));
+        keep("b", "b", NOW, seen("2", NOW));
+        keep("c", "c", NOW, seen("3", NOW));
+
+        assertThat(polls().sharedOrganisations()).containsExactly(new SharedOrganisation("a", "b"));
     }
 
     @Test
@@ -268,7 +341,11 @@ abstract class PollsContract extends StoreContract {
         take("one", "first").orElseThrow();
         keep("one", "first", NOW, seen("a", NOW.plusSeconds(1)), seen("b", NOW.plusSeconds(2)));
 
-        polls().keep("one", "first", new PollProgress(List.of(), 0, NOW.plusSeconds(2), NOW.plusSeconds(2)), TICK);
+        polls().keep(
+                        "one",
+                        "first",
+                        new PollProgress(List.of(), 0, NOW.plusSeconds(2), NOW.plusSeconds(2), PollGaps.NONE),
+                        TICK);
 
         assertThat(seen("one", "first", "a", "b")).containsOnlyKeys("b");
     }
@@ -391,7 +468,7 @@ abstract class PollsContract extends StoreContract {
 
     private void begun(String id) {
         test.saved(id, "r-" + id);
-        polls().begin(id, NOW, NOW);
+        polls().begin(id, NOW, true, NOW);
     }
 
     private void fails(String id, Instant notBefore) {
@@ -409,7 +486,11 @@ abstract class PollsContract extends StoreContract {
     }
 
     private boolean keep(String id, String holder, Instant watermark, SeenChange... seen) {
-        return polls().keep(id, holder, new PollProgress(List.of(seen), 0, watermark, NOW.minusSeconds(1)), TICK);
+        return polls().keep(
+                        id,
+                        holder,
+                        new PollProgress(List.of(seen), 0, watermark, NOW.minusSeconds(1), PollGaps.NONE),
+                        TICK);
     }
 
     private void leaseEnds(String id) {

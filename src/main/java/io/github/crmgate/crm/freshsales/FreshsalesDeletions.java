@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Deletions of leads from a time on. An account that does not know the rule {@code deleted} tells none. Whether a
+ * Deletions of leads from a time on. An account that does not know the rule {@code deleted} refuses it with 400. Whether a
  * deletion moves {@code updated_at} is not known: where it does not, only leads that were changed recently are told.
  */
 final class FreshsalesDeletions {
@@ -35,8 +35,7 @@ final class FreshsalesDeletions {
                         List.of(
                                 FreshsalesFilters.rule("deleted", "is", "1"),
                                 FreshsalesFilters.changedSince(this.since)))
-                .with("per_page", PER_PAGE)
-                .accepting(400);
+                .with("per_page", PER_PAGE);
     }
 
     /** The oldest first, each lead once. */

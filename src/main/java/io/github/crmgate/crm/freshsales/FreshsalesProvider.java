@@ -7,9 +7,9 @@ import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.DeletionList;
 import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Step;
@@ -119,15 +119,15 @@ public final class FreshsalesProvider implements CrmProvider {
             FreshsalesRecords records = records(connection, account, query.fields());
             return new FreshsalesChanges(records, query.position())
                     .read()
-                    .then(page -> (deletedSince == null
-                                    ? Step.done(List.<LeadDeletion>of())
-                                    : new FreshsalesDeletions(records, deletedSince).read())
-                            .then(deleted -> Step.done(new ChangePage(
+                    .then(page -> DeletionList.since(
+                                    deletedSince, since -> new FreshsalesDeletions(records, since).read())
+                            .then(list -> Step.done(new ChangePage(
                                     page.leads(),
                                     deletedSince == null
                                             ? List.of()
-                                            : FreshsalesDeletions.together(page.deleted(), deleted),
-                                    page.next()))));
+                                            : FreshsalesDeletions.together(page.deleted(), list.deletions()),
+                                    page.next(),
+                                    list.refused()))));
         });
     }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>What follows is asked for by the time of the last lead: page numbers shift while leads change.
  *   <li>If a second holds more than a page, its pages are asked for by token or number, and leads of that second alone
  *       are told; then it goes on a second later, so that nothing is lost that moved to a page read before.
- *   <li>If Zoho does not sort as it was asked to, its pages are read to the end, each sorted by itself.
+ *   <li>If Zoho does not sort as it was asked to, or leads come without {@code Modified_Time}, which a profile can hide,
+ *       its pages are read to the end, each sorted by itself.
  * </ol>
  */
 final class ZohoChanges {
@@ -76,6 +77,7 @@ final class ZohoChanges {
         JsonNode info = response.json().path("info");
         boolean sorted = !page.seen().equals(UNSORTED)
                 && "Modified_Time".equalsIgnoreCase(info.path("sort_by").asText("Modified_Time"))
+                && leads.stream().allMatch(lead -> lead.modifiedAt() != null)
                 && ascending(leads);
         boolean more = !leads.isEmpty() && info.path("more_records").asBoolean(leads.size() >= PER_PAGE);
         Position further = page.next(Json.text(info, "next_page_token"));

@@ -9,8 +9,8 @@ import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.DeletionList;
 import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadPager;
 import io.github.crmgate.crm.LeadQuery;
@@ -26,7 +26,6 @@ import io.github.crmgate.http.Json;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -169,13 +168,12 @@ public final class ZohoProvider implements CrmProvider {
 
     @Override
     public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
-        Instant deletedSince = query.deletedSince();
         return new ZohoChanges(leads, connection.id(), query)
                 .read()
-                .then(page -> (deletedSince == null
-                                ? Step.done(List.<LeadDeletion>of())
-                                : new ZohoDeletions(leads, connection.id(), deletedSince).read())
-                        .then(deleted -> Step.done(new ChangePage(page.leads(), deleted, page.next()))));
+                .then(page -> DeletionList.since(
+                                query.deletedSince(), since -> new ZohoDeletions(leads, connection.id(), since).read())
+                        .then(list -> Step.done(
+                                new ChangePage(page.leads(), list.deletions(), page.next(), list.refused()))));
     }
 
     @Override

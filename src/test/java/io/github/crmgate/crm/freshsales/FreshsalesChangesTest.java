@@ -340,7 +340,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void of_an_account_that_does_not_know_them_are_none() {
+        void of_an_account_that_does_not_know_them_are_a_gap() {
             dialog.on(
                     FILTERED,
                     page(1, 1, contact(1, TEN)),
@@ -350,6 +350,7 @@ final class FreshsalesChangesTest {
 
             assertThat(ids(page)).containsExactly("1");
             assertThat(page.deleted()).isEmpty();
+            assertThat(page.deletionsRefused().detail()).contains("attribute deleted is invalid");
         }
 
         @Test

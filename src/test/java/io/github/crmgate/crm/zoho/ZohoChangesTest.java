@@ -13,7 +13,10 @@ import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.Wire;
+import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.CrmUnavailableException;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.testing.SampleProfiles;
@@ -250,8 +253,8 @@ final class ZohoChangesTest {
             ChangePage second = changes(first.next());
 
             assertThat(first.next().page().page()).isEqualTo(2);
-            assertThat(ids(second)).containsExactly("200");
-            assertThat(second.next()).isEqualTo(ChangePosition.since(Instant.EPOCH.plusSeconds(1)));
+            assertThat(ids(second)).containsExactly("200", "201");
+            assertThat(second.next()).isNull();
         }
     }
 
@@ -332,15 +335,42 @@ final class ZohoChangesTest {
         /** Newest first, or all in one second: what is beyond the last number can't be asked for. */
         @ParameterizedTest
         @ValueSource(ints = {-1, 0})
-        void beyond_the_last_page_number_are_told_if_they_can_not_be_reached(int direction) {
+        void beyond_the_last_page_number_are_a_gap_if_they_can_not_be_reached(int direction) {
             dialog.on(LEADS, Wire.answer(304, ""));
             for (int page = 0; page < 10; page++) {
                 Instant time = TEN.plusSeconds(direction * (page - 10L));
                 dialog.on(DELETED, answer(deletion(page, time.toString()), "\"more_records\":true"));
             }
 
-            assertThatThrownBy(() -> changes(ChangePosition.since(TEN), TEN))
-                    .hasMessageContainingAll("crm_rejected", "2,000", "crmgate.poll.deletions");
+            Problem refused = changes(ChangePosition.since(TEN), TEN).deletionsRefused();
+            assertThat(refused.code()).isEqualTo(ProblemCode.CRM_REJECTED);
+            assertThat(refused.detail()).contains("2,000", "crmgate.poll.deletions");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "403, NO_PERMISSION, CRM_PERMISSION_DENIED",
+            "401, OAUTH_SCOPE_MISMATCH, CRM_PERMISSION_DENIED",
+            "400, INVALID_DATA, CRM_REJECTED"
+        })
+        void that_are_refused_do_not_stop_changes(int status, String code, ProblemCode problem) {
+            dialog.on(LEADS, page(false, lead(1, TEN)))
+                    .on(DELETED, Wire.answer(status, "{\"code\":\"" + code + "\",\"status\":\"error\"}"));
+
+            ChangePage page = changes(ChangePosition.since(TEN), TEN);
+
+            assertThat(ids(page)).containsExactly("1");
+            assertThat(page.deleted()).isEmpty();
+            assertThat(page.deletionsRefused().code()).isEqualTo(problem);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"429, TOO_MANY_REQUESTS", "500, INTERNAL_ERROR", "401, INVALID_TOKEN"})
+        void that_fail_for_a_moment_are_asked_for_again(int status, String code) {
+            dialog.on(LEADS, page(false, lead(1, TEN)))
+                    .on(DELETED, Wire.answer(status, "{\"code\":\"" + code + "\",\"status\":\"error\"}"));
+
+            assertThatThrownBy(() -> changes(ChangePosition.since(TEN), TEN)).isInstanceOf(CrmGateException.class);
         }
 
         @ParameterizedTest
