@@ -18,7 +18,7 @@ final class Banner {
                 version == null ? "" : " " + version,
                 Loopback.is(settings.host()) || settings.host().equals("0.0.0.0") ? "localhost" : settings.host(),
                 process.port(),
-                settings.host(),
+                String.join(" and ", settings.addresses()),
                 settings.apiKey() == null ? "no key" : "key required");
         Connection connection = process.preAuthorized();
         if (connection == null) {

@@ -30,6 +30,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -65,9 +66,10 @@ final class CrmGateProcess implements AutoCloseable {
     private final Metrics metrics = new Metrics(background);
 
     /**
-     * Builds it, without starting anything.
+     * Opens the port, then the store, and builds everything else without starting it.
      *
      * @param ofFiles what the settings' files say, for Camel's own keys and the placeholders of routes
+     * @throws PortTakenException if an address can't be listened on
      */
     CrmGateProcess(CrmGateSettings settings, Map<String, String> ofFiles, Clock clock) {
         this.settings = settings;
@@ -106,7 +108,9 @@ final class CrmGateProcess implements AutoCloseable {
         main.bind("proxyAccountHeaders", ProxyHeaders.ofAccount());
         main.bind("streamedAnswer", (HttpClientConfigurer)
                 client -> client.addExecInterceptorFirst("streamed-answer", new StreamedAnswer()));
-        main.bind("httpServerFactory", new HttpServerFactory(door, guard));
+        HttpServerFactory servers = new HttpServerFactory(door, guard);
+        main.bind("httpServerFactory", servers);
+        main.bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, servers.engine());
         main.setDefaultPropertyPlaceholderLocation("false"); // the files were read, in the right encoding
         camelProperties().forEach(main::addInitialProperty);
         ofFiles.forEach(main::addInitialProperty);

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +44,13 @@ final class HttpDoor implements AutoCloseable {
     private static final int MAX_LINE = RequestCheck.MAX_TARGET + 64; // with method and version
     private static final int MAX_TRIES = 20;
     private static final int CLOSE_MILLIS = 1_000;
-    private static final Problem STARTING =
-            Problem.of(ProblemCode.STARTING, "CrmGate is starting; try again in a moment.");
-    private static final Problem STOPPING =
-            Problem.of(ProblemCode.STOPPING, "CrmGate is stopping; try again once it has been started.");
-    private static final Duration STARTS_IN = Duration.ofSeconds(2);
-    private static final Duration STARTED_AGAIN_IN = Duration.ofSeconds(5);
+    private static final Problem STARTING = Problem.of(
+                    ProblemCode.STARTING, "CrmGate is starting; try again in a moment.")
+            .retryAfter(Duration.ofSeconds(2));
+    private static final Problem STOPPING = Problem.of(
+                    ProblemCode.STOPPING, "CrmGate is stopping; try again once it has been started.")
+            .retryAfter(Duration.ofSeconds(5));
+    private static final Duration STORE_CHECKED_IN = Duration.ofSeconds(5);
     private static final String METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
     private static final Set<HttpMethod> NEVER_TAKEN = Set.of(HttpMethod.CONNECT, HttpMethod.TRACE);
     private static final String UNREAD_LINE = "/bad-request"; // what Netty calls a request line that it can't read
@@ -59,12 +61,13 @@ final class HttpDoor implements AutoCloseable {
     private final List<HttpServer> servers = new ArrayList<>();
     private volatile Handler<HttpServerRequest> routes;
     private volatile Handler<HttpServerRequest> current;
+    private volatile boolean ended;
 
     private HttpDoor(Vertx vertx, Duration idle, Predicate<HttpServerRequest> trusted) {
         this.vertx = vertx;
         this.idle = idle;
         this.trusted = trusted;
-        this.current = unready(STARTING.retryAfter(STARTS_IN), "CrmGate is starting.");
+        this.current = unready(STARTING, "CrmGate is starting.");
         this.routes = current;
     }
 
@@ -102,7 +105,7 @@ final class HttpDoor implements AutoCloseable {
 
     /** Says why it takes longer until CrmGate serves; only health tells it. */
     void starting(String reason) {
-        current = unready(STARTING.retryAfter(STARTED_AGAIN_IN), reason);
+        current = unready(STARTING.retryAfter(STORE_CHECKED_IN), reason);
     }
 
     /** Says what is to answer requests once {@link #serve} is called. */
@@ -110,14 +113,26 @@ final class HttpDoor implements AutoCloseable {
         routes = handler;
     }
 
-    /** Lets requests in. */
-    void serve() {
-        current = routes;
+    /** Lets requests in, unless a stop has begun. */
+    synchronized void serve() {
+        if (!ended) {
+            current = routes;
+        }
     }
 
-    /** Lets no further request in. */
-    void stopping() {
-        current = unready(STOPPING.retryAfter(STARTED_AGAIN_IN), "CrmGate is stopping.");
+    /** Lets no further request in, for good. */
+    synchronized void stopping() {
+        ended = true;
+        current = unready(STOPPING, "CrmGate is stopping.");
+    }
+
+    /** Turns away a request that came before the stop, but whose body came after it had begun. */
+    void turnAwayLate(RoutingContext context) {
+        if (ended) {
+            ProblemResponse.write(context.response(), STOPPING);
+        } else {
+            context.next();
+        }
     }
 
     @Override
@@ -187,8 +202,25 @@ final class HttpDoor implements AutoCloseable {
         context.pipeline().addBefore("handler", "timer", timer);
         ((HttpServerConnection) connection).handler(request -> {
             peer.request(request);
-            handle(request);
+            handleSafely(request);
         });
+    }
+
+    /** Leaves no caller without a response, whatever a library makes of a request. */
+    private void handleSafely(HttpServerRequest request) {
+        try {
+            handle(request);
+        } catch (RuntimeException e) {
+            LOG.error("a request failed before any route: {}", e.getClass().getName());
+            LOG.debug("a request failed before any route", e);
+            if (!request.response().ended()) {
+                refuse(
+                        request,
+                        request.method().name(),
+                        request.path(),
+                        Problem.of(ProblemCode.INTERNAL, "CrmGate failed; its log says why."));
+            }
+        }
     }
 
     private void handle(HttpServerRequest request) {

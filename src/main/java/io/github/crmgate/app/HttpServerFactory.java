@@ -1,10 +1,13 @@
 package io.github.crmgate.app;
 
 import io.vertx.core.http.HttpServer;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -19,6 +22,13 @@ final class HttpServerFactory extends DefaultMainHttpServerFactory {
     HttpServerFactory(HttpDoor door, HttpGuard guard) {
         this.door = door;
         this.guard = guard;
+    }
+
+    /** What runs routes for requests: none that is complete only after a stop has begun. */
+    PlatformHttpEngine engine() {
+        VertxPlatformHttpEngine engine = new VertxPlatformHttpEngine();
+        engine.setHandlers(List.of(door::turnAwayLate));
+        return engine;
     }
 
     @Override

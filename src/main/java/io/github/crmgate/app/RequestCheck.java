@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.net.HostAndPort;
 import java.util.Base64;
 import java.util.List;
@@ -65,7 +66,10 @@ final class RequestCheck {
         if (hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_0) {
             return null;
         }
-        return hosts.size() == 1 && (hosts.get(0).isEmpty() || request.authority() != null)
+        return hosts.size() == 1
+                        && !hosts.get(0).isEmpty()
+                        && !hosts.get(0).startsWith(":")
+                        && ((HttpServerRequestInternal) request).isValidAuthority()
                 ? null
                 : "The request needs one header Host, with a host and perhaps a port.";
     }

@@ -72,6 +72,8 @@ final class HttpDoorTest {
                 refused(400, "bad_request", LEADS),
                 refused(400, "bad_request", LEADS, HOST, "Host: elsewhere.example"),
                 refused(400, "bad_request", LEADS, "Host: a b"),
+                refused(400, "bad_request", LEADS, "Host:"),
+                refused(400, "bad_request", LEADS, "Host: :80"),
                 refused(400, "bad_request", LEADS, HOST, " folded: at the first header"),
                 refused(400, "bad_request", LEADS, HOST, "Name : value"),
                 refused(400, "bad_request", LEADS, HOST, "no colon"),

@@ -47,6 +47,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +165,16 @@ final class ProxyTest {
                         .withHeader("Cookie", absent())
                         .withHeader("X-Forwarded-For", absent())
                         .withHeader("X-Correlation-Id", absent()));
+    }
+
+    @Test
+    void aQueryOfThreeHundredIdsIsPassedOn() {
+        String ids = IntStream.range(0, 300)
+                .mapToObj(id -> "1000000000000000" + (1000 + id))
+                .collect(Collectors.joining(","));
+
+        assertThat(send(request("/acorns/many?ids=" + ids)).statusCode()).isEqualTo(200);
+        crm.verify(1, getRequestedFor(urlEqualTo("/acorn/many?ids=" + ids)));
     }
 
     @ParameterizedTest

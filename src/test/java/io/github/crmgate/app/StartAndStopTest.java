@@ -81,6 +81,9 @@ final class StartAndStopTest {
             RunningCrmGate gate = RunningCrmGate.start(RunningCrmGate.zoho(zoho, "us"));
             zoho.hangTokens(true);
             CompletableFuture<Answer> inFlight = gate.getAsync("/api/leads?limit=1");
+            RawCaller half = new RawCaller(gate.port())
+                    .sendHead("POST /api/connections HTTP/1.1", HOST, "Content-Length: 2", "Expect: 100-continue");
+            assertThat(half.read().status()).isEqualTo(100); // so that its route has been chosen
             await().until(() -> zoho.tokenCallsOf(zoho.refreshToken("us")) == 1);
             CompletableFuture<Void> stop =
                     CompletableFuture.runAsync(gate::close, task -> new Thread(task, "stop").start());
@@ -93,6 +96,8 @@ final class StartAndStopTest {
             });
             assertThat(gate.get("/observe/health").json().path("status").asText())
                     .isEqualTo("DOWN");
+            assertThat(half.send("{}").read().json().path("code").asText()).isEqualTo("stopping");
+            half.close();
             assertThat(inFlight).isNotDone();
             zoho.hangTokens(false);
 
