@@ -14,7 +14,7 @@ import org.slf4j.event.Level;
 /** One log line a request, without the token of a link; at DEBUG if a probe got what it came for. */
 final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.crmgate.calls");
-    private static final Set<String> PROBES = Set.of(HttpGuard.HEALTH, "/observe/metrics");
+    private static final Set<String> PROBES = Set.of(HttpGuard.HEALTH, ObserveEndpoints.METRICS);
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]");
     private static final int MAX_PATH = 500;
     private static final Pattern LINK = Pattern.compile("(?i)(/connect/).+");

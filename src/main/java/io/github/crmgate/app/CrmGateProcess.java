@@ -11,6 +11,7 @@ import io.github.crmgate.processor.CallerHeaders;
 import io.github.crmgate.processor.DeliveryRetry;
 import io.github.crmgate.processor.ProxyHeaders;
 import io.github.crmgate.processor.TokenRoutes;
+import io.github.crmgate.processor.UnfinishedResponse;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.token.TokenKeeper;
 import io.github.crmgate.token.TokenLimits;
@@ -26,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Processor;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
@@ -62,7 +62,7 @@ final class CrmGateProcess implements AutoCloseable {
     private final CountDownLatch released = new CountDownLatch(1);
     private final ExecutorService refreshes;
     private final ExecutorService forwards = ForwardThreads.create();
-    private final ExecutorService background = daemons(1, "observe");
+    private final ExecutorService background = daemons(3, "observe");
     private final Metrics metrics = new Metrics(background);
 
     /**
@@ -95,20 +95,21 @@ final class CrmGateProcess implements AutoCloseable {
                         Optional.ofNullable(providers.byName().get(provider)).flatMap(CrmProvider::tokenQuota),
                 () -> ThreadLocalRandom.current().nextDouble());
         this.wholeAnswer = new WholeAnswer(settings.timeout(), MOST_ANSWER_BYTES);
-        Map<String, Processor> steps =
-                Steps.of(settings, providers, store, deadLetters, tokens, metrics, background, clock);
-        this.beans = Set.copyOf(steps.keySet());
-        steps.forEach(main::bind);
+        Steps steps = Steps.of(settings, providers, store, deadLetters, tokens, metrics, background, clock);
+        this.beans = Set.copyOf(steps.processors().keySet());
+        steps.processors().forEach(main::bind);
         main.bind(OwnRoutes.HEADERS, new OwnEndpointHeaders());
         main.bind("metricsRegistry", metrics.registry()); // the name that Camel knows it by
         main.bind("deadLetterThreads", forwards);
         main.bind("vertx", door.vertx());
         main.bind("deliveryRetry", new DeliveryRetry(settings.poll().redeliveries()));
+        main.bind("unfinishedResponse", new UnfinishedResponse());
         main.bind("proxyCallerHeaders", ProxyHeaders.ofCaller());
         main.bind("proxyAccountHeaders", ProxyHeaders.ofAccount());
         main.bind("streamedAnswer", (HttpClientConfigurer)
                 client -> client.addExecInterceptorFirst("streamed-answer", new StreamedAnswer()));
-        HttpServerFactory servers = new HttpServerFactory(door, guard);
+        HttpServerFactory servers =
+                new HttpServerFactory(door, guard, new ObserveEndpoints(steps.health(), metrics, this::serves));
         main.bind("httpServerFactory", servers);
         main.bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, servers.engine());
         main.setDefaultPropertyPlaceholderLocation("false"); // the files were read, in the right encoding
@@ -185,6 +186,11 @@ final class CrmGateProcess implements AutoCloseable {
     /** The names of processors that routes refer to. */
     Set<String> beans() {
         return beans;
+    }
+
+    private boolean serves() {
+        CamelContext context = main.getCamelContext();
+        return context != null && context.getStatus().isStarted();
     }
 
     /** The connection that the settings describe, if they do. */

@@ -43,7 +43,9 @@ import org.jspecify.annotations.Nullable;
  * @param httpIdle how long a caller may keep CrmGate waiting
  * @param connectTimeout for connections to CRMs
  * @param timeout for a CRM's whole answer
+ * @param uploadTimeout for the whole body of a proxied request
  * @param workers how many calls are served at once on Java 17
+ * @param maxCallsOfConnection how many calls of one connection may be under way at the same time
  * @param circuitOpen how long a CRM that is down is left alone
  * @param store where connections are kept
  * @param storeStart how long a start waits for a store that is down
@@ -65,7 +67,9 @@ record CrmGateSettings(
         Duration httpIdle,
         Duration connectTimeout,
         Duration timeout,
+        Duration uploadTimeout,
         int workers,
+        int maxCallsOfConnection,
         Duration circuitOpen,
         StoreUrl store,
         @Nullable String storeUser,
@@ -142,6 +146,15 @@ record CrmGateSettings(
             "crmgate.http.workers",
             "256",
             "How many calls are served at once on Java 17 to 20; later versions use virtual threads instead.");
+    private static final Setting UPLOAD_TIMEOUT = new Setting(
+            "crmgate.http.upload-timeout",
+            "2m",
+            "Time within which the whole body of a proxied request must arrive; after that the caller gets 408.");
+    private static final Setting BULKHEAD = new Setting(
+            "crmgate.bulkhead.max-calls",
+            null,
+            "Calls of one connection that may wait for its token or CRM at the same time; further calls get 503 at once."
+                    + " Default: half of `crmgate.http.workers`, on Java 21 and later 512.");
     private static final Setting CIRCUIT_OPEN = new Setting(
             "crmgate.circuit-breaker.open", "5s", "How long a CRM that is down is left alone before the next try.");
     private static final Setting STORE_URL = new Setting(
@@ -228,7 +241,9 @@ record CrmGateSettings(
                 CONNECT_TIMEOUT,
                 TIMEOUT,
                 IDLE_TIMEOUT,
+                UPLOAD_TIMEOUT,
                 WORKERS,
+                BULKHEAD,
                 CIRCUIT_OPEN,
                 CLIENT_ADDRESS_HEADER,
                 LOG_FORMAT));
@@ -262,6 +277,7 @@ record CrmGateSettings(
             }
             host = Loopback.ADDRESS;
         }
+        int workers = reader.integer(WORKERS, 1, 10_000);
         StoreUrl store = store(reader);
         CrmGateSettings settings = new CrmGateSettings(
                 provider,
@@ -273,7 +289,9 @@ record CrmGateSettings(
                 reader.duration(IDLE_TIMEOUT),
                 reader.duration(CONNECT_TIMEOUT),
                 reader.duration(TIMEOUT),
-                reader.integer(WORKERS, 1, 10_000),
+                reader.duration(UPLOAD_TIMEOUT),
+                workers,
+                reader.isSet(BULKHEAD) ? reader.integer(BULKHEAD, 1, 100_000) : maxCallsOfConnection(workers),
                 reader.duration(CIRCUIT_OPEN),
                 store,
                 reader.text(STORE_USER).orElse(null),
@@ -333,6 +351,11 @@ record CrmGateSettings(
     /** One of the built-in profiles. */
     Profile profile(String name) {
         return Objects.requireNonNull(profiles.get(name));
+    }
+
+    /** Half of what calls share: worker threads, or without a bound on these the HTTP connections to a host. */
+    private static int maxCallsOfConnection(int workers) {
+        return Math.max(1, (VertxFactory.isVirtual() ? CrmHttp.MOST_CONNECTIONS_A_HOST : workers) / 2);
     }
 
     /** How long all attempts at a call and the pauses between them can last. */

@@ -8,7 +8,7 @@ import org.apache.camel.component.http.HttpComponent;
 /** Sets up camel-http for calls to CRMs and operators: pooled, within time and size, and with nothing that happens by itself. */
 final class CrmHttp {
     private static final int MOST_CONNECTIONS = 2048;
-    private static final int MOST_CONNECTIONS_A_HOST = 1024;
+    static final int MOST_CONNECTIONS_A_HOST = 1024;
     private static final long CONNECTION_LIFE_MILLIS = 60_000;
 
     private CrmHttp() {}

@@ -4,17 +4,19 @@ import io.github.crmgate.app.ApiKeyCheck.Result;
 import io.github.crmgate.authorization.Guesses;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.processor.CallerHeaders;
 import io.github.crmgate.processor.Visitor;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What every request passes before any route, once {@link HttpDoor} has let it in.
@@ -23,7 +25,7 @@ import java.util.regex.Pattern;
  *   <li>With an API key, every path but {@value #HEALTH} and those of end users' browsers needs it; a path that somebody
  *       forgot is closed. An address that sends many wrong keys is slowed down.
  *   <li>Without an API key, no web page of another site can make the browser of somebody on this machine call.
- *   <li>Every request is one log line ({@link AccessLog}).
+ *   <li>Every request is one log line ({@link AccessLog}), with its route and connection instead of its path.
  *   <li>Routes hear of a browser what {@link VisitorHeaders} found out, and nothing that it made up.
  *   <li>What no route answers is a problem document too.
  * </ol>
@@ -35,7 +37,9 @@ final class HttpGuard {
     static final String HEALTH = "/observe/health";
 
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final Pattern VARIABLE = Pattern.compile(":[^/]+");
+    private static final Pattern VARIABLE = Pattern.compile(":([^/]+)");
+    private static final String AUTHORIZED = "crmGateAuthorized";
+    private static final Duration LINGER = Duration.ofSeconds(30);
 
     /** The status that Vert.x fails with if a body breaks off or is not valid. */
     private static final int UNREADABLE = 200;
@@ -49,15 +53,15 @@ final class HttpGuard {
     }
 
     void install(Router router) {
-        router.route().order(-1).handler(this::admit).failureHandler(HttpGuard::failed);
+        router.route().order(-1).handler(context -> admit(router, context)).failureHandler(HttpGuard::failed);
         router.route().order(Integer.MAX_VALUE).handler(context -> unanswered(router, context));
     }
 
-    private void admit(RoutingContext context) {
+    private void admit(Router router, RoutingContext context) {
         long start = System.nanoTime();
         visitors.set(context.request());
         context.addEndHandler(ended ->
-                AccessLog.log(context.request(), context.request().method().name(), context.normalizedPath(), start));
+                AccessLog.log(context.request(), context.request().method().name(), shown(router, context), start));
         if (!apiKey.required() && visitors.fromElsewhere(context.request(), context.normalizedPath())) {
             answer(
                     context,
@@ -67,9 +71,7 @@ final class HttpGuard {
             return;
         }
         Result permission = permission(context.request());
-        context.request()
-                .headers()
-                .set(CallerHeaders.AUTHORIZED, String.valueOf(permission == Result.ACCEPTED)); // whatever it said
+        context.put(AUTHORIZED, permission == Result.ACCEPTED);
         switch (open(context.normalizedPath()) ? Result.ACCEPTED : permission) {
             case ACCEPTED -> accept(context);
             case REFUSED -> {
@@ -105,10 +107,15 @@ final class HttpGuard {
         return path.equals(HEALTH) || VisitorHeaders.path(path);
     }
 
+    /** Whether the request has the API key, or none is configured. */
+    static boolean authorized(RoutingContext context) {
+        return Boolean.TRUE.equals(context.get(AUTHORIZED));
+    }
+
     private static void accept(RoutingContext context) {
         if (context.normalizedPath().startsWith(ProxyRequest.PREFIX)) {
             context.request().pause(); // its body waits until it is passed on
-            context.addEndHandler(ended -> context.request().handler(part -> {}).resume());
+            context.addEndHandler(ended -> discardBody(context));
             context.next();
         } else if (type(context).startsWith("multipart/")) {
             answer(
@@ -121,6 +128,35 @@ final class HttpGuard {
             }
             context.next();
         }
+    }
+
+    /** Reads on for a while, so that a caller who still sends reads the response. */
+    private static void discardBody(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!request.isEnded() && !context.response().closed()) {
+            long timer = context.vertx()
+                    .setTimer(LINGER.toMillis(), late -> request.connection().close());
+            request.endHandler(end -> context.vertx().cancelTimer(timer));
+        }
+        request.handler(part -> {}).resume();
+    }
+
+    /**
+     * The path of the route that served a request, without what callers put into it: ids, names, addresses, the tokens of
+     * links. Of a path without a route, the words that routes have.
+     */
+    private static String shown(Router router, RoutingContext context) {
+        Route route = context.currentRoute();
+        if (route != null && route.getPath() != null) {
+            return VARIABLE.matcher(route.getPath()).replaceAll("{$1}") + (route.isExactPath() ? "" : "/*");
+        }
+        Set<String> words = router.getRoutes().stream()
+                .filter(each -> each.getPath() != null)
+                .flatMap(each -> Arrays.stream(each.getPath().split("/")))
+                .collect(Collectors.toSet());
+        return Arrays.stream(context.normalizedPath().split("/"))
+                .map(part -> words.contains(part) ? part : "****")
+                .collect(Collectors.joining("/"));
     }
 
     /** The body's type: of a form, Vert.x would make a folder and files before a route could say that nobody wants one. */
@@ -161,11 +197,16 @@ final class HttpGuard {
     }
 
     private static void answer(RoutingContext context, ProblemCode code, String detail) {
+        answer(context, Problem.of(code, detail));
+    }
+
+    /** Responds with a problem document. */
+    static void answer(RoutingContext context, Problem problem) {
         HttpServerResponse response = context.response();
         if (response.headWritten() && !response.ended()) {
             response.reset(); // an answer that broke off must not look like a whole one
         } else if (!response.ended()) {
-            ProblemResponse.write(response, Problem.of(code, detail));
+            ProblemResponse.write(response, problem);
         }
     }
 }

@@ -17,11 +17,13 @@ import org.apache.camel.main.HttpServerConfigurationProperties;
 final class HttpServerFactory extends DefaultMainHttpServerFactory {
     private final HttpDoor door;
     private final HttpGuard guard;
+    private final ObserveEndpoints observe;
 
     /** A factory of servers at the door's addresses, which Camel's own settings can't widen. */
-    HttpServerFactory(HttpDoor door, HttpGuard guard) {
+    HttpServerFactory(HttpDoor door, HttpGuard guard, ObserveEndpoints observe) {
         this.door = door;
         this.guard = guard;
+        this.observe = observe;
     }
 
     /** What runs routes for requests: none that is complete only after a stop has begun. */
@@ -39,7 +41,7 @@ final class HttpServerFactory extends DefaultMainHttpServerFactory {
         configuration.setPath("/");
         configuration.setMaxBodySize(HttpGuard.MOST_BODY_BYTES);
         configuration.getBodyHandler().setHandleFileUploads(false);
-        VertxPlatformHttpServer server = new ServerAtDoor(configuration, door, guard);
+        VertxPlatformHttpServer server = new ServerAtDoor(configuration, door, guard, observe);
         server.setCamelContext(context);
         return server;
     }
@@ -47,11 +49,17 @@ final class HttpServerFactory extends DefaultMainHttpServerFactory {
     private static final class ServerAtDoor extends VertxPlatformHttpServer {
         private final HttpDoor door;
         private final HttpGuard guard;
+        private final ObserveEndpoints observe;
 
-        ServerAtDoor(VertxPlatformHttpServerConfiguration configuration, HttpDoor door, HttpGuard guard) {
+        ServerAtDoor(
+                VertxPlatformHttpServerConfiguration configuration,
+                HttpDoor door,
+                HttpGuard guard,
+                ObserveEndpoints observe) {
             super(configuration);
             this.door = door;
             this.guard = guard;
+            this.observe = observe;
         }
 
         @Override
@@ -59,6 +67,7 @@ final class HttpServerFactory extends DefaultMainHttpServerFactory {
             VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                     getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(door.port()));
             guard.install(router);
+            observe.install(router);
             door.routes(router);
         }
 

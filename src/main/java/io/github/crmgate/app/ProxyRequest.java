@@ -5,6 +5,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.processor.PassingBody;
 import io.github.crmgate.processor.ProxiedCall;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +21,18 @@ final class ProxyRequest implements Processor {
     static final String PREFIX = "/api/proxy/";
 
     private static final Pattern PATH = Pattern.compile("/api/proxy/([A-Za-z0-9._-]{1,64})(/.*)?");
+    private static final Pattern SLASH = Pattern.compile("%2F", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ENCODED_SLASH = Pattern.compile("%25(2F)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SEPARATOR = Pattern.compile("/|%2F", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DOTS = Pattern.compile("\\.\\.?(;.*)?");
+
+    private final Duration uploadTimeout;
+
+    /** @param uploadTimeout within which a body must have arrived */
+    ProxyRequest(Duration uploadTimeout) {
+        this.uploadTimeout = uploadTimeout;
+    }
+
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     @Override
@@ -39,13 +52,37 @@ final class ProxyRequest implements Processor {
         new ProxiedCall(
                         path.group(1),
                         method,
-                        path.group(2) == null ? "" : path.group(2),
+                        path(path.group(2) == null ? "" : path.group(2)),
                         request.query(),
                         headers(request),
                         hasBody(request) ? body(request) : null,
                         length(request),
                         request.response()::closed)
                 .begin(exchange);
+    }
+
+    /**
+     * The path below the base. A client that fills the parameter {@code path} of the OpenAPI document sends its slashes
+     * encoded, so that there is no other one: these are decoded, and {@code %252F} becomes {@code %2F}. A path with slashes
+     * is passed on as it is.
+     *
+     * @throws CrmGateException {@code bad_request} for a path that leaves the base, or that is decoded to empty parts
+     */
+    private static String path(String sent) {
+        String path = sent;
+        if (sent.lastIndexOf('/') == 0) {
+            String decoded = SLASH.matcher(sent.substring(1)).replaceAll("/");
+            path = (decoded.startsWith("/") ? "" : "/")
+                    + ENCODED_SLASH.matcher(decoded).replaceAll("%$1");
+            if (path.contains("//")) {
+                throw new CrmGateException(ProblemCode.BAD_REQUEST, "The path has an empty part, between two slashes.");
+            }
+        }
+        if (SEPARATOR.splitAsStream(path).anyMatch(part -> DOTS.matcher(part).matches())) {
+            throw new CrmGateException(
+                    ProblemCode.BAD_REQUEST, "The path has a part '.' or '..', which is not passed on.");
+        }
+        return path;
     }
 
     /** Names in {@code Connection} are of that one connection alone (RFC 9110, section 7.6.1). */
@@ -62,8 +99,8 @@ final class ProxyRequest implements Processor {
         return headers;
     }
 
-    private static PassingBody body(HttpServerRequest request) {
-        RequestBody body = new RequestBody(request);
+    private PassingBody body(HttpServerRequest request) {
+        RequestBody body = new RequestBody(request, uploadTimeout);
         return new PassingBody(body, length(request), body::hurry);
     }
 

@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.http.RequestBodyException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a paused request as it comes in: a part is asked for only when the one before was read, so that a slow
- * reader slows the sender down and nothing piles up.
+ * reader slows the sender down and nothing piles up. A body that takes too long, or breaks off, fails with
+ * {@link RequestBodyException}.
  */
 final class RequestBody extends InputStream {
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(60);
     private static final Buffer END = Buffer.buffer();
 
     private final HttpServerRequest request;
@@ -24,10 +26,12 @@ final class RequestBody extends InputStream {
     private Buffer part = Buffer.buffer();
     private int position;
     private boolean ended;
-    private @Nullable Long end;
+    private long end;
 
-    RequestBody(HttpServerRequest request) {
+    /** @param timeout within which all of it must have arrived */
+    RequestBody(HttpServerRequest request, Duration timeout) {
         this.request = request;
+        this.end = System.nanoTime() + timeout.toNanos();
         request.exceptionHandler(cause -> {
             failure = cause;
             parts.add(END);
@@ -35,13 +39,14 @@ final class RequestBody extends InputStream {
         request.endHandler(end -> parts.add(END));
         request.handler(parts::add);
         if (request.response().closed()) {
-            failure = new IOException("the caller is gone");
+            failure = RequestBodyException.brokenOff(null);
         }
     }
 
-    /** Reads that end later than after so long fail. */
+    /** Moves the deadline forward, if the given time ends before it. */
     void hurry(Duration longest) {
-        end = System.nanoTime() + longest.toNanos();
+        long earlier = System.nanoTime() + longest.toNanos();
+        end = earlier - end < 0 ? earlier : end;
     }
 
     @Override
@@ -66,16 +71,16 @@ final class RequestBody extends InputStream {
 
     private void next() throws IOException {
         if (failure != null) {
-            throw new IOException("the caller broke its body off", failure);
+            throw RequestBodyException.brokenOff(failure);
         }
         try {
             request.fetch(1);
             Buffer next = parts.poll(pause(), TimeUnit.NANOSECONDS);
             if (next == null) {
-                throw new IOException("the caller's body paused for too long");
+                throw RequestBodyException.late();
             }
             if (failure != null) {
-                throw new IOException("the caller broke its body off", failure);
+                throw RequestBodyException.brokenOff(failure);
             }
             ended = next == END;
             part = next;
@@ -87,6 +92,6 @@ final class RequestBody extends InputStream {
     }
 
     private long pause() {
-        return end == null ? LONGEST_PAUSE.toNanos() : Math.max(0, end - System.nanoTime());
+        return Math.max(0, Math.min(MAX_PAUSE.toNanos(), end - System.nanoTime()));
     }
 }

@@ -3,6 +3,7 @@ package io.github.crmgate.app;
 import io.github.crmgate.authorization.AuthorizationPolicy;
 import io.github.crmgate.authorization.Authorizations;
 import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.circuit.Bulkheads;
 import io.github.crmgate.circuit.CircuitBreakers;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CrmProvider;
@@ -22,6 +23,7 @@ import io.github.crmgate.processor.AuthorizationAnswer;
 import io.github.crmgate.processor.AuthorizationComplete;
 import io.github.crmgate.processor.AuthorizationCreate;
 import io.github.crmgate.processor.AuthorizationFailure;
+import io.github.crmgate.processor.BulkheadPermit;
 import io.github.crmgate.processor.CandidateToken;
 import io.github.crmgate.processor.CheckAnswer;
 import io.github.crmgate.processor.CircuitPermit;
@@ -68,7 +70,6 @@ import io.github.crmgate.processor.LeadDeliveryEnd;
 import io.github.crmgate.processor.LeadMessage;
 import io.github.crmgate.processor.LeadReplay;
 import io.github.crmgate.processor.LeadSearchParameters;
-import io.github.crmgate.processor.MetricsAnswer;
 import io.github.crmgate.processor.NextStep;
 import io.github.crmgate.processor.OAuthCallback;
 import io.github.crmgate.processor.OpenApiAnswer;
@@ -119,14 +120,17 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.apache.camel.Processor;
 
-/** The processors that routes name, and the objects behind them. */
-final class Steps {
+/**
+ * The processors that routes name, and the objects behind them.
+ *
+ * @param processors by the names that routes give them
+ * @param health what monitors are shown
+ */
+record Steps(Map<String, Processor> processors, HealthAnswer health) {
     private static final Duration AUTHORIZATIONS_KEPT = Duration.ofDays(7);
 
-    private Steps() {}
-
-    /** Builds them; the names are those of the routes. */
-    static Map<String, Processor> of(
+    /** Builds them. */
+    static Steps of(
             CrmGateSettings settings,
             Providers providers,
             Store store,
@@ -148,6 +152,7 @@ final class Steps {
         steps.put("leadByIdParameters", new LeadByIdParameters(choice));
         steps.put("leadAnswer", new LeadAnswer(connections, cursors));
         steps.put("nextStep", new NextStep());
+        steps.put("bulkheadPermit", new BulkheadPermit(new Bulkheads(settings.maxCallsOfConnection())));
         steps.put("circuitPermit", new CircuitPermit(breakers));
         steps.put("crmAuthorization", new CrmAuthorization(tokens, providers.byName()));
         steps.put("crmVerdict", new CrmVerdict(reader, providers.byName(), replacements));
@@ -171,28 +176,25 @@ final class Steps {
                 settings.poll().reading().overlap(),
                 clock);
         PollDocument pollDocument = new PollDocument(pollRoutes, settings.poll()::next, clock);
-        steps.put(
-                "healthAnswer",
-                new HealthAnswer(
-                        new HealthDetails(
-                                connections,
-                                store.outbox(),
-                                letters,
-                                store.refreshTokens(),
-                                providers.byName(),
-                                store.polls(),
-                                pollDocument,
-                                store.rekeying()::state),
-                        background));
+        HealthAnswer health = new HealthAnswer(
+                new HealthDetails(
+                        connections,
+                        store.outbox(),
+                        letters,
+                        store.refreshTokens(),
+                        providers.byName(),
+                        store.polls(),
+                        pollDocument,
+                        store.rekeying()::state),
+                background);
         storeGauges(metrics.storeGauges(), store);
         PollGauges.add(metrics.storeGauges(), store.polls(), clock);
-        steps.put("metricsAnswer", new MetricsAnswer(metrics));
         steps.put("openApiAnswer", new OpenApiAnswer(settings.authorization().publicUrl()));
         steps.put("keepUnsavedTokens", new Upkeep(tokens::saveUnsaved));
         steps.put("rekeying", new Upkeep(store.rekeying()::run));
         connections(steps, providers, store, tokens, choice, clock);
         authorizations(steps, settings, providers, store, clock);
-        steps.put("proxyRequest", new ProxyRequest());
+        steps.put("proxyRequest", new ProxyRequest(settings.uploadTimeout()));
         steps.put("proxyStart", new ProxyStart(choice));
         steps.put("proxyAuthorization", new ProxyAuthorization(tokens, providers.byName()));
         steps.put("proxyVerdict", new ProxyVerdict(tokens, providers.byName(), replacements, metrics.crmCalls()));
@@ -201,7 +203,7 @@ final class Steps {
         steps.put("proxyReplayEnd", new ProxyReplayEnd(providers.byName(), proxyAnswer, clock));
         outbox(steps, settings, store.outbox(), clock);
         polls(steps, settings.poll(), store, pollRoutes, pollDocument, choice, clock);
-        return steps;
+        return new Steps(steps, health);
     }
 
     private static void polls(

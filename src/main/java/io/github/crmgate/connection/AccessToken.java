@@ -2,6 +2,7 @@ package io.github.crmgate.connection;
 
 import io.github.crmgate.secret.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,25 @@ public record AccessToken(
         @Nullable Instant staleAt,
         @Nullable Instant expiresAt) {
 
+    private static final Duration MAX_MARGIN = Duration.ofSeconds(5);
+
     /** Whether a new one is worth fetching. */
     public boolean stale(Instant now) {
         return staleAt != null && !now.isBefore(staleAt);
     }
 
-    /** Whether it is of no use any more. */
+    /**
+     * Whether it is not used any more: in its last seconds it might expire on its way to the CRM. That is 5 s, or half of
+     * the time between going stale and expiring if that is shorter.
+     */
     public boolean expired(Instant now) {
-        return expiresAt != null && !now.isBefore(expiresAt);
+        return expiresAt != null && !now.isBefore(expiresAt.minus(margin(expiresAt)));
+    }
+
+    private Duration margin(Instant end) {
+        Duration half =
+                staleAt == null ? MAX_MARGIN : Duration.between(staleAt, end).dividedBy(2);
+        return half.compareTo(MAX_MARGIN) < 0 ? half : MAX_MARGIN;
     }
 
     /** Whether it is the credential itself, which only a user can replace. */

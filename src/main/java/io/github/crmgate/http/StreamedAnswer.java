@@ -14,7 +14,7 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
  * Lets an answer be given up: closing it before its end breaks the call off, where HttpClient itself would read on to
- * the end, however long that takes.
+ * the end, however long that takes. Reading one that breaks off fails with {@link ResponseBrokenOffException}.
  */
 public final class StreamedAnswer implements ExecChainHandler {
 
@@ -55,16 +55,24 @@ public final class StreamedAnswer implements ExecChainHandler {
 
         @Override
         public int read() throws IOException {
-            int next = in.read();
-            ended |= next < 0;
-            return next;
+            try {
+                int next = in.read();
+                ended |= next < 0;
+                return next;
+            } catch (IOException e) {
+                throw new ResponseBrokenOffException(e);
+            }
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = in.read(bytes, offset, length);
-            ended |= count < 0;
-            return count;
+            try {
+                int count = in.read(bytes, offset, length);
+                ended |= count < 0;
+                return count;
+            } catch (IOException e) {
+                throw new ResponseBrokenOffException(e);
+            }
         }
 
         @Override

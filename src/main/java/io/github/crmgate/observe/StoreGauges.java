@@ -7,30 +7,26 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Gauges that are read of the store when somebody scrapes: at most each few seconds, in the background, and absent from
- * a scrape that the store lets wait for longer than a second.
+ * Gauges that are read from the store when metrics are scraped: in the background, at most once every few seconds. They
+ * are absent while the store can't be read in time ({@link BackgroundRead}), so that no alert trusts an old value.
  */
 public final class StoreGauges {
-    private static final Logger LOG = LoggerFactory.getLogger(StoreGauges.class);
     private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final MeterRegistry registry;
     private final List<StoreGauge> gauges = new CopyOnWriteArrayList<>();
-    private final Look<Long> look;
+    private final BackgroundRead<Map<StoreGauge, Map<Tags, ? extends Number>>> values;
     private volatile long readAt = System.nanoTime() - FRESH_NANOS;
 
     StoreGauges(MeterRegistry registry, Executor background) {
         this.registry = registry;
-        this.look = new Look<>(this::read, background);
+        this.values = new BackgroundRead<>(this::read, background);
     }
 
     /**
@@ -43,24 +39,28 @@ public final class StoreGauges {
                 new StoreGauge(MultiGauge.builder(name).description(description).register(registry), read));
     }
 
-    /** Brings them up to date, or forgets what they showed. */
-    void refresh() throws InterruptedException {
+    /** Updates them, or removes them if the store can't be read in time. The future never fails. */
+    CompletableFuture<Void> refresh() {
         if (System.nanoTime() - readAt < FRESH_NANOS) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
-        try {
-            readAt = look.take();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("metrics without the store", e);
+        return values.take().thenAccept(this::show);
+    }
+
+    private void show(BackgroundRead.Result<Map<StoreGauge, Map<Tags, ? extends Number>>> read) {
+        Map<StoreGauge, Map<Tags, ? extends Number>> shown = read.value();
+        if (read.current() && shown != null) {
+            shown.forEach(StoreGauge::show);
+            readAt = System.nanoTime();
+        } else {
             gauges.forEach(gauge -> gauge.show(Map.of()));
         }
     }
 
-    private long read() {
-        Map<StoreGauge, Map<Tags, ? extends Number>> values = new HashMap<>();
-        gauges.forEach(gauge -> values.put(gauge, gauge.read.get()));
-        values.forEach(StoreGauge::show);
-        return System.nanoTime();
+    private Map<StoreGauge, Map<Tags, ? extends Number>> read() {
+        Map<StoreGauge, Map<Tags, ? extends Number>> read = new HashMap<>();
+        gauges.forEach(gauge -> read.put(gauge, gauge.read.get()));
+        return read;
     }
 
     private record StoreGauge(MultiGauge gauge, Supplier<? extends Map<Tags, ? extends Number>> read) {

@@ -13,14 +13,11 @@ public final class CallerHeaders implements HeaderFilterStrategy {
     /** Tells one call from the others. */
     public static final String CORRELATION_ID = "X-Correlation-Id";
 
-    /** Set by the guard in every request: {@code true} if it has the API key, or needs none; otherwise {@code false}. */
-    public static final String AUTHORIZED = "CrmGate-Caller-Authorized";
-
     private static final Set<String> IN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
-        IN.addAll(Set.of(CORRELATION_ID, AUTHORIZED));
+        IN.add(CORRELATION_ID);
         IN.addAll(Visitor.HEADERS);
         OUT.addAll(Set.of("Retry-After", "Location", "Cache-Control", CONNECTION));
         OUT.addAll(BrowserAnswer.HEADERS);

@@ -3,6 +3,8 @@ package io.github.crmgate.processor;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.AnswerTooLargeException;
+import io.github.crmgate.http.RequestBodyException;
+import io.github.crmgate.http.ResponseBrokenOffException;
 import io.github.crmgate.outbox.OutboxEntry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -47,6 +49,10 @@ final class Failures {
             return ProblemCode.CRM_REJECTED;
         } else if (failure instanceof InterruptedIOException) {
             return ProblemCode.CRM_TIMEOUT;
+        } else if (failure instanceof ResponseBrokenOffException response) {
+            return response.stalled() ? ProblemCode.CRM_TIMEOUT : ProblemCode.RESPONSE_INCOMPLETE;
+        } else if (failure instanceof RequestBodyException body) {
+            return body.isLate() ? ProblemCode.REQUEST_TIMEOUT : ProblemCode.BAD_REQUEST;
         }
         return failure instanceof IOException ? ProblemCode.CRM_UNAVAILABLE : ProblemCode.INTERNAL;
     }
@@ -55,6 +61,10 @@ final class Failures {
         return switch (code) {
             case CRM_REJECTED -> "The CRM's answer is larger than 10 MiB; ask for less.";
             case CRM_TIMEOUT -> "The CRM did not answer within crmgate.http.timeout.";
+            case RESPONSE_INCOMPLETE -> "The CRM's response broke off. Try again.";
+            case REQUEST_TIMEOUT ->
+                "The body of the request did not arrive within crmgate.http.upload-timeout. Send it faster, or in parts.";
+            case BAD_REQUEST -> "The body of the request broke off.";
             case CRM_UNAVAILABLE ->
                 failure instanceof UnknownHostException
                         ? "The CRM's host can't be found: the domain or region is wrong, or the network is down."

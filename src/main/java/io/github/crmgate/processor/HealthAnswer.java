@@ -1,15 +1,11 @@
 package io.github.crmgate.processor;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.http.Json;
-import io.github.crmgate.observe.Look;
-import java.util.concurrent.ExecutionException;
+import io.github.crmgate.observe.BackgroundRead;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeoutException;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reports whether the process serves.
@@ -17,43 +13,44 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>A caller without the API key reads {@code status} and nothing else; the store is not asked.
  *   <li>A failure of a connection or of the store is a detail and never makes the process unready.
- *   <li>A response waits for the store for one second at most.
+ *   <li>A document is there within a second and holds no thread of its caller: while the store can't be read, it shows
+ *       the last known details.
  * </ol>
  */
-public final class HealthAnswer implements Processor {
-    private static final Logger LOG = LoggerFactory.getLogger(HealthAnswer.class);
-
-    private final Look<ObjectNode> details;
+public final class HealthAnswer {
+    private final BackgroundRead<ObjectNode> details;
 
     public HealthAnswer(HealthDetails details, Executor background) {
-        this.details = new Look<>(details::read, background);
+        this.details = new BackgroundRead<>(details::read, background);
     }
 
-    @Override
-    public void process(Exchange exchange) throws InterruptedException {
-        boolean up = exchange.getContext().getStatus().isStarted();
+    /**
+     * Returns the document. The future never fails.
+     *
+     * @param up whether all routes serve
+     * @param authorized whether the caller may read the details
+     */
+    public CompletableFuture<ObjectNode> document(boolean up, boolean authorized) {
         ObjectNode json = Json.object();
         json.put("status", up ? "UP" : "DOWN");
-        if (authorized(exchange)) {
-            addDetails(json);
-        }
-        JsonAnswer.write(exchange, up ? 200 : 503, json);
+        return authorized ? details.take().thenApply(read -> add(json, read)) : CompletableFuture.completedFuture(json);
     }
 
-    /** A query parameter of the same name would make a list of the header: then it is not {@code true}. */
-    private static boolean authorized(Exchange exchange) {
-        return "true".equals(exchange.getMessage().getHeader(CallerHeaders.AUTHORIZED));
-    }
-
-    private void addDetails(ObjectNode json) throws InterruptedException {
-        try {
-            json.setAll(details.take());
-            json.putObject("store").put("status", "UP");
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("health without the store", e);
+    private static ObjectNode add(ObjectNode json, BackgroundRead.Result<ObjectNode> read) {
+        if (read.value() == null) {
             json.putArray("connections");
-            json.putObject("store").put("status", "DOWN");
-            json.putArray("warnings").add("The store can't be reached.");
+            json.putArray("warnings");
+        } else {
+            json.setAll(read.value().deepCopy());
         }
+        json.putObject("store").put("status", read.current() ? "UP" : "DOWN");
+        if (!read.current() && json.get("warnings") instanceof ArrayNode warnings) {
+            warnings.insert(
+                    0,
+                    read.value() == null
+                            ? "The store can't be reached."
+                            : "The store can't be reached; connections, polls and counts are the last known ones.");
+        }
+        return json;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.crmgate.processor;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A body as it comes in, which goes by once. A copy stays behind as long as it is small. */
+/** A body as it comes in, which goes by once. A copy stays behind as long as it is small; it can be sent again. */
 public final class PassingBody extends InputStream implements ProxyBody {
     private static final Logger LOG = LoggerFactory.getLogger(PassingBody.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -57,12 +58,13 @@ public final class PassingBody extends InputStream implements ProxyBody {
 
     @Override
     public InputStream stream() {
-        return this;
+        return ended && !large ? new ByteArrayInputStream(copy.toByteArray()) : this;
     }
 
+    /** Reads the rest of a small body, if the account responded before it had all of it. */
     @Override
     public boolean repeatable() {
-        return false;
+        return copy().isPresent();
     }
 
     @Override

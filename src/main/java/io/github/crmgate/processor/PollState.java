@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code crmGateChanges} and {@code crmGateUndelivered}, and set {@code crmGatePolled}.
  */
 final class PollState {
-    private static final String POLLED = "crmGatePolled";
+    static final String POLLED = "crmGatePolled";
     private static final String POLL_RUN = "crmGatePollRun";
     private static final String POLLING = "crmGatePolling";
     private static final String CHANGES = "crmGateChanges";

@@ -40,7 +40,8 @@ public final class ProblemAnswer implements Processor {
         problems.count(problem.code().code());
         Connection connection = CallState.knownConnection(exchange);
         boolean candidate = CallState.candidate(exchange) != null;
-        if (problem.code().status() >= 500 || problem.code() == ProblemCode.AUTHORIZATION_REQUIRED) {
+        if ((problem.code().status() >= 500 && !problem.code().causedByCaller())
+                || problem.code() == ProblemCode.AUTHORIZATION_REQUIRED) {
             LOG.warn(
                     "{}: {} ({}) connection={} correlation={}",
                     problem.code().code(),

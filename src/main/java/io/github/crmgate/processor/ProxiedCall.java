@@ -90,9 +90,9 @@ public record ProxiedCall(
         return body == null || body.repeatable();
     }
 
-    /** Method and path, as far as it is no secret. */
+    /** Returns method and connection; the path may name people. */
     @Override
     public String toString() {
-        return method + " " + connection + path;
+        return method + " " + connection;
     }
 }

@@ -48,15 +48,16 @@ public final class ProxyAuthorization implements Processor {
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
         CallState.attempt(exchange);
         CallState.countAttempt(exchange);
+        boolean inBody = provider.profile().authorizationFields().stream()
+                .anyMatch(field -> field.in() == AuthorizationField.In.PAYLOAD);
+        // before there is a token, which must not age while a body comes in
+        String document = inBody && proxied.body() != null ? document(proxied.body()) : null;
         AccessToken rejected = CallState.rejected(exchange);
         AccessToken token = rejected == null || rejected.permanent()
                 ? tokens.current(connection)
                 : tokens.replacing(connection, rejected);
         CallState.token(exchange, token);
 
-        boolean inBody = provider.profile().authorizationFields().stream()
-                .anyMatch(field -> field.in() == AuthorizationField.In.PAYLOAD);
-        String document = inBody && proxied.body() != null ? document(proxied.body()) : null;
         AuthorizedCall call = authorized(provider, connection, token, proxied, document);
         CallState.secrets(exchange, call.secrets());
         Message message = exchange.getMessage();

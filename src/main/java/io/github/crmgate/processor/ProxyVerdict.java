@@ -66,7 +66,7 @@ public final class ProxyVerdict implements Processor {
 
     private void refused(Exchange exchange, Message message, int status) throws IOException {
         InputStream body = message.getBody(InputStream.class);
-        byte[] start = body == null ? new byte[0] : body.readNBytes(MOST_READ);
+        byte[] start = body == null ? new byte[0] : start(exchange, body);
         message.setBody(body == null ? null : new SequenceInputStream(new ByteArrayInputStream(start), body));
         Connection connection = CallState.connection(exchange);
         ProxiedCall proxied = ProxiedCall.of(exchange);
@@ -92,6 +92,16 @@ public final class ProxyVerdict implements Processor {
 
     private static String call(ProxiedCall proxied) {
         return proxied.method() + " " + proxied.path();
+    }
+
+    private static byte[] start(Exchange exchange, InputStream body) throws IOException {
+        try {
+            return body.readNBytes(MOST_READ);
+        } catch (IOException e) {
+            exchange.getMessage().setBody(null);
+            body.close();
+            throw ProxyAnswer.failure(exchange, e);
+        }
     }
 
     private void replace(Connection connection, AccessToken token) {

@@ -46,6 +46,11 @@ public final class ProxyWrites {
         this.providers = Map.copyOf(providers);
     }
 
+    /** Whether a call changes something in the CRM. */
+    static boolean isWrite(ProxiedCall call) {
+        return METHODS.contains(call.method());
+    }
+
     /** What may be shown of a call. */
     static Map<String, String> request(ProxiedCall call) {
         Map<String, String> request = new LinkedHashMap<>();
@@ -63,7 +68,7 @@ public final class ProxyWrites {
 
     /** How the call can be done again; if it can't, the request says why in the case of a write. */
     Optional<Replay> replay(ProxiedCall call, @Nullable Connection connection, Map<String, String> request) {
-        if (!METHODS.contains(call.method())) {
+        if (!isWrite(call)) {
             return Optional.empty();
         }
         List<AuthorizationField> fields = fields(connection);

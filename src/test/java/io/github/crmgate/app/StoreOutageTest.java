@@ -28,6 +28,7 @@ final class StoreOutageTest {
         settings.put("crmgate.store.url", postgres.url());
         settings.put("crmgate.vault.key", TestStore.VAULT_KEY);
         gate = RunningCrmGate.start(settings);
+        assertThat(gate.get("/observe/health").json().path("connections")).hasSize(1);
         assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200);
         zoho.forgetTokenCalls();
     }
@@ -61,6 +62,9 @@ final class StoreOutageTest {
         Answer health = gate.get("/observe/health");
         assertThat(health.status()).isEqualTo(200);
         assertThat(health.json().path("store").path("status").asText()).isEqualTo("DOWN");
+        assertThat(health.json().path("connections").path(0).path("id").asText())
+                .isEqualTo("default");
+        assertThat(health.json().path("warnings").path(0).asText()).contains("last known");
 
         postgres.start();
         assertServedByOneTokenCall();

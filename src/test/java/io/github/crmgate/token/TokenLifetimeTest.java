@@ -34,6 +34,15 @@ final class TokenLifetimeTest {
         assertThat(token.expiresAt()).isEqualTo(NOW.plus(lifetime));
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT1H, PT59M55S", "PT20S, PT19S", "PT1S, PT0.95S"})
+    void aTokenIsNotUsedInItsLastSeconds(Duration lifetime, Duration used) {
+        AccessToken token = granted(lifetime, 0);
+
+        assertThat(token.expired(NOW.plus(used).minusMillis(1))).isFalse();
+        assertThat(token.expired(NOW.plus(used))).isTrue();
+    }
+
     @Test
     void aTokenWithoutALifetimeNeverEnds() {
         AccessToken token = granted(null, 1);
@@ -49,8 +58,8 @@ final class TokenLifetimeTest {
 
         assertThat(token.stale(NOW.plusMillis(999))).isFalse();
         assertThat(token.stale(NOW.plusSeconds(1))).isTrue();
-        assertThat(token.expired(NOW.plusMillis(1999))).isFalse();
-        assertThat(token.expired(NOW.plusSeconds(2))).isTrue();
+        assertThat(token.expired(NOW.plusMillis(1499))).isFalse();
+        assertThat(token.expired(NOW.plusMillis(1500))).isTrue();
     }
 
     @Test
