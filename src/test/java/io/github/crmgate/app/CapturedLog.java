@@ -2,7 +2,6 @@ package io.github.crmgate.app;
 
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
@@ -46,7 +45,7 @@ final class CapturedLog extends AbstractAppender implements AutoCloseable {
 
     /** Waits for a message that holds a text. */
     void awaitLine(String text) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> lines.stream().anyMatch(line -> line.contains(text)));
+        await().until(() -> lines.stream().anyMatch(line -> line.contains(text)));
     }
 
     @Override

@@ -284,9 +284,9 @@ abstract class DeadLetterContract {
         assertThat(gate.post("/api/dead-letters/replay?connection=a&limit=1").detail())
                 .contains("'limit'");
         assertThat(gate.post("/api/dead-letters/nope/replay").code()).isEqualTo("not_found");
-        assertThat(gate.post("/api/dead-letters/a%00b/replay").code()).isEqualTo("not_found");
-        assertThat(gate.get("/api/dead-letters/a%00b").code()).isEqualTo("not_found");
-        assertThat(gate.send("DELETE", "/api/dead-letters/a%00b").code()).isEqualTo("not_found");
+        assertThat(gate.post("/api/dead-letters/a%00b/replay").code()).isEqualTo("bad_request");
+        assertThat(gate.get("/api/dead-letters/a%00b").code()).isEqualTo("bad_request");
+        assertThat(gate.send("DELETE", "/api/dead-letters/a%00b").code()).isEqualTo("bad_request");
         assertThat(gate.post("/api/dead-letters/nope/replay?a=b").detail()).contains("'a'");
         assertThat(gate.send("DELETE", "/api/dead-letters/nope").code()).isEqualTo("not_found");
         assertThat(gate.get("/api/dead-letters?status=fine").detail()).contains("'status'");

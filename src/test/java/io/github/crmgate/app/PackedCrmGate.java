@@ -76,7 +76,7 @@ final class PackedCrmGate implements AutoCloseable {
     }
 
     PackedCrmGate ready() {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+        Awaitility.await().until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the process ended: " + output());
             }

@@ -25,12 +25,8 @@ abstract class SharedPolls {
         try (TwoPollers pollers = new TwoPollers(folder, "* * * * * ?")) {
             LeadSink sink = pollers.sink;
             Set<String> connections = pollers.connect(CONNECTIONS);
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> pollers.gates[1]
-                                    .json("/api/polls?limit=100")
-                                    .path("data")
-                                    .size()
-                            == connections.size());
+            await().until(() ->
+                    pollers.gates[1].json("/api/polls?limit=100").path("data").size() == connections.size());
             Thread.sleep(3_000); // then both processes know them all
             pollers.leads.add(5);
             pollers.arriveEverywhere(connections, Duration.ofSeconds(20));

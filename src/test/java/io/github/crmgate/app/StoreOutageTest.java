@@ -8,7 +8,6 @@ import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.SimulatedZoho;
 import io.github.crmgate.testing.TestPostgres;
 import io.github.crmgate.testing.TestStore;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -106,16 +105,14 @@ final class StoreOutageTest {
 
         postgres.start();
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(gate.get("/api/dead-letters").data())
-                        .extracting(letter -> letter.path("correlationId").asText())
-                        .contains("turn-1"));
+        await().untilAsserted(() -> assertThat(gate.get("/api/dead-letters").data())
+                .extracting(letter -> letter.path("correlationId").asText())
+                .contains("turn-1"));
     }
 
     private void assertServedByOneTokenCall() {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200));
+        await().untilAsserted(() ->
+                assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200));
         assertThat(zoho.tokenCallsOf(refreshToken)).isEqualTo(1);
         assertThat(gate.get("/api/connections/default").json().path("status").asText())
                 .isEqualTo("active");

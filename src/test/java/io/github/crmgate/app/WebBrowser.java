@@ -26,7 +26,7 @@ import org.openqa.selenium.logging.LogType;
 /** A browser as its user has it: what is on the screen, keys, buttons, tabs; and what a tester sees beside that. */
 final class WebBrowser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String AXE = """
             const answer = arguments[0];
             axe.run({resultTypes: ['violations']}).then(
