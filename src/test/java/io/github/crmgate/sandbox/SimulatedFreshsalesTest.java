@@ -104,6 +104,39 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
+        void rejectionsAreStrayOnesOrOfAllCallsButChecks() {
+            freshsales.rejectNext(1);
+            assertThat(suite("contacts/filters").statusCode()).isEqualTo(401);
+            assertThat(suite("contacts/filters").statusCode()).isEqualTo(200);
+
+            freshsales.rejectAllButChecks(true);
+            assertThat(suite("contacts/filters").statusCode()).isEqualTo(200);
+            assertThat(suite("selector/owners").statusCode()).isEqualTo(401);
+
+            freshsales.reset();
+            freshsales.killApiKey(freshsales.apiKey());
+            freshsales.reviveApiKey(freshsales.apiKey());
+            assertThat(suite("selector/owners").statusCode()).isEqualTo(200);
+        }
+
+        @Test
+        void deletedRecordsAreShownIfSo() {
+            long id = freshsales.contacts().add(Map.of("last_name", "Gone"));
+            freshsales.contacts().delete(id);
+            assertThat(suite("contacts/" + id).statusCode()).isEqualTo(404);
+
+            freshsales.showDeleted(true);
+            assertThat(PlainHttp.json(suite("contacts/" + id))
+                            .path("contact")
+                            .path("is_deleted")
+                            .asBoolean())
+                    .isTrue();
+
+            freshsales.reset();
+            assertThat(suite("contacts/" + id).statusCode()).isEqualTo(404);
+        }
+
+        @Test
         void after_a_reset_the_first_key_is_the_only_one() {
             String ann = freshsales.newApiKey("ann");
             freshsales.killApiKey(freshsales.apiKey());
