@@ -160,7 +160,7 @@ abstract class ProxyReplayContract {
     @Test
     void aReplayIsTheSameCallWithoutTheCallersCredentials() {
         crmDown(true);
-        send(request("/acorns/a%2Fb?x=1&x=%26")
+        send(request("/acorns/a%252Fb?x=1&x=%26")
                 .header("Authorization", "Bearer thekey")
                 .header("Cookie", "thecookie=1")
                 .header("X-Acorn", "forged")
