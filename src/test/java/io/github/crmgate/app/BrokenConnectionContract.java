@@ -90,7 +90,7 @@ abstract class BrokenConnectionContract {
         assertThat(broken.path("lastError").path("code").asText()).isEqualTo("authorization_required");
         assertThat(broken.path("lastError").path("detail").asText()).contains("invalid_code");
         assertThat(broken.path("lastError").path("at").asText()).endsWith("Z");
-        JsonNode health = gate.get("/observe/health").json();
+        JsonNode health = gate.health();
         assertThat(health.path("status").asText()).isEqualTo("UP");
         assertThat(health.path("connectionCounts")
                         .path("reauthorization_required")

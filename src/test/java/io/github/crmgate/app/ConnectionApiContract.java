@@ -432,8 +432,7 @@ abstract class ConnectionApiContract {
             assertThat(waiting.path("lastError").asText()).contains("503");
             assertThat(waiting.path("nextAttemptAt").asText()).endsWith("Z");
         });
-        assertThat(gate.get("/observe/health").json().path("warnings").toString())
-                .contains("/api/outbox");
+        assertThat(gate.health().path("warnings").toString()).contains("/api/outbox");
         assertThat(gate.get("/api/outbox").text()).doesNotContain("1000.");
 
         zoho.removeStubs();
@@ -521,8 +520,7 @@ abstract class ConnectionApiContract {
                             .willReturn(aResponse().withStatus(503)));
         }
 
-        assertThat(gate.get("/observe/health").json().path("warnings").toString())
-                .contains("15 refresh tokens", "'ann'");
+        assertThat(gate.health().path("warnings").toString()).contains("15 refresh tokens", "'ann'");
         zoho.removeStubs();
     }
 

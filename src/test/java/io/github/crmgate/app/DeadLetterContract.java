@@ -442,8 +442,7 @@ abstract class DeadLetterContract {
         assertThat(letter.path("attempts").asInt()).isEqualTo(20);
         assertThat(letter.path("connection").asText()).isEqualTo("default");
         assertThat(letter.path("payload").isNull()).isTrue();
-        assertThat(gate.get("/observe/health").json().path("warnings").toString())
-                .contains("GET /api/dead-letters");
+        assertThat(gate.health().path("warnings").toString()).contains("GET /api/dead-letters");
         String replay = "/api/dead-letters/" + letter.path("id").asText() + "/replay";
 
         Answer failed = gate.post(replay);

@@ -447,7 +447,7 @@ abstract class PollContract {
                 .contains("crmgate_poll_lag_seconds{connection=\"default\"}")
                 .contains("crmgate_poll_last_run_seconds{connection=\"default\"}")
                 .contains("crmgate_poll_last_change_seconds{connection=\"default\"}");
-        JsonNode health = gate.get("/observe/health").json().path("polls");
+        JsonNode health = gate.health().path("polls");
         assertThat(health.get(0).path("connection").asText()).isEqualTo("default");
         assertThat(health.get(0).path("delivered").asInt()).isEqualTo(1);
     }
@@ -640,7 +640,7 @@ abstract class PollContract {
 
     private List<String> health() {
         List<String> warnings = new ArrayList<>();
-        gate.get("/observe/health").json().path("warnings").forEach(warning -> warnings.add(warning.asText()));
+        gate.health().path("warnings").forEach(warning -> warnings.add(warning.asText()));
         return warnings;
     }
 

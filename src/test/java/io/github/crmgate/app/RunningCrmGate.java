@@ -1,6 +1,7 @@
 package io.github.crmgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.http.Json;
@@ -117,6 +118,13 @@ final class RunningCrmGate implements AutoCloseable {
 
     HttpResponse<String> head(String path) {
         return exchange(request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** The details of health, once they are read from the store: on a busy machine that may take longer than it waits. */
+    JsonNode health() {
+        return await().until(
+                        () -> get("/observe/health").json(),
+                        json -> json.path("store").path("status").asText().equals("UP"));
     }
 
     Answer post(String path) {

@@ -27,7 +27,7 @@ final class StoreOutageTest {
         settings.put("crmgate.store.url", postgres.url());
         settings.put("crmgate.vault.key", TestStore.VAULT_KEY);
         gate = RunningCrmGate.start(settings);
-        assertThat(gate.get("/observe/health").json().path("connections")).hasSize(1);
+        assertThat(gate.health().path("connections")).hasSize(1);
         assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200);
         zoho.forgetTokenCalls();
     }
