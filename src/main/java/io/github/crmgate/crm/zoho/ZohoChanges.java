@@ -19,7 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of changes, in order of {@code Modified_Time}, which has whole seconds.
+ * One page of changes, in order of {@code Modified_Time}. It usually has whole seconds; {@code If-Modified-Since} does not
+ * tell smaller parts apart, so times are compared by the second.
  *
  * <ol>
  *   <li>What follows is asked for by the time of the last lead: page numbers shift while leads change.
@@ -86,17 +87,25 @@ final class ZohoChanges {
             return new Page(leads, more ? at(further.having(UNSORTED)) : null);
         }
         Instant last = leads.isEmpty() ? null : leads.get(leads.size() - 1).modifiedAt();
-        boolean later = last != null && last.isAfter(position.since());
+        boolean later = last != null && second(last).isAfter(second(position.since()));
         if (position.page() != null) {
             return ofOneSecond(leads, later || !more ? null : further);
         }
-        return new Page(leads, !more ? null : later ? ChangePosition.since(Objects.requireNonNull(last)) : at(further));
+        if (!more) {
+            return new Page(leads, null);
+        }
+        return new Page(leads, later ? ChangePosition.since(second(Objects.requireNonNull(last))) : at(further));
     }
 
     private Page ofOneSecond(List<Lead> leads, @Nullable Position further) {
-        leads.removeIf(lead -> lead.modifiedAt() != null && lead.modifiedAt().isAfter(position.since()));
-        Instant second = position.since().truncatedTo(ChronoUnit.SECONDS);
+        Instant second = second(position.since());
+        leads.removeIf(lead ->
+                lead.modifiedAt() != null && second(lead.modifiedAt()).isAfter(second));
         return new Page(leads, further == null ? ChangePosition.since(second.plusSeconds(1)) : at(further));
+    }
+
+    private static Instant second(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private ChangePosition at(Position further) {

@@ -173,6 +173,26 @@ final class ZohoChangesTest {
         }
 
         @Test
+        void partsOfASecondAreNotSkipped() {
+            dialog.on(
+                    LEADS,
+                    full(0, i -> TEN.plusMillis(i)),
+                    full(0, i -> TEN.plusMillis(i)),
+                    page(true, lead(400, TEN.plusMillis(201)), lead(401, TEN.plusMillis(202))),
+                    page(true, lead(402, TEN.plusMillis(999)), lead(403, TEN.plusSeconds(1))));
+
+            ChangePage first = changes(ChangePosition.since(TEN.minusSeconds(60)));
+            ChangePage again = changes(first.next());
+            ChangePage second = changes(again.next());
+            ChangePage third = changes(second.next());
+
+            assertThat(first.next()).isEqualTo(ChangePosition.since(TEN));
+            assertThat(ids(second)).containsExactly("400", "401");
+            assertThat(ids(third)).containsExactly("402");
+            assertThat(third.next()).isEqualTo(ChangePosition.since(TEN.plusSeconds(1)));
+        }
+
+        @Test
         void is_read_by_token_where_there_are_tokens() {
             dialog.on(LEADS, answer(leads(0, 200, i -> TEN), "\"more_records\":true,\"next_page_token\":\"t2\""));
 
