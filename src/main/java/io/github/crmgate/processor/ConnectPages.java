@@ -132,11 +132,13 @@ public final class ConnectPages {
 
     /** What tells a user which of several accounts it is: its domain, or the data centre where it is. */
     private static @Nullable String account(CrmProvider provider, Connection connection) {
-        return connection.domain() != null
-                ? connection.domain()
-                : provider.signIn()
-                        .map(signIn -> signIn.regions().get(connection.region()))
-                        .orElse(null);
+        if (connection.domain() != null) {
+            return connection.domain();
+        }
+        String region = connection.region();
+        return region == null
+                ? null
+                : provider.signIn().map(signIn -> signIn.regions().get(region)).orElse(null);
     }
 
     /** It was ended before: how, is told to the browser that it was made for. */

@@ -71,6 +71,14 @@ abstract class ProfileContract {
         put(settings, "cedar", "client-secret", "cedar-secret");
         put(settings, "cedar", "authorization-parameters.audience", "api");
         put(settings, "cedar", "token-parameters.resource", "leads");
+        put(settings, "fir", "type", "oauth2");
+        put(settings, "fir", "title", "Fir");
+        put(settings, "fir", "base-url", url + "/fir");
+        put(settings, "fir", "auth-check-url", url + "/fir/me");
+        put(settings, "fir", "authorization-url", url + "/fir/authorize");
+        put(settings, "fir", "token-url", url + "/fir/token");
+        put(settings, "fir", "client-id", "fir-client");
+        put(settings, "fir", "client-secret", "fir-secret");
         gate = RunningCrmGate.start(settings);
     }
 
@@ -183,6 +191,25 @@ abstract class ProfileContract {
                         .withFormParam("redirect_uri", equalTo(gate.url() + "/oauth/callback"))
                         .withRequestBody(containing("code_verifier=")));
         crm.verify(1, getRequestedFor(urlPathEqualTo("/cedar/north/me")));
+    }
+
+    @Test
+    void aProfileWithoutFieldsEndsOnThePageOfSuccess() {
+        crm.stubFor(post(urlPathEqualTo("/fir/token"))
+                .willReturn(okJson("{\"access_token\":\"access-f\",\"refresh_token\":\"refresh-f\"}")));
+        crm.stubFor(get(urlPathEqualTo("/fir/me")).willReturn(okJson("{}")));
+        Answer begun = begin("fir", "f1");
+        TestBrowser browser = new TestBrowser();
+        browser.open(link(begun));
+        Map<String, String> query =
+                query(browser.submit(link(begun), Map.of()).location());
+        String callback = gate.url() + "/oauth/callback?code=c-1&state=" + query.get("state");
+
+        Page done = browser.open(callback);
+
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(done.html()).contains("You are connected", "Fir is connected to CrmGate");
+        assertThat(browser.open(callback).html()).contains("You are connected"); // reloaded
     }
 
     @Test
