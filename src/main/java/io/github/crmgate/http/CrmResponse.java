@@ -3,6 +3,7 @@ package io.github.crmgate.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.crmgate.secret.KnownSecrets;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter how long it asks to wait, if it does
  * @param json the body, a missing node if it is empty or no JSON
  * @param text whether there was a body that is no JSON, such as a sign-in page
+ * @param page whether that body is markup: a page of a firewall, gateway or web server instead of the API's response
  */
-public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode json, boolean text) {
+public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode json, boolean text, boolean page) {
     private static final int NO_CONTENT = 204;
+
+    /** How many bytes of a body are looked at to tell what it is. */
+    private static final int START = 256;
 
     private static final Pattern THROTTLE =
             Pattern.compile("\\b[A-Z0-9_]*THROTTLES?_LIMIT_EXCEEDED\\b", Pattern.CASE_INSENSITIVE);
@@ -28,8 +33,8 @@ public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode js
      */
     public static CrmResponse of(int status, @Nullable Duration retryAfter, byte[] body, KnownSecrets sent) {
         JsonNode json = Json.parse(body).filter(JsonNode::isContainerNode).orElse(MissingNode.getInstance());
-        return new CrmResponse(
-                status, retryAfter, SecretsRemoval.from(json, sent), json.isMissingNode() && !blank(body));
+        boolean text = json.isMissingNode() && !blank(body);
+        return new CrmResponse(status, retryAfter, SecretsRemoval.from(json, sent), text, text && markup(body));
     }
 
     public boolean successful() {
@@ -95,6 +100,12 @@ public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode js
     @Override
     public String toString() {
         return "HTTP " + status + (text ? " (not JSON)" : "");
+    }
+
+    /** Whether the first character after a byte order mark and blanks is {@code <}. */
+    private static boolean markup(byte[] body) {
+        String start = new String(body, 0, Math.min(body.length, START), StandardCharsets.UTF_8);
+        return start.replace("\uFEFF", "").stripLeading().startsWith("<");
     }
 
     private static boolean blank(byte[] body) {

@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -210,6 +211,26 @@ abstract class ProfileContract {
         assertThat(done.status()).isEqualTo(200);
         assertThat(done.html()).contains("You are connected", "Fir is connected to CrmGate");
         assertThat(browser.open(callback).html()).contains("You are connected"); // reloaded
+    }
+
+    @Test
+    void aPageOfAFirewallAtTheTokenEndpointLeavesTheGrantAlone() {
+        String id = create("provider", "cedar", "tenant", "north", "refreshToken", "refresh-0", "owner", "c6")
+                .json()
+                .path("id")
+                .asText();
+        crm.stubFor(get(urlPathEqualTo("/cedar/north/leads")).willReturn(unauthorized()));
+        crm.stubFor(post(urlPathEqualTo("/cedar/north/token"))
+                .willReturn(aResponse()
+                        .withStatus(400)
+                        .withHeader("Content-Type", "text/html")
+                        .withBody("<html><title>Request blocked</title></html>")));
+
+        Answer refused = gate.get("/api/proxy/" + id + "/leads");
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.code()).isEqualTo("crm_unavailable");
+        assertThat(connection(id).path("status").asText()).isEqualTo("active");
     }
 
     @Test

@@ -42,6 +42,8 @@ final class CustomTokensTest {
                 "400 | {\"error\":\"temporarily_unavailable\"}    | Unavailable |",
                 "503 | {\"error\":\"invalid_grant\"}              | Unavailable |",
                 "404 | Not Found                                  | Unavailable |",
+                "400 | <html>Request blocked</html>               | Unavailable |",
+                "401 | '\uFEFF\n<!DOCTYPE html><p>Sign in</p>'    | Unavailable |",
                 "200 | {}                                         | Unavailable |",
             })
     void aResponseWithoutATokenTellsWhatItMeans(int status, String body, String kind, String code) {
