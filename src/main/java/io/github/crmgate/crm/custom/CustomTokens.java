@@ -104,8 +104,8 @@ public final class CustomTokens {
 
     /**
      * What a response without a token means. Errors of the standard are taken at their word; a 400 or 401 that reports
-     * none of them, and no throttle, most likely means a dead grant. A page is no response of a token endpoint: a firewall
-     * or gateway before it sent it, which knows nothing of the grant.
+     * none of them, and no throttle, most likely means a dead grant. A page is no response of a token endpoint: a
+     * firewall or gateway before it sent it, which knows nothing of the grant.
      */
     private TokenAnswer refusal(CrmResponse response) {
         String code = code(response.json());

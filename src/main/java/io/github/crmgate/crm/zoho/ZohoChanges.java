@@ -19,8 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of changes, in order of {@code Modified_Time}. It usually has whole seconds; {@code If-Modified-Since} does not
- * tell smaller parts apart, so times are compared by the second.
+ * One page of changes, in order of {@code Modified_Time}. It usually has whole seconds; {@code If-Modified-Since} does
+ * not tell smaller parts apart, so times are compared by the second.
  *
  * <ol>
  *   <li>What follows is asked for by the time of the last lead: page numbers shift while leads change.
