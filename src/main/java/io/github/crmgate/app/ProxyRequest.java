@@ -96,6 +96,9 @@ final class ProxyRequest implements Processor {
         for (String line : request.headers().getAll("Connection")) {
             Pattern.compile(",").splitAsStream(line).map(String::strip).forEach(headers::remove);
         }
+        if (headers.containsKey("Range")) {
+            headers.put("Accept-Encoding", "identity"); // a range of compressed bytes can't be decompressed
+        }
         return headers;
     }
 

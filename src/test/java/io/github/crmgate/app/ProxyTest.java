@@ -169,6 +169,25 @@ final class ProxyTest {
     }
 
     @Test
+    void aRangeIsAskedForWithoutCompression() {
+        crm.stubFor(get(urlEqualTo("/acorn/file"))
+                .willReturn(aResponse()
+                        .withStatus(206)
+                        .withHeader("Content-Range", "bytes 0-4/9")
+                        .withBody("first")));
+
+        HttpResponse<String> part = send(request("/acorns/file").header("Range", "bytes=0-4"));
+
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("first");
+        crm.verify(
+                1,
+                getRequestedFor(urlEqualTo("/acorn/file"))
+                        .withHeader("Range", equalTo("bytes=0-4"))
+                        .withHeader("Accept-Encoding", equalTo("identity")));
+    }
+
+    @Test
     void aQueryOfThreeHundredIdsIsPassedOn() {
         String ids = IntStream.range(0, 300)
                 .mapToObj(id -> "1000000000000000" + (1000 + id))
