@@ -134,9 +134,12 @@ final class HttpGuard {
     private static void discardBody(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!request.isEnded() && !context.response().closed()) {
-            long timer = context.vertx()
-                    .setTimer(LINGER.toMillis(), late -> request.connection().close());
-            request.endHandler(end -> context.vertx().cancelTimer(timer));
+            long timer = context.vertx().setTimer(LINGER.toMillis(), late -> {
+                if (!request.isEnded()) { // else the connection may serve the next request by now
+                    request.connection().close();
+                }
+            });
+            request.end().onComplete(end -> context.vertx().cancelTimer(timer));
         }
         request.handler(part -> {}).resume();
     }
