@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 final class RouteFolder {
     private static final String NAME = "routes";
     private static final String SUFFIX = ".yaml";
+    /** What the names of CrmGate's own files end in. */
+    private static final String PACKED_SUFFIX = ".camel.yaml";
 
     private final Path folder;
     private final SortedSet<String> packed;
@@ -44,7 +46,7 @@ final class RouteFolder {
 
     static RouteFolder of(Path folder) {
         try {
-            return new RouteFolder(folder, packed(), files(folder));
+            return new RouteFolder(folder, packed(), files(folder, SUFFIX));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -123,13 +125,13 @@ final class RouteFolder {
         }
     }
 
-    private static SortedSet<String> files(Path folder) throws IOException {
+    private static SortedSet<String> files(Path folder, String suffix) throws IOException {
         if (!Files.isDirectory(folder)) {
             return new TreeSet<>();
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(SUFFIX))
+                    .filter(name -> name.endsWith(suffix))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }
@@ -139,10 +141,10 @@ final class RouteFolder {
         if (one.openConnection() instanceof JarURLConnection connection) {
             return connection.getJarFile().stream()
                     .map(entry -> entry.getName())
-                    .filter(name -> name.startsWith(NAME + "/") && name.endsWith(SUFFIX))
+                    .filter(name -> name.startsWith(NAME + "/") && name.endsWith(PACKED_SUFFIX))
                     .map(name -> name.substring(NAME.length() + 1))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
-        return files(Objects.requireNonNull(Path.of(URI.create(one.toString())).getParent()));
+        return files(Objects.requireNonNull(Path.of(URI.create(one.toString())).getParent()), PACKED_SUFFIX);
     }
 }

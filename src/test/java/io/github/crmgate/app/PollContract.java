@@ -447,7 +447,8 @@ abstract class PollContract {
                 .contains("crmgate_poll_lag_seconds{connection=\"default\"}")
                 .contains("crmgate_poll_last_run_seconds{connection=\"default\"}")
                 .contains("crmgate_poll_last_change_seconds{connection=\"default\"}");
-        JsonNode health = gate.health().path("polls");
+        // health may be a moment behind
+        JsonNode health = await().until(() -> gate.health().path("polls"), polls -> !polls.isEmpty());
         assertThat(health.get(0).path("connection").asText()).isEqualTo("default");
         assertThat(health.get(0).path("delivered").asInt()).isEqualTo(1);
     }

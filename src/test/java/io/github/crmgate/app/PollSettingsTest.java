@@ -32,13 +32,14 @@ final class PollSettingsTest {
     }
 
     @Test
-    void enabled_all_connections_are_polled_each_minute_from_now_on() throws SettingsException {
+    void enabled_the_connection_default_is_polled_each_minute_from_now_on() throws SettingsException {
         file.put("crmgate.poll.enabled", "true");
         file.put("crmgate.poll.to", "file:leads");
 
         PollSettings settings = read();
 
-        assertThat(settings.scope().all()).isTrue();
+        assertThat(settings.scope().all()).isFalse();
+        assertThat(settings.scope().names()).containsExactly("default");
         assertThat(settings.from()).isNull();
         assertThat(settings.reading().overlap()).isEqualTo(Duration.ofMinutes(2));
         assertThat(settings.reading().deletions()).isTrue();

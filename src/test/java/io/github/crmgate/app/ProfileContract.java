@@ -202,8 +202,7 @@ abstract class ProfileContract {
         Answer begun = begin("fir", "f1");
         TestBrowser browser = new TestBrowser();
         browser.open(link(begun));
-        Map<String, String> query =
-                query(browser.submit(link(begun), Map.of()).location());
+        Map<String, String> query = query(browser.submit(link(begun), Map.of()).location());
         String callback = gate.url() + "/oauth/callback?code=c-1&state=" + query.get("state");
 
         Page done = browser.open(callback);

@@ -99,8 +99,8 @@ final class ZohoChanges {
 
     private Page ofOneSecond(List<Lead> leads, @Nullable Position further) {
         Instant second = second(position.since());
-        leads.removeIf(lead ->
-                lead.modifiedAt() != null && second(lead.modifiedAt()).isAfter(second));
+        leads.removeIf(
+                lead -> lead.modifiedAt() != null && second(lead.modifiedAt()).isAfter(second));
         return new Page(leads, further == null ? ChangePosition.since(second.plusSeconds(1)) : at(further));
     }
 
