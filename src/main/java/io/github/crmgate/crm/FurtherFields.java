@@ -99,12 +99,11 @@ public record FurtherFields(List<String> names) {
         }
     }
 
-    /** What a caller hears about fields that the CRM does not know. */
+    /** Returns the error for fields that the CRM does not know. */
     public static CrmGateException unknown(List<String> names, String crm) {
         return new CrmGateException(
                 ProblemCode.BAD_REQUEST,
                 crm + " knows no field '" + String.join("', '", names)
-                        + "' of leads, or hides it from the user of this connection. Fields are named as in its API, such"
-                        + " as Annual_Revenue at Zoho or cf_region at Freshsales.");
+                        + "' of leads, or hides it from the user of this connection. Use the names of its API.");
     }
 }

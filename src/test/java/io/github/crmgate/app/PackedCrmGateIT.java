@@ -126,9 +126,9 @@ final class PackedCrmGateIT extends PackedScene {
                 .replace("http://localhost:9000", zoho.server("us").baseUrl());
         Files.createDirectories(folder.resolve("routes"));
         Files.writeString(folder.resolve("routes/my-endpoints.yaml"), recipe);
-        String observe = Files.readString(Path.of("routes/observe.camel.yaml"));
+        String openapi = Files.readString(Path.of("routes/openapi.camel.yaml"));
         Files.writeString(
-                folder.resolve("routes/observe.camel.yaml"), observe.replace("/observe/metrics", "/my/metrics"));
+                folder.resolve("routes/openapi.camel.yaml"), openapi.replace("/api/openapi.json", "/my/openapi.json"));
         zoho.server("us")
                 .stubFor(
                         any(urlPathEqualTo("/callbacks")).willReturn(aResponse().withStatus(204)));
@@ -139,8 +139,8 @@ final class PackedCrmGateIT extends PackedScene {
             assertThat(gate.get("/my/hello").statusCode()).isEqualTo(401);
             assertThat(gate.get("/my/hello", headers).body()).isEqualTo("{\"team\": \"sales\"}");
             Awaitility.await().until(() -> gate.output().contains("INFO  my-hello - hello from team sales"));
-            assertThat(gate.get("/my/metrics", headers).statusCode()).isEqualTo(200);
-            assertThat(gate.output()).contains("which replaces observe.camel.yaml", "which adds my-endpoints.yaml");
+            assertThat(gate.get("/my/openapi.json", headers).statusCode()).isEqualTo(200);
+            assertThat(gate.output()).contains("which replaces openapi.camel.yaml", "which adds my-endpoints.yaml");
 
             assertThat(gate.post("/my/callback", "{}", headers).body()).isEqualTo("accepted");
             zoho.server("us")
@@ -165,8 +165,8 @@ final class PackedCrmGateIT extends PackedScene {
     void aFileOfRoutesThatCanNotWorkIsNamedWithTheLine() throws IOException {
         Files.createDirectories(folder.resolve("routes"));
         Path mine = Path.of("routes/mine.yaml");
-        Files.copy(Path.of("routes/observe.camel.yaml"), folder.resolve(mine));
-        assertRefused(mine + ", line ", "the route 'health' is in", "the jar's observe.camel.yaml");
+        Files.copy(Path.of("routes/openapi.camel.yaml"), folder.resolve(mine));
+        assertRefused(mine + ", line ", "the route 'openapi' is in", "the jar's openapi.camel.yaml");
 
         Files.writeString(
                 folder.resolve(mine),
@@ -288,13 +288,7 @@ final class PackedCrmGateIT extends PackedScene {
     void withAKeyEveryCallButHealthNeedsIt() {
         try (PackedCrmGate gate = start(Map.of("crmgate.api-key", RunningCrmGate.API_KEY))) {
             for (String path : new String[] {
-                "/api/leads",
-                "/api/connections",
-                "/api/dead-letters",
-                "/api//leads",
-                "/API/leads",
-                "/",
-                "/observe/metrics"
+                "/api/leads", "/api/connections", "/api/dead-letters", "/api//leads", "/API/leads", "/observe/metrics"
             }) {
                 HttpResponse<String> closed = gate.get(path);
                 assertThat(closed.statusCode()).as(path).isEqualTo(401);

@@ -108,7 +108,7 @@ public final class Sandbox {
                     -d '{"provider":"freshsales","domain":"acme","apiKey":"%7$s","owner":"ann"}'
                   curl '%1$s/api/leads?owner=ann&limit=3'
 
-                Let a user named bob connect an own account: open the url of the answer in a browser, continue, accept.
+                Let a user named bob connect their own account: open the `url` of the response in a browser and accept.
 
                   curl '%1$s/api/authorizations' -H 'Content-Type: application/json' \\
                     -d '{"provider":"zoho","region":"us","owner":"bob"}'
