@@ -140,6 +140,8 @@ final class PackedStoreIT extends PackedScene {
                 PackedCrmGate alone = freshsales(Map.of(
                         "crmgate.store.url",
                         "jdbc:postgresql://localhost:1/x?password=s3cret",
+                        "crmgate.store.start-timeout",
+                        "1s",
                         "crmgate.vault.key",
                         TestStore.VAULT_KEY))) {
             assertThat(keyless.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
