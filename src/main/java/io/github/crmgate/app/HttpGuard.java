@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
  * What every request passes before any route, once {@link HttpDoor} has let it in.
  *
  * <ol>
- *   <li>With an API key, every path but {@value #HEALTH} and those of end users' browsers needs it; a path that somebody
- *       forgot is closed. An address that sends many wrong keys is slowed down.
- *   <li>Without an API key, no web page of another site can make the browser of somebody on this machine call.
+ *   <li>With an API key, every path but {@value #HEALTH} and those of end users' browsers needs it: a new path
+ *       is closed by default. An address that sends many wrong keys is slowed down.
+ *   <li>Without an API key, no web page of another site can make a browser on this machine call.
  *   <li>Every request is one log line ({@link AccessLog}), with its route and connection instead of its path.
  *   <li>Routes hear of a browser what {@link VisitorHeaders} found out, and nothing that it made up.
  *   <li>What no route answers is a problem document too.
@@ -162,7 +162,7 @@ final class HttpGuard {
                 .collect(Collectors.joining("/"));
     }
 
-    /** The body's type: of a form, Vert.x would make a folder and files before a route could say that nobody wants one. */
+    /** The body's type: of a form, Vert.x would make a folder and files before a route could refuse it. */
     private static String type(RoutingContext context) {
         String type = context.request().getHeader("Content-Type");
         return type == null ? "" : type.strip().toLowerCase(Locale.ROOT);

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * Answers every request with 503 while CrmGate does not serve: health with {@code "status":"DOWN"}, all others with the
  * problem.
  *
- * @param problem what every caller is told
+ * @param problem the response to every request
  * @param reason what health tells besides
  * @param trusted whether a request may hear the reason
  */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *       change from before {@code next.since} is missing once this page was dealt with.
  *   <li>Pages of the CRM's at the same {@code since} can shift while leads change. Whoever found something new among
  *       them, the first included, begins them once more, until there is nothing new.
- *   <li>All deletions that were made before the youngest of {@code changed} are told, here or earlier, unless the CRM
+ *   <li>All deletions before the youngest of {@code changed} are reported, here or earlier, unless the CRM
  *       refused to list them.
  * </ol>
  *
