@@ -23,8 +23,12 @@ import io.github.crmgate.app.TestBrowser.Page;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.SimulatedZoho;
 import io.github.crmgate.testing.FreePort;
+import io.github.crmgate.testing.SettableClock;
 import io.github.crmgate.testing.TestStore;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hc.core5.net.URIBuilder;
@@ -38,6 +42,8 @@ import org.junit.jupiter.api.TestInstance;
 abstract class ProfileContract {
     private final WireMockServer crm = new WireMockServer(options().dynamicPort());
     private final SimulatedZoho zoho = SimulatedZoho.start();
+    private final SettableClock clock =
+            new SettableClock(Clock.tickMillis(ZoneOffset.UTC).instant());
     private final RunningCrmGate gate;
 
     ProfileContract(TestStore store) {
@@ -80,7 +86,7 @@ abstract class ProfileContract {
         put(settings, "fir", "token-url", url + "/fir/token");
         put(settings, "fir", "client-id", "fir-client");
         put(settings, "fir", "client-secret", "fir-secret");
-        gate = RunningCrmGate.start(settings);
+        gate = RunningCrmGate.start(settings, clock);
     }
 
     private static void put(Map<String, String> settings, String profile, String key, String value) {
@@ -338,6 +344,25 @@ abstract class ProfileContract {
         assertThat(gate.get("/api/proxy/p1/leads").json().path("of").asText()).isEqualTo("acorn");
         assertThat(gate.get("/api/proxy/p2/leads").json().path("of").asText()).isEqualTo("birch");
         assertThat(gate.get("/api/proxy/p3/leads").json().path("of").asText()).isEqualTo("cedar");
+    }
+
+    @Test
+    void tokensThatLive20SecondsServeFor10Minutes() {
+        crm.stubFor(get(urlPathEqualTo("/cedar/north/leads")).willReturn(okJson("[]")));
+        create("provider", "cedar", "tenant", "north", "refreshToken", "refresh-0", "id", "short");
+        clock.advance(Duration.ofHours(1)); // the first token has expired
+        crm.resetRequests();
+
+        for (int second = 0; second < 600; second += 20) {
+            crm.stubFor(post(urlPathEqualTo("/cedar/north/token"))
+                    .willReturn(okJson("{\"access_token\":\"at-%d\",\"expires_in\":20}".formatted(second))));
+            assertThat(gate.get("/api/proxy/short/leads").status())
+                    .as("after %d s", second)
+                    .isEqualTo(200);
+            clock.advance(Duration.ofSeconds(20));
+        }
+
+        crm.verify(30, postRequestedFor(urlPathEqualTo("/cedar/north/token")));
     }
 
     @Test

@@ -36,6 +36,10 @@ final class RunningCrmGate implements AutoCloseable {
     }
 
     static RunningCrmGate start(Map<String, String> settings) {
+        return start(settings, Clock.tickMillis(ZoneOffset.UTC));
+    }
+
+    static RunningCrmGate start(Map<String, String> settings, Clock clock) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("camel.server.port", "0");
         all.putIfAbsent("crmgate.store.url", "jdbc:h2:mem:" + UUID.randomUUID());
@@ -43,7 +47,7 @@ final class RunningCrmGate implements AutoCloseable {
             CrmGateProcess process = new CrmGateProcess(
                     CrmGateSettings.read(new SettingsSource(all, Map.of(), Map.of()), (key, reason) -> {}),
                     Map.of(),
-                    Clock.tickMillis(ZoneOffset.UTC));
+                    clock);
             process.start();
             return new RunningCrmGate(process);
         } catch (SettingsException e) {
