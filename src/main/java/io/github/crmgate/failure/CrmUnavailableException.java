@@ -8,6 +8,17 @@ public final class CrmUnavailableException extends CrmGateException {
         super(problem);
     }
 
+    /**
+     * A web page came instead of the API's response.
+     *
+     * @param crm the title of the CRM
+     * @param response what came, without its body
+     */
+    public static CrmUnavailableException page(String crm, String response) {
+        return new CrmUnavailableException("A web page came instead of the response of " + crm + ": " + response
+                + ". Most likely a firewall or proxy between CrmGate and " + crm + " blocks the call.");
+    }
+
     public CrmUnavailableException(String detail) {
         super(ProblemCode.CRM_UNAVAILABLE, detail);
     }

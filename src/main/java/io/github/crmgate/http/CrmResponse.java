@@ -15,15 +15,28 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param retryAfter how long it asks to wait, if it does
  * @param json the body, a missing node if it is empty or no JSON
- * @param text whether there was a body that is no JSON, such as a sign-in page
- * @param page whether that body is markup: a page of a firewall, gateway or web server instead of the API's response
+ * @param content what the body is
  */
-public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode json, boolean text, boolean page) {
+public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode json, Content content) {
+
+    /** The kind of a body, told by how it begins. */
+    public enum Content {
+        NONE,
+        JSON,
+        TEXT,
+        XML,
+        HTML
+    }
+
     private static final int NO_CONTENT = 204;
 
     /** How many bytes of a body are looked at to tell what it is. */
     private static final int START = 256;
 
+    private static final Pattern HTML = Pattern.compile(
+            "<(?:!doctype html|!--|html|head|title|meta|style|script|body|div|center|table|h[1-6]|p|b|pre|span)\\b.*"
+                    + "|<.*<html\\b.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern THROTTLE =
             Pattern.compile("\\b[A-Z0-9_]*THROTTLES?_LIMIT_EXCEEDED\\b", Pattern.CASE_INSENSITIVE);
 
@@ -33,8 +46,31 @@ public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode js
      */
     public static CrmResponse of(int status, @Nullable Duration retryAfter, byte[] body, KnownSecrets sent) {
         JsonNode json = Json.parse(body).filter(JsonNode::isContainerNode).orElse(MissingNode.getInstance());
-        boolean text = json.isMissingNode() && !blank(body);
-        return new CrmResponse(status, retryAfter, SecretsRemoval.from(json, sent), text, text && markup(body));
+        Content content = json.isMissingNode() ? content(body) : Content.JSON;
+        return new CrmResponse(status, retryAfter, SecretsRemoval.from(json, sent), content);
+    }
+
+    /**
+     * The same response with a header {@code WWW-Authenticate}. RFC 9110, section 15.5.2, demands it of a 401, and firewalls
+     * send none: the API itself rejects the credential, even if a web page says so.
+     */
+    public CrmResponse challenging() {
+        return status == 401 && markup() ? new CrmResponse(status, retryAfter, json, Content.TEXT) : this;
+    }
+
+    /** Whether there was a body that is no JSON, such as a sign-in page. */
+    public boolean text() {
+        return content != Content.NONE && content != Content.JSON;
+    }
+
+    /** Whether the body is HTML or XML, which no API that speaks JSON sends: a firewall, gateway or web server did. */
+    public boolean markup() {
+        return page() || content == Content.XML;
+    }
+
+    /** Whether the body is a web page: a firewall, gateway or web server sent it instead of the API. */
+    public boolean page() {
+        return content == Content.HTML;
     }
 
     public boolean successful() {
@@ -61,7 +97,7 @@ public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode js
         return json.isObject()
                 ? json.properties().stream()
                         .allMatch(member -> member.getValue().isNull() || failed(member.getKey()))
-                : json.isEmpty() && !text;
+                : json.isEmpty() && !text();
     }
 
     /** Whether the document says that the call failed, whatever the HTTP status. */
@@ -99,13 +135,21 @@ public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode js
     /** Status and kind only: bodies carry people's data. */
     @Override
     public String toString() {
-        return "HTTP " + status + (text ? " (not JSON)" : "");
+        return "HTTP " + status + (text() ? " (not JSON)" : "");
     }
 
-    /** Whether the first character after a byte order mark and blanks is {@code <}. */
-    private static boolean markup(byte[] body) {
-        String start = new String(body, 0, Math.min(body.length, START), StandardCharsets.UTF_8);
-        return start.replace("\uFEFF", "").stripLeading().startsWith("<");
+    /** Looks behind a byte order mark and blanks. */
+    private static Content content(byte[] body) {
+        if (blank(body)) {
+            return Content.NONE;
+        }
+        String start = new String(body, 0, Math.min(body.length, START), StandardCharsets.UTF_8)
+                .replace("\uFEFF", "")
+                .stripLeading();
+        if (!start.startsWith("<")) {
+            return Content.TEXT;
+        }
+        return HTML.matcher(start).matches() ? Content.HTML : Content.XML;
     }
 
     private static boolean blank(byte[] body) {

@@ -12,7 +12,7 @@ public final class CrmHeaders implements HeaderFilterStrategy {
 
     static {
         OUT.addAll(Set.of("Authorization", "Accept", "Content-Type", "If-Modified-Since", OutboxCallback.SIGNATURE));
-        IN.addAll(Set.of("Content-Type", "Date", "Retry-After"));
+        IN.addAll(Set.of("Content-Type", "Date", "Retry-After", "WWW-Authenticate"));
     }
 
     @Override

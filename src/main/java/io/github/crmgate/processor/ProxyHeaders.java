@@ -30,6 +30,9 @@ public final class ProxyHeaders implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-        return caller ? !name.equalsIgnoreCase(CallerHeaders.CORRELATION_ID) : ProxiedCall.heldBack(name);
+        return caller
+                ? !name.equalsIgnoreCase(CallerHeaders.CORRELATION_ID)
+                // which tells a rejected credential from the page of a firewall
+                : ProxiedCall.heldBack(name) && !name.equalsIgnoreCase(ResponseReader.CHALLENGE);
     }
 }

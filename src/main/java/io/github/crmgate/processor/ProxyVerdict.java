@@ -71,9 +71,11 @@ public final class ProxyVerdict implements Processor {
         Connection connection = CallState.connection(exchange);
         ProxiedCall proxied = ProxiedCall.of(exchange);
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
+        CrmResponse response = CrmResponse.of(status, null, start, CallState.secrets(exchange));
         try {
             provider.check(
-                    CrmRequest.get(proxied.path()), CrmResponse.of(status, null, start, CallState.secrets(exchange)));
+                    CrmRequest.get(proxied.path()),
+                    message.getHeader(ResponseReader.CHALLENGE) == null ? response : response.challenging());
         } catch (TokenRejectedException e) {
             AccessToken token = Objects.requireNonNull(CallState.token(exchange));
             if (token.permanent() && (!proxied.method().equals("GET") || token.same(CallState.rejected(exchange)))) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes what camel-http received out of the message. */
 public final class ResponseReader {
+    static final String CHALLENGE = "WWW-Authenticate";
+
     private final Clock clock;
 
     public ResponseReader(Clock clock) {
@@ -36,10 +38,11 @@ public final class ResponseReader {
     CrmResponse read(Exchange exchange) {
         Message message = exchange.getMessage();
         byte[] body = message.getBody(byte[].class);
-        return CrmResponse.of(
+        CrmResponse response = CrmResponse.of(
                 message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
                 RetryAfter.parse(message.getHeader("Retry-After", String.class), clock),
                 body == null ? new byte[0] : body,
                 CallState.secrets(exchange));
+        return message.getHeader(CHALLENGE) == null ? response : response.challenging();
     }
 }

@@ -601,7 +601,7 @@ final class LeadApiZohoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {200, 302, 500})
+    @ValueSource(ints = {200, 302, 401, 403, 500})
     void aPageInsteadOfJsonIsNoAnswer(int status) {
         zoho.server("us")
                 .stubFor(any(urlPathMatching("/crm/.*"))

@@ -79,6 +79,9 @@ public final class CustomProvider implements CrmProvider {
             return;
         }
         String says = profile.title() + " answered " + response;
+        if (response.page() && (status == 401 || status == 403)) {
+            throw CrmUnavailableException.page(profile.title(), response.toString());
+        }
         if (status == 401) {
             throw new TokenRejectedException(
                     Problem.of(ProblemCode.AUTHORIZATION_REQUIRED, says + ": it rejects the credential."));

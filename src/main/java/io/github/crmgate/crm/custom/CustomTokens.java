@@ -118,7 +118,7 @@ public final class CustomTokens {
                 || THROTTLE.matcher(lower).find()) {
             return new TokenAnswer.Throttled(says, response.retryAfter());
         }
-        if (status >= 500 || response.page() || TRANSIENT.contains(lower)) {
+        if (status >= 500 || response.markup() || TRANSIENT.contains(lower)) {
             return new TokenAnswer.Unavailable(says);
         }
         TokenErrors errors = oauth().tokenErrors();

@@ -42,6 +42,9 @@ final class FreshsalesErrors {
             ensureWhole(request, response);
             return;
         }
+        if (response.markup() && (status == 400 || status == 401 || status == 403)) {
+            throw CrmUnavailableException.page("Freshsales", response.toString());
+        }
         String throttle = response.throttle();
         if (throttle == null && request.accepts().contains(status)) {
             return;
@@ -109,6 +112,17 @@ final class FreshsalesErrors {
             }
         }
         return true;
+    }
+
+    /** What it means that a page of a list is rejected whose first page was not. */
+    static CrmGateException beyondLastPage(CrmResponse response) {
+        String message = message(response.json());
+        return new CrmGateException(problem(
+                ProblemCode.BAD_REQUEST,
+                "Freshsales shows no more of this list. Add a filter that narrows it down."
+                        + (message == null ? "" : " It says: " + message),
+                Json.text(response.json().path("errors"), "code"),
+                message));
     }
 
     private static CrmGateException limited(@Nullable String code, @Nullable String message, Duration wait) {

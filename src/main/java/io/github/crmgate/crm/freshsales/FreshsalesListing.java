@@ -16,6 +16,9 @@ import java.util.List;
  * are applied to the records.
  */
 final class FreshsalesListing implements LeadPager.Source {
+    /** How a page is rejected where the page before, of the same list, was not. */
+    private static final List<Integer> BEYOND = List.of(400, 422);
+
     private final CrmRequest question;
     private final boolean paged;
     private final FreshsalesRecords records;
@@ -38,7 +41,11 @@ final class FreshsalesListing implements LeadPager.Source {
 
     @Override
     public CrmRequest request(Position position) {
-        return paged ? question.with("page", position.page()).with("per_page", position.perPage()) : question;
+        if (!paged) {
+            return question;
+        }
+        CrmRequest page = question.with("page", position.page()).with("per_page", position.perPage());
+        return position.page() == 1 ? page : page.accepting(BEYOND.toArray(Integer[]::new));
     }
 
     @Override
@@ -47,6 +54,9 @@ final class FreshsalesListing implements LeadPager.Source {
             gone.run();
             throw new CrmUnavailableException(
                     "Freshsales no longer has the view that listed leads; the next call looks for another one.");
+        }
+        if (BEYOND.contains(response.status())) {
+            throw FreshsalesErrors.beyondLastPage(response);
         }
         JsonNode document = response.json();
         List<LeadPager.Candidate> candidates = new ArrayList<>();

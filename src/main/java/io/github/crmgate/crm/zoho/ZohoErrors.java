@@ -133,6 +133,8 @@ final class ZohoErrors {
                             + ". Refreshed tokens have the old scopes, so authorize again: users who connected by a link"
                             + " need a new link (POST /api/authorizations) once crmgate.zoho.scopes has the scope; a"
                             + " refresh token of the settings is replaced as docs/zoho.md describes.");
+        } else if (response.markup() && (status == 401 || status == 403)) {
+            problem = CrmUnavailableException.page("Zoho", response.toString()).problem();
         } else if (status == 403 || PERMISSION.matcher(code).find()) {
             problem = Problem.of(
                     ProblemCode.CRM_PERMISSION_DENIED,
@@ -140,7 +142,8 @@ final class ZohoErrors {
                             + ". The user who authorized the connection needs it in the CRM.");
         } else if (status == 401) {
             problem = rejected();
-        } else if (code.endsWith("PAGINATION_LIMIT_EXCEEDED")) {
+        } else if (code.endsWith("PAGINATION_LIMIT_EXCEEDED")
+                || (code.startsWith("LIMIT_") && isFurtherPage(request))) {
             problem = Problem.of(
                     ProblemCode.BAD_REQUEST,
                     "Zoho shows no more of this listing: 2,000 results of a search, 100,000 leads without filters. Add a"
@@ -181,6 +184,11 @@ final class ZohoErrors {
                 && code.equals("INVALID_DATA")
                 && (PAGE_TOKEN.equals(Json.text(details, "param_name"))
                         || PAGE_TOKEN.equals(Json.text(details, "api_name")));
+    }
+
+    /** A search beyond its 2,000 results fails with {@code LIMIT_EXCEEDED} or {@code LIMIT_REACHED}. */
+    private static boolean isFurtherPage(CrmRequest request) {
+        return !request.query().getOrDefault("page", "1").equals("1");
     }
 
     private static String named(@Nullable JsonNode permissions) {

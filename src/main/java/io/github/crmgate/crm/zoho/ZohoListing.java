@@ -12,6 +12,7 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZohoListing implements LeadPager.Source {
     private static final String SEARCH_SCOPE = "ZohoSearch.securesearch.READ";
+
+    /** Without a page token, Zoho shows so many records of a listing or search. */
+    private static final int MAX_RESULTS = 2_000;
 
     private final String path;
     private final String connection;
@@ -46,10 +50,26 @@ final class ZohoListing implements LeadPager.Source {
 
     @Override
     public CrmRequest request(Position position) {
-        CrmRequest request = condition().with("per_page", position.perPage());
-        return position.token() == null
-                ? request.with("page", position.page())
-                : request.with("page_token", position.token());
+        CrmRequest request = condition();
+        if (position.token() != null) {
+            return request.with("per_page", position.perPage()).with("page_token", position.token());
+        }
+        int rest = MAX_RESULTS - (position.page() - 1) * position.perPage();
+        int perPage = rest > 0 && rest < position.perPage() ? lastPageSize(rest) : position.perPage();
+        int page = perPage == position.perPage() ? position.page() : MAX_RESULTS / perPage;
+        return request.with("per_page", perPage).with("page", page);
+    }
+
+    /**
+     * Returns the size of a page that ends with the last result and holds the rest of them. Zoho refuses a page that ends
+     * behind it. What the page holds of the page before is dropped, as the position names it: sizes that divide
+     * {@value #MAX_RESULTS} are at most twice as large as the next smaller one.
+     */
+    private static int lastPageSize(int rest) {
+        return IntStream.iterate(rest, size -> size + 1)
+                .filter(size -> MAX_RESULTS % size == 0)
+                .findFirst()
+                .orElseThrow();
     }
 
     private CrmRequest condition() {

@@ -120,7 +120,7 @@ final class FreshsalesErrorsTest {
                 "{\"login\":\"failed\",\"message\":\"Incorrect or expired API key\"} | Incorrect or expired API key",
                 "{\"login\":\"failed\",\"message\":null} | -",
                 "'' | -",
-                "<html>Unauthorized</html> | -",
+                "Unauthorized | -",
             })
     void a_bad_key_is_a_rejected_token(String body, String message) {
         CrmGateException failure = failure(CONTACTS, Wire.answer(401, body));
@@ -134,7 +134,7 @@ final class FreshsalesErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"errors\":{\"message\":\"Access Denied\"}}", "{\"errors\":{}}", "", "<html>"})
+    @ValueSource(strings = {"{\"errors\":{\"message\":\"Access Denied\"}}", "{\"errors\":{}}", "", "Forbidden"})
     void a_missing_permission_is_no_bad_key(String body) {
         CrmGateException failure = failure(CONTACTS, Wire.answer(403, body));
 
@@ -142,6 +142,25 @@ final class FreshsalesErrorsTest {
         assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_PERMISSION_DENIED);
         assertThat(failure.problem().detail())
                 .contains("The API key is good", "permission", "GET /api/contacts/view/1");
+    }
+
+    /** That of a firewall or proxy, which knows nothing of the key. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403})
+    void aWebPageInsteadOfTheResponseIsWorthARetry(int status) {
+        for (CrmRequest request : List.of(CONTACTS, CONTACTS.accepting(400, 403, 404))) {
+            CrmGateException failure = failure(request, Wire.answer(status, "<html>Blocked</html>"));
+
+            assertThat(failure).isInstanceOf(CrmUnavailableException.class);
+            assertThat(failure.problem().detail()).contains("firewall");
+        }
+    }
+
+    @Test
+    void aWebPageWithAChallengeIsARejectedKey() {
+        CrmResponse page = Wire.answer(401, "<html>Unauthorized</html>").challenging();
+
+        assertThat(failure(CONTACTS, page)).isInstanceOf(TokenRejectedException.class);
     }
 
     /** Without Retry-After the next full hour at the worst. */

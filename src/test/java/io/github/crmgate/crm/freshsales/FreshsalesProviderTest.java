@@ -416,6 +416,28 @@ final class FreshsalesProviderTest {
             assertThat(Queries.ids(second)).containsExactly("11");
         }
 
+        @ParameterizedTest
+        @CsvSource({"400", "422"})
+        void aPageBeyondFreshsalesLimitIsTheCallersToNarrowDown(int status) {
+            dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
+                    .on(DEFAULT_VIEW, leads(1, 100, "{\"total_pages\":900,\"total\":90000}"))
+                    .on(DEFAULT_VIEW, Wire.answer(status, "{\"errors\":{\"message\":[\"page is beyond 500\"]}}"));
+
+            CrmGateException failure = failure(() -> dialog.run(suite.search(CONNECTION, Queries.all(200))));
+
+            assertThat(failure.problem().code()).isEqualTo(ProblemCode.BAD_REQUEST);
+            assertThat(failure.problem().detail()).contains("no more of this list", "Add a filter", "beyond 500");
+        }
+
+        @Test
+        void theFirstPageOfAListThatFreshsalesRejectsIsNoMatterOfItsLength() {
+            dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json")).on(DEFAULT_VIEW, Wire.answer(400, "{}"));
+
+            CrmGateException failure = failure(() -> dialog.run(suite.search(CONNECTION, Queries.all(200))));
+
+            assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_REJECTED);
+        }
+
         @Test
         void the_own_record_goes_along_only_if_asked_for() {
             dialog.on("/api/contacts/1", contact("1", "71000000002", "\"custom_field\":{\"cf_a\":[1,null]}"));

@@ -14,6 +14,7 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.testing.SampleProfiles;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,12 +72,7 @@ final class ZohoErrorsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "",
-                "<html>401</html>",
-                "{}",
-                "{\"errors\":{\"code\":\"INVALID_OAUTHTOKEN\"}}",
-                "{\"error\":\"invalid_oauthtoken\"}"
+            strings = {"", "{}", "{\"errors\":{\"code\":\"INVALID_OAUTHTOKEN\"}}", "{\"error\":\"invalid_oauthtoken\"}"
             })
     void a_401_without_code_is_a_rejected_token(String body) {
         assertThat(failure(LEADS, Wire.answer(401, body))).isInstanceOf(TokenRejectedException.class);
@@ -100,6 +96,36 @@ final class ZohoErrorsTest {
                 .containsIgnoringCase("authorize again");
     }
 
+    /** That of a firewall or proxy, which knows nothing of the token. */
+    @ParameterizedTest
+    @CsvSource({"401, <html>Blocked</html>", "403, <!DOCTYPE html><p>Blocked</p>", "403, <h1>403 Forbidden</h1>"})
+    void aWebPageInsteadOfTheResponseIsWorthARetry(int status, String body) {
+        for (CrmRequest request : List.of(LEADS, LEADS.accepting(400, 401, 403, 404))) {
+            CrmGateException failure = failure(request, Wire.answer(status, body));
+
+            assertThat(failure).isInstanceOf(CrmUnavailableException.class);
+            assertThat(failure.problem().detail()).contains("firewall");
+        }
+    }
+
+    @Test
+    void aWebPageWithAChallengeIsARejectedToken() {
+        CrmResponse page = Wire.answer(401, "<html>Unauthorized</html>").challenging();
+
+        assertThat(failure(LEADS, page)).isInstanceOf(TokenRejectedException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIMIT_EXCEEDED, 11, BAD_REQUEST", "LIMIT_REACHED, 11, BAD_REQUEST", "LIMIT_EXCEEDED, 1, CRM_REJECTED"})
+    void aPageBeyondTheLastResultIsTheCallersToNarrowDown(String code, int page, ProblemCode problem) {
+        CrmRequest search = CrmRequest.get("/crm/v8/Leads/search").with("page", page);
+
+        assertThat(failure(search, error(400, code, "Record count exceeded"))
+                        .problem()
+                        .code())
+                .isEqualTo(problem);
+    }
+
     @Test
     void a_missing_permission_is_named() {
         CrmGateException failure = failure(
@@ -119,7 +145,7 @@ final class ZohoErrorsTest {
             delimiter = '|',
             value = {
                 "403 | ''",
-                "403 | <html>Forbidden</html>",
+                "403 | Forbidden",
                 "403 | {\"code\":\"NO_PERMISSION\",\"details\":{},\"message\":\"m\",\"status\":\"error\"}",
                 "401 | {\"code\":\"NO_PERMISSION\",\"details\":{\"permissions\":\"x\"},\"message\":\"m\",\"status\":\"error\"}",
                 "401 | {\"code\":\"PERMISSION_DENIED\"}",

@@ -13,7 +13,9 @@ import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.Step;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -27,11 +29,14 @@ import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SampleProfiles;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -270,6 +275,56 @@ final class ZohoProviderTest {
                 .extracting(call -> call.query().get("page"))
                 .containsExactly("1", "2");
         assertThat(dialog.requests(SEARCH)).noneMatch(call -> call.query().containsKey("page_token"));
+    }
+
+    /** Zoho refuses a page that ends behind the 2,000th result, so the last one must end with it. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 7, 51, 150, 199, 200})
+    void aSearchShowsAllTwoThousandResultsWhateverTheLimit(int limit) {
+        List<String> ids = new ArrayList<>();
+        Position position = Position.first(limit);
+        for (int calls = 0; position != null && calls <= 2_000; calls++) {
+            LeadPage page = searched(limit, position, 2_000);
+            ids.addAll(Queries.ids(page));
+            position = page.next();
+        }
+
+        assertThat(ids)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 2_000).mapToObj(String::valueOf).toList());
+    }
+
+    @Test
+    void aSearchWithMoreResultsThanZohoShowsIsTheCallersToNarrowDown() {
+        Position last = new Position(11, null, 200, List.of());
+
+        CrmGateException failure = failure(() -> searched(200, last, 2_001));
+
+        assertThat(failure.problem().code()).isEqualTo(ProblemCode.BAD_REQUEST);
+        assertThat(failure.problem().detail()).contains("2,000 results", "narrows it down");
+    }
+
+    /** One page of a search with so many results. */
+    private LeadPage searched(int limit, Position position, int results) {
+        Step<LeadPage> step = zoho.search(
+                CONNECTION, Queries.limited(Queries.words("acme"), limit).from(position));
+        while (step instanceof Step.Call<LeadPage> call) {
+            int perPage = Integer.parseInt(call.request().query().get("per_page"));
+            int end = Integer.parseInt(call.request().query().get("page")) * perPage;
+            CrmResponse response = end > 2_000
+                    ? error(400, "LIMIT_EXCEEDED")
+                    : Wire.answer(
+                            200,
+                            IntStream.range(end - perPage, Math.min(end, results))
+                                    .mapToObj(id -> "{\"id\":\"" + id + "\"}")
+                                    .collect(Collectors.joining(
+                                            ",",
+                                            "{\"data\":[",
+                                            "],\"info\":{\"more_records\":" + (end < results) + "}}")));
+            zoho.check(call.request(), response);
+            step = call.then().apply(response);
+        }
+        return ((Step.Done<LeadPage>) step).answer();
     }
 
     @Test
