@@ -52,7 +52,7 @@ public final class CrmGate {
             System.err.println("CrmGate can't start, its settings are wrong:");
             Stream.concat(e.faults().stream(), warnings.stream()).forEach(text -> System.err.println("  " + text));
             System.err.println("Settings come from " + SettingsSource.files()
-                    + ", from the environment and from -D; README.md lists them.");
+                    + ", from the environment and from -D; docs/settings.md lists them.");
         } catch (IOException e) {
             System.err.println("CrmGate can't start: " + e.getMessage());
         }

@@ -209,7 +209,7 @@ record CrmGateSettings(
     private static final Pattern LIST = Pattern.compile("[,\\s]+");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}");
 
-    /** Every key, for the README. */
+    /** Every key, for docs/settings.md. */
     static List<Setting> all() {
         List<Setting> all = new ArrayList<>(List.of(PROVIDER, PUBLIC_URL, API_KEY));
         all.addAll(ZohoSettings.all());

@@ -35,7 +35,7 @@ final class LogLevels {
         this.levels = levels;
     }
 
-    /** The keys, for the README. */
+    /** The keys, for docs/settings.md. */
     static List<Setting> all() {
         return List.of(LEVELS);
     }

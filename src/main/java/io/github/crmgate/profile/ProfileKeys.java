@@ -58,7 +58,7 @@ final class ProfileKeys {
             AUTHORIZATION_FIELDS + "<n>.value",
             "Its value, with `{{field}}`s, `{{access_token}}` or `{{basic}}`, such as `Token token={{key}}`.");
 
-    /** Every key, for the README. */
+    /** Every key, for docs/settings.md. */
     static final List<Setting> ALL = List.of(
             TYPE,
             TITLE,

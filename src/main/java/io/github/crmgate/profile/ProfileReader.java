@@ -23,7 +23,7 @@ import java.util.TreeSet;
 public final class ProfileReader {
     private ProfileReader() {}
 
-    /** Every key, for the README. */
+    /** Every key, for docs/settings.md. */
     public static List<Setting> all() {
         return ProfileKeys.ALL;
     }

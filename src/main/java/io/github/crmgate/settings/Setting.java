@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key its name
  * @param fallback the value if it is not set; null if there is none
- * @param description one sentence for the README
+ * @param description one sentence for docs/settings.md
  */
 public record Setting(String key, @Nullable String fallback, String description) {
 

@@ -2,31 +2,72 @@ package io.github.crmgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.failure.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The documents say what the code says. */
 final class ReadmeTest {
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final Pattern LINK = Pattern.compile("\\]\\(((?!http)[^)#]+)");
 
     @Test
-    void theReadmeListsAllSettingsAsTheCodeDescribesThem() throws IOException {
-        String table = CrmGateSettings.all().stream()
-                .map(setting -> "| `%s` | %s | %s |\n"
+    void theReadmeStaysShort() throws IOException {
+        assertThat(Files.readString(Path.of("README.md")).strip().split("\\s+")).hasSizeLessThanOrEqualTo(900);
+    }
+
+    @Test
+    void theSettingsAreAllListedAsTheCodeDescribesThem() throws IOException {
+        List<String> rows = CrmGateSettings.all().stream()
+                .map(setting -> "| `%s` | %s | %s |"
                         .formatted(
                                 setting.key(),
                                 setting.fallback() == null ? "" : "`" + setting.fallback() + "`",
                                 setting.description()))
-                .collect(Collectors.joining());
+                .toList();
 
-        assertThat(Files.readString(Path.of("README.md"))).contains(table);
+        assertThat(rows("docs/settings.md")).containsExactlyElementsOf(rows);
+    }
+
+    @Test
+    void theErrorsAreAllListedWithTheirStatus() throws IOException {
+        List<String> codes = Stream.of(ProblemCode.values())
+                .map(code -> "| `%s` | %d |".formatted(code.code(), code.status()))
+                .toList();
+
+        assertThat(rows("docs/errors.md"))
+                .hasSameSizeAs(codes)
+                .zipSatisfy(codes, (row, code) -> assertThat(row).startsWith(code));
+    }
+
+    @Test
+    void theCallsAreAllListed() throws IOException {
+        String document = Files.readString(Path.of("docs/api.md"));
+        Map<?, ?> openApi = (Map<?, ?>) new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(Path.of("src/main/resources/openapi.yaml")));
+        List<String> calls = new ArrayList<>();
+        ((Map<?, ?>) openApi.get("paths"))
+                .forEach((path, operations) -> ((Map<?, ?>) operations)
+                        .keySet().stream()
+                                .filter(METHODS::contains)
+                                .forEach(method -> calls.add(method.toString().toUpperCase(Locale.ROOT) + " " + path)));
+
+        assertThat(calls)
+                .hasSizeGreaterThan(20)
+                .filteredOn(call -> !call.contains("/api/proxy/"))
+                .allSatisfy(call -> assertThat(document).contains("`" + call));
     }
 
     @Test
@@ -50,8 +91,11 @@ final class ReadmeTest {
 
     @Test
     void linksBetweenDocumentsLead() throws IOException {
-        try (Stream<Path> docs = Stream.concat(Stream.of(Path.of("README.md")), Files.list(Path.of("docs")))) {
-            for (Path document : docs.toList()) {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"));
+                Stream<Path> top = Files.list(Path.of(""))) {
+            for (Path document : Stream.concat(top, docs)
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .toList()) {
                 Matcher links = LINK.matcher(Files.readString(document));
                 while (links.find()) {
                     assertThat(document.resolveSibling(links.group(1)))
@@ -60,5 +104,13 @@ final class ReadmeTest {
                 }
             }
         }
+    }
+
+    /** The rows of tables whose first column is a key or a code. */
+    private static List<String> rows(String document) throws IOException {
+        return Files.readString(Path.of(document))
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
     }
 }

@@ -57,7 +57,7 @@ public final class FreshsalesSettings {
         this.apiKey = apiKey;
     }
 
-    /** Every key, for the README. */
+    /** Every key, for docs/settings.md. */
     public static List<Setting> all() {
         return List.of(DOMAIN, API_KEY, PRODUCT, VIEW, BASE_URL);
     }

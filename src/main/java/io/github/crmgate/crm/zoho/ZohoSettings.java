@@ -74,7 +74,7 @@ public final class ZohoSettings {
         this.refreshToken = refreshToken;
     }
 
-    /** Every key, for the README. */
+    /** Every key, for docs/settings.md. */
     public static List<Setting> all() {
         return List.of(
                 REGION,
