@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * A connection that will break unless something happens.
  *
- * @param breaksAt when it can serve no more; the past if it can't already
+ * @param unusableFrom when it can serve no more; the past if it can't already
  * @param code the problem code of what stands in its way
  * @param detail what stands in its way
  */
-public record ConnectionRisk(Connection connection, Instant breaksAt, String code, String detail) {}
+public record ConnectionRisk(Connection connection, Instant unusableFrom, String code, String detail) {}

@@ -27,7 +27,7 @@ public interface Connections {
     List<Connection> page(ConnectionFilter filter, @Nullable String after, int limit);
 
     /** At most so many of those that can't serve beyond a time if nothing changes, by id, beginning after the named one. */
-    List<ConnectionRisk> breakingBefore(Instant time, @Nullable String after, int limit);
+    List<ConnectionRisk> unusableBefore(Instant time, @Nullable String after, int limit);
 
     /** How many there are in each state. */
     Map<ConnectionStatus, Long> counts();

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Letters that no caller was told are kept at once.
  *   <li>What was collected is kept by {@link #flush()}, and before anything is read. If the store is down it stays,
- *       the newest {@value DeadLetters#MOST_TOLD}, and no more of them than a few megabytes of what replays need.
+ *       the newest {@value DeadLetters#MAX_REPORTED}, and no more of them than a few megabytes of what replays need.
  * </ol>
  */
 public final class BufferedDeadLetters implements DeadLetters {
@@ -40,12 +40,12 @@ public final class BufferedDeadLetters implements DeadLetters {
     @Override
     public void add(List<DeadLetter> letters) {
         List<DeadLetter> atOnce =
-                letters.stream().filter(letter -> !letter.told()).toList();
+                letters.stream().filter(letter -> !letter.reported()).toList();
         if (!atOnce.isEmpty()) {
             kept.add(atOnce);
         }
         synchronized (collected) {
-            letters.stream().filter(DeadLetter::told).forEach(letter -> {
+            letters.stream().filter(DeadLetter::reported).forEach(letter -> {
                 collected.addLast(letter);
                 held += weight(letter);
             });
@@ -102,7 +102,7 @@ public final class BufferedDeadLetters implements DeadLetters {
     }
 
     private void trim() {
-        while (collected.size() > MOST_TOLD || held > MOST_HELD) {
+        while (collected.size() > MAX_REPORTED || held > MOST_HELD) {
             held -= weight(collected.removeFirst());
         }
     }

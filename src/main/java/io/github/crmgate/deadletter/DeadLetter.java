@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param route where it entered
  * @param attempts how often it was tried, replays included
  * @param request what was asked, as far as it may be shown
- * @param told whether a caller heard of the failure, so that it is kept for the record only
+ * @param reported whether a caller heard of the failure, so that it is kept for the record only
  * @param replay how it can be done again; null if it can't
  * @param awaitsAuthorization whether it is to be replayed once its connection is authorized again
  * @param replayedAt when a replay succeeded
@@ -30,7 +30,7 @@ public record DeadLetter(
         Cause cause,
         int attempts,
         Map<String, String> request,
-        boolean told,
+        boolean reported,
         @Nullable Replay replay,
         boolean awaitsAuthorization,
         @Nullable Instant replayedAt,
@@ -78,7 +78,7 @@ public record DeadLetter(
                 why,
                 tried,
                 request,
-                told,
+                reported,
                 replay,
                 awaits,
                 done,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A letter that was added is there until it is deleted or too old; of those that a caller was told, only the
- *       newest {@value #MOST_TOLD} are kept.
+ *       newest {@value #MAX_REPORTED} are kept.
  *   <li>A letter is claimed by one at a time. A claim that nobody ends is void after its lease.
  *   <li>A letter that was replayed is never claimed again.
  *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DeadLetters {
     /** How many of those are kept that a caller was told. */
-    int MOST_TOLD = 1_000;
+    int MAX_REPORTED = 1_000;
 
     /** Keeps them; one whose id is known is left as it is. */
     void add(List<DeadLetter> letters);
@@ -66,7 +66,7 @@ public interface DeadLetters {
      * How many wait.
      *
      * @param all of them
-     * @param untold those that no caller was told
+     * @param unreported those that no caller was told
      */
-    record Waiting(long all, long untold) {}
+    record Waiting(long all, long unreported) {}
 }

@@ -30,9 +30,9 @@ public final class ConnectionListAnswer implements Processor {
     @Override
     public void process(Exchange exchange) {
         Parameters parameters =
-                Parameters.of(exchange, "provider", "owner", "status", "breaksWithin", "limit", "cursor");
+                Parameters.of(exchange, "provider", "owner", "status", "expiresWithin", "limit", "cursor");
         int limit = parameters.number("limit", 50, 1, 200);
-        if (parameters.text("breaksWithin").isPresent()) {
+        if (parameters.text("expiresWithin").isPresent()) {
             atRisk(exchange, parameters, limit);
             return;
         }
@@ -54,13 +54,13 @@ public final class ConnectionListAnswer implements Processor {
         for (String other : List.of("provider", "owner", "status")) {
             if (parameters.text(other).isPresent()) {
                 throw Parameters.bad(
-                        "The parameter 'breaksWithin' goes with 'limit' and 'cursor' only, not with '" + other + "'.");
+                        "The parameter 'expiresWithin' goes with 'limit' and 'cursor' only, not with '" + other + "'.");
             }
         }
-        int hours = parameters.number("breaksWithin", 24, 0, 8760);
+        int hours = parameters.number("expiresWithin", 24, 0, 8760);
         ListAnswer.write(
                 exchange,
-                connections.breakingBefore(
+                connections.unusableBefore(
                         clock.instant().plus(Duration.ofHours(hours)), parameters.textOrNull("cursor"), limit + 1),
                 limit,
                 ConnectionListAnswer::document,
@@ -69,8 +69,8 @@ public final class ConnectionListAnswer implements Processor {
 
     private static ObjectNode document(ConnectionRisk risk) {
         ObjectNode document = ConnectionDocument.of(risk.connection());
-        document.set("breaksAt", Json.MAPPER.valueToTree(risk.breaksAt()));
-        document.putObject("breaksBecause").put("code", risk.code()).put("detail", risk.detail());
+        document.set("unusableFrom", Json.MAPPER.valueToTree(risk.unusableFrom()));
+        document.putObject("unusableReason").put("code", risk.code()).put("detail", risk.detail());
         return document;
     }
 

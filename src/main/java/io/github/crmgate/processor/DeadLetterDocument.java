@@ -39,7 +39,7 @@ final class DeadLetterDocument {
         if (replay != null && replay.route().equals(Replay.PROXY_WRITE)) {
             return ProxyWrite.read(replay.payload()).shape();
         }
-        return replay == null || letter.told()
+        return replay == null || letter.reported()
                 ? null
                 : Json.parse(replay.payload().getBytes(StandardCharsets.UTF_8))
                         .filter(JsonNode::isContainerNode)

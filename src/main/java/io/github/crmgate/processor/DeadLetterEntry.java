@@ -128,7 +128,7 @@ public final class DeadLetterEntry implements Processor {
             String route,
             int attempts,
             Map<String, String> request,
-            boolean told,
+            boolean reported,
             @Nullable Replay replay,
             boolean awaits) {
         Connection connection = CallState.knownConnection(exchange);
@@ -145,7 +145,7 @@ public final class DeadLetterEntry implements Processor {
                 DeadLetterFailed.cause(exchange),
                 attempts,
                 request,
-                told,
+                reported,
                 replay,
                 awaits,
                 null,

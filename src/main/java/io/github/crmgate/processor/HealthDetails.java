@@ -69,9 +69,9 @@ public final class HealthDetails {
             warnings.add(failing + " revocations or notifications could not be delivered; GET /api/outbox lists them.");
         }
         DeadLetters.Waiting waiting = letters.waiting();
-        json.putObject("deadLetters").put("waiting", waiting.all()).put("untold", waiting.untold());
-        if (waiting.untold() > 0) {
-            warnings.add(waiting.untold()
+        json.putObject("deadLetters").put("waiting", waiting.all()).put("unreported", waiting.unreported());
+        if (waiting.unreported() > 0) {
+            warnings.add(waiting.unreported()
                     + " messages failed for good, and no caller was told; GET /api/dead-letters?status=waiting lists"
                     + " them.");
         }

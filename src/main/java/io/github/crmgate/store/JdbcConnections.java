@@ -61,7 +61,7 @@ final class JdbcConnections implements Connections {
     }
 
     @Override
-    public List<ConnectionRisk> breakingBefore(Instant time, @Nullable String after, int limit) {
+    public List<ConnectionRisk> unusableBefore(Instant time, @Nullable String after, int limit) {
         String sql = """
                 SELECT c.*, g.trouble_code, g.trouble_detail FROM connection_grant g
                 JOIN connection c ON c.id = g.connection_id

@@ -66,8 +66,8 @@ final class JdbcDeadLetters implements DeadLetters {
             if (batch.size() > 0) {
                 batch.execute();
             }
-            if (letters.stream().anyMatch(DeadLetter::told)) {
-                dropBeyond(handle, true, MOST_TOLD);
+            if (letters.stream().anyMatch(DeadLetter::reported)) {
+                dropBeyond(handle, true, MAX_REPORTED);
             }
             return true;
         });
@@ -185,9 +185,9 @@ final class JdbcDeadLetters implements DeadLetters {
     @Override
     public Waiting waiting() {
         return database.with(handle -> handle.createQuery("""
-                        SELECT count(*) AS waiting, count(CASE WHEN told THEN NULL ELSE 1 END) AS untold
+                        SELECT count(*) AS waiting, count(CASE WHEN told THEN NULL ELSE 1 END) AS unreported
                         FROM dead_letter WHERE replayed_at IS NULL""")
-                .map((row, context) -> new Waiting(row.getLong("waiting"), row.getLong("untold")))
+                .map((row, context) -> new Waiting(row.getLong("waiting"), row.getLong("unreported")))
                 .one());
     }
 
@@ -200,11 +200,11 @@ final class JdbcDeadLetters implements DeadLetters {
     }
 
     /** Forgets the oldest of a sort beyond so many, and answers how many of them were waiting. */
-    private static int dropBeyond(Handle handle, boolean told, int most) {
+    private static int dropBeyond(Handle handle, boolean reported, int most) {
         return handle.createQuery("""
                         SELECT failed_at, id FROM dead_letter WHERE told = :told
                         ORDER BY failed_at DESC, id DESC LIMIT 1 OFFSET :most""")
-                .bind("told", told)
+                .bind("told", reported)
                 .bind("most", most)
                 .map((row, context) -> new Place(Columns.knownInstant(row, "failed_at"), row.getString("id")))
                 .findOne()
@@ -212,27 +212,27 @@ final class JdbcDeadLetters implements DeadLetters {
                         handle,
                         "(failed_at < :time OR (failed_at = :time AND id <= :id)) AND told = :told",
                         newest,
-                        told))
+                        reported))
                 .orElse(0);
     }
 
-    private static int drop(Handle handle, String which, Place place, boolean told) {
+    private static int drop(Handle handle, String which, Place place, boolean reported) {
         String dropped = which + " AND (replay_until IS NULL OR replay_until <= CURRENT_TIMESTAMP)";
         delete(
                 handle,
                 "DELETE FROM outbox WHERE due_at IS NULL AND id IN (SELECT id FROM dead_letter WHERE replay_route = '"
                         + OUTBOX + "' AND " + dropped + ")",
                 place,
-                told);
-        delete(handle, "DELETE FROM dead_letter WHERE replayed_at IS NOT NULL AND " + dropped, place, told);
-        return delete(handle, "DELETE FROM dead_letter WHERE " + dropped, place, told);
+                reported);
+        delete(handle, "DELETE FROM dead_letter WHERE replayed_at IS NOT NULL AND " + dropped, place, reported);
+        return delete(handle, "DELETE FROM dead_letter WHERE " + dropped, place, reported);
     }
 
-    private static int delete(Handle handle, String sql, Place place, boolean told) {
+    private static int delete(Handle handle, String sql, Place place, boolean reported) {
         return handle.createUpdate(sql)
                 .bind("time", Columns.time(place.time()))
                 .bind("id", place.id())
-                .bind("told", told)
+                .bind("told", reported)
                 .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
                 .execute();
     }
@@ -265,7 +265,7 @@ final class JdbcDeadLetters implements DeadLetters {
                 .bind("crmMessage", Columns.textOrNull(letter.cause().crmMessage()))
                 .bind("attempts", letter.attempts())
                 .bind("request", Columns.text(write(letter.request()), Integer.MAX_VALUE))
-                .bind("told", letter.told())
+                .bind("told", letter.reported())
                 .bind("replayRoute", replay == null ? null : replay.route())
                 .bind("awaits", letter.awaitsAuthorization())
                 .bind("sealed", sealed.bytes())

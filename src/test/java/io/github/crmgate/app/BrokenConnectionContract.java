@@ -171,19 +171,19 @@ abstract class BrokenConnectionContract {
 
     @Test
     void whatWillBreakSoonIsReported() {
-        assertThat(gate.get("/api/connections?breaksWithin=24").data()).isEmpty();
+        assertThat(gate.get("/api/connections?expiresWithin=24").data()).isEmpty();
         zoho.throttleTokens(true);
         zoho.expireAccessTokens();
         assertThat(gate.get("/api/leads?limit=1").code()).isEqualTo("crm_rate_limited");
 
-        JsonNode risk = gate.get("/api/connections?breaksWithin=24").data().path(0);
+        JsonNode risk = gate.get("/api/connections?expiresWithin=24").data().path(0);
 
         assertThat(risk.path("id").asText()).isEqualTo("default");
-        assertThat(risk.path("breaksAt").asText()).endsWith("Z");
-        assertThat(risk.path("breaksBecause").path("code").asText()).isEqualTo("crm_rate_limited");
-        assertThat(gate.get("/api/connections?breaksWithin=0").data()).isEmpty();
-        assertThat(gate.get("/api/connections?breaksWithin=soon").detail()).contains("breaksWithin");
-        assertThat(gate.get("/api/connections?breaksWithin=1&owner=ann").detail())
+        assertThat(risk.path("unusableFrom").asText()).endsWith("Z");
+        assertThat(risk.path("unusableReason").path("code").asText()).isEqualTo("crm_rate_limited");
+        assertThat(gate.get("/api/connections?expiresWithin=0").data()).isEmpty();
+        assertThat(gate.get("/api/connections?expiresWithin=soon").detail()).contains("expiresWithin");
+        assertThat(gate.get("/api/connections?expiresWithin=1&owner=ann").detail())
                 .contains("'owner'");
     }
 

@@ -356,8 +356,8 @@ abstract class DeadLetterContract {
 
     @Test
     void lettersThatAreTooOldGo() {
-        keep(SampleDeadLetters.untold("old", Instant.now().minus(Duration.ofHours(2))));
-        keep(SampleDeadLetters.untold("new", Instant.now().minus(Duration.ofMinutes(30))));
+        keep(SampleDeadLetters.unreported("old", Instant.now().minus(Duration.ofHours(2))));
+        keep(SampleDeadLetters.unreported("new", Instant.now().minus(Duration.ofMinutes(30))));
         gate.close();
         settings.put("crmgate.dead-letter.max-age", "1h");
 

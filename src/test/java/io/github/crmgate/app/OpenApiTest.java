@@ -224,7 +224,7 @@ final class OpenApiTest {
         assertFits("/api/connections", "post", gate.post("/api/connections", account("connected")), 201);
         assertFits("/api/connections", "post", gate.post("/api/connections", account("connected", "wrong")), 422);
         assertFits("/api/connections", "get", gate.get("/api/connections"), 200);
-        assertFits("/api/connections", "get", gate.get("/api/connections?breaksWithin=8760"), 200);
+        assertFits("/api/connections", "get", gate.get("/api/connections?expiresWithin=8760"), 200);
         assertFits("/api/connections/{id}", "get", gate.get("/api/connections/default"), 200);
         assertFits("/api/connections/{id}", "get", gate.get("/api/connections/none"), 404);
         assertFits("/api/connections/{id}/check", "post", gate.post("/api/connections/default/check"), 200);

@@ -93,7 +93,7 @@ final class RejectedKeyTest {
 
         freshsales.reset();
         assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200);
-        assertThat(gate.get("/api/connections?breaksWithin=24").data()).isEmpty();
+        assertThat(gate.get("/api/connections?expiresWithin=24").data()).isEmpty();
     }
 
     @Test

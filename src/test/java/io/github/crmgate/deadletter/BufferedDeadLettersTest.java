@@ -19,8 +19,8 @@ final class BufferedDeadLettersTest {
 
     @Test
     void whatACallerWasToldIsCollectedAndKeptInOneGo() {
-        letters.add(List.of(told("1")));
-        letters.add(List.of(told("2")));
+        letters.add(List.of(reported("1")));
+        letters.add(List.of(reported("2")));
 
         assertThat(kept.all()).isEmpty();
         letters.flush();
@@ -32,7 +32,7 @@ final class BufferedDeadLettersTest {
 
     @Test
     void whatNobodyWasToldIsKeptAtOnce() {
-        letters.add(List.of(untold("1")));
+        letters.add(List.of(unreported("1")));
 
         assertThat(kept.ids()).containsExactly("1");
     }
@@ -41,16 +41,17 @@ final class BufferedDeadLettersTest {
     void aStoreThatIsDownIsToldToWhoeverNobodyElseTells() {
         kept.down(true);
 
-        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> letters.add(List.of(untold("1"))));
-        letters.add(List.of(told("2")));
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> letters.add(List.of(unreported("1"))));
+        letters.add(List.of(reported("2")));
     }
 
     @Test
     void whatWasCollectedStaysUntilTheStoreIsBack() {
         kept.down(true);
-        letters.add(List.of(told("1")));
+        letters.add(List.of(reported("1")));
         assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(letters::flush);
-        letters.add(List.of(told("2")));
+        letters.add(List.of(reported("2")));
 
         kept.down(false);
         letters.flush();
@@ -61,14 +62,14 @@ final class BufferedDeadLettersTest {
     @Test
     void theNewestAreCollected() {
         kept.down(true);
-        IntStream.range(0, DeadLetters.MOST_TOLD + 5).forEach(i -> letters.add(List.of(told("" + i))));
+        IntStream.range(0, DeadLetters.MAX_REPORTED + 5).forEach(i -> letters.add(List.of(reported("" + i))));
         assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(letters::flush);
-        letters.add(List.of(told("last")));
+        letters.add(List.of(reported("last")));
 
         kept.down(false);
         letters.flush();
 
-        assertThat(kept.ids()).hasSize(DeadLetters.MOST_TOLD).startsWith("6").endsWith("last");
+        assertThat(kept.ids()).hasSize(DeadLetters.MAX_REPORTED).startsWith("6").endsWith("last");
     }
 
     @Test
@@ -95,7 +96,7 @@ final class BufferedDeadLettersTest {
 
     @Test
     void whoeverReadsFindsWhatWasCollected() {
-        letters.add(List.of(told("1")));
+        letters.add(List.of(reported("1")));
 
         assertThat(letters.find("1")).isPresent();
     }
@@ -103,9 +104,9 @@ final class BufferedDeadLettersTest {
     @Test
     void lettersThatCanNotBeKeptAreNotInTheWayOfOthers() {
         kept.refuse("bad");
-        letters.add(List.of(told("1"), told("bad"), told("2"), told("3")));
+        letters.add(List.of(reported("1"), reported("bad"), reported("2"), reported("3")));
         letters.flush();
-        letters.add(List.of(told("4")));
+        letters.add(List.of(reported("4")));
         letters.flush();
 
         assertThat(kept.ids()).containsExactlyInAnyOrder("1", "2", "3", "4");
@@ -118,7 +119,7 @@ final class BufferedDeadLettersTest {
         Crowd.calling(16, () -> {
                     for (int i = 0; i < 20; i++) {
                         String id = "" + next.incrementAndGet();
-                        letters.add(List.of(told(id)));
+                        letters.add(List.of(reported(id)));
                         assertThat(letters.find(id)).isPresent();
                     }
                     return true;
@@ -128,11 +129,11 @@ final class BufferedDeadLettersTest {
         assertThat(kept.ids()).hasSize(320).doesNotHaveDuplicates();
     }
 
-    private static DeadLetter told(String id) {
-        return SampleDeadLetters.told(id, SampleConnections.CREATED);
+    private static DeadLetter reported(String id) {
+        return SampleDeadLetters.reported(id, SampleConnections.CREATED);
     }
 
-    private static DeadLetter untold(String id) {
-        return SampleDeadLetters.untold(id, SampleConnections.CREATED);
+    private static DeadLetter unreported(String id) {
+        return SampleDeadLetters.unreported(id, SampleConnections.CREATED);
     }
 }

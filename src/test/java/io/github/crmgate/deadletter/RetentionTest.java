@@ -22,9 +22,9 @@ final class RetentionTest {
         try (Store store = TestStore.H2.open(clock, false)) {
             DeadLetters letters = store.deadLetters();
             letters.add(List.of(
-                    SampleDeadLetters.untold("old", NOW.minusSeconds(61)),
-                    SampleDeadLetters.untold("older", NOW.minusSeconds(59)),
-                    SampleDeadLetters.untold("new", NOW.minusSeconds(58))));
+                    SampleDeadLetters.unreported("old", NOW.minusSeconds(61)),
+                    SampleDeadLetters.unreported("older", NOW.minusSeconds(59)),
+                    SampleDeadLetters.unreported("new", NOW.minusSeconds(58))));
 
             new Retention(letters, new DeadLetterPolicy(Duration.ofMinutes(1), 2, true), clock).run();
             assertThat(ids(letters)).containsExactly("new", "older");

@@ -47,7 +47,7 @@ final class DeadLetterEntryTest {
 
         DeadLetter letter = entered();
 
-        assertThat(letter.told()).isTrue();
+        assertThat(letter.reported()).isTrue();
         assertThat(letter.replay().route()).isEqualTo("lead-query");
         assertThat(LeadQueryDocument.read(letter.replay().payload())).isEqualTo(Queries.email("ann@example.com"));
         assertThat(letter.request()).containsEntry("email", "****");
@@ -61,7 +61,7 @@ final class DeadLetterEntryTest {
 
         DeadLetter letter = entered();
 
-        assertThat(letter.told()).isFalse();
+        assertThat(letter.reported()).isFalse();
         assertThat(letter.replay()).isEqualTo(DELIVERY);
         assertThat(message().path("payload"))
                 .isEqualTo(Json.object().put("email", "****").put("id", "7"));
@@ -102,7 +102,7 @@ final class DeadLetterEntryTest {
 
         DeadLetter letter = entered();
 
-        assertThat(letter.told()).isTrue();
+        assertThat(letter.reported()).isTrue();
         assertThat(letter.connection()).isEqualTo("shop");
         assertThat(letter.replay().route()).isEqualTo("proxy-write");
         assertThat(letter.request()).containsEntry("path", "/leads/****").doesNotContainKey("notKept");
@@ -132,7 +132,7 @@ final class DeadLetterEntryTest {
 
         assertThat(letter.id()).isEqualTo(entry.id());
         assertThat(letter.route()).isEqualTo("outbox-notification");
-        assertThat(letter.told()).isFalse();
+        assertThat(letter.reported()).isFalse();
         assertThat(letter.replay()).isEqualTo(new Replay("outbox", '"' + entry.id() + '"'));
         assertThat(message().path("payload").isNull()).isTrue();
     }

@@ -199,22 +199,22 @@ abstract class ConnectionsContract extends StoreContract {
         troubled("broken", ConnectionStatus.REAUTHORIZATION_REQUIRED, Duration.ofHours(1));
         test.saved("untroubled", "r");
 
-        List<ConnectionRisk> risks = test.connections().breakingBefore(NOW.plus(Duration.ofHours(2)), null, 10);
+        List<ConnectionRisk> risks = test.connections().unusableBefore(NOW.plus(Duration.ofHours(2)), null, 10);
 
         assertThat(risks)
                 .extracting(risk -> risk.connection().id())
                 .containsExactly("already", "in-an-hour", "in-two-hours");
         assertThat(risks)
-                .extracting(ConnectionRisk::breaksAt)
+                .extracting(ConnectionRisk::unusableFrom)
                 .containsExactly(NOW, NOW.plus(Duration.ofHours(1)), NOW.plus(Duration.ofHours(2)));
         assertThat(risks).allSatisfy(risk -> {
             assertThat(risk.code()).isEqualTo("crm_unavailable");
             assertThat(risk.detail()).isEqualTo("down");
             assertThat(risk.connection()).isEqualTo(test.found(risk.connection().id()));
         });
-        assertThat(test.connections().breakingBefore(NOW.plus(Duration.ofHours(2)), null, 2))
+        assertThat(test.connections().unusableBefore(NOW.plus(Duration.ofHours(2)), null, 2))
                 .hasSize(2);
-        assertThat(test.connections().breakingBefore(NOW.plus(Duration.ofHours(2)), "in-an-hour", 2))
+        assertThat(test.connections().unusableBefore(NOW.plus(Duration.ofHours(2)), "in-an-hour", 2))
                 .extracting(risk -> risk.connection().id())
                 .containsExactly("in-two-hours");
     }

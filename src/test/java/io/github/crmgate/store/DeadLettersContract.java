@@ -6,8 +6,8 @@ import static io.github.crmgate.store.StoreUnderTest.SHORT;
 import static io.github.crmgate.store.StoreUnderTest.zoho;
 import static io.github.crmgate.testing.SampleDeadLetters.awaiting;
 import static io.github.crmgate.testing.SampleDeadLetters.of;
-import static io.github.crmgate.testing.SampleDeadLetters.told;
-import static io.github.crmgate.testing.SampleDeadLetters.untold;
+import static io.github.crmgate.testing.SampleDeadLetters.reported;
+import static io.github.crmgate.testing.SampleDeadLetters.unreported;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,13 +43,13 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void aLetterIsReadAsItWasAdded() {
-        DeadLetter told = told("1", NOW);
-        DeadLetter awaiting = awaiting(untold("2", NOW));
+        DeadLetter reported = reported("1", NOW);
+        DeadLetter awaiting = awaiting(unreported("2", NOW));
         DeadLetter bare = of("3", NOW, true, "proxy", null, "internal", null);
 
-        letters().add(List.of(told, awaiting, bare));
+        letters().add(List.of(reported, awaiting, bare));
 
-        assertThat(letters().find("1")).contains(told);
+        assertThat(letters().find("1")).contains(reported);
         assertThat(letters().find("2")).contains(awaiting);
         assertThat(letters().find("3")).contains(bare);
         assertThat(letters().find("4")).isEmpty();
@@ -67,7 +67,7 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void aLetterThatWasTamperedWithIsShownButNotReplayed() {
-        letters().add(List.of(untold("1", NOW), untold("2", NOW)));
+        letters().add(List.of(unreported("1", NOW), unreported("2", NOW)));
         test.execute("UPDATE dead_letter SET sealed = (SELECT d.sealed FROM dead_letter d WHERE d.id = '2')");
 
         assertThat(letters().find("1")).map(DeadLetter::replay).isEmpty();
@@ -77,26 +77,26 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void aLetterIsSealedAnewUnderANewKey() {
-        letters().add(List.of(untold("1", NOW)));
+        letters().add(List.of(unreported("1", NOW)));
 
         Rekeyed.everythingOf(test);
 
-        assertThat(letters().find("1")).contains(untold("1", NOW));
+        assertThat(letters().find("1")).contains(unreported("1", NOW));
     }
 
     @Test
     void aLetterThatIsKnownIsLeftAsItIs() {
-        letters().add(List.of(untold("1", NOW)));
+        letters().add(List.of(unreported("1", NOW)));
 
-        letters().add(List.of(untold("1", NOW.plusSeconds(1)), untold("2", NOW), untold("2", NOW)));
+        letters().add(List.of(unreported("1", NOW.plusSeconds(1)), unreported("2", NOW), unreported("2", NOW)));
 
-        assertThat(letters().find("1")).contains(untold("1", NOW));
+        assertThat(letters().find("1")).contains(unreported("1", NOW));
         assertThat(ids(DeadLetterFilter.ALL)).containsExactly("2", "1");
     }
 
     @Test
     void itMayBeToldInAnyWords() {
-        DeadLetter letter = untold("1", NOW)
+        DeadLetter letter = unreported("1", NOW)
                 .failedAgain(0, new Cause("internal", "a\u0000b\ud83d" + "x".repeat(5000), null, "\u0000"), false);
         Replay odd = new Replay("r", "a\u0000b\ud83d" + "x".repeat(200_000));
 
@@ -110,7 +110,7 @@ abstract class DeadLettersContract extends StoreContract {
     void theNewestComeFirstAndPagesGoThroughAll() {
         List<DeadLetter> added = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
-            added.add(untold("id-" + (i % 2 == 0 ? 'a' : 'b') + i, NOW.plusMillis(i / 5)));
+            added.add(unreported("id-" + (i % 2 == 0 ? 'a' : 'b') + i, NOW.plusMillis(i / 5)));
         }
         letters().add(added);
 
@@ -130,7 +130,7 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void aPageGoesOnAfterALetterThatIsGone() {
-        letters().add(List.of(untold("1", NOW), untold("2", NOW.plusSeconds(1))));
+        letters().add(List.of(unreported("1", NOW), unreported("2", NOW.plusSeconds(1))));
         Place place = letters().find("2").orElseThrow().place();
 
         letters().delete("2");
@@ -159,7 +159,7 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void statusIsAFilterToo() {
-        letters().add(List.of(untold("1", NOW), untold("2", NOW), untold("3", NOW)));
+        letters().add(List.of(unreported("1", NOW), unreported("2", NOW), unreported("3", NOW)));
         letters().claim("2", LONG);
         letters().end(letters().claim("3", LONG).orElseThrow().replayed(1, NOW));
 
@@ -174,7 +174,7 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void oneOfManyClaimsALetter() {
-        letters().add(List.of(untold("1", NOW)));
+        letters().add(List.of(unreported("1", NOW)));
 
         List<Optional<DeadLetter>> claims =
                 Crowd.calling(16, () -> letters().claim("1", LONG)).answers();
@@ -184,7 +184,7 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void aClaimThatNobodyEndsIsVoidAfterItsLease() {
-        letters().add(List.of(untold("1", NOW)));
+        letters().add(List.of(unreported("1", NOW)));
         DeadLetter killed = letters().claim("1", SHORT).orElseThrow();
         assertThat(letters().claim("1", LONG)).isEmpty();
 
@@ -197,7 +197,7 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void aLetterThatWasReplayedIsDone() {
-        letters().add(List.of(untold("1", NOW)));
+        letters().add(List.of(unreported("1", NOW)));
         DeadLetter done = letters().claim("1", LONG).orElseThrow().replayed(2, NOW.plusSeconds(9));
 
         letters().end(done);
@@ -213,7 +213,7 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void aLetterThatFailedAgainWaitsWithItsNewCause() {
-        letters().add(List.of(untold("1", NOW)));
+        letters().add(List.of(unreported("1", NOW)));
         Cause cause = new Cause("crm_timeout", "Late.", null, null);
 
         letters().end(letters().claim("1", LONG).orElseThrow().failedAgain(1, cause, true));
@@ -228,7 +228,7 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void aClaimIsEndedEvenIfTheRowWasSealedAnewMeanwhile() {
-        letters().add(List.of(untold("1", NOW)));
+        letters().add(List.of(unreported("1", NOW)));
         DeadLetter claimed = letters().claim("1", LONG).orElseThrow();
         Rekeyed.everythingOf(test);
 
@@ -241,11 +241,11 @@ abstract class DeadLettersContract extends StoreContract {
     void whatCanBeReplayedComesOldestFirst() {
         letters()
                 .add(List.of(
-                        untold("late", NOW.plusSeconds(2)),
-                        untold("early", NOW),
+                        unreported("late", NOW.plusSeconds(2)),
+                        unreported("early", NOW),
                         of("other", NOW, false, "lead-poll", "two", "internal", REPLAY),
                         of("never", NOW, true, "proxy", "one", "internal", null),
-                        untold("taken", NOW)));
+                        unreported("taken", NOW)));
         letters().claim("taken", LONG);
 
         DeadLetterFilter one = DeadLetterFilter.of("one", null, null);
@@ -262,9 +262,9 @@ abstract class DeadLettersContract extends StoreContract {
         test.grants().declareDead(test.leased("one", LONG), new LastError("authorization_required", "dead", NOW));
         letters()
                 .add(List.of(
-                        awaiting(untold("late", NOW.plusSeconds(1))),
-                        awaiting(untold("early", NOW)),
-                        untold("other", NOW),
+                        awaiting(unreported("late", NOW.plusSeconds(1))),
+                        awaiting(unreported("early", NOW)),
+                        unreported("other", NOW),
                         awaiting(of("two", NOW, false, "lead-poll", "two", "internal", REPLAY)),
                         awaiting(of("gone", NOW, false, "lead-poll", "gone", "internal", REPLAY))));
         assertThat(letters().authorizedAgain(10)).containsExactly("two");
@@ -279,14 +279,14 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void onlyTheNewestAreKeptOfWhatACallerWasTold() {
-        letters().add(List.of(untold("kept", NOW.minusSeconds(1))));
+        letters().add(List.of(unreported("kept", NOW.minusSeconds(1))));
         letters()
                 .add(IntStream.range(0, 900)
-                        .mapToObj(i -> told("a-" + i, NOW.plusMillis(i)))
+                        .mapToObj(i -> reported("a-" + i, NOW.plusMillis(i)))
                         .toList());
         letters()
                 .add(IntStream.range(900, 1100)
-                        .mapToObj(i -> told("a-" + i, NOW.plusMillis(i)))
+                        .mapToObj(i -> reported("a-" + i, NOW.plusMillis(i)))
                         .toList());
 
         assertThat(test.number("SELECT count(*) FROM dead_letter WHERE told")).isEqualTo(1000);
@@ -297,7 +297,7 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void waitingOnesAreCounted() {
-        letters().add(List.of(told("1", NOW), untold("2", NOW), untold("3", NOW)));
+        letters().add(List.of(reported("1", NOW), unreported("2", NOW), unreported("3", NOW)));
         letters().end(letters().claim("3", LONG).orElseThrow().replayed(1, NOW));
 
         assertThat(letters().waiting()).isEqualTo(new DeadLetters.Waiting(2, 1));
@@ -305,7 +305,7 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void aDeletedLetterIsGone() {
-        letters().add(List.of(untold("1", NOW), untold("2", NOW)));
+        letters().add(List.of(unreported("1", NOW), unreported("2", NOW)));
 
         assertThat(letters().delete("1")).isTrue();
         assertThat(letters().delete("1")).isFalse();
@@ -315,7 +315,7 @@ abstract class DeadLettersContract extends StoreContract {
 
     @Test
     void theOldAreForgotten() {
-        letters().add(List.of(untold("old", NOW), told("told", NOW), untold("new", NOW.plusSeconds(1))));
+        letters().add(List.of(unreported("old", NOW), reported("told", NOW), unreported("new", NOW.plusSeconds(1))));
 
         assertThat(letters().prune(NOW.plusSeconds(1), 10)).isEqualTo(2);
 
@@ -325,7 +325,7 @@ abstract class DeadLettersContract extends StoreContract {
     @Test
     void theOldestBeyondTheirNumberAreForgottenAndTheWaitingOnesCounted() {
         for (int i = 0; i < 6; i++) {
-            letters().add(List.of(untold("n-" + i, NOW.plusSeconds(i)), told("t-" + i, NOW)));
+            letters().add(List.of(unreported("n-" + i, NOW.plusSeconds(i)), reported("t-" + i, NOW)));
         }
         letters().end(letters().claim("n-0", LONG).orElseThrow().replayed(1, NOW));
         letters().claim("n-1", LONG);

@@ -89,7 +89,7 @@ abstract class KeysContract {
     @Test
     void aKeyThatIsNeededOnlyForADeadLetterIsMissedToo() {
         try (StoreUnderTest test = StoreUnderTest.open(url, OLD)) {
-            test.store.deadLetters().add(List.of(SampleDeadLetters.untold("1", NOW)));
+            test.store.deadLetters().add(List.of(SampleDeadLetters.unreported("1", NOW)));
         }
 
         StoreRefusal.of(() -> StoreUnderTest.open(url, NEW), "crmgate.vault.key", KEY.id());

@@ -90,7 +90,7 @@ final class OutageTest {
                 () -> test.connections().find("one"),
                 () -> test.connections().ensureWritable(),
                 () -> test.connections().page(ConnectionFilter.ALL, null, 10),
-                () -> test.connections().breakingBefore(NOW, null, 10),
+                () -> test.connections().unusableBefore(NOW, null, 10),
                 () -> test.connections().counts(),
                 () -> test.connections().update("one", connection -> connection),
                 () -> test.connections().save(zoho("one", null), grant("r-9")),

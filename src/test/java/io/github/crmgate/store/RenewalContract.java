@@ -188,12 +188,12 @@ abstract class RenewalContract extends StoreContract {
         assertThat(test.loaded("one").trouble()).isEqualTo(recheck);
         assertThat(test.grants().dueForRecheck(NOW.plusSeconds(9), 10)).isEmpty();
         assertThat(test.grants().dueForRecheck(NOW.plusSeconds(10), 10)).containsExactly("one");
-        assertThat(test.connections().breakingBefore(NOW.plusSeconds(99), null, 10))
+        assertThat(test.connections().unusableBefore(NOW.plusSeconds(99), null, 10))
                 .isEmpty();
         test.connections().update("one", connection -> connection.enabled(false));
         assertThat(test.grants().dueForRecheck(NOW.plusSeconds(10), 10)).isEmpty();
         test.connections().update("one", connection -> connection.enabled(true));
-        assertThat(test.connections().breakingBefore(NOW.plusSeconds(99), null, 10))
+        assertThat(test.connections().unusableBefore(NOW.plusSeconds(99), null, 10))
                 .isEmpty();
         test.grants().declareDead(test.leased("one", LONG), DEAD, recheck);
         assertThat(test.grants().dueForRecheck(NOW.plusSeconds(10), 10)).containsExactly("one");

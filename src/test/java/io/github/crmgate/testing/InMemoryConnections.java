@@ -45,7 +45,7 @@ public final class InMemoryConnections implements Connections {
     }
 
     @Override
-    public List<ConnectionRisk> breakingBefore(Instant time, @Nullable String after, int limit) {
+    public List<ConnectionRisk> unusableBefore(Instant time, @Nullable String after, int limit) {
         return List.of();
     }
 

@@ -12,17 +12,17 @@ public final class SampleDeadLetters {
     private SampleDeadLetters() {}
 
     /** Of a call that was answered. */
-    public static DeadLetter told(String id, Instant time) {
+    public static DeadLetter reported(String id, Instant time) {
         return of(id, time, true, "lead-list", "one", "crm_unavailable", new Replay("lead-query", "{\"byId\":{}}"));
     }
 
     /** Of a delivery that nobody waited for. */
-    public static DeadLetter untold(String id, Instant time) {
+    public static DeadLetter unreported(String id, Instant time) {
         return of(id, time, false, "lead-poll", "one", "delivery_failed", new Replay("lead-delivery", "{\"n\":1}"));
     }
 
     public static DeadLetter of(
-            String id, Instant time, boolean told, String route, String connection, String code, Replay replay) {
+            String id, Instant time, boolean reported, String route, String connection, String code, Replay replay) {
         return new DeadLetter(
                 id,
                 time,
@@ -34,7 +34,7 @@ public final class SampleDeadLetters {
                 new Cause(code, "It failed.", "INVALID_DATA", "invalid"),
                 3,
                 Map.of("limit", "50"),
-                told,
+                reported,
                 replay,
                 false,
                 null,
