@@ -39,7 +39,10 @@ public final class PollRoutes implements Processor {
     private static final Duration COMPARE_EVERY = Duration.ofSeconds(20);
 
     /** Looking for connections takes a twentieth of the time at most, however many there are. */
-    private static final long REST = 20;
+    private static final long REST_FACTOR = 20;
+
+    /** On a busy machine a look takes long for other reasons, and new connections must not wait for that. */
+    private static final Duration MAX_REST = Duration.ofSeconds(30);
 
     private final PollScope scope;
     private final Connections connections;
@@ -90,14 +93,21 @@ public final class PollRoutes implements Processor {
         return polled.isEmpty();
     }
 
+    /** Does nothing before the context has started: Camel would add a route, and never start it. */
     @Override
     public void process(Exchange exchange) throws Exception {
         long begin = System.nanoTime();
-        if (begin - lookAgainAt >= 0) {
-            follow(exchange.getContext());
-            long took = System.nanoTime() - begin;
-            lookAgainAt = System.nanoTime() + REST * took;
+        if (exchange.getContext().isStarted() && begin - lookAgainAt >= 0) {
+            Map<String, Connection> wanted = wanted();
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            follow(exchange.getContext(), wanted);
+            lookAgainAt = System.nanoTime() + rest(took).toNanos();
         }
+    }
+
+    static Duration rest(Duration took) {
+        Duration rest = took.multipliedBy(REST_FACTOR);
+        return rest.compareTo(MAX_REST) > 0 ? MAX_REST : rest;
     }
 
     /** What is wrong with the choice of connections, one sentence each. */
@@ -110,8 +120,7 @@ public final class PollRoutes implements Processor {
                         + "'; name one connection of each organisation instead.");
     }
 
-    private void follow(CamelContext context) throws Exception {
-        Map<String, Connection> wanted = wanted();
+    private void follow(CamelContext context, Map<String, Connection> wanted) throws Exception {
         if (scope.all()) {
             findShared(wanted);
         }
