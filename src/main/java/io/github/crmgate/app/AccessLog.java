@@ -11,13 +11,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
-/** One log line a request, without the token of a link; at DEBUG if a probe got what it came for. */
+/** One log line a request; at DEBUG if a probe got what it came for. */
 final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.crmgate.calls");
     private static final Set<String> PROBES = Set.of(HttpGuard.HEALTH, ObserveEndpoints.METRICS);
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]");
     private static final int MAX_PATH = 500;
-    private static final Pattern LINK = Pattern.compile("(?i)(/connect/).+");
 
     private AccessLog() {}
 
@@ -25,7 +24,7 @@ final class AccessLog {
      * Logs a request whose response has ended.
      *
      * @param method the method to show
-     * @param path the path to show
+     * @param path the path to show, without what the caller put into it
      * @param start when the request came, of {@link System#nanoTime}
      */
     static void log(HttpServerRequest request, String method, String path, long start) {
@@ -72,7 +71,6 @@ final class AccessLog {
 
     private static String shown(String path) {
         String printable = UNPRINTABLE.matcher(path).replaceAll("?");
-        return LINK.matcher(printable.substring(0, Math.min(printable.length(), MAX_PATH)))
-                .replaceFirst("$1****");
+        return printable.substring(0, Math.min(printable.length(), MAX_PATH));
     }
 }

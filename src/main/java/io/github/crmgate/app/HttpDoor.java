@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Until {@link #serve}, and from {@link #stopping} on, every request is answered with 503 and why; requests in
  *       flight go on.
  *   <li>A request that is not valid HTTP/1.1 gets a problem document and its connection is closed; no route sees it.
- *   <li>Every response has an {@code X-Correlation-Id}, every request is one log line.
+ *   <li>Every response has an {@code X-Correlation-Id}, every request is one log line, without what the caller put into
+ *       the path.
  *   <li>A peer that keeps CrmGate waiting is disconnected ({@link ConnectionTimer}).
  * </ol>
  *
@@ -58,15 +60,18 @@ final class HttpDoor implements AutoCloseable {
     private final Vertx vertx;
     private final Duration idle;
     private final Predicate<HttpServerRequest> trusted;
+    private final Refusal refusal;
     private final List<HttpServer> servers = new ArrayList<>();
     private volatile Handler<HttpServerRequest> routes;
     private volatile Handler<HttpServerRequest> current;
+    private volatile UnaryOperator<String> loggedPath = path -> LoggedPath.of(path, Set.of());
     private volatile boolean ended;
 
-    private HttpDoor(Vertx vertx, Duration idle, Predicate<HttpServerRequest> trusted) {
+    private HttpDoor(Vertx vertx, CrmGateSettings settings, Predicate<HttpServerRequest> trusted) {
         this.vertx = vertx;
-        this.idle = idle;
+        this.idle = settings.httpIdle();
         this.trusted = trusted;
+        this.refusal = new Refusal(settings.authorization());
         this.current = unready(STARTING, "CrmGate is starting.");
         this.routes = current;
     }
@@ -79,7 +84,7 @@ final class HttpDoor implements AutoCloseable {
      * @throws PortTakenException if an address can't be listened on
      */
     static HttpDoor open(Vertx vertx, CrmGateSettings settings, Predicate<HttpServerRequest> trusted) {
-        HttpDoor door = new HttpDoor(vertx, settings.httpIdle(), trusted);
+        HttpDoor door = new HttpDoor(vertx, settings, trusted);
         try {
             door.listen(settings.addresses(), settings.port());
             return door;
@@ -108,9 +113,14 @@ final class HttpDoor implements AutoCloseable {
         current = unready(STARTING.retryAfter(STORE_CHECKED_IN), reason);
     }
 
-    /** Says what is to answer requests once {@link #serve} is called. */
-    void routes(Handler<HttpServerRequest> handler) {
+    /**
+     * Sets what serves requests once {@link #serve} is called.
+     *
+     * @param shown returns how the access log shows the path of a request that no route sees
+     */
+    void routes(Handler<HttpServerRequest> handler, UnaryOperator<String> shown) {
         routes = handler;
+        loggedPath = shown;
     }
 
     /** Lets requests in, unless a stop has begun. */
@@ -129,7 +139,7 @@ final class HttpDoor implements AutoCloseable {
     /** Turns away a request that came before the stop, but whose body came after it had begun. */
     void turnAwayLate(RoutingContext context) {
         if (ended) {
-            ProblemResponse.write(context.response(), STOPPING);
+            refusal.write(context.request(), STOPPING);
         } else {
             context.next();
         }
@@ -142,7 +152,7 @@ final class HttpDoor implements AutoCloseable {
     }
 
     private Handler<HttpServerRequest> unready(Problem problem, String reason) {
-        return new Unready(problem, reason, trusted);
+        return new Unready(problem, reason, trusted, refusal, path -> loggedPath.apply(path));
     }
 
     /** Port 0 means any that is free at all addresses. */
@@ -217,7 +227,6 @@ final class HttpDoor implements AutoCloseable {
                 refuse(
                         request,
                         request.method().name(),
-                        request.path(),
                         Problem.of(ProblemCode.INTERNAL, "CrmGate failed; its log says why."));
             }
         }
@@ -228,13 +237,12 @@ final class HttpDoor implements AutoCloseable {
         CorrelationId.set(request);
         Problem problem = RequestCheck.problem(request).orElse(null);
         if (problem != null) {
-            refuse(request, request.method().name(), request.path(), problem);
+            refuse(request, request.method().name(), problem);
         } else if (NEVER_TAKEN.contains(request.method())) {
             request.response().putHeader("Allow", METHODS);
             refuse(
                     request,
                     request.method().name(),
-                    request.path(),
                     Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "CrmGate does not take " + request.method() + "."));
         } else if (request.uri().equals("*")) {
             request.response().setStatusCode(204).putHeader("Allow", METHODS).end();
@@ -250,16 +258,15 @@ final class HttpDoor implements AutoCloseable {
         refuse(
                 request,
                 read ? request.method().name() : "-",
-                read ? request.path() : "-",
                 RequestCheck.undecoded(request.decoderResult().cause()));
     }
 
     /** Where the next request would begin is unsure, so that none is read. */
-    private static void refuse(HttpServerRequest request, String method, String path, Problem problem) {
+    private void refuse(HttpServerRequest request, String method, Problem problem) {
         long start = System.nanoTime();
         request.response().putHeader("Connection", "close");
-        ProblemResponse.write(request.response(), problem)
+        refusal.write(request, problem)
                 .onComplete(written -> request.connection().close());
-        AccessLog.log(request, method, path, start);
+        AccessLog.log(request, method, method.equals("-") ? "-" : loggedPath.apply(request.path()), start);
     }
 }

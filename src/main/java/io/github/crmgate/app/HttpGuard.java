@@ -117,6 +117,12 @@ final class HttpGuard {
             context.request().pause(); // its body waits until it is passed on
             context.addEndHandler(ended -> discardBody(context));
             context.next();
+        } else if (hasEncodedBody(context)) {
+            context.response().putHeader("Accept-Encoding", "identity");
+            answer(
+                    context,
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The header Content-Encoding is not supported here: send the body as it is, without it.");
         } else if (type(context).startsWith("multipart/")) {
             answer(
                     context,
@@ -128,6 +134,14 @@ final class HttpGuard {
             }
             context.next();
         }
+    }
+
+    /** A body of the API's own calls is read as it is; routes of an operator's own may decode theirs. */
+    private static boolean hasEncodedBody(RoutingContext context) {
+        String encoding = context.request().getHeader("Content-Encoding");
+        return encoding != null
+                && !encoding.strip().equalsIgnoreCase("identity")
+                && context.normalizedPath().startsWith("/api/");
     }
 
     /** Reads on for a while, so that a caller who still sends reads the response. */
@@ -153,13 +167,17 @@ final class HttpGuard {
         if (route != null && route.getPath() != null) {
             return VARIABLE.matcher(route.getPath()).replaceAll("{$1}") + (route.isExactPath() ? "" : "/*");
         }
-        Set<String> words = router.getRoutes().stream()
-                .filter(each -> each.getPath() != null)
-                .flatMap(each -> Arrays.stream(each.getPath().split("/")))
-                .collect(Collectors.toSet());
-        return Arrays.stream(context.normalizedPath().split("/"))
-                .map(part -> words.contains(part) ? part : "****")
-                .collect(Collectors.joining("/"));
+        return shown(router, context.normalizedPath());
+    }
+
+    /** The words that routes have of a path that none of them serves. */
+    static String shown(Router router, String path) {
+        return LoggedPath.of(
+                path,
+                router.getRoutes().stream()
+                        .filter(each -> each.getPath() != null)
+                        .flatMap(each -> Arrays.stream(each.getPath().split("/")))
+                        .collect(Collectors.toSet()));
     }
 
     /** The body's type: of a form, Vert.x would make a folder and files before a route could refuse it. */

@@ -68,7 +68,7 @@ final class HttpServerFactory extends DefaultMainHttpServerFactory {
                     getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(door.port()));
             guard.install(router);
             observe.install(router);
-            door.routes(router);
+            door.routes(router, path -> HttpGuard.shown(router, path));
         }
 
         @Override

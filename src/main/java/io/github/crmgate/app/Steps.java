@@ -81,6 +81,7 @@ import io.github.crmgate.processor.OutboxGivenUp;
 import io.github.crmgate.processor.OutboxListAnswer;
 import io.github.crmgate.processor.OutboxTake;
 import io.github.crmgate.processor.OwnRouteProblem;
+import io.github.crmgate.processor.PageFile;
 import io.github.crmgate.processor.PollAnswer;
 import io.github.crmgate.processor.PollDocument;
 import io.github.crmgate.processor.PollDue;
@@ -103,7 +104,6 @@ import io.github.crmgate.processor.ReplayedLeadQuery;
 import io.github.crmgate.processor.ReplayedOutboxEntry;
 import io.github.crmgate.processor.ReplayedProxyWrite;
 import io.github.crmgate.processor.ResponseReader;
-import io.github.crmgate.processor.Stylesheet;
 import io.github.crmgate.processor.TokenForm;
 import io.github.crmgate.processor.TokenRejected;
 import io.github.crmgate.processor.TokenResponse;
@@ -308,7 +308,8 @@ record Steps(Map<String, Processor> processors, HealthAnswer health) {
                         clock));
         steps.put("authorizationComplete", new AuthorizationComplete(authorizations, pages, clock));
         steps.put("authorizationFailure", new AuthorizationFailure(authorizations, pages, byName, clock));
-        steps.put("stylesheet", new Stylesheet());
+        steps.put("stylesheet", PageFile.css());
+        steps.put("favicon", PageFile.icon());
         steps.put("outboxCallback", new OutboxCallback(policy.notifySecret(), clock));
         steps.put(
                 "forgetAuthorizations",

@@ -6,6 +6,7 @@ import io.github.crmgate.http.Json;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Answers every request with 503 while CrmGate does not serve: health with {@code "status":"DOWN"}, all others with the
@@ -14,8 +15,15 @@ import java.util.function.Predicate;
  * @param problem the response to every request
  * @param reason what health tells besides
  * @param trusted whether a request may hear the reason
+ * @param refusal writes the problem
+ * @param loggedPath returns how the access log shows a path
  */
-record Unready(Problem problem, String reason, Predicate<HttpServerRequest> trusted)
+record Unready(
+        Problem problem,
+        String reason,
+        Predicate<HttpServerRequest> trusted,
+        Refusal refusal,
+        UnaryOperator<String> loggedPath)
         implements Handler<HttpServerRequest> {
 
     @Override
@@ -30,8 +38,8 @@ record Unready(Problem problem, String reason, Predicate<HttpServerRequest> trus
                     .putHeader("Content-Type", "application/json")
                     .end(health.toString());
         } else {
-            ProblemResponse.write(request.response(), problem);
+            refusal.write(request, problem);
         }
-        AccessLog.log(request, request.method().name(), request.path(), start);
+        AccessLog.log(request, request.method().name(), loggedPath.apply(request.path()), start);
     }
 }

@@ -40,7 +40,22 @@ final class VisitorHeaders {
         return path.equals("/")
                 || path.startsWith("/connect/")
                 || path.equals("/oauth/callback")
-                || path.equals("/assets/crmgate.css");
+                || path.equals("/assets/crmgate.css")
+                || path.equals("/favicon.ico");
+    }
+
+    /** Whether a request that no route sees is for one of the pages that end users open, by a client that takes a page. */
+    static boolean wantsPage(HttpServerRequest request) {
+        String path = request.path();
+        return path != null
+                && (path.startsWith("/connect/") || path.equals("/oauth/callback"))
+                && format(request).equals("html");
+    }
+
+    /** Whether a request names web pages among the types that it takes, as browsers do. */
+    static boolean asksForPage(HttpServerRequest request) {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
     }
 
     /** Sets them in every request, whatever it said: a query parameter becomes a header where there is none. */

@@ -18,6 +18,7 @@ public enum ProblemCode {
     NOT_REPLAYABLE(409, "The dead letter can't be replayed"),
     CONTENT_TOO_LARGE(413, "Content too large"),
     URI_TOO_LONG(414, "URI too long"),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
     EXPECTATION_FAILED(417, "Expectation failed"),
     AUTH_CHECK_FAILED(422, "The auth check failed"),
     CRM_REJECTED(422, "The CRM rejected the request"),
@@ -81,6 +82,7 @@ public enum ProblemCode {
                     CONTENT_TOO_LARGE,
                     TOO_MANY_ATTEMPTS,
                     URI_TOO_LONG,
+                    UNSUPPORTED_MEDIA_TYPE,
                     EXPECTATION_FAILED,
                     HEADERS_TOO_LARGE,
                     VERSION_NOT_SUPPORTED -> true;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Every value is text: whatever it holds, it can't become markup, an attribute or a part of a template.
  *   <li>A document has no script and no style of its own. It needs nothing but the {@link #stylesheet()}, at
- *       {@code {base}/assets/crmgate.css}, so that it works under {@code default-src 'none'; style-src 'self'}.
+ *       {@code {base}/assets/crmgate.css}, so that it works under {@code default-src 'none'; style-src 'self'}. Its
+ *       {@link #icon()} is at {@code {base}/favicon.ico}, where browsers look for the icon of any other response too.
  *   <li>It refers to nothing outside CrmGate, except by the link of a {@link MessagePage} and by its {@link Brand}.
  *   <li>What a template needs and a page lacks fails with an exception; it is never left out silently.
  * </ol>
@@ -81,6 +82,11 @@ public final class Pages {
     /** The style of all pages, as CSS in UTF-8. */
     public static String stylesheet() {
         return Templates.text("crmgate.css");
+    }
+
+    /** The icon of all pages, as SVG in UTF-8. */
+    public static String icon() {
+        return Templates.text("crmgate.svg");
     }
 
     private record HomeView(String base, Brand brand, String title) {}

@@ -1,11 +1,10 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.page.PageHeaders;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -20,9 +19,6 @@ final class BrowserAnswer {
             "X-Frame-Options",
             "Cross-Origin-Opener-Policy");
 
-    private static final String POLICY =
-            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     private BrowserAnswer() {}
 
     /**
@@ -32,36 +28,22 @@ final class BrowserAnswer {
      * @param leadsTo origins that its form may lead to: browsers hold redirects after a form to {@code form-action} too
      */
     static void page(Exchange exchange, int status, String html, Set<String> imagesFrom, Set<String> leadsTo) {
-        Message message = empty(exchange, status);
-        message.setHeader(Exchange.CONTENT_TYPE, "text/html; charset=utf-8");
-        message.setHeader("Content-Security-Policy", policy(imagesFrom, leadsTo));
+        Message message = empty(exchange, status, imagesFrom, leadsTo);
+        message.setHeader(Exchange.CONTENT_TYPE, PageHeaders.TYPE);
         message.setBody(ByteBuffer.wrap(html.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Sends the browser on, with GET whatever it asked with (303). */
     static void redirect(Exchange exchange, URI location) {
-        empty(exchange, 303).setHeader("Location", location.toASCIIString());
+        empty(exchange, 303, Set.of(), Set.of()).setHeader("Location", location.toASCIIString());
     }
 
-    private static String policy(Set<String> imagesFrom, Set<String> leadsTo) {
-        return POLICY + "; img-src " + sources(imagesFrom) + "; form-action " + sources(leadsTo);
-    }
-
-    private static String sources(Set<String> origins) {
-        return Stream.concat(Stream.of("'self'"), origins.stream().sorted()).collect(Collectors.joining(" "));
-    }
-
-    private static Message empty(Exchange exchange, int status) {
+    private static Message empty(Exchange exchange, int status, Set<String> imagesFrom, Set<String> leadsTo) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setBody(null);
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        message.setHeader("Content-Security-Policy", policy(Set.of(), Set.of()));
-        message.setHeader("Cache-Control", "no-store");
-        message.setHeader("Referrer-Policy", "no-referrer");
-        message.setHeader("X-Content-Type-Options", "nosniff");
-        message.setHeader("X-Frame-Options", "DENY");
-        message.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        PageHeaders.of(imagesFrom, leadsTo).forEach(message::setHeader);
         return message;
     }
 }

@@ -918,6 +918,9 @@ abstract class AuthorizationContract {
                 .contains("https://accounts.zoho.com.cn", "img-src 'self' https://cdn.example.com;");
         assertThat(browser.open(gate.url() + "/assets/crmgate.css").header("Content-Type"))
                 .startsWith("text/css");
+        Page icon = browser.open(gate.url() + "/favicon.ico");
+        assertThat(icon.status()).isEqualTo(200);
+        assertThat(icon.header("Content-Type")).startsWith("image/svg+xml");
     }
 
     @Test

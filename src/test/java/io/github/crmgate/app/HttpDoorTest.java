@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are not what a server expects. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -119,8 +121,66 @@ final class HttpDoorTest {
                     .singleElement()
                     .satisfies(line -> assertThat(line)
                             .contains(" " + status + " ", "correlation=" + id)
-                            .doesNotContain("q=")
+                            .doesNotContain("q=", "%zz", "localhost:80", "%00", "%+1")
                             .matches("[\\x20-\\x7e]+"));
+        }
+    }
+
+    /** Whose path may hold an address or the token of a link. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/leads/jane@example.org%zz HTTP/1.1",
+                "TRACE /connect/jane@example.org HTTP/1.1",
+                "GET /jane@example.org/%00 HTTP/1.1"
+            })
+    void theLogShowsNoPathOfARefusedRequest(String line) {
+        try (RawCaller caller = new RawCaller(gate.port())) {
+            caller.sendHead(line, HOST).readAll();
+
+            assertThat(log.lines()).singleElement().asString().contains("****").doesNotContain("jane");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /oauth/callback?state=%zz HTTP/1.1, '*/*', true",
+        "GET /connect/%zz HTTP/1.1, 'text/html,application/xhtml+xml', true",
+        "GET /oauth/callback?state=%zz HTTP/1.1, application/json, false",
+        "GET /api/leads?q=%zz HTTP/1.1, text/html, false",
+    })
+    void anEndUserGetsAPageForALinkThatIsDamaged(String line, String accept, boolean page) {
+        try (RawCaller caller = new RawCaller(gate.port())) {
+            RawResponse response = RawResponse.of(
+                    caller.sendHead(line, HOST, "Accept: " + accept).readAll());
+
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.header("Content-Type"))
+                    .isEqualTo(page ? "text/html; charset=utf-8" : "application/problem+json");
+            assertThat(response.body()).contains(page ? "This link does not work" : "bad_request");
+            assertThat(response.header("Content-Security-Policy") != null).isEqualTo(page);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, 415", "br, 415", "identity, 400"})
+    void anEncodedBodyIsRefusedByTheNameOfItsHeader(String encoding, int status) {
+        try (RawCaller caller = new RawCaller(gate.port())) {
+            RawResponse response = caller.sendHead(
+                            "POST /api/connections HTTP/1.1",
+                            HOST,
+                            "Content-Type: application/json",
+                            "Content-Length: 2",
+                            "Content-Encoding: " + encoding)
+                    .send("{}")
+                    .read();
+
+            assertThat(response.status()).isEqualTo(status);
+            if (status == 415) {
+                assertThat(response.json().path("code").asText()).isEqualTo("unsupported_media_type");
+                assertThat(response.json().path("detail").asText()).contains("Content-Encoding");
+                assertThat(response.header("Accept-Encoding")).isEqualTo("identity");
+            }
         }
     }
 

@@ -181,10 +181,12 @@ final class IdleConnectionTest {
                         Map.of("camel.server.port", "0", "crmgate.http.idle-timeout", "1s"), Map.of(), Map.of()),
                 (key, reason) -> {});
         try (HttpDoor door = HttpDoor.open(VertxFactory.create(1), settings, request -> true)) {
-            door.routes(request -> {
-                request.response().closeHandler(event -> closed.countDown());
-                request.response().setChunked(true).write(Buffer.buffer(new byte[64 * 1024 * 1024]));
-            });
+            door.routes(
+                    request -> {
+                        request.response().closeHandler(event -> closed.countDown());
+                        request.response().setChunked(true).write(Buffer.buffer(new byte[64 * 1024 * 1024]));
+                    },
+                    path -> path);
             door.serve();
             try (RawCaller caller = new RawCaller(door.port())) {
                 caller.sendHead("GET / HTTP/1.1", HOST);

@@ -11,6 +11,7 @@ import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreException;
+import io.github.crmgate.testing.LogLines;
 import io.github.crmgate.testing.TestPostgres;
 import io.github.crmgate.testing.TestStore;
 import java.net.InetAddress;
@@ -48,6 +49,27 @@ final class StartAndStopTest {
             assertThat(response.header("Content-Type")).isEqualTo("application/problem+json");
             assertThat(response.header("X-Correlation-Id")).isEqualTo("turn-1");
             assertThat(response.json().path("code").asText()).isEqualTo("starting");
+        }
+    }
+
+    @Test
+    void whileItStartsABrowserGetsAPageAndTheLogNoToken() throws SettingsException {
+        try (LogLines log = new LogLines();
+                HttpDoor door = open(Map.of())) {
+            RawResponse response =
+                    call(door, "GET /connect/s3cret-token HTTP/1.1", HOST, "Accept: text/html,application/xhtml+xml");
+
+            assertThat(response.status()).isEqualTo(503);
+            assertThat(response.header("Retry-After")).isEqualTo("2");
+            assertThat(response.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+            assertThat(response.header("Content-Security-Policy")).contains("default-src 'none'");
+            assertThat(response.body()).contains("Not available right now");
+            call(door, "GET /api/leads/jane@example.org HTTP/1.1", HOST);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("correlation="))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("****"))
+                    .noneMatch(line -> line.contains("s3cret") || line.contains("jane"));
         }
     }
 

@@ -27,6 +27,7 @@ final class ProblemCodeTest {
         "internal, 500, false",
         "method_not_allowed, 405, true",
         "content_too_large, 413, true",
+        "unsupported_media_type, 415, true",
         "too_many_attempts, 429, true",
     })
     void each_code_has_its_status(String code, int status, boolean causedByCaller) {

@@ -29,6 +29,7 @@ final class PagesTest {
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")
                 .contains("<link rel=\"stylesheet\" href=\"/crm/assets/crmgate.css\">")
+                .contains("<link rel=\"icon\" href=\"/crm/favicon.ico\" type=\"image/svg+xml\">")
                 .doesNotContainIgnoringCase("<script")
                 .doesNotContainIgnoringCase("<style")
                 .doesNotContainIgnoringCase("style=")
