@@ -40,7 +40,7 @@ final class ArchitectureTest {
     static final ArchRule pagesAreALeaf = knowsOnly("page");
 
     @ArchTest
-    static final ArchRule profileKnowsSettingsOnly = knowsOnly("profile", "settings", "http", "secret");
+    static final ArchRule profileKnowsSettingsOnly = knowsOnly("profile", "settings", "oauth", "http", "secret");
 
     @ArchTest
     static final ArchRule httpKnowsSecretsOnly = knowsOnly("http", "secret");
@@ -55,7 +55,7 @@ final class ArchitectureTest {
     static final ArchRule circuitKnowsFailuresOnly = knowsOnly("circuit", "failure");
 
     @ArchTest
-    static final ArchRule oauthKnowsHttpAndSecretsOnly = knowsOnly("oauth", "http", "secret");
+    static final ArchRule oauthKnowsConnectionsOnly = knowsOnly("oauth", "connection", "http", "secret");
 
     @ArchTest
     static final ArchRule tokenKnowsOauthAndConnectionsOnly =
@@ -75,7 +75,8 @@ final class ArchitectureTest {
     static final ArchRule authorizationKnowsConnectionsOnly = knowsOnly("authorization", "connection", "secret");
 
     @ArchTest
-    static final ArchRule crmKnowsNoProduct = knowsOnly("crm", "profile", "connection", "failure", "http", "secret");
+    static final ArchRule crmKnowsNoProduct =
+            knowsOnly("crm", "profile", "oauth", "connection", "failure", "http", "secret");
 
     @ArchTest
     static final ArchRule zohoKnowsNoOtherProduct =

@@ -6,6 +6,7 @@ import io.github.crmgate.deadletter.BufferedDeadLetters;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.http.StreamedAnswer;
 import io.github.crmgate.http.WholeAnswer;
+import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.observe.Metrics;
 import io.github.crmgate.processor.CallerHeaders;
 import io.github.crmgate.processor.DeliveryRetry;
@@ -16,7 +17,6 @@ import io.github.crmgate.store.Store;
 import io.github.crmgate.token.TokenKeeper;
 import io.github.crmgate.token.TokenLimits;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -124,7 +124,7 @@ final class CrmGateProcess implements AutoCloseable {
 
             @Override
             public void afterConfigure(BaseMainSupport support) {
-                providers.described().forEach(name -> describe(support.getCamelContext(), name));
+                providers.described().forEach(provider -> describe(support.getCamelContext(), provider));
                 NamedEndpoints endpoints = new NamedEndpoints(support.getCamelContext());
                 endpoints.look("crmgate.dead-letter.to", settings.deadLetterTo());
                 endpoints.look("crmgate.notify.to", settings.notifyTo());
@@ -262,13 +262,18 @@ final class CrmGateProcess implements AutoCloseable {
     }
 
     /** Makes the routes of a provider that only a profile describes. */
-    private static void describe(CamelContext context, String name) {
-        for (String step : List.of("auth-check", "token-fetch", "token-refresh", "token-revoke", "lead-query")) {
-            TemplatedRouteBuilder.builder(context, "profile-" + step)
-                    .routeId(name + "-" + step)
-                    .parameter("profile", name)
-                    .add();
-        }
+    private static void describe(CamelContext context, CrmProvider provider) {
+        String credential = provider.tokens() instanceof OAuthTokens ? "token" : "key";
+        Map.of(
+                        "auth-check", "auth-check",
+                        "token-fetch", credential + "-fetch",
+                        "token-refresh", credential + "-refresh",
+                        "token-revoke", "token-revoke",
+                        "lead-query", "lead-query")
+                .forEach((route, template) -> TemplatedRouteBuilder.builder(context, "profile-" + template)
+                        .routeId(provider.name() + "-" + route)
+                        .parameter("profile", provider.name())
+                        .add());
     }
 
     /** What an operator may override in application.properties. */

@@ -1,12 +1,14 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.custom.CustomProvider;
-import io.github.crmgate.crm.custom.CustomTokens;
 import io.github.crmgate.crm.freshsales.FreshsalesProvider;
-import io.github.crmgate.crm.freshsales.FreshsalesTokens;
 import io.github.crmgate.crm.zoho.ZohoProvider;
-import io.github.crmgate.crm.zoho.ZohoTokens;
+import io.github.crmgate.oauth.KeyTokens;
+import io.github.crmgate.oauth.OAuthTokens;
+import io.github.crmgate.oauth.TokenRequest;
 import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.processor.AuthCheckStart;
 import io.github.crmgate.processor.FixedTokenAnswer;
@@ -14,59 +16,35 @@ import io.github.crmgate.processor.LeadQueryStart;
 import io.github.crmgate.processor.RevocationEnd;
 import io.github.crmgate.processor.TokenAnswerEnd;
 import io.github.crmgate.processor.TokenRequestStart;
-import io.github.crmgate.profile.Profile;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.apache.camel.Processor;
 
 /** The providers there are, and the processors that their routes name. A new provider is added here. */
 final class Providers {
     private final Map<String, CrmProvider> byName = new TreeMap<>();
     private final Map<String, Processor> steps = new TreeMap<>();
-    private final List<String> described = new ArrayList<>();
+    private final List<CrmProvider> described = new ArrayList<>();
 
     Providers(CrmGateSettings settings, CallMeter tokenCalls, Clock clock) {
-        ZohoTokens zohoTokens = new ZohoTokens(settings.zoho());
-        add(new ZohoProvider(settings.zoho(), settings.profile(ZohoProvider.NAME)));
-        steps.put("zohoTokenFetch", new TokenRequestStart(zohoTokens::exchange));
-        steps.put("zohoTokenRefresh", new TokenRequestStart(zohoTokens::refresh));
-        steps.put("zohoTokenRevoke", new TokenRequestStart(zohoTokens::revoke));
-        steps.put("zohoRevocationAnswer", new RevocationEnd(zohoTokens::revoked));
-        steps.put("zohoTokenAnswer", new TokenAnswerEnd(zohoTokens::read, tokenCalls));
-
-        FreshsalesTokens freshsalesTokens = new FreshsalesTokens(settings.freshsales());
-        add(new FreshsalesProvider(settings.freshsales(), settings.profile(FreshsalesProvider.NAME), clock));
-        steps.put("freshsalesTokenFetch", new FixedTokenAnswer(freshsalesTokens::fetch));
-        steps.put("freshsalesTokenRefresh", new FixedTokenAnswer(freshsalesTokens::refresh));
-
+        add(new ZohoProvider(settings.zoho(), settings.profile(ZohoProvider.NAME)), tokenCalls);
+        add(
+                new FreshsalesProvider(settings.freshsales(), settings.profile(FreshsalesProvider.NAME), clock),
+                tokenCalls);
         settings.profiles().values().stream()
                 .filter(profile -> !byName.containsKey(profile.name()))
-                .forEach(profile -> add(profile, tokenCalls));
+                .map(CustomProvider::new)
+                .forEach(described::add);
+        described.forEach(provider -> add(provider, tokenCalls));
     }
 
     /** Those that only a profile describes; their routes are made of templates. */
-    List<String> described() {
+    List<CrmProvider> described() {
         return described;
-    }
-
-    private void add(Profile profile, CallMeter tokenCalls) {
-        CustomTokens tokens = new CustomTokens(profile);
-        String name = profile.name();
-        boolean oauth = profile.oauth() != null;
-        described.add(name);
-        add(new CustomProvider(profile));
-        steps.put(
-                name + "TokenFetch",
-                oauth ? new TokenRequestStart(tokens::exchange) : new FixedTokenAnswer(tokens::fetch));
-        steps.put(
-                name + "TokenRefresh",
-                oauth ? new TokenRequestStart(tokens::refresh) : new FixedTokenAnswer(tokens::rejected));
-        steps.put(
-                name + "TokenAnswer",
-                new TokenAnswerEnd((connection, base, response) -> tokens.read(connection, response), tokenCalls));
     }
 
     Map<String, CrmProvider> byName() {
@@ -78,9 +56,25 @@ final class Providers {
         return steps;
     }
 
-    private void add(CrmProvider provider) {
-        byName.put(provider.name(), provider);
-        steps.put(provider.name() + "LeadQuery", new LeadQueryStart(provider));
-        steps.put(provider.name() + "AuthCheck", new AuthCheckStart(provider));
+    private void add(CrmProvider provider, CallMeter tokenCalls) {
+        String name = provider.name();
+        byName.put(name, provider);
+        steps.put(name + "LeadQuery", new LeadQueryStart(provider));
+        steps.put(name + "AuthCheck", new AuthCheckStart(provider));
+        if (provider.tokens() instanceof OAuthTokens oauth) {
+            steps.put(name + "TokenFetch", new TokenRequestStart(oauth::exchange));
+            steps.put(name + "TokenRefresh", new TokenRequestStart(oauth::refresh));
+            steps.put(name + "TokenRevoke", new TokenRequestStart(revocations(oauth)));
+            steps.put(name + "RevocationAnswer", new RevocationEnd(oauth));
+            steps.put(name + "TokenAnswer", new TokenAnswerEnd(oauth, tokenCalls));
+        } else if (provider.tokens() instanceof KeyTokens keys) {
+            steps.put(name + "TokenFetch", new FixedTokenAnswer(keys::fetch));
+            steps.put(name + "TokenRefresh", new FixedTokenAnswer(keys::rejected));
+        }
+    }
+
+    private static BiFunction<Connection, Credential, TokenRequest> revocations(OAuthTokens tokens) {
+        return (connection, credential) -> tokens.revocation(connection, credential)
+                .orElseThrow(() -> new IllegalStateException(tokens.title() + " revokes no tokens"));
     }
 }

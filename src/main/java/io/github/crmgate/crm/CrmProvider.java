@@ -5,6 +5,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.TokenQuota;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileField;
@@ -81,9 +82,12 @@ public interface CrmProvider {
         return Optional.empty();
     }
 
+    /** Where the tokens of its connections come from. */
+    Tokens tokens();
+
     /** Returns the limits that the provider sets on its tokens; empty if it sets none. */
     default Optional<TokenQuota> tokenQuota() {
-        return Optional.empty();
+        return tokens().quota();
     }
 
     /** The auth check: its answer is a sentence on what was proved. */

@@ -1,5 +1,7 @@
 package io.github.crmgate.crm;
 
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.oauth.AuthorizationRequest;
 import io.github.crmgate.secret.Secret;
 import java.net.URI;
 import java.util.Map;
@@ -10,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 public interface SignIn {
 
     /** The data centres that an account may live in, each with words for a person; empty if there is nothing to choose. */
-    Map<String, String> regions();
+    default Map<String, String> regions() {
+        return Map.of();
+    }
 
     /** The data centre that most accounts live in, to begin with. */
-    @Nullable
-    String usualRegion();
+    default @Nullable String usualRegion() {
+        return null;
+    }
 
     /**
      * The address to send the browser to.
@@ -42,7 +47,13 @@ public interface SignIn {
      * @param state comes back with the answer
      * @param challenge of the verifier that will go with the code
      */
-    record Request(@Nullable String region, @Nullable String domain, URI redirectUri, String state, String challenge) {}
+    record Request(@Nullable String region, @Nullable String domain, URI redirectUri, String state, String challenge) {
+
+        /** Returns the request for an authorization code that it is for a client. */
+        public AuthorizationRequest ofClient(String id, String scope) {
+            return new AuthorizationRequest(id, scope, redirectUri, state, challenge);
+        }
+    }
 
     /**
      * What came back.
@@ -58,5 +69,11 @@ public interface SignIn {
             URI redirectUri,
             Secret code,
             Secret verifier,
-            Map<String, String> parameters) {}
+            Map<String, String> parameters) {
+
+        /** Returns the code, to be exchanged for tokens. */
+        public Credential credential() {
+            return new Credential.AuthorizationCode(code, redirectUri.toString(), verifier);
+        }
+    }
 }

@@ -36,7 +36,29 @@ public sealed interface TokenAnswer {
             @Nullable Duration lifetime,
             URI apiBase,
             List<String> scopes)
-            implements TokenAnswer {}
+            implements TokenAnswer {
+        private static final Duration USUAL_LIFETIME = Duration.ofHours(1);
+
+        /**
+         * Returns what a token response brings.
+         *
+         * @param seconds its lifetime; one that is missing, below a second or above the longest is taken for an hour, as
+         *     a token that expires earlier is rejected and then refreshed
+         */
+        public static Granted of(JsonNode response, String token, JsonNode seconds, Duration longest, URI apiBase) {
+            double lifetime = seconds.asDouble(0);
+            String refreshToken = Json.text(response, "refresh_token");
+            String scope = Json.text(response, "scope");
+            return new Granted(
+                    Secret.of(token),
+                    refreshToken == null ? null : Secret.of(refreshToken),
+                    lifetime >= 1 && lifetime <= longest.toSeconds()
+                            ? Duration.ofSeconds((long) lifetime)
+                            : USUAL_LIFETIME,
+                    apiBase,
+                    scope == null ? List.of() : List.of(scope.split("[,\\s]+")));
+        }
+    }
 
     /** The endpoint refuses to grant a token. */
     sealed interface Refusal extends TokenAnswer {

@@ -32,7 +32,7 @@ public record TokenRequest(URI endpoint, Map<String, String> query, Map<String, 
     }
 
     /** The parameters that exchange an authorization code (section 4.1.3 there; RFC 7636, section 4.5). */
-    public static Map<String, String> codeGrant(Secret code, @Nullable String redirectUri, @Nullable Secret verifier) {
+    static Map<String, String> codeGrant(Secret code, @Nullable String redirectUri, @Nullable Secret verifier) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "authorization_code");
         form.put("code", code.reveal());
@@ -43,6 +43,11 @@ public record TokenRequest(URI endpoint, Map<String, String> query, Map<String, 
             form.put("code_verifier", verifier.reveal());
         }
         return form;
+    }
+
+    /** The parameters that ask for a new access token (section 6). */
+    static Map<String, String> refreshGrant(Secret refreshToken) {
+        return Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal());
     }
 
     /** A request whose parameters stand in the address; it may be repeated. */

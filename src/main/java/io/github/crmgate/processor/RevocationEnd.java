@@ -1,16 +1,19 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmResponse;
-import java.util.function.Consumer;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.oauth.OAuthTokens;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Ends a revocation: with nothing if the provider confirmed it, else with what made it fail. */
 public final class RevocationEnd implements Processor {
-    private final Consumer<CrmResponse> reading;
+    private final OAuthTokens tokens;
 
-    public RevocationEnd(Consumer<CrmResponse> reading) {
-        this.reading = reading;
+    public RevocationEnd(OAuthTokens tokens) {
+        this.tokens = tokens;
     }
 
     @Override
@@ -19,6 +22,12 @@ public final class RevocationEnd implements Processor {
         if (response == null) {
             throw Failures.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         }
-        reading.accept(response);
+        if (!tokens.revoked(response)) {
+            String error = Json.text(response.json(), "error");
+            throw new CrmGateException(
+                    ProblemCode.CRM_UNAVAILABLE,
+                    tokens.title() + " did not revoke the refresh token: " + response
+                            + (error == null ? "" : " " + error) + ".");
+        }
     }
 }

@@ -1,34 +1,21 @@
 package io.github.crmgate.processor;
 
-import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.observe.CallMeter;
 import java.io.InterruptedIOException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.jspecify.annotations.Nullable;
 
 /** Tells and counts what came of a token request: what the provider reads in the response, or why there was none. */
 public final class TokenAnswerEnd implements Processor {
-    private final Reading reading;
+    private final OAuthTokens tokens;
     private final CallMeter calls;
 
-    /** How a provider reads the response of its token endpoint. */
-    @FunctionalInterface
-    public interface Reading {
-        /**
-         * Returns what the response means.
-         *
-         * @param apiBase where calls with the token before went, null if there was none
-         */
-        TokenAnswer read(Connection connection, @Nullable URI apiBase, CrmResponse response);
-    }
-
-    public TokenAnswerEnd(Reading reading, CallMeter calls) {
-        this.reading = reading;
+    public TokenAnswerEnd(OAuthTokens tokens, CallMeter calls) {
+        this.tokens = tokens;
         this.calls = calls;
     }
 
@@ -40,7 +27,7 @@ public final class TokenAnswerEnd implements Processor {
                 String.valueOf(CallState.tokenRequest(exchange).endpoint().getHost());
         TokenAnswer answer;
         if (response != null) {
-            answer = reading.read(CallState.connection(exchange), CallState.apiBase(exchange), response);
+            answer = tokens.read(CallState.connection(exchange), CallState.apiBase(exchange), response);
         } else if (failure instanceof InterruptedIOException) {
             answer = new TokenAnswer.TimedOut("The token endpoint at " + server + " did not answer in time.");
         } else if (failure instanceof UnknownHostException) {

@@ -1,5 +1,6 @@
 package io.github.crmgate.profile;
 
+import io.github.crmgate.oauth.TokenErrors;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.github.crmgate.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.oauth.TokenErrors;
 import io.github.crmgate.secret.KnownSecrets;
 import io.github.crmgate.secret.Secret;
 import java.io.IOException;

@@ -19,6 +19,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.OAuthClient;
 import io.github.crmgate.profile.Profile;
@@ -42,10 +43,13 @@ public final class CustomProvider implements CrmProvider {
 
     private final Profile profile;
     private final CustomValues values;
+    private final Tokens tokens;
 
     public CustomProvider(Profile profile) {
         this.profile = profile;
         this.values = new CustomValues(profile);
+        OAuthClient oauth = profile.oauth();
+        this.tokens = oauth == null ? new CustomKey(profile) : new CustomOAuth(profile, oauth, values);
     }
 
     @Override
@@ -69,6 +73,11 @@ public final class CustomProvider implements CrmProvider {
         return request.equals(AUTH_CHECK)
                 ? profile.authCheck(known)
                 : profile.authorized(request, token.apiBase(), known);
+    }
+
+    @Override
+    public Tokens tokens() {
+        return tokens;
     }
 
     /** What it says of a call is told by HTTP alone. */

@@ -17,6 +17,7 @@ import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.secret.Secret;
@@ -39,6 +40,7 @@ public final class FreshsalesProvider implements CrmProvider {
 
     private final FreshsalesSettings settings;
     private final Profile profile;
+    private final FreshsalesTokens tokens;
     private final Map<FreshsalesProduct, FreshsalesAccounts> accounts = new EnumMap<>(FreshsalesProduct.class);
     private final FreshsalesErrors errors;
 
@@ -46,6 +48,7 @@ public final class FreshsalesProvider implements CrmProvider {
     public FreshsalesProvider(FreshsalesSettings settings, Profile profile, Clock clock) {
         this.profile = profile;
         this.settings = settings;
+        this.tokens = new FreshsalesTokens(settings);
         for (FreshsalesProduct product : FreshsalesProduct.values()) {
             accounts.put(product, new FreshsalesAccounts(product, settings.view(), clock));
         }
@@ -60,6 +63,11 @@ public final class FreshsalesProvider implements CrmProvider {
     @Override
     public Profile profile() {
         return profile;
+    }
+
+    @Override
+    public Tokens tokens() {
+        return tokens;
     }
 
     @Override

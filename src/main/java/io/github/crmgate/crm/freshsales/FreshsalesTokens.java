@@ -2,13 +2,14 @@ package io.github.crmgate.crm.freshsales;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.oauth.KeyTokens;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.secret.Secret;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Freshsales has no token endpoint: the API key is the token, and nothing replaces a rejected one. */
-public final class FreshsalesTokens {
+final class FreshsalesTokens implements KeyTokens {
     private static final Pattern PREFIX =
             Pattern.compile("^(?:[\"'\\s]|token\\s+token\\s*=)+", Pattern.CASE_INSENSITIVE);
 
@@ -16,11 +17,12 @@ public final class FreshsalesTokens {
 
     private final FreshsalesSettings settings;
 
-    public FreshsalesTokens(FreshsalesSettings settings) {
+    FreshsalesTokens(FreshsalesSettings settings) {
         this.settings = settings;
     }
 
     /** The key, without the prefix and the quotes that users paste along. */
+    @Override
     public TokenAnswer fetch(Connection connection, Credential credential) {
         String pasted = ((Credential.ApiKey) credential).value().reveal();
         String key = PREFIX.matcher(pasted).replaceFirst("").replaceAll("[\"'\\s]+$", "");
@@ -31,7 +33,8 @@ public final class FreshsalesTokens {
     }
 
     /** Only the user can replace a key. */
-    public TokenAnswer refresh(Connection connection, Credential credential) {
+    @Override
+    public TokenAnswer.Dead rejected(Connection connection, Credential credential) {
         return new TokenAnswer.Dead(
                 REJECTED,
                 "Freshsales rejects the API key of connection '" + connection.id()

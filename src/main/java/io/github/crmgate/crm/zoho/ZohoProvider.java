@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.TokenQuota;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.ChangePage;
@@ -23,9 +22,9 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.http.Json;
+import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +47,7 @@ public final class ZohoProvider implements CrmProvider {
 
     private final ZohoSettings settings;
     private final Profile profile;
+    private final ZohoTokens tokens;
     private final String leads;
     private final String coql;
 
@@ -55,6 +55,7 @@ public final class ZohoProvider implements CrmProvider {
     public ZohoProvider(ZohoSettings settings, Profile profile) {
         this.profile = profile;
         this.settings = settings;
+        this.tokens = new ZohoTokens(settings);
         this.leads = "/crm/" + settings.apiVersion() + "/Leads";
         this.coql = "/crm/" + settings.apiVersion() + "/coql";
     }
@@ -113,8 +114,8 @@ public final class ZohoProvider implements CrmProvider {
     }
 
     @Override
-    public Optional<TokenQuota> tokenQuota() {
-        return settings.client().map(client -> new TokenQuota(client, 10, Duration.ofMinutes(10), 20, 15));
+    public Tokens tokens() {
+        return tokens;
     }
 
     /**

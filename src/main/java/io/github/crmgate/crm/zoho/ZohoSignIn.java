@@ -1,11 +1,9 @@
 package io.github.crmgate.crm.zoho;
 
-import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.profile.OAuthClient;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -43,17 +41,10 @@ final class ZohoSignIn implements SignIn {
     @Override
     public URI address(Request request) {
         settings.ensureUsable();
-        Map<String, String> parameters = new LinkedHashMap<>(oauth.authorizationParameters());
-        parameters.put("response_type", "code");
-        parameters.put("client_id", settings.clientId());
-        parameters.put("redirect_uri", request.redirectUri().toString());
-        parameters.put("scope", String.join(",", settings.scopes()));
-        parameters.put("state", request.state());
-        parameters.put("code_challenge", request.challenge());
-        parameters.put("code_challenge_method", "S256");
         URI accounts = settings.hosts().accounts(region(request.region()));
         URI url = oauth.authorizationUrl().at(Map.of("accounts", accounts)).expand(Map.of());
-        return URI.create(url + "?" + CrmRequest.form(parameters));
+        return request.ofClient(settings.clientId(), String.join(",", settings.scopes()))
+                .at(url, oauth.authorizationParameters());
     }
 
     @Override
@@ -79,9 +70,7 @@ final class ZohoSignIn implements SignIn {
                     .findFirst()
                     .orElseThrow(() -> unknown("data centre", location));
         }
-        Credential code = new Credential.AuthorizationCode(
-                answer.code(), answer.redirectUri().toString(), answer.verifier());
-        return new Account(region.code(), null, code, settings.scopes());
+        return new Account(region.code(), null, answer.credential(), settings.scopes());
     }
 
     private static CrmGateException unknown(String what, String text) {

@@ -91,7 +91,7 @@ final class FreshsalesTokensTest {
 
     @Test
     void nothing_replaces_a_rejected_key() {
-        assertThat(tokens.refresh(CONNECTION, key("sfg999666t673t7t82")))
+        assertThat(tokens.rejected(CONNECTION, key("sfg999666t673t7t82")))
                 .asInstanceOf(type(TokenAnswer.Dead.class))
                 .extracting(TokenAnswer.Dead::detail)
                 .asString()

@@ -25,6 +25,7 @@ final class ZohoRegressionTest {
         assertThat(new ZohoTokens(ZohoTestSettings.with())
                         .read(
                                 Queries.connection("d", "zoho", "eu", null),
+                                null,
                                 Wire.answer(
                                         400,
                                         "{\"error\":\"invalid_code\",\"error_description\":\"Too many requests\"}")))

@@ -86,13 +86,13 @@ final class ZohoTokensTest {
         assertThat(tokens.refresh(EU, REFRESH))
                 .hasToString("POST https://accounts.zoho.eu/oauth/v2/token"
                         + " [client_id, client_secret, grant_type, refresh_token]");
-        assertThat(tokens.read(EU, Wire.ok("zoho/token-exchange.json")).toString())
+        assertThat(tokens.read(EU, null, Wire.ok("zoho/token-exchange.json")).toString())
                 .doesNotContain("1000.access", "1000.refresh");
     }
 
     @Test
     void an_exchange_brings_both_tokens() {
-        assertThat(tokens.read(EU, Wire.ok("zoho/token-exchange.json")))
+        assertThat(tokens.read(EU, null, Wire.ok("zoho/token-exchange.json")))
                 .isEqualTo(new TokenAnswer.Granted(
                         Secret.of("1000.access"),
                         Secret.of("1000.refresh"),
@@ -103,7 +103,7 @@ final class ZohoTokensTest {
 
     @Test
     void a_refresh_brings_no_refresh_token_and_maybe_no_scope() {
-        assertThat(tokens.read(EU, Wire.ok("zoho/token-refresh.json")))
+        assertThat(tokens.read(EU, null, Wire.ok("zoho/token-refresh.json")))
                 .isEqualTo(new TokenAnswer.Granted(
                         Secret.of("1000.access"),
                         null,
@@ -115,7 +115,7 @@ final class ZohoTokensTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 400, 401, 429, 500})
     void an_access_token_is_a_success_whatever_the_status(int status) {
-        assertThat(tokens.read(EU, Wire.answer(status, Wire.document("zoho/token-refresh.json"))))
+        assertThat(tokens.read(EU, null, Wire.answer(status, Wire.document("zoho/token-refresh.json"))))
                 .isInstanceOf(TokenAnswer.Granted.class);
     }
 
@@ -144,7 +144,7 @@ final class ZohoTokensTest {
                 "\"token_type\":\"Bearer\" | PT1H",
             })
     void the_lifetime_is_read_in_each_form_and_never_taken_for_longer(String field, Duration lifetime) {
-        assertThat(tokens.read(EU, Wire.answer(200, "{\"access_token\":\"1000.access\"," + field + "}")))
+        assertThat(tokens.read(EU, null, Wire.answer(200, "{\"access_token\":\"1000.access\"," + field + "}")))
                 .asInstanceOf(type(TokenAnswer.Granted.class))
                 .extracting(TokenAnswer.Granted::lifetime)
                 .isEqualTo(lifetime);
@@ -153,7 +153,7 @@ final class ZohoTokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"a b", "a,b", "a, b"})
     void scopes_are_read_in_each_form(String scope) {
-        assertThat(tokens.read(EU, Wire.answer(200, "{\"access_token\":\"1000.a\",\"scope\":\"" + scope + "\"}")))
+        assertThat(tokens.read(EU, null, Wire.answer(200, "{\"access_token\":\"1000.a\",\"scope\":\"" + scope + "\"}")))
                 .asInstanceOf(type(TokenAnswer.Granted.class))
                 .extracting(TokenAnswer.Granted::scopes)
                 .isEqualTo(List.of("a", "b"));
@@ -169,7 +169,7 @@ final class ZohoTokensTest {
         "'', https://www.zohoapis.eu",
     })
     void calls_go_where_the_answer_says(String apiDomain, URI apiBase) {
-        assertThat(tokens.read(EU, granted(apiDomain)))
+        assertThat(tokens.read(EU, null, granted(apiDomain)))
                 .asInstanceOf(type(TokenAnswer.Granted.class))
                 .extracting(TokenAnswer.Granted::apiBase)
                 .isEqualTo(apiBase);
@@ -180,7 +180,9 @@ final class ZohoTokensTest {
         ZohoTokens sandbox = new ZohoTokens(ZohoTestSettings.with("environment", "sandbox"));
 
         assertThat(sandbox.read(
-                        Queries.connection("c", "zoho", "ca", null), Wire.answer(200, "{\"access_token\":\"1000.a\"}")))
+                        Queries.connection("c", "zoho", "ca", null),
+                        null,
+                        Wire.answer(200, "{\"access_token\":\"1000.a\"}")))
                 .asInstanceOf(type(TokenAnswer.Granted.class))
                 .extracting(TokenAnswer.Granted::apiBase)
                 .isEqualTo(URI.create("https://sandbox.zohoapis.ca"));
@@ -197,7 +199,7 @@ final class ZohoTokensTest {
                 "not a url",
             })
     void a_token_is_never_used_at_a_host_that_nobody_knows(String apiDomain) {
-        assertThat(tokens.read(EU, granted(apiDomain)))
+        assertThat(tokens.read(EU, null, granted(apiDomain)))
                 .asInstanceOf(type(TokenAnswer.Refused.class))
                 .extracting(TokenAnswer.Refused::detail)
                 .asString()
@@ -210,7 +212,7 @@ final class ZohoTokensTest {
         ZohoTokens overridden = new ZohoTokens(ZohoTestSettings.with("regions.eu.api-url", "http://localhost:9000"));
 
         for (String told : List.of("http://localhost:9000", "https://www.zohoapis.eu", "")) {
-            assertThat(overridden.read(EU, granted(told)))
+            assertThat(overridden.read(EU, null, granted(told)))
                     .asInstanceOf(type(TokenAnswer.Granted.class))
                     .extracting(TokenAnswer.Granted::apiBase)
                     .isEqualTo(URI.create("http://localhost:9000"));
@@ -230,7 +232,7 @@ final class ZohoTokensTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 401})
     void invalid_code_is_a_dead_grant_with_its_causes(int status) {
-        assertThat(tokens.read(EU, error(status, "invalid_code")))
+        assertThat(tokens.read(EU, null, error(status, "invalid_code")))
                 .asInstanceOf(type(TokenAnswer.Dead.class))
                 .extracting(TokenAnswer.Dead::detail)
                 .asString()
@@ -240,7 +242,7 @@ final class ZohoTokensTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 400})
     void an_unknown_client_most_often_means_the_wrong_data_centre(int status) {
-        assertThat(tokens.read(EU, error(status, "invalid_client")))
+        assertThat(tokens.read(EU, null, error(status, "invalid_client")))
                 .asInstanceOf(type(TokenAnswer.Refused.class))
                 .extracting(TokenAnswer.Refused::detail)
                 .asString()
@@ -257,7 +259,7 @@ final class ZohoTokensTest {
     })
     void what_the_user_can_mend_is_refused_by_name(String error, String told) {
         for (int status : new int[] {200, 400}) {
-            assertThat(tokens.read(EU, error(status, error)))
+            assertThat(tokens.read(EU, null, error(status, error)))
                     .asInstanceOf(type(TokenAnswer.Refused.class))
                     .extracting(TokenAnswer.Refused::detail)
                     .asString()
@@ -268,7 +270,9 @@ final class ZohoTokensTest {
     @Test
     void the_words_of_the_server_go_along() {
         assertThat(tokens.read(
-                        EU, Wire.answer(200, "{\"error\":\"other\",\"error_description\":\"Something is off.\"}")))
+                        EU,
+                        null,
+                        Wire.answer(200, "{\"error\":\"other\",\"error_description\":\"Something is off.\"}")))
                 .asInstanceOf(type(TokenAnswer.Refused.class))
                 .extracting(TokenAnswer.Refused::detail)
                 .asString()
@@ -278,7 +282,7 @@ final class ZohoTokensTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 401, 403, 429})
     void a_throttle_is_never_a_dead_grant(int status) {
-        assertThat(tokens.read(EU, Wire.answer(status, Wire.document("zoho/token-throttled.json"))))
+        assertThat(tokens.read(EU, null, Wire.answer(status, Wire.document("zoho/token-throttled.json"))))
                 .asInstanceOf(type(TokenAnswer.Throttled.class))
                 .satisfies(throttled -> {
                     assertThat(throttled.detail()).contains("The authorization is fine");
@@ -295,13 +299,13 @@ final class ZohoTokensTest {
                 "{\"error_description\":\"You have made too many requests continuously.\"}",
             })
     void a_throttle_is_told_by_its_error_or_by_its_words(String body) {
-        assertThat(tokens.read(EU, Wire.answer(200, body))).isInstanceOf(TokenAnswer.Throttled.class);
+        assertThat(tokens.read(EU, null, Wire.answer(200, body))).isInstanceOf(TokenAnswer.Throttled.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "{\"error\":\"invalid_code\"}", "{}"})
     void too_many_requests_is_a_throttle_whatever_the_body(String body) {
-        assertThat(tokens.read(EU, Wire.answer(429, body, Duration.ofSeconds(90))))
+        assertThat(tokens.read(EU, null, Wire.answer(429, body, Duration.ofSeconds(90))))
                 .asInstanceOf(type(TokenAnswer.Throttled.class))
                 .extracting(TokenAnswer.Throttled::retryAfter)
                 .isEqualTo(Duration.ofSeconds(90));
@@ -328,7 +332,7 @@ final class ZohoTokensTest {
                 "502 | <html>Bad Gateway</html>",
             })
     void everything_else_is_transient(int status, String body) {
-        assertThat(tokens.read(EU, Wire.answer(status, body)))
+        assertThat(tokens.read(EU, null, Wire.answer(status, body)))
                 .asInstanceOf(type(TokenAnswer.Unavailable.class))
                 .extracting(TokenAnswer.Unavailable::detail)
                 .asString()

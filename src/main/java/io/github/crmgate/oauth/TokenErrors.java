@@ -1,4 +1,4 @@
-package io.github.crmgate.profile;
+package io.github.crmgate.oauth;
 
 import java.util.Arrays;
 import java.util.List;
@@ -25,12 +25,12 @@ public record TokenErrors(List<String> field, Set<String> deadCodes) {
     }
 
     /** Whether a text can be an error code; anything else may quote the request, and is not repeated. */
-    public static boolean isCode(String text) {
+    static boolean isCode(String text) {
         return CODE.matcher(text).matches();
     }
 
     /** @throws IllegalArgumentException that tells what is wrong; it goes on after the setting's key */
-    static List<String> parseField(String text) {
+    public static List<String> parseField(String text) {
         if (!FIELD.matcher(text.strip()).matches()) {
             throw new IllegalArgumentException("must be the name of a member, or names with dots, such as error.code");
         }
@@ -38,7 +38,7 @@ public record TokenErrors(List<String> field, Set<String> deadCodes) {
     }
 
     /** @throws IllegalArgumentException that tells what is wrong; it goes on after the setting's key */
-    static Set<String> parseCodes(String text) {
+    public static Set<String> parseCodes(String text) {
         Set<String> codes = new TreeSet<>();
         Arrays.stream(text.split(",")).map(String::strip).forEach(codes::add);
         if (!codes.stream().allMatch(TokenErrors::isCode)) {

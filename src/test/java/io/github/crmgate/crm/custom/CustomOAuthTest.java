@@ -3,6 +3,7 @@ package io.github.crmgate.crm.custom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileReader;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class CustomTokensTest {
+final class CustomOAuthTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -66,7 +67,7 @@ final class CustomTokensTest {
     void aThrottleOfAnyStatusIsKnownByItsRetryAfter() {
         CrmResponse response = CrmResponse.of(400, Duration.ofSeconds(9), new byte[0], KnownSecrets.NONE);
 
-        assertThat(tokens(Map.of()).read(SampleConnections.zoho("one"), response))
+        assertThat(tokens(Map.of()).read(SampleConnections.zoho("one"), null, response))
                 .isEqualTo(new TokenAnswer.Throttled("acme gave no token: HTTP 400.", Duration.ofSeconds(9)));
     }
 
@@ -86,10 +87,11 @@ final class CustomTokensTest {
         return tokens(settings)
                 .read(
                         SampleConnections.zoho("one"),
+                        null,
                         CrmResponse.of(status, null, body.getBytes(StandardCharsets.UTF_8), KnownSecrets.NONE));
     }
 
-    private static CustomTokens tokens(Map<String, String> more) {
+    private static OAuthTokens tokens(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "type", "oauth2",
                 "base-url", "https://api.example.com",
@@ -103,6 +105,6 @@ final class CustomTokensTest {
         settings.forEach((key, value) -> file.put("crmgate.profiles.acme." + key, value));
         Map<String, Profile> profiles =
                 ProfileReader.read(new SettingsReader(new SettingsSource(Map.of(), Map.of(), file)));
-        return new CustomTokens(Objects.requireNonNull(profiles.get("acme")));
+        return (OAuthTokens) new CustomProvider(Objects.requireNonNull(profiles.get("acme"))).tokens();
     }
 }

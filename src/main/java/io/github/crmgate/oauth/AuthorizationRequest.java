@@ -1,0 +1,38 @@
+package io.github.crmgate.oauth;
+
+import io.github.crmgate.http.CrmRequest;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A request for an authorization code (RFC 6749, section 4.1.1), with proof of possession (RFC 7636, section 4.3).
+ *
+ * @param clientId id of CrmGate's registration
+ * @param scope as the server wants it; empty to send none
+ * @param redirectUri where the browser comes back
+ * @param state comes back with the code
+ * @param challenge hash of the verifier that will go with the code
+ */
+public record AuthorizationRequest(String clientId, String scope, URI redirectUri, String state, String challenge) {
+
+    /**
+     * Returns the address to send the browser to.
+     *
+     * @param endpoint the authorization endpoint; it may have a query
+     * @param further what else the server wants, in order; a parameter of the standard takes precedence
+     */
+    public URI at(URI endpoint, Map<String, String> further) {
+        Map<String, String> parameters = new LinkedHashMap<>(further);
+        parameters.put("response_type", "code");
+        parameters.put("client_id", clientId);
+        parameters.put("redirect_uri", redirectUri.toString());
+        if (!scope.isEmpty()) {
+            parameters.put("scope", scope);
+        }
+        parameters.put("state", state);
+        parameters.put("code_challenge", challenge);
+        parameters.put("code_challenge_method", "S256");
+        return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + CrmRequest.form(parameters));
+    }
+}
