@@ -96,114 +96,118 @@ record CrmGateSettings(
     private static final Setting PROVIDER = new Setting(
             "crmgate.provider",
             null,
-            "Provider whose credentials below make the connection `default`: zoho or freshsales. Not needed where only"
-                    + " profiles or users' connections are used.");
+            "Provider of the connection `default`, whose credentials are set below: zoho or freshsales."
+                    + " Not needed with profiles or users' connections only.");
     private static final Setting PUBLIC_URL = new Setting(
             "crmgate.public-url",
             "http://localhost:8080",
-            "What links and the callback are built on; if it is not set, with the port that is listened on.");
-    private static final Setting APPLICATION_NAME = new Setting(
-            "crmgate.application-name", "CrmGate", "What end users know your application as; their pages name it.");
+            "URL at which browsers reach CrmGate, the base of links and of the redirect URI. Default:"
+                    + " localhost with the port of `camel.server.port`.");
+    private static final Setting APPLICATION_NAME =
+            new Setting("crmgate.application-name", "CrmGate", "Name of your application on the pages for end users.");
     private static final Setting APPLICATION_LOGO = new Setting(
             "crmgate.application-logo",
             null,
-            "URL of your application's logo, shown on the pages for end users, 32 pixels high. Their browsers load it.");
+            "URL of your application's logo on the pages for end users, shown 32 pixels high. Browsers"
+                    + " load it from there.");
     private static final Setting APPLICATION_PRIVACY_URL = new Setting(
             "crmgate.application-privacy-url",
             null,
             "URL of your application's privacy policy, linked on the pages for end users.");
     private static final Setting AUTHORIZATION_TTL =
-            new Setting("crmgate.authorization.ttl", "10m", "How long a link works that an end user gets.");
+            new Setting("crmgate.authorization.ttl", "10m", "Time for which the link of an authorization is valid.");
     private static final Setting RETURN_ORIGINS = new Setting(
             "crmgate.authorization.return-origins",
             null,
-            "Origins such as `https://app.example.com`, separated by commas, that browsers may be sent back to.");
+            "Origins that `returnUrl` may have, such as `https://app.example.com`, separated by commas.");
     private static final Setting NOTIFY_ORIGINS = new Setting(
-            "crmgate.authorization.notify-origins",
-            null,
-            "Origins that may be told that an authorization ended, by its `notifyUrl`.");
+            "crmgate.authorization.notify-origins", null, "Origins that `notifyUrl` may have, separated by commas.");
     private static final Setting NOTIFY_SECRET = new Setting(
-            "crmgate.authorization.notify-secret", null, "What is told there is signed with it (HMAC-SHA256).");
+            "crmgate.authorization.notify-secret", null, "HMAC-SHA256 key that signs callbacks to `notifyUrl`.");
     private static final Setting CLIENT_ADDRESS_HEADER = new Setting(
             "crmgate.http.client-address-header",
             null,
-            "Behind a proxy: the header in which it tells the browser's address, such as `X-Forwarded-For`.");
+            "Header in which a reverse proxy passes the browser's address, such as `X-Forwarded-For`.");
     private static final Setting API_KEY = new Setting(
             "crmgate.api-key",
             null,
-            "The callers' key, sent as `Authorization: Bearer …`, of at least 128 bits: `openssl rand -hex 32` makes one."
-                    + " Without a key the server binds to loopback only.");
+            "API key that callers send as `Authorization: Bearer …`, at least 128 bits, for example from"
+                    + " `openssl rand -hex 32`. Without a key, CrmGate listens on loopback only.");
     private static final Setting CONNECT_TIMEOUT = new Setting(
-            "crmgate.http.connect-timeout", "5s", "How long connecting to a CRM may take, such as 3s or 500ms.");
+            "crmgate.http.connect-timeout",
+            "5s",
+            "Time within which CrmGate must connect to a CRM, such as 3s or 500ms.");
     private static final Setting TIMEOUT =
-            new Setting("crmgate.http.timeout", "20s", "How long a CRM's whole answer may take.");
+            new Setting("crmgate.http.timeout", "20s", "Time within which a CRM must send its whole response.");
     private static final Setting IDLE_TIMEOUT = new Setting(
             "crmgate.http.idle-timeout",
             "60s",
-            "How long a caller's connection may be idle, and pause in a request body or in reading a response, before"
-                    + " CrmGate closes it. A time above zero. Heads must be whole within 30s.");
+            "Time for which a caller's connection may be idle, or pause while it sends a body or reads a"
+                    + " response, before CrmGate closes it. Above zero. Request heads must arrive within 30s.");
     private static final Setting WORKERS = new Setting(
             "crmgate.http.workers",
             "256",
-            "How many calls are served at once on Java 17 to 20; later versions use virtual threads instead.");
+            "Calls served at the same time on Java 17 to 20. Later versions use virtual threads and ignore" + " it.");
     private static final Setting UPLOAD_TIMEOUT = new Setting(
             "crmgate.http.upload-timeout",
             "2m",
-            "Time within which the whole body of a proxied request must arrive; after that the caller gets 408.");
+            "Time within which the whole body of a proxied request must arrive; after that the caller gets" + " 408.");
     private static final Setting BULKHEAD = new Setting(
             "crmgate.bulkhead.max-calls",
             null,
-            "Calls of one connection that may wait for its token or CRM at the same time; further calls get 503 at once."
-                    + " Default: half of `crmgate.http.workers`, on Java 21 and later 512.");
+            "Calls of one connection that may wait for its token or CRM at the same time; further calls"
+                    + " get 503 at once. Default: half of `crmgate.http.workers`, on Java 21 and later 512.");
     private static final Setting CIRCUIT_OPEN = new Setting(
-            "crmgate.circuit-breaker.open", "5s", "How long a CRM that is down is left alone before the next try.");
+            "crmgate.circuit-breaker.open", "5s", "Time for which CrmGate makes no call to a CRM that is down.");
     private static final Setting STORE_URL = new Setting(
             "crmgate.store.url",
             "jdbc:h2:file:./data/crmgate",
-            "Where connections are kept: `jdbc:h2:file:…`, `jdbc:postgresql://…`, or `jdbc:h2:mem:…` for a trial.");
+            "JDBC URL of the store: `jdbc:h2:file:…` for one process, `jdbc:postgresql://…` for several,"
+                    + " `jdbc:h2:mem:…` for a trial.");
     private static final Setting STORE_START_TIMEOUT = new Setting(
             "crmgate.store.start-timeout",
             "2m",
-            "How long a start waits for a PostgreSQL that is down, before CrmGate ends with exit code 1. A time above"
-                    + " zero.");
+            "Time for which a start waits for PostgreSQL before CrmGate exits with code 1. Above zero.");
     private static final Setting STORE_USER =
-            new Setting("crmgate.store.username", null, "The user of the store's database.");
-    private static final Setting STORE_PASSWORD =
-            new Setting("crmgate.store.password", null, "The password that goes with it.");
+            new Setting("crmgate.store.username", null, "User of the store's database.");
+    private static final Setting STORE_PASSWORD = new Setting("crmgate.store.password", null, "Password of that user.");
     private static final Setting VAULT_KEY = new Setting(
             "crmgate.vault.key",
             null,
-            "32 bytes in base64 that encrypt credentials in the store; without one, an embedded store has a key file"
-                    + " beside it.");
+            "Key that encrypts credentials in the store: 32 bytes in base64. Default for an embedded"
+                    + " store: a key file beside it.");
     private static final Setting VAULT_PREVIOUS_KEYS = new Setting(
             "crmgate.vault.previous-keys",
             null,
-            "Further keys, separated by commas, that open what was encrypted before.");
-    private static final Setting TOKEN_CONCURRENCY =
-            new Setting("crmgate.token.concurrency", "8", "How many token calls a process makes at once.");
+            "Further keys, separated by commas, that decrypt what was encrypted before.");
+    private static final Setting TOKEN_CONCURRENCY = new Setting(
+            "crmgate.token.concurrency", "8", "Token calls that a process makes at the same time, at most.");
     private static final Setting NOTIFY_TO = new Setting(
             "crmgate.notify.to",
             null,
-            "A Camel endpoint URI that hears once of each connection that must be authorized again.");
+            "Camel endpoint that is notified once when a connection needs re-authorization.");
     private static final Setting DEAD_LETTER_TO =
-            new Setting("crmgate.dead-letter.to", null, "A further Camel endpoint URI that gets each dead letter.");
-    private static final Setting DEAD_LETTER_MAX_AGE =
-            new Setting("crmgate.dead-letter.max-age", "30d", "How long dead letters are kept, such as 12h or 30d.");
+            new Setting("crmgate.dead-letter.to", null, "Camel endpoint that receives a copy of each dead letter.");
+    private static final Setting DEAD_LETTER_MAX_AGE = new Setting(
+            "crmgate.dead-letter.max-age", "30d", "Age at which dead letters are deleted, such as 12h or 30d.");
     private static final Setting DEAD_LETTER_MAX_COUNT = new Setting(
             "crmgate.dead-letter.max-count",
             "10000",
-            "How many dead letters are kept that no caller was told of; of calls that were answered, 1000 are.");
+            "Dead letters kept of failures that were reported to no caller. Of failed calls, whose callers"
+                    + " got an error, the newest 1000 are kept.");
     private static final Setting DEAD_LETTER_REPLAY = new Setting(
             "crmgate.dead-letter.replay-after-authorization",
             "true",
-            "true or false: whether dead letters of a connection that had to be authorized again are replayed once it is.");
-    private static final Setting LOG_FORMAT = new Setting("crmgate.log.format", "text", "Log lines: text or json.");
+            "true or false: whether dead letters of a connection that needed re-authorization are replayed"
+                    + " once it is authorized again.");
+    private static final Setting LOG_FORMAT =
+            new Setting("crmgate.log.format", "text", "Format of log lines: text or json.");
     private static final Setting HOST = new Setting(
             "camel.server.host",
             "0.0.0.0",
-            "The address to listen on. Default without crmgate.api-key: the loopback addresses 127.0.0.1 and ::1.");
+            "Address to listen on. Default without `crmgate.api-key`: the loopback addresses 127.0.0.1 and" + " ::1.");
     private static final Setting PORT =
-            new Setting("camel.server.port", "8080", "The port to listen on; CRMGATE_PORT in the environment.");
+            new Setting("camel.server.port", "8080", "Port to listen on; `CRMGATE_PORT` in the environment.");
 
     private static final Pattern PATH = Pattern.compile("(/[\\w.~-]+)*");
     private static final Pattern LIST = Pattern.compile("[,\\s]+");

@@ -21,8 +21,8 @@ final class LogLevels {
     private static final Setting LEVELS = new Setting(
             "crmgate.log.levels",
             null,
-            "Levels of loggers, such as `my-route=debug,com.example=warn`; error, warn, info, debug, trace or off. A route's"
-                    + " `log` step logs under the id of the route.");
+            "Levels of loggers, such as `my-route=debug,com.example=warn`: error, warn, info, debug, trace"
+                    + " or off. A route's `log` step logs under the id of the route.");
     private static final List<String> NAMES = List.of("error", "warn", "info", "debug", "trace", "off");
     private static final List<String> CARRIERS = List.of(
             "org.apache", "org.postgresql", "org.h2", "org.jdbi", "org.flywaydb", "com.zaxxer", "io.netty", "io.vertx");

@@ -43,47 +43,53 @@ record PollSettings(
     private static final Setting ENABLED = new Setting(
             "crmgate.poll.enabled",
             "false",
-            "true: every lead that is created, changed or deleted goes as a message to `crmgate.poll.to`.");
+            "true or false: whether CrmGate polls leads and sends each change to `crmgate.poll.to`.");
     private static final Setting SCHEDULE = new Setting(
             "crmgate.poll.schedule",
             "0 * * * * ?",
-            "When: a Quartz cron expression, in the time zone of the process; the default is each minute.");
+            "Quartz cron expression of the polls, in the time zone of the process. Default: each minute.");
     private static final Setting CONNECTIONS = new Setting(
             "crmgate.poll.connections",
             PollScope.DEFAULT,
-            "Connections whose leads are polled: ids of connections and of owners, separated by commas, or `*` for all,"
-                    + " where an organisation that several users connected is delivered once for each.");
+            "Connections to poll: ids of connections and of owners, separated by commas, or `*` for all."
+                    + " With `*`, an organisation that several users connected is delivered once for each.");
     private static final Setting TO = new Setting(
             "crmgate.poll.to",
             null,
-            "Where each change goes: a Camel endpoint URI, such as `https://app.example.com/leads`, `file:leads` or"
-                    + " `kafka:leads?brokers=…`.");
+            "Camel endpoint that receives each change, such as `https://app.example.com/leads`,"
+                    + " `file:leads` or `kafka:leads?brokers=…`.");
     private static final Setting FROM = new Setting(
             "crmgate.poll.from",
             "now",
-            "Where the first poll of a connection begins: `now`, `beginning`, or a time such as 2026-10-01T00:00:00Z.");
+            "Start of the first poll of a connection: `now`, `beginning`, or a time such as"
+                    + " 2026-10-01T00:00:00Z.");
     private static final Setting ON_ERROR = new Setting(
             "crmgate.poll.on-error",
             "dead-letter",
-            "What becomes of a message that is not taken: `dead-letter`, or `stop` to keep the poll where it is.");
+            "What to do with a message that the receiver refuses: `dead-letter` keeps it and continues,"
+                    + " `stop` stops the poll at this message.");
     private static final Setting REDELIVERIES = new Setting(
             "crmgate.poll.redeliveries",
             "4",
-            "How often a message is sent again before that: after 0.5, 1, 2 … seconds, up to 30.");
+            "Redeliveries of a message before that, after 0.5, 1, 2 … seconds, up to 30.");
     private static final Setting DELETIONS = new Setting(
-            "crmgate.poll.deletions", "true", "Whether deletions are asked for, at a call more for each page.");
+            "crmgate.poll.deletions",
+            "true",
+            "true or false: whether to read deletions, which costs one more CRM call per page.");
     private static final Setting FIELDS = new Setting(
             "crmgate.poll.fields",
             null,
-            "Further CRM fields in each message, under `fields`. API names separated by commas, at most "
-                    + FurtherFields.MAX + ", such as `Annual_Revenue` (Zoho) or `cf_region` (Freshsales); none by"
-                    + " default.");
+            "Further CRM fields in each message, under `fields`: at most "
+                    + FurtherFields.MAX
+                    + " API names, separated by commas, such as `Annual_Revenue` (Zoho) or `cf_region` (Freshsales)."
+                    + " Default: none.");
     private static final Setting OVERLAP = new Setting(
             "crmgate.poll.overlap",
             "2m",
-            "How late a CRM may show a change: so far back is read again; what was delivered is told apart.");
-    private static final Setting CONCURRENCY =
-            new Setting("crmgate.poll.concurrency", "10", "How many polls a process runs at once on the schedule.");
+            "Look-back window in which each run re-reads changes before the watermark and skips those"
+                    + " already delivered.");
+    private static final Setting CONCURRENCY = new Setting(
+            "crmgate.poll.concurrency", "10", "Scheduled polls that a process runs at the same time, at most.");
 
     private static final PollScope NOBODY = new PollScope(Set.of());
     private static final Pattern COMMA = Pattern.compile(",");

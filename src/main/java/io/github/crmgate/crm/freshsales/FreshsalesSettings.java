@@ -18,11 +18,12 @@ public final class FreshsalesSettings {
             "crmgate.freshsales.domain",
             null,
             "Domain of the account: `acme`, which stands for `acme.myfreshworks.com`, a host such as"
-                    + " `acme.freshworks.com`, or a URL copied from the browser. The API key goes to this host only.");
+                    + " `acme.freshworks.com`, or a URL copied from the browser. CrmGate sends the API key to this"
+                    + " host only.");
     private static final Setting API_KEY = new Setting(
             "crmgate.freshsales.api-key",
             null,
-            "The API key of the connection `default`, with or without `Token token=` before it.");
+            "API key of the connection `default`, with or without `Token token=` in front.");
     private static final Setting PRODUCT = new Setting(
             "crmgate.freshsales.product",
             null,
@@ -30,13 +31,15 @@ public final class FreshsalesSettings {
     private static final Setting VIEW = new Setting(
             "crmgate.freshsales.view",
             null,
-            "The view that lists leads, by name or id; else the default view, else the first.");
+            "Name or id of the view that lists leads. Default: the default view of the key's user, else"
+                    + " the first view.");
     private static final Setting BASE_URL = new Setting(
             "crmgate.freshsales.base-url",
             null,
-            "Base URL in place of the one that the domain gives, up to and without /api; its host is trusted with API"
-                    + " keys. One at Freshworks, such as `https://acme.freshworks.com/crm/sales`, applies to that tenant"
-                    + " only, any other to all connections.");
+            "Base URL in place of the one that follows from the domain, up to and without /api. CrmGate"
+                    + " trusts its host with API keys. One at Freshworks, such as"
+                    + " `https://acme.freshworks.com/crm/sales`, applies to that tenant only, any other to all"
+                    + " connections.");
 
     private final @Nullable String domain;
     private final @Nullable FreshsalesProduct product;

@@ -21,32 +21,31 @@ import org.jspecify.annotations.Nullable;
 /** The settings below {@code crmgate.zoho.}; a client and a region must be there only if Zoho is the selected provider. */
 public final class ZohoSettings {
     private static final Setting REGION = new Setting(
-            "crmgate.zoho.region", null, "The data centre of the account: us, eu, in, au, cn, jp, ca, sa, uk or ae.");
+            "crmgate.zoho.region", null, "Data centre of the account: us, eu, in, au, cn, jp, ca, sa, uk or ae.");
     private static final Setting ENVIRONMENT = new Setting(
-            "crmgate.zoho.environment",
-            "production",
-            "Which of the account's environments: production, sandbox or developer.");
+            "crmgate.zoho.environment", "production", "Environment of the account: production, sandbox or developer.");
     private static final Setting CLIENT_ID =
-            new Setting("crmgate.zoho.client-id", null, "The client id of Zoho's API console.");
+            new Setting("crmgate.zoho.client-id", null, "Client id from Zoho's API console.");
     private static final Setting CLIENT_SECRET =
-            new Setting("crmgate.zoho.client-secret", null, "The client secret that goes with it.");
+            new Setting("crmgate.zoho.client-secret", null, "Client secret of that client.");
     private static final Setting SCOPES = new Setting(
             "crmgate.zoho.scopes",
             "ZohoCRM.modules.leads.ALL,ZohoSearch.securesearch.READ",
-            "Scopes that users are asked for when they connect by a link, separated by commas. The second one is for the"
-                    + " filters `email`, `phone`, `status` and `q`. A refresh token has the scopes of its code.");
+            "Scopes that users are asked for when they connect by a link, separated by commas. The second"
+                    + " one is for the filters `email`, `phone`, `status` and `q`. A refresh token has the scopes of"
+                    + " its code.");
     private static final Setting REFRESH_TOKEN =
-            new Setting("crmgate.zoho.refresh-token", null, "The refresh token of the connection `default`.");
+            new Setting("crmgate.zoho.refresh-token", null, "Refresh token of the connection `default`.");
     private static final Setting API_VERSION =
-            new Setting("crmgate.zoho.api-version", "v8", "The version of Zoho's CRM API.");
+            new Setting("crmgate.zoho.api-version", "v8", "Version of Zoho's CRM API.");
     private static final Setting ACCOUNTS_URL = new Setting(
             "crmgate.zoho.regions.<region>.accounts-url",
             null,
-            "Overrides the accounts server of one region; its host is trusted with the client secret.");
+            "Accounts server of a region, in place of Zoho's. CrmGate trusts its host with the client" + " secret.");
     private static final Setting API_URL = new Setting(
             "crmgate.zoho.regions.<region>.api-url",
             null,
-            "Overrides the CRM API of one region; its host is trusted with tokens.");
+            "CRM API host of a region, in place of Zoho's. CrmGate trusts it with tokens.");
     private static final Pattern VERSION = Pattern.compile("v\\d{1,3}(\\.\\d{1,3})?");
 
     private final @Nullable ZohoRegion region;
