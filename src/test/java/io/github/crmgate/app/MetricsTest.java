@@ -42,7 +42,7 @@ final class MetricsTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("Content-Type"))
                     .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
-            Map<String, Double> samples = samples(answer.body());
+            Map<String, Double> samples = samples(gate.metrics());
             assertThat(samples.keySet().stream()
                             .map(name -> name.replaceFirst("\\{.*", ""))
                             .collect(Collectors.toSet()))
@@ -86,8 +86,7 @@ final class MetricsTest {
             zoho.throttleTokens(true);
             zoho.expireAccessTokens();
             assertThat(gate.get("/api/leads?limit=3").code()).isEqualTo("crm_rate_limited");
-            Map<String, Double> samples =
-                    samples(gate.getText("/observe/metrics").body());
+            Map<String, Double> samples = samples(gate.metrics());
 
             assertThat(samples)
                     .containsEntry("crmgate_problems_total{code=\"crm_unavailable\"}", 1.0)
@@ -126,7 +125,7 @@ final class MetricsTest {
                 RunningCrmGate gate =
                         start(Map.of("crmgate.store.url", postgres.url(), "crmgate.vault.key", TestStore.VAULT_KEY))) {
             gate.get("/api/leads?limit=3");
-            assertThat(gate.getText("/observe/metrics").body()).contains("crmgate_connections{");
+            assertThat(gate.metrics()).contains("crmgate_connections{");
             postgres.stop();
 
             await().untilAsserted(() -> {
@@ -137,7 +136,7 @@ final class MetricsTest {
                         .doesNotContain("crmgate_connections{");
             });
             postgres.start();
-            await().until(() -> gate.getText("/observe/metrics").body().contains("crmgate_connections{"));
+            assertThat(gate.metrics()).contains("crmgate_connections{");
         }
     }
 
@@ -153,7 +152,7 @@ final class MetricsTest {
             gate.get("/api/leads/id-of-it");
             gate.get("/api/nothing-of-it");
             gate.getText("/api/proxy/connection-of-it/path-of-it?query-of-it=1");
-            String text = gate.getText("/observe/metrics").body();
+            String text = gate.metrics();
 
             assertThat(text).doesNotContain("of-it", "example.com", zoho.clientSecret(), zoho.refreshToken("us"));
             assertThat(LABEL.matcher(text)
@@ -197,7 +196,7 @@ final class MetricsTest {
 
     /** Without those that come with the first pause of the collector, and with the first run of a route. */
     private static Set<String> names(RunningCrmGate gate) {
-        return samples(gate.getText("/observe/metrics").body()).keySet().stream()
+        return samples(gate.metrics()).keySet().stream()
                 .filter(name -> !name.startsWith("jvm_gc_pause") && !name.startsWith("camel_route_policy"))
                 .collect(Collectors.toSet());
     }

@@ -161,7 +161,7 @@ abstract class PollContract {
         assertThat(gap.path("detail").asText()).isNotEmpty();
         assertThat(poll().path("lastError").isNull()).isTrue();
         assertThat(health()).anyMatch(warning -> warning.startsWith("1 polls miss something"));
-        assertThat(gate.getText("/observe/metrics").body()).contains("crmgate_poll_gaps{connection=\"default\"} 1.0");
+        assertThat(gate.metrics()).contains("crmgate_poll_gaps{connection=\"default\"} 1.0");
         runsOnce();
 
         crm.refuseDeletions(false);
@@ -441,7 +441,7 @@ abstract class PollContract {
         assertThat(poll.path("lastChangeAt").asText()).endsWith("Z");
         assertThat(poll.path("watermark").asText()).endsWith("Z");
         assertThat(poll.path("nextRunAt").asText()).endsWith("Z");
-        assertThat(gate.getText("/observe/metrics").body())
+        assertThat(gate.metrics())
                 .contains("crmgate_poll_delivered{connection=\"default\"} 1.0")
                 .contains("crmgate_poll_consecutive_failures{connection=\"default\"} 0.0")
                 .contains("crmgate_poll_lag_seconds{connection=\"default\"}")

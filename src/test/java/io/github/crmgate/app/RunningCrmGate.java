@@ -131,6 +131,11 @@ final class RunningCrmGate implements AutoCloseable {
                         json -> json.path("store").path("status").asText().equals("UP"));
     }
 
+    /** The metrics, once those of the store are read: on a busy machine that may take longer than a scrape waits. */
+    String metrics() {
+        return await().until(() -> getText("/observe/metrics").body(), text -> text.contains("crmgate_connections{"));
+    }
+
     Answer post(String path) {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
     }
