@@ -191,7 +191,7 @@ abstract class AuthorizationContract {
         Answer begun = begin("provider", "freshsales", "owner", cid);
         TestBrowser browser = new TestBrowser();
         Page page = browser.open(link(begun));
-        assertThat(page.html()).contains("User sub domain", "API key", "type=\"password\"", "name=\"apiKey\"");
+        assertThat(page.html()).contains("User subdomain", "API key", "type=\"password\"", "name=\"apiKey\"");
 
         Page done = browser.submit(
                 link(begun), Map.of("domain", "https://Acme.freshworks.com/crm/sales/contacts", "apiKey", key()));

@@ -100,7 +100,7 @@ final class PagesTest {
     void aFieldIsTiedToItsLabelAndItsHint() {
         assertThat(pages.form(SamplePages.form()))
                 .contains("<title>Connect Freshsales · Acme Assistant</title>")
-                .contains("<label for=\"field-1\">User sub domain</label>")
+                .contains("<label for=\"field-1\">User subdomain</label>")
                 .contains("<p class=\"hint\" id=\"field-1-hint\">The first part of the address")
                 .contains("<input id=\"field-1\" name=\"domain\" type=\"text\" autocomplete=\"off\""
                         + " autocapitalize=\"none\" spellcheck=\"false\" required aria-describedby=\"field-1-hint\">")
@@ -116,9 +116,9 @@ final class PagesTest {
                 .contains("<title>Problem: connect Freshsales · Acme Assistant</title>")
                 .contains("<div class=\"alert\" role=\"alert\" tabindex=\"-1\" autofocus>\n"
                         + "<p>Freshsales could not be connected.</p>\n"
-                        + "<p><a href=\"#field-1\">User sub domain: A sub domain has no spaces.</a></p>\n"
+                        + "<p><a href=\"#field-1\">User subdomain: A subdomain has no spaces.</a></p>\n"
                         + "<p><a href=\"#field-2\">API key: Please enter your API key.</a></p>\n</div>")
-                .contains("<p class=\"error\" id=\"field-1-error\">A sub domain has no spaces.</p>")
+                .contains("<p class=\"error\" id=\"field-1-error\">A subdomain has no spaces.</p>")
                 .contains("value=\"acme corp\"")
                 .contains("aria-describedby=\"field-1-hint field-1-error\" aria-invalid=\"true\"")
                 .contains("Name of this connection <span class=\"optional\">(optional)</span></label>");
@@ -126,7 +126,7 @@ final class PagesTest {
 
     @Test
     void aFormWithAWrongFieldOnlySaysSoAtTheTopToo() {
-        FormField domain = FormField.text("domain", "User sub domain").error("It is missing.");
+        FormField domain = FormField.text("domain", "User subdomain").error("It is missing.");
 
         assertThat(pages.form(new FormPage(SamplePages.FRESHSALES, List.of(domain), null, SamplePages.SUBMISSION)))
                 .contains("role=\"alert\"")

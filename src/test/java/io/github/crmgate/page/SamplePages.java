@@ -15,7 +15,7 @@ final class SamplePages {
             new Region("us", "United States (zoho.com)", false),
             new Region("eu", "Europe (zoho.eu)", true),
             new Region("in", "India (zoho.in)", false));
-    static final FormField DOMAIN = FormField.text("domain", "User sub domain")
+    static final FormField DOMAIN = FormField.text("domain", "User subdomain")
             .hint("The first part of the address in your browser, such as acme in acme.myfreshworks.com.");
     static final FormField KEY = FormField.secret("apiKey", "API key")
             .hint("In Freshsales, click your picture, then Profile Settings, then API Settings.");
@@ -34,7 +34,7 @@ final class SamplePages {
         return new FormPage(
                 FRESHSALES,
                 List.of(
-                        DOMAIN.value("acme corp").error("A sub domain has no spaces."),
+                        DOMAIN.value("acme corp").error("A subdomain has no spaces."),
                         KEY.error("Please enter your API key."),
                         FormField.text("note", "Name of this connection").optional()),
                 "Freshsales could not be connected.",

@@ -57,7 +57,7 @@ final class ProfilesBuiltInTest {
         assertThat(freshsales.title()).isEqualTo("Freshsales");
         assertThat(freshsales.shares()).isNotEmpty();
         assertThat(freshsales.fields()).extracting(ProfileField::key).containsExactly("domain", "apiKey");
-        assertThat(freshsales.fields()).extracting(ProfileField::label).containsExactly("User sub domain", "API key");
+        assertThat(freshsales.fields()).extracting(ProfileField::label).containsExactly("User subdomain", "API key");
         assertThat(freshsales.fields()).extracting(ProfileField::secret).containsExactly(false, true);
         assertThat(freshsales.fields())
                 .allSatisfy(field -> assertThat(field.required()).isTrue());
