@@ -1,5 +1,8 @@
 package io.github.crmgate;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -13,6 +16,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.stream.Stream;
 
 /** Who may know whom; docs/architecture.md tells why. */
 @AnalyzeClasses(packages = "io.github.crmgate", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -76,19 +80,30 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule crmKnowsNoProduct =
-            knowsOnly("crm", "profile", "oauth", "connection", "failure", "http", "secret");
+            knowsOnly("crm", "profile", "oauth", "settings", "connection", "failure", "http", "secret");
+
+    /** One rule for all providers, so that a new one needs none. */
+    @ArchTest
+    static final ArchRule providersKnowNoOtherProvider =
+            slices().matching(BASE + ".crm.(*)..").should().notDependOnEachOther();
 
     @ArchTest
-    static final ArchRule zohoKnowsNoOtherProduct =
-            knowsOnly("crm.zoho", "crm", "profile", "oauth", "http", "connection", "failure", "secret", "settings");
+    static final ArchRule providersKnowLeavesOnly = classes()
+            .that()
+            .resideInAPackage(BASE + ".crm.*..")
+            .should()
+            .onlyDependOnClassesThat(resideOutsideOfPackage(BASE + "..")
+                    .or(resideInAnyPackage(Stream.of(
+                                    "crm..", "profile", "oauth", "settings", "connection", "failure", "http", "secret")
+                            .map(name -> BASE + "." + name)
+                            .toArray(String[]::new))));
 
     @ArchTest
-    static final ArchRule freshsalesKnowsNoOtherProduct = knowsOnly(
-            "crm.freshsales", "crm", "profile", "oauth", "http", "connection", "failure", "secret", "settings");
-
-    @ArchTest
-    static final ArchRule customKnowsNoProduct =
-            knowsOnly("crm.custom", "crm", "profile", "oauth", "http", "connection", "failure", "secret");
+    static final ArchRule onlyTheServiceLoaderKnowsProviders = noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + ".crm..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(BASE + ".crm.*..").and(resideOutsideOfPackage(BASE + ".crm.custom")));
 
     @ArchTest
     static final ArchRule observeIsALeaf = knowsOnly("observe");

@@ -2,10 +2,7 @@ package io.github.crmgate.app;
 
 import io.github.crmgate.authorization.AuthorizationPolicy;
 import io.github.crmgate.authorization.Origins;
-import io.github.crmgate.crm.freshsales.FreshsalesProvider;
-import io.github.crmgate.crm.freshsales.FreshsalesSettings;
-import io.github.crmgate.crm.zoho.ZohoProvider;
-import io.github.crmgate.crm.zoho.ZohoSettings;
+import io.github.crmgate.crm.CrmModule;
 import io.github.crmgate.deadletter.DeadLetterPolicy;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileReader;
@@ -21,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +29,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetterTo a further endpoint for dead letters
  * @param poll how leads are polled
  * @param deadLetters how long they are kept, and what is done with them by itself
+ * @param modules the providers that CrmGate has code for, by name, with their settings
  * @param profiles how accounts are authorized, by name: the built-in ones and the operator's own
  */
 record CrmGateSettings(
@@ -83,8 +81,7 @@ record CrmGateSettings(
         DeadLetterPolicy deadLetters,
         LogFormat logFormat,
         LogLevels logLevels,
-        ZohoSettings zoho,
-        FreshsalesSettings freshsales,
+        Map<String, CrmModule.Configured> modules,
         Map<String, Profile> profiles) {
 
     /** How log lines look. */
@@ -96,7 +93,9 @@ record CrmGateSettings(
     private static final Setting PROVIDER = new Setting(
             "crmgate.provider",
             null,
-            "Provider of the connection `default`, whose credentials are set below: zoho or freshsales."
+            "Provider of the connection `default`, whose credentials are set below: "
+                    + String.join(" or ", CrmModules.names())
+                    + "."
                     + " Not needed with profiles or users' connections only.");
     private static final Setting PUBLIC_URL = new Setting(
             "crmgate.public-url",
@@ -216,8 +215,7 @@ record CrmGateSettings(
     /** Every key, for docs/settings.md. */
     static List<Setting> all() {
         List<Setting> all = new ArrayList<>(List.of(PROVIDER, PUBLIC_URL, API_KEY));
-        all.addAll(ZohoSettings.all());
-        all.addAll(FreshsalesSettings.all());
+        CrmModules.present().forEach(module -> all.addAll(module.settings()));
         all.addAll(List.of(
                 APPLICATION_NAME,
                 APPLICATION_LOGO,
@@ -264,9 +262,7 @@ record CrmGateSettings(
      */
     static CrmGateSettings read(SettingsSource source, BiConsumer<String, String> warning) throws SettingsException {
         SettingsReader reader = new SettingsReader(source);
-        String provider = reader.text(PROVIDER).isPresent()
-                ? reader.choice(PROVIDER, List.of(ZohoProvider.NAME, FreshsalesProvider.NAME))
-                : null;
+        String provider = reader.text(PROVIDER).isPresent() ? reader.choice(PROVIDER, CrmModules.names()) : null;
         Secret apiKey = reader.secret(API_KEY).orElse(null);
         if (apiKey != null && !ApiKeyStrength.isEnough(apiKey)) {
             reader.fault(
@@ -314,9 +310,10 @@ record CrmGateSettings(
                 LogFormat.valueOf(
                         reader.choice(LOG_FORMAT, List.of("text", "json")).toUpperCase(Locale.ROOT)),
                 LogLevels.read(reader),
-                ZohoSettings.read(reader, ZohoProvider.NAME.equals(provider)),
-                FreshsalesSettings.read(reader),
-                ProfileReader.read(reader));
+                modules(reader, provider),
+                ProfileReader.read(
+                        reader,
+                        CrmModules.present().stream().collect(Collectors.toMap(CrmModule::name, CrmModule::profile))));
         ensureProviderOf(settings, reader);
         settings.profiles().values().stream()
                 .filter(profile -> profile.oauth() != null && profile.fields().size() > 1)
@@ -369,10 +366,9 @@ record CrmGateSettings(
 
     /** Credentials of a pre-authorized connection without the name of its provider would be ignored. */
     private static void ensureProviderOf(CrmGateSettings settings, SettingsReader reader) {
-        String described = Stream.of(
-                        settings.zoho().credential().map(credential -> ZohoProvider.NAME),
-                        settings.freshsales().credential().map(credential -> FreshsalesProvider.NAME))
-                .flatMap(Optional::stream)
+        String described = settings.modules().entrySet().stream()
+                .filter(module -> module.getValue().account().isPresent())
+                .map(Map.Entry::getKey)
                 .collect(Collectors.joining(" or "));
         if (settings.provider() == null && !described.isEmpty()) {
             reader.fault(
@@ -380,6 +376,14 @@ record CrmGateSettings(
                     "is missing, while the credentials of a connection are set; set it, or "
                             + PROVIDER.environmentVariable() + " in the environment, to " + described);
         }
+    }
+
+    private static Map<String, CrmModule.Configured> modules(SettingsReader reader, @Nullable String selected) {
+        Map<String, CrmModule.Configured> modules = new LinkedHashMap<>();
+        CrmModules.present()
+                .forEach(module -> modules.put(
+                        module.name(), module.read(reader, module.name().equals(selected))));
+        return modules;
     }
 
     private static AuthorizationPolicy authorization(SettingsReader reader) {

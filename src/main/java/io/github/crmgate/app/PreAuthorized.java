@@ -1,15 +1,17 @@
 package io.github.crmgate.app;
 
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.Grant;
-import io.github.crmgate.crm.zoho.ZohoProvider;
+import io.github.crmgate.crm.CrmModule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The connection that the selected provider's credentials in the settings describe. */
@@ -25,18 +27,26 @@ final class PreAuthorized {
         if (settings.provider() == null) {
             return Optional.empty();
         }
-        boolean zoho = settings.provider().equals(ZohoProvider.NAME);
-        Optional<Connection> described =
-                zoho ? settings.zoho().connection(now) : settings.freshsales().connection(now);
-        described.ifPresent(connection -> {
-            Credential credential =
-                    (zoho ? settings.zoho().credential() : settings.freshsales().credential()).orElseThrow();
-            String where = zoho
-                    ? settings.zoho().hosts(connection)
-                    : settings.freshsales().host(connection);
-            connections.seed(connection, new Grant(credential, null), fingerprint(connection, where, credential));
+        CrmModule.Configured module = Objects.requireNonNull(settings.modules().get(settings.provider()));
+        return module.account().map(account -> {
+            Connection connection = new Connection(
+                    Connection.DEFAULT_ID,
+                    settings.provider(),
+                    account.region(),
+                    account.domain(),
+                    null,
+                    ConnectionStatus.ACTIVE,
+                    account.scopes(),
+                    now,
+                    null,
+                    null,
+                    null);
+            connections.seed(
+                    connection,
+                    new Grant(account.credential(), null),
+                    fingerprint(connection, module.hosts(connection), account.credential()));
+            return connection;
         });
-        return described;
     }
 
     private static String fingerprint(Connection connection, String where, Credential credential) {

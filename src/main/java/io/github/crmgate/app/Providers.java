@@ -4,8 +4,6 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.custom.CustomProvider;
-import io.github.crmgate.crm.freshsales.FreshsalesProvider;
-import io.github.crmgate.crm.zoho.ZohoProvider;
 import io.github.crmgate.oauth.KeyTokens;
 import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.oauth.TokenRequest;
@@ -24,17 +22,14 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.apache.camel.Processor;
 
-/** The providers there are, and the processors that their routes name. A new provider is added here. */
+/** The providers there are, and the processors that their routes name. */
 final class Providers {
     private final Map<String, CrmProvider> byName = new TreeMap<>();
     private final Map<String, Processor> steps = new TreeMap<>();
     private final List<CrmProvider> described = new ArrayList<>();
 
     Providers(CrmGateSettings settings, CallMeter tokenCalls, Clock clock) {
-        add(new ZohoProvider(settings.zoho(), settings.profile(ZohoProvider.NAME)), tokenCalls);
-        add(
-                new FreshsalesProvider(settings.freshsales(), settings.profile(FreshsalesProvider.NAME), clock),
-                tokenCalls);
+        settings.modules().forEach((name, module) -> add(module.provider(settings.profile(name), clock), tokenCalls));
         settings.profiles().values().stream()
                 .filter(profile -> !byName.containsKey(profile.name()))
                 .map(CustomProvider::new)

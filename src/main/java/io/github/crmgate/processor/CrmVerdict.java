@@ -9,6 +9,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.token.ReplacementLimiter;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +47,7 @@ public final class CrmVerdict implements Processor {
             if (token.same(CallState.rejected(exchange))) {
                 throw new CrmGateException(refusedThoughConfirmed(CallState.request(exchange), provider, e.problem()));
             }
-            boolean renewable = provider.profile().oauth() != null;
+            boolean renewable = provider.tokens() instanceof OAuthTokens;
             if (renewable && !replacements.replaceable(connection.id(), call, token)) {
                 throw new CrmGateException(e.problem());
             }

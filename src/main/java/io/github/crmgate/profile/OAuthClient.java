@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints of an OAuth server (RFC 6749) and CrmGate's registration there.
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param tokenUrl where a code is exchanged
  * @param refreshUrl where a token is renewed
  * @param scope as it is sent, with the separators that the provider wants; empty to send none
- * @param clientId null if other settings hold it, of a built-in profile
- * @param clientSecret null if other settings hold it, of a built-in profile
  * @param authorizationParameters what goes along when a user signs in, in order
  * @param tokenParameters what goes along with each token request, in order; its values may be secrets
  * @param tokenErrors how the token endpoint reports errors
@@ -28,8 +25,8 @@ public record OAuthClient(
         UrlTemplate tokenUrl,
         UrlTemplate refreshUrl,
         String scope,
-        @Nullable String clientId,
-        @Nullable Secret clientSecret,
+        String clientId,
+        Secret clientSecret,
         Map<String, String> authorizationParameters,
         Map<String, String> tokenParameters,
         TokenErrors tokenErrors) {

@@ -44,7 +44,7 @@ final class OAuthReader {
                 parsed(ProfileKeys.DEAD_GRANT_CODES, TokenErrors::parseCodes, TokenErrors.STANDARD.deadCodes()));
         UrlTemplate authorization = urls.get(ProfileKeys.AUTHORIZATION_URL);
         UrlTemplate token = urls.get(ProfileKeys.TOKEN_URL);
-        if (authorization == null || token == null) {
+        if (authorization == null || token == null || clientId.isEmpty() || clientSecret.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new OAuthClient(
@@ -52,8 +52,8 @@ final class OAuthReader {
                 token,
                 urls.getOrDefault(ProfileKeys.REFRESH_URL, token),
                 scope,
-                clientId.orElse(null),
-                clientSecret.orElse(null),
+                clientId.get(),
+                clientSecret.get(),
                 authorizationParameters,
                 tokenParameters,
                 errors));

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one profile: its parts, then what they say of each other. */
 final class OneProfileReader {
@@ -46,8 +45,8 @@ final class OneProfileReader {
                 shares,
                 fields,
                 authorizationFields,
-                present(urls.urls().get(ProfileKeys.BASE_URL)),
-                present(urls.urls().get(ProfileKeys.AUTH_CHECK_URL)),
+                urls.urls().get(ProfileKeys.BASE_URL),
+                urls.urls().get(ProfileKeys.AUTH_CHECK_URL),
                 oauth.orElse(null)));
     }
 
@@ -80,12 +79,5 @@ final class OneProfileReader {
         Set<String> names = new LinkedHashSet<>();
         authorization.values().forEach(field -> names.addAll(field.value().names()));
         return names;
-    }
-
-    private static UrlTemplate present(@Nullable UrlTemplate url) {
-        if (url == null) {
-            throw new IllegalStateException("a URL that is missing was no fault");
-        }
-        return url;
     }
 }

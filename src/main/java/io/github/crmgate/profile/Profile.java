@@ -2,11 +2,11 @@ package io.github.crmgate.profile;
 
 import io.github.crmgate.http.CrmRequest;
 import java.net.URI;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param shares what an authorization shares, in short texts
  * @param fields what a user enters, in order
  * @param authorizationFields what carries the credential in a call
- * @param baseUrl what paths of requests stand below
- * @param authCheckUrl a GET there proves that an account works
- * @param oauth the OAuth server; there is one if, and only if, that is the type
+ * @param baseUrl what paths of requests stand below; null for a provider's own profile, as the provider knows that
+ * @param authCheckUrl a GET there proves that an account works; null likewise
+ * @param oauth the OAuth server; there is one if, and only if, that is the type and the profile has URLs
  */
 public record Profile(
         String name,
@@ -40,8 +40,8 @@ public record Profile(
         List<String> shares,
         List<ProfileField> fields,
         List<AuthorizationField> authorizationFields,
-        UrlTemplate baseUrl,
-        UrlTemplate authCheckUrl,
+        @Nullable UrlTemplate baseUrl,
+        @Nullable UrlTemplate authCheckUrl,
         @Nullable OAuthClient oauth) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
@@ -53,14 +53,14 @@ public record Profile(
         if (!isName(name)) {
             throw new IllegalArgumentException("no name of a profile: " + name);
         }
-        if ((oauth == null) == (type == ProfileType.OAUTH2)) {
+        if ((oauth != null) != (type == ProfileType.OAUTH2 && baseUrl != null)) {
             throw new IllegalArgumentException("an OAuth client belongs to the type oauth2, and only to that");
         }
         ProfileRules rules = new ProfileRules(type, fields, authorizationFields);
         Stream.of(
                         rules.together(),
-                        rules.base(baseUrl),
-                        rules.authCheck(authCheckUrl),
+                        Optional.ofNullable(baseUrl).flatMap(rules::base),
+                        Optional.ofNullable(authCheckUrl).flatMap(rules::authCheck),
                         authorizationFields.stream()
                                 .map(rules::value)
                                 .flatMap(Optional::stream)
@@ -71,32 +71,6 @@ public record Profile(
                 .ifPresent(fault -> {
                     throw new IllegalArgumentException("profile " + name + " " + fault);
                 });
-    }
-
-    /** This profile with the addresses of the roots that its URLs begin with; they are trusted as they are. */
-    public Profile at(Map<String, URI> roots) {
-        OAuthClient client = oauth == null
-                ? null
-                : new OAuthClient(
-                        oauth.authorizationUrl().at(roots),
-                        oauth.tokenUrl().at(roots),
-                        oauth.refreshUrl().at(roots),
-                        oauth.scope(),
-                        oauth.clientId(),
-                        oauth.clientSecret(),
-                        oauth.authorizationParameters(),
-                        oauth.tokenParameters(),
-                        oauth.tokenErrors());
-        return new Profile(
-                name,
-                type,
-                title,
-                shares,
-                fields,
-                authorizationFields,
-                baseUrl.at(roots),
-                authCheckUrl.at(roots),
-                client);
     }
 
     /**
@@ -112,7 +86,7 @@ public record Profile(
             }
         }
         Set<String> paths = paths();
-        Stream.concat(Stream.of(baseUrl, authCheckUrl), urls(oauth))
+        Stream.concat(Stream.of(baseUrl, authCheckUrl).filter(Objects::nonNull), urls(oauth))
                 .forEach(url -> url.names().stream()
                         .filter(name -> !paths.contains(name))
                         .forEach(name -> note(found, () -> url.expandOnly(name, all.required(name)))));
@@ -133,7 +107,7 @@ public record Profile(
      * @throws FieldValueException if a value is missing or can't stand where it must
      */
     public URI base(Map<String, String> values) {
-        return baseUrl.expand(values);
+        return Objects.requireNonNull(baseUrl).expand(values);
     }
 
     /**
@@ -156,7 +130,7 @@ public record Profile(
      * @throws FieldValueException if a value is missing or can't stand where it must
      */
     public AuthorizedCall authCheck(Map<String, String> values) {
-        return new Authorizer(fields, authorizationFields, values).get(authCheckUrl);
+        return new Authorizer(fields, authorizationFields, values).get(Objects.requireNonNull(authCheckUrl));
     }
 
     static boolean isName(String text) {
@@ -171,7 +145,7 @@ public record Profile(
     }
 
     private static Stream<UrlTemplate> urls(@Nullable OAuthClient client) {
-        return Stream.ofNullable(client).map(OAuthClient::urls).flatMap(Collection::stream);
+        return client == null ? Stream.empty() : client.urls().stream();
     }
 
     private static void note(Map<String, String> faults, Runnable check) {

@@ -3,6 +3,7 @@ package io.github.crmgate.profile;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,16 @@ public final class ProfileReader {
         return ProfileKeys.ALL;
     }
 
-    /** The profiles in order of their names. */
-    public static Map<String, Profile> read(SettingsReader reader) {
-        return read(reader, BuiltInProfiles.settings());
-    }
-
-    static Map<String, Profile> read(SettingsReader reader, Map<String, String> builtIn) {
+    /**
+     * Returns the profiles in order of their names.
+     *
+     * @param ofProviders settings of the profiles that come with providers, by the provider's name and by their keys
+     *     without prefix
+     */
+    public static Map<String, Profile> read(SettingsReader reader, Map<String, Map<String, String>> ofProviders) {
+        Map<String, String> builtIn = new LinkedHashMap<>();
+        ofProviders.forEach((name, settings) ->
+                settings.forEach((key, value) -> builtIn.put(ProfileKeys.PREFIX + name + "." + key, value)));
         Set<String> keys = new LinkedHashSet<>(builtIn.keySet());
         keys.addAll(reader.keysBelow(ProfileKeys.PREFIX));
         Map<String, Profile> profiles = new TreeMap<>();

@@ -21,11 +21,11 @@ final class UrlsReader {
 
     /** Reads those of a type; what is missing or wrong is a fault. */
     void read(@Nullable ProfileType type) {
-        OF_ALL.forEach(setting -> read(setting, true));
+        OF_ALL.forEach(setting -> read(setting, !settings.isBuiltIn()));
         boolean oauth = type == ProfileType.OAUTH2;
         if (oauth || type == null) {
-            read(ProfileKeys.AUTHORIZATION_URL, oauth);
-            read(ProfileKeys.TOKEN_URL, oauth);
+            read(ProfileKeys.AUTHORIZATION_URL, oauth && !settings.isBuiltIn());
+            read(ProfileKeys.TOKEN_URL, oauth && !settings.isBuiltIn());
             read(ProfileKeys.REFRESH_URL, false);
         }
     }
@@ -46,7 +46,7 @@ final class UrlsReader {
                         required ? settings.required(setting, "") : settings.text(setting),
                         setting,
                         "",
-                        settings.isBuiltIn() ? UrlTemplate::parseRooted : UrlTemplate::parse)
+                        UrlTemplate::parse)
                 .ifPresent(url -> urls.put(setting, url));
     }
 }

@@ -3,6 +3,7 @@ package io.github.crmgate.profile;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsReader;
 import io.github.crmgate.settings.SettingsSource;
+import io.github.crmgate.testing.SampleProfiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ final class ProfileTestSettings {
     static Map<String, Profile> all(
             Map<String, String> system, Map<String, String> environment, Map<String, String> file) {
         SettingsReader reader = new SettingsReader(new SettingsSource(system, environment, file));
-        Map<String, Profile> profiles = ProfileReader.read(reader);
+        Map<String, Profile> profiles = ProfileReader.read(reader, SampleProfiles.ofProviders());
         try {
             reader.finish((key, reason) -> {
                 throw new AssertionError(key + " " + reason);
@@ -71,7 +72,7 @@ final class ProfileTestSettings {
     /** Faults and warnings. */
     static List<String> faults(Map<String, String> environment, Map<String, String> file) {
         SettingsReader reader = new SettingsReader(new SettingsSource(Map.of(), environment, file));
-        ProfileReader.read(reader);
+        ProfileReader.read(reader, SampleProfiles.ofProviders());
         List<String> warnings = new ArrayList<>();
         try {
             reader.finish((key, reason) -> warnings.add(key + " " + reason));

@@ -16,8 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The profiles that come with CrmGate, and what of them can be changed. */
 final class ProfilesBuiltInTest {
     private static final Map<String, Profile> BUILT_IN = ProfileTestSettings.all(Map.of());
-    private static final Map<String, URI> EUROPE =
-            Map.of("accounts", URI.create("https://accounts.zoho.eu"), "api", URI.create("https://www.zohoapis.eu"));
 
     @Test
     void both_are_there_in_order_of_their_names() {
@@ -26,32 +24,24 @@ final class ProfilesBuiltInTest {
 
     @Test
     void zoho_is_as_the_specification_says() {
-        Profile zoho = BUILT_IN.get("zoho").at(EUROPE);
+        Profile zoho = BUILT_IN.get("zoho");
 
         assertThat(zoho.type()).isEqualTo(ProfileType.OAUTH2);
         assertThat(zoho.title()).isEqualTo("Zoho CRM");
         assertThat(zoho.shares()).hasSize(3).allSatisfy(text -> assertThat(text).contains("leads"));
         assertThat(zoho.fields()).isEmpty();
-        assertThat(zoho.oauth().authorizationUrl().expand(Map.of()))
-                .isEqualTo(URI.create("https://accounts.zoho.eu/oauth/v2/auth"));
-        assertThat(zoho.oauth().tokenUrl().expand(Map.of()))
-                .isEqualTo(URI.create("https://accounts.zoho.eu/oauth/v2/token"));
-        assertThat(zoho.oauth().refreshUrl()).isEqualTo(zoho.oauth().tokenUrl());
-        assertThat(zoho.oauth().authorizationParameters())
-                .isEqualTo(Map.of("access_type", "offline", "prompt", "consent"));
-        assertThat(zoho.oauth().clientId()).isNull();
-        assertThat(zoho.oauth().clientSecret()).isNull();
-        assertThat(zoho.base(Map.of())).isEqualTo(URI.create("https://www.zohoapis.eu"));
-
-        AuthorizedCall check = zoho.authCheck(Map.of("access_token", "1000.t0ken"));
-        assertThat(check.uri()).isEqualTo(URI.create("https://www.zohoapis.eu/crm/v8/Leads?fields=id&per_page=1"));
-        assertThat(check.headers()).containsExactly(Map.entry("Authorization", "Zoho-oauthtoken 1000.t0ken"));
+        assertThat(zoho.authorized(
+                                CrmRequest.get("/crm/v8/Leads"),
+                                URI.create("https://www.zohoapis.eu"),
+                                Map.of("access_token", "1000.t0ken"))
+                        .headers())
+                .containsExactly(Map.entry("Authorization", "Zoho-oauthtoken 1000.t0ken"));
     }
 
     @Test
     void freshsales_is_as_the_specification_says() {
         Profile freshsales = BUILT_IN.get("freshsales");
-        Map<String, String> values = Map.of("domain", "Acme", "apiKey", "k3y");
+        Map<String, String> values = Map.of("apiKey", "k3y");
 
         assertThat(freshsales.type()).isEqualTo(ProfileType.API_KEY);
         assertThat(freshsales.title()).isEqualTo("Freshsales");
@@ -63,10 +53,8 @@ final class ProfilesBuiltInTest {
                 .allSatisfy(field -> assertThat(field.required()).isTrue());
         assertThat(freshsales.fields().get(0).hint()).contains("https://acme.myfreshworks.com");
         assertThat(freshsales.fields().get(1).hint()).isEqualTo("Profile Settings → API Settings → Your API key.");
-        assertThat(freshsales.base(values)).isEqualTo(URI.create("https://acme.myfreshworks.com/crm/sales"));
-        assertThat(freshsales.authCheck(values).uri())
-                .isEqualTo(URI.create("https://acme.myfreshworks.com/crm/sales/api/contacts/filters"));
-        assertThat(freshsales.authorized(CrmRequest.get("/api/x"), freshsales.base(values), values))
+        URI base = URI.create("https://acme.myfreshworks.com/crm/sales");
+        assertThat(freshsales.authorized(CrmRequest.get("/api/x"), base, values))
                 .isEqualTo(new AuthorizedCall(
                         "GET",
                         URI.create("https://acme.myfreshworks.com/crm/sales/api/x"),

@@ -2,7 +2,6 @@ package io.github.crmgate.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
@@ -196,28 +195,6 @@ final class UrlTemplateTest {
         assertThat(template.names()).containsExactly("a", "b", "c", "d");
         assertThat(template.hostNames()).containsExactly("a", "b");
         assertThat(template).hasToString("https://{a}.{b}.example.com/{c}/{a}?d={d}");
-    }
-
-    @Test
-    void a_root_is_no_field_and_gets_its_address_later() {
-        UrlTemplate template = UrlTemplate.parseRooted("{api}/crm/{org}?fields=id");
-
-        assertThat(template.names()).containsExactly("org");
-        assertThatIllegalStateException().isThrownBy(() -> template.expand(Map.of("org", "1", "api", "evil")));
-        assertThat(template.at(Map.of("accounts", URI.create("https://a")))).isSameAs(template);
-        assertThat(template.at(Map.of("api", URI.create("http://gate:81/zoho/")))
-                        .expand(Map.of("org", "a b")))
-                .isEqualTo(URI.create("http://gate:81/zoho/crm/a%20b?fields=id"));
-        assertThat(UrlTemplate.parseRooted("{api}").at(Map.of("api", URI.create("https://www.zohoapis.eu"))))
-                .hasToString("https://www.zohoapis.eu");
-        assertThat(UrlTemplate.parse("https://api.example.com").at(Map.of("api", URI.create("https://evil"))))
-                .hasToString("https://api.example.com");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{api}.evil.com/", "{api}@evil.com", "{api}:80/", "{other}/x", "https://{api}/x", "x{api}"})
-    void a_root_stands_alone_before_a_path(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> UrlTemplate.parseRooted(text));
     }
 
     private static void assertRefused(String template, String value) {

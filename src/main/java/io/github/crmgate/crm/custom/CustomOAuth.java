@@ -8,7 +8,6 @@ import io.github.crmgate.profile.OAuthClient;
 import io.github.crmgate.profile.Profile;
 import java.net.URI;
 import java.util.Map;
-import java.util.Objects;
 
 /** Tokens of a profile of the type oauth2. */
 final class CustomOAuth implements OAuthTokens {
@@ -29,10 +28,7 @@ final class CustomOAuth implements OAuthTokens {
 
     @Override
     public ClientRegistration client() {
-        return new ClientRegistration(
-                Objects.requireNonNull(oauth.clientId()),
-                Objects.requireNonNull(oauth.clientSecret()),
-                "crmgate.profiles." + profile.name());
+        return new ClientRegistration(oauth.clientId(), oauth.clientSecret(), "crmgate.profiles." + profile.name());
     }
 
     @Override

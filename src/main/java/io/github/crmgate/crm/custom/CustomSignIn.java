@@ -4,7 +4,6 @@ import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.profile.OAuthClient;
 import java.net.URI;
-import java.util.Objects;
 import java.util.Set;
 
 /** Signing in at the authorization URL of a profile (RFC 6749, section 4.1.1). */
@@ -19,7 +18,7 @@ final class CustomSignIn implements SignIn {
 
     @Override
     public URI address(Request request) {
-        return request.ofClient(Objects.requireNonNull(oauth.clientId()), oauth.scope())
+        return request.ofClient(oauth.clientId(), oauth.scope())
                 .at(oauth.authorizationUrl().expand(values.of(request.domain())), oauth.authorizationParameters());
     }
 

@@ -31,8 +31,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Freshsales, Suite and Classic. */
-public final class FreshsalesProvider implements CrmProvider {
-    public static final String NAME = "freshsales";
+final class FreshsalesProvider implements CrmProvider {
+    static final String NAME = "freshsales";
 
     private static final Pattern ID = Pattern.compile("\\d{1,30}");
 
@@ -45,7 +45,7 @@ public final class FreshsalesProvider implements CrmProvider {
     private final FreshsalesErrors errors;
 
     /** @param profile the one named {@value #NAME} */
-    public FreshsalesProvider(FreshsalesSettings settings, Profile profile, Clock clock) {
+    FreshsalesProvider(FreshsalesSettings settings, Profile profile, Clock clock) {
         this.profile = profile;
         this.settings = settings;
         this.tokens = new FreshsalesTokens(settings);

@@ -1,19 +1,22 @@
 package io.github.crmgate.crm.freshsales;
 
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.Account;
+import io.github.crmgate.crm.CrmModule;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.profile.Profile;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import java.net.URI;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The settings below {@code crmgate.freshsales.}; complete only if Freshsales is the selected provider. */
-public final class FreshsalesSettings {
+final class FreshsalesSettings implements CrmModule.Configured {
     private static final Setting DOMAIN = new Setting(
             "crmgate.freshsales.domain",
             null,
@@ -61,12 +64,12 @@ public final class FreshsalesSettings {
     }
 
     /** Every key, for docs/settings.md. */
-    public static List<Setting> all() {
+    static List<Setting> all() {
         return List.of(DOMAIN, API_KEY, PRODUCT, VIEW, BASE_URL);
     }
 
     /** Reads them; domain and key describe a connection together, or neither is there. */
-    public static FreshsalesSettings read(SettingsReader reader) {
+    static FreshsalesSettings read(SettingsReader reader) {
         Optional<URI> named = reader.url(BASE_URL);
         Optional<String> pasted = reader.text(DOMAIN);
         Optional<FreshsalesDomain> domain = pasted.flatMap(FreshsalesDomain::parse);
@@ -93,31 +96,19 @@ public final class FreshsalesSettings {
                 apiKey.orElse(null));
     }
 
-    /** The pre-authorized connection that they describe, if they do. */
-    public Optional<Connection> connection(Instant createdAt) {
-        return credential()
-                .map(credential -> new Connection(
-                        Connection.DEFAULT_ID,
-                        FreshsalesProvider.NAME,
-                        null,
-                        domain,
-                        null,
-                        ConnectionStatus.ACTIVE,
-                        List.of(),
-                        createdAt,
-                        null,
-                        null,
-                        null));
+    @Override
+    public Optional<Account> account() {
+        return Optional.ofNullable(apiKey).map(key -> new Account(null, domain, new Credential.ApiKey(key), List.of()));
     }
 
-    /** What opens it. */
-    public Optional<Credential> credential() {
-        return Optional.ofNullable(apiKey).map(Credential.ApiKey::new);
-    }
-
-    /** Where the key of a connection goes: if that changes, another account is meant. */
-    public String host(Connection connection) {
+    @Override
+    public String hosts(Connection connection) {
         return base(connection).toString();
+    }
+
+    @Override
+    public CrmProvider provider(Profile profile, Clock clock) {
+        return new FreshsalesProvider(this, profile, clock);
     }
 
     /** Returns the base of a connection's API, up to and without {@code /api}. */

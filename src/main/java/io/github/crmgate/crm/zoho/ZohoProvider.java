@@ -28,7 +28,6 @@ import io.github.crmgate.profile.Profile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,8 +35,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Zoho CRM, API v8 and its like. */
-public final class ZohoProvider implements CrmProvider {
-    public static final String NAME = "zoho";
+final class ZohoProvider implements CrmProvider {
+    static final String NAME = "zoho";
 
     static final String LEADS_SCOPE = "ZohoCRM.modules.leads.ALL (or .READ)";
 
@@ -52,7 +51,7 @@ public final class ZohoProvider implements CrmProvider {
     private final String coql;
 
     /** @param profile the one named {@value #NAME} */
-    public ZohoProvider(ZohoSettings settings, Profile profile) {
+    ZohoProvider(ZohoSettings settings, Profile profile) {
         this.profile = profile;
         this.settings = settings;
         this.tokens = new ZohoTokens(settings);
@@ -98,7 +97,7 @@ public final class ZohoProvider implements CrmProvider {
 
     @Override
     public Optional<SignIn> signIn() {
-        return Optional.of(new ZohoSignIn(settings, Objects.requireNonNull(profile.oauth())));
+        return Optional.of(new ZohoSignIn(settings));
     }
 
     /** A refresh token, or the code of a self client, which is exchanged for one. */

@@ -1,15 +1,18 @@
 package io.github.crmgate.crm.zoho;
 
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.Account;
+import io.github.crmgate.crm.CrmModule;
+import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.profile.Profile;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import java.net.URI;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,9 +22,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings below {@code crmgate.zoho.}; a client and a region must be there only if Zoho is the selected provider. */
-public final class ZohoSettings {
-    private static final Setting REGION = new Setting(
-            "crmgate.zoho.region", null, "Data centre of the account: us, eu, in, au, cn, jp, ca, sa, uk or ae.");
+final class ZohoSettings implements CrmModule.Configured {
+    private static final Setting REGION =
+            new Setting("crmgate.zoho.region", null, "Data centre of the account: " + codes() + ".");
     private static final Setting ENVIRONMENT = new Setting(
             "crmgate.zoho.environment", "production", "Environment of the account: production, sandbox or developer.");
     private static final Setting CLIENT_ID =
@@ -74,7 +77,7 @@ public final class ZohoSettings {
     }
 
     /** Every key, for docs/settings.md. */
-    public static List<Setting> all() {
+    static List<Setting> all() {
         return List.of(
                 REGION,
                 ENVIRONMENT,
@@ -88,7 +91,7 @@ public final class ZohoSettings {
     }
 
     /** Reads them; what must be there must be there only if Zoho is selected. */
-    public static ZohoSettings read(SettingsReader reader, boolean selected) {
+    static ZohoSettings read(SettingsReader reader, boolean selected) {
         Map<ZohoRegion, ZohoHosts.Named> overrides = new EnumMap<>(ZohoRegion.class);
         for (ZohoRegion region : ZohoRegion.values()) {
             URI accounts = reader.url(of(region, ACCOUNTS_URL)).orElse(null);
@@ -115,32 +118,22 @@ public final class ZohoSettings {
                 refreshToken.orElse(null));
     }
 
-    /** The pre-authorized connection that they describe, if they do. */
-    public Optional<Connection> connection(Instant createdAt) {
-        return credential()
-                .map(credential -> new Connection(
-                        Connection.DEFAULT_ID,
-                        ZohoProvider.NAME,
-                        present(region, REGION).code(),
-                        null,
-                        null,
-                        ConnectionStatus.ACTIVE,
-                        scopes,
-                        createdAt,
-                        null,
-                        null,
-                        null));
+    @Override
+    public Optional<Account> account() {
+        return Optional.ofNullable(refreshToken)
+                .map(token -> new Account(
+                        region().map(ZohoRegion::code).orElse(null), null, new Credential.RefreshToken(token), scopes));
     }
 
-    /** What opens it. */
-    public Optional<Credential> credential() {
-        return Optional.ofNullable(refreshToken).map(Credential.RefreshToken::new);
-    }
-
-    /** Where tokens of a connection come from and go to: if that changes, they are of no use any more. */
+    @Override
     public String hosts(Connection connection) {
         ZohoRegion of = ZohoRegion.of(String.valueOf(connection.region()));
         return clientId + " " + hosts.accounts(of) + " " + hosts.api(of);
+    }
+
+    @Override
+    public CrmProvider provider(Profile profile, Clock clock) {
+        return new ZohoProvider(this, profile);
     }
 
     /**
@@ -184,6 +177,11 @@ public final class ZohoSettings {
 
     ZohoHosts hosts() {
         return hosts;
+    }
+
+    private static String codes() {
+        List<String> codes = ZohoRegion.codes();
+        return String.join(", ", codes.subList(0, codes.size() - 1)) + " or " + codes.get(codes.size() - 1);
     }
 
     private static <T> T present(@Nullable T value, Setting setting) {

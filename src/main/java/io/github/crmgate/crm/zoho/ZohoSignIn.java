@@ -4,7 +4,6 @@ import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.profile.OAuthClient;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Signing in at Zoho's accounts servers. */
 final class ZohoSignIn implements SignIn {
-    private final ZohoSettings settings;
-    private final OAuthClient oauth;
+    /** Offline access and consent: else no refresh token would come, at least the second time. */
+    private static final Map<String, String> PARAMETERS = Map.of("access_type", "offline", "prompt", "consent");
 
-    ZohoSignIn(ZohoSettings settings, OAuthClient oauth) {
+    private final ZohoSettings settings;
+
+    ZohoSignIn(ZohoSettings settings) {
         this.settings = settings;
-        this.oauth = oauth;
     }
 
     @Override
@@ -37,14 +37,12 @@ final class ZohoSignIn implements SignIn {
         return settings.region().map(ZohoRegion::code).orElse(null);
     }
 
-    /** The profile asks for offline access and for consent: else no refresh token would come, at least the second time. */
     @Override
     public URI address(Request request) {
         settings.ensureUsable();
         URI accounts = settings.hosts().accounts(region(request.region()));
-        URI url = oauth.authorizationUrl().at(Map.of("accounts", accounts)).expand(Map.of());
         return request.ofClient(settings.clientId(), String.join(",", settings.scopes()))
-                .at(url, oauth.authorizationParameters());
+                .at(URI.create(accounts + "/oauth/v2/auth"), PARAMETERS);
     }
 
     @Override

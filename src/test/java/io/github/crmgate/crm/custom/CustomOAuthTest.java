@@ -104,7 +104,7 @@ final class CustomOAuthTest {
         Map<String, String> file = new HashMap<>();
         settings.forEach((key, value) -> file.put("crmgate.profiles.acme." + key, value));
         Map<String, Profile> profiles =
-                ProfileReader.read(new SettingsReader(new SettingsSource(Map.of(), Map.of(), file)));
+                ProfileReader.read(new SettingsReader(new SettingsSource(Map.of(), Map.of(), file)), Map.of());
         return (OAuthTokens) new CustomProvider(Objects.requireNonNull(profiles.get("acme"))).tokens();
     }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CustomProviderTest {
     private static final CrmRequest CALL = CrmRequest.get("/things");
 
-    private final CustomProvider provider =
-            new CustomProvider(Objects.requireNonNull(ProfileReader.read(new SettingsReader(new SettingsSource(
+    private final CustomProvider provider = new CustomProvider(Objects.requireNonNull(ProfileReader.read(
+                    new SettingsReader(new SettingsSource(
                             Map.of(),
                             Map.of(),
                             Map.of(
@@ -29,8 +29,9 @@ final class CustomProviderTest {
                                     "crmgate.profiles.acme.auth-check-url", "https://api.example.com/me",
                                     "crmgate.profiles.acme.authorization-fields.1.in", "header",
                                     "crmgate.profiles.acme.authorization-fields.1.key", "X-Key",
-                                    "crmgate.profiles.acme.authorization-fields.1.value", "{{key}}"))))
-                    .get("acme")));
+                                    "crmgate.profiles.acme.authorization-fields.1.value", "{{key}}"))),
+                    Map.of())
+            .get("acme")));
 
     /** An API may speak XML; a web page is a firewall's or proxy's. */
     @ParameterizedTest

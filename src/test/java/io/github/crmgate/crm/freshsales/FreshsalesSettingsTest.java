@@ -3,13 +3,12 @@ package io.github.crmgate.crm.freshsales;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;
 import java.net.URI;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,29 +17,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class FreshsalesSettingsTest {
-    private static final Instant NOW = Instant.parse("2026-07-25T10:00:00Z");
-
     @Test
     void the_selected_provider_makes_the_default_connection() {
         FreshsalesSettings settings = FreshsalesTestSettings.with("domain", "https://Acme.myfreshworks.com/x");
 
-        assertThat(settings.connection(NOW))
-                .contains(new Connection(
-                        "default",
-                        "freshsales",
-                        null,
-                        "acme",
-                        null,
-                        ConnectionStatus.ACTIVE,
-                        List.of(),
-                        NOW,
-                        null,
-                        null,
-                        null));
-        assertThat(settings.credential()).contains(new Credential.ApiKey(Secret.of("k3y")));
-        assertThat(settings.base(settings.connection(NOW).orElseThrow()))
+        assertThat(settings.account())
+                .contains(new Account(null, "acme", new Credential.ApiKey(Secret.of("k3y")), List.of()));
+        assertThat(settings.base(connection(settings)))
                 .isEqualTo(URI.create("https://acme.myfreshworks.com/crm/sales"));
-        assertThat(settings.product(settings.connection(NOW).orElseThrow())).isEqualTo(FreshsalesProduct.SUITE);
+        assertThat(settings.product(connection(settings))).isEqualTo(FreshsalesProduct.SUITE);
         assertThat(settings.view()).isNull();
         assertThat(FreshsalesTestSettings.with("view", "Hot").view()).isEqualTo("Hot");
     }
@@ -83,8 +68,8 @@ final class FreshsalesSettingsTest {
 
         FreshsalesSettings settings = FreshsalesTestSettings.only(values);
 
-        assertThat(settings.product(settings.connection(NOW).orElseThrow())).isEqualTo(told);
-        assertThat(settings.base(settings.connection(NOW).orElseThrow())).isEqualTo(base);
+        assertThat(settings.product(connection(settings))).isEqualTo(told);
+        assertThat(settings.base(connection(settings))).isEqualTo(base);
     }
 
     @Test
@@ -92,7 +77,7 @@ final class FreshsalesSettingsTest {
         FreshsalesSettings settings =
                 FreshsalesTestSettings.only(Map.of("api-key", "k3y", "base-url", "https://crm.example.org/crm/sales"));
 
-        assertThat(settings.connection(NOW).orElseThrow().domain()).isEqualTo("crm.example.org");
+        assertThat(settings.account().orElseThrow().domain()).isEqualTo("crm.example.org");
     }
 
     @Test
@@ -104,7 +89,7 @@ final class FreshsalesSettingsTest {
                 .containsExactly(
                         "crmgate.freshsales.domain is missing; set it, or CRMGATE_FRESHSALES_DOMAIN in the environment");
         assertThat(FreshsalesTestSettings.faults(Map.of())).isEmpty();
-        assertThat(FreshsalesTestSettings.only(Map.of()).connection(NOW)).isEmpty();
+        assertThat(FreshsalesTestSettings.only(Map.of()).account()).isEmpty();
     }
 
     /** What a connection says of its domain, and where its calls go. */
@@ -164,8 +149,12 @@ final class FreshsalesSettingsTest {
     void no_text_tells_the_key() {
         FreshsalesSettings settings = FreshsalesTestSettings.with();
 
-        assertThat("" + settings + settings.credential() + settings.connection(NOW))
-                .doesNotContain("k3y");
+        assertThat("" + settings + settings.account()).doesNotContain("k3y");
+    }
+
+    private static Connection connection(FreshsalesSettings settings) {
+        return Queries.connection(
+                "default", "freshsales", null, settings.account().orElseThrow().domain());
     }
 
     @Test

@@ -3,15 +3,13 @@ package io.github.crmgate.crm.zoho;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.crmgate.connection.Connection;
-import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.Account;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import io.github.crmgate.settings.SettingsSource;
 import java.net.URI;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,26 +18,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ZohoSettingsTest {
-    private static final Instant NOW = Instant.parse("2026-07-25T10:00:00Z");
-
     @Test
     void the_selected_provider_makes_the_default_connection() {
         ZohoSettings settings = ZohoTestSettings.with();
 
-        assertThat(settings.connection(NOW))
-                .contains(new Connection(
-                        "default",
-                        "zoho",
+        assertThat(settings.account())
+                .contains(new Account(
                         "eu",
                         null,
-                        null,
-                        ConnectionStatus.ACTIVE,
-                        List.of("ZohoCRM.modules.leads.ALL", "ZohoSearch.securesearch.READ"),
-                        NOW,
-                        null,
-                        null,
-                        null));
-        assertThat(settings.credential()).contains(new Credential.RefreshToken(Secret.of("1000.refresh-s3cret")));
+                        new Credential.RefreshToken(Secret.of("1000.refresh-s3cret")),
+                        List.of("ZohoCRM.modules.leads.ALL", "ZohoSearch.securesearch.READ")));
         assertThat(settings.clientId()).isEqualTo("1000.CLIENT");
         assertThat(settings.clientSecret()).isEqualTo(Secret.of("client-s3cret"));
         assertThat(settings.apiVersion()).isEqualTo("v8");
@@ -68,7 +56,7 @@ final class ZohoSettingsTest {
         values.remove("crmgate.zoho.refresh-token");
 
         assertThat(ZohoTestSettings.faults(values, true)).isEmpty();
-        assertThat(ZohoTestSettings.read(values).connection(NOW)).isEmpty();
+        assertThat(ZohoTestSettings.read(values).account()).isEmpty();
     }
 
     @Test
@@ -111,15 +99,14 @@ final class ZohoSettingsTest {
     void no_text_tells_a_secret() {
         ZohoSettings settings = ZohoTestSettings.with();
 
-        assertThat("" + settings + settings.credential() + settings.connection(NOW))
-                .doesNotContain("s3cret");
+        assertThat("" + settings + settings.account()).doesNotContain("s3cret");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a,b", "a, b", "a b", " a ,, b ", "a,b,"})
     void scopes_are_separated_by_commas_or_blanks(String scopes) {
         assertThat(ZohoTestSettings.with("scopes", scopes)
-                        .connection(NOW)
+                        .account()
                         .orElseThrow()
                         .scopes())
                 .containsExactly("a", "b");
@@ -159,8 +146,7 @@ final class ZohoSettingsTest {
         ZohoSettings empty =
                 ZohoSettings.read(new SettingsReader(new SettingsSource(Map.of(), Map.of(), Map.of())), false);
 
-        assertThat(empty.credential()).isEmpty();
-        assertThat(empty.connection(NOW)).isEmpty();
+        assertThat(empty.account()).isEmpty();
         assertThatIllegalStateException().isThrownBy(empty::clientId).withMessage("crmgate.zoho.client-id is missing");
         assertThatIllegalStateException()
                 .isThrownBy(empty::clientSecret)

@@ -1,0 +1,22 @@
+package io.github.crmgate.app;
+
+import io.github.crmgate.crm.CrmModule;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The providers on the class path. */
+final class CrmModules {
+    private CrmModules() {}
+
+    /** Returns them in the order in which the class path registers them. */
+    static List<CrmModule> present() {
+        return ServiceLoader.load(CrmModule.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    /** Returns their names. */
+    static List<String> names() {
+        return present().stream().map(CrmModule::name).toList();
+    }
+}
