@@ -4,6 +4,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.deadletter.BufferedDeadLetters;
 import io.github.crmgate.failure.StoreUnavailableException;
+import io.github.crmgate.http.SentRequest;
 import io.github.crmgate.http.StreamedAnswer;
 import io.github.crmgate.http.WholeAnswer;
 import io.github.crmgate.oauth.OAuthTokens;
@@ -34,6 +35,7 @@ import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +109,8 @@ final class CrmGateProcess implements AutoCloseable {
         main.bind("proxyCallerHeaders", ProxyHeaders.ofCaller());
         main.bind("proxyAccountHeaders", ProxyHeaders.ofAccount());
         main.bind("streamedAnswer", (HttpClientConfigurer)
-                client -> client.addExecInterceptorFirst("streamed-answer", new StreamedAnswer()));
+                client -> client.addExecInterceptorFirst("streamed-answer", new StreamedAnswer())
+                        .addExecInterceptorAfter(ChainElement.CONNECT.name(), "sent-request", new SentRequest()));
         HttpServerFactory servers =
                 new HttpServerFactory(door, guard, new ObserveEndpoints(steps.health(), metrics, this::serves));
         main.bind("httpServerFactory", servers);

@@ -2,6 +2,7 @@ package io.github.crmgate.app;
 
 import io.github.crmgate.app.ApiKeyCheck.Result;
 import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.processor.Visitor;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every request passes before any route, once {@link HttpDoor} has let it in.
@@ -213,8 +215,18 @@ final class HttpGuard {
                         context,
                         ProblemCode.CONTENT_TOO_LARGE,
                         "The body is larger than " + MOST_BODY_BYTES / 1024 + " KiB.");
-            default -> answer(context, ProblemCode.INTERNAL, "CrmGate failed; its log says why.");
+            default -> answer(context, problem(context.failure()));
         }
+    }
+
+    /** A response whose first bytes could not be passed on fails here: nothing of it has been sent. */
+    private static Problem problem(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CrmGateException known) {
+                return known.problem();
+            }
+        }
+        return Problem.of(ProblemCode.INTERNAL, "CrmGate failed; its log says why.");
     }
 
     private static void answer(RoutingContext context, ProblemCode code, String detail) {

@@ -10,6 +10,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
@@ -24,6 +25,9 @@ public final class StreamedAnswer implements ExecChainHandler {
         Cancellable call = (Cancellable) scope.originalRequest;
         ClassicHttpResponse response = chain.proceed(request, scope);
         HttpEntity entity = response.getEntity();
+        if (entity != null && entity.getContentLength() == 0) {
+            response.removeHeaders(HttpHeaders.CONTENT_ENCODING); // Camel would decompress what is not there
+        }
         if (entity != null && entity.isStreaming()) {
             response.setEntity(new Streamed(entity, call));
         }

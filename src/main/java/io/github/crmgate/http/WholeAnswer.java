@@ -18,6 +18,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,9 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             call.cancel(); // closing the stream would read on to the end of the answer, or fail once more
             throw e;
+        }
+        if (body.length == 0) {
+            response.removeHeaders(HttpHeaders.CONTENT_ENCODING); // Camel would decompress what is not there
         }
         response.setEntity(new ByteArrayEntity(body, type(entity.getContentType())));
         return response;

@@ -5,6 +5,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.AnswerTooLargeException;
 import io.github.crmgate.http.RequestBodyException;
 import io.github.crmgate.http.ResponseBrokenOffException;
+import io.github.crmgate.http.ResponseMissingException;
 import io.github.crmgate.outbox.OutboxEntry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -34,6 +35,9 @@ final class Failures {
         if (failure instanceof CrmGateException known) {
             return known;
         }
+        if (failure instanceof ResponseMissingException missing && missing.getCause() instanceof IOException cause) {
+            return of(cause);
+        }
         ProblemCode code = code(failure);
         if (code == ProblemCode.INTERNAL) {
             LOG.error("internal error", failure);
@@ -45,6 +49,9 @@ final class Failures {
     static ProblemCode code(@Nullable Throwable failure) {
         if (failure instanceof CrmGateException known) {
             return known.problem().code();
+        } else if (failure instanceof ResponseMissingException missing
+                && missing.getCause() instanceof IOException cause) {
+            return code(cause);
         } else if (failure instanceof AnswerTooLargeException) {
             return ProblemCode.CRM_REJECTED;
         } else if (failure instanceof InterruptedIOException) {

@@ -3,6 +3,7 @@ package io.github.crmgate.processor;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.ResponseBrokenOffException;
+import io.github.crmgate.http.ResponseMissingException;
 import io.github.crmgate.observe.CallMeter;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *       that breaks off or stalls there is a problem for the caller.
  *   <li>One that breaks off later resets the caller's connection, so that it can't be taken for a whole one, and becomes a
  *       dead letter.
- *   <li>A write whose response breaks off may have been carried out: {@code outcome_unknown}, unless its status is 4xx.
+ *   <li>A write whose response breaks off, or does not come at all once it was sent, may have been carried out:
+ *       {@code outcome_unknown}, unless its status is 4xx.
  *   <li>What the account still has to say to a caller who has closed the connection is not read.
  * </ol>
  */
@@ -58,8 +60,15 @@ public final class ProxyAnswer implements Processor {
             CallState.callEnds(exchange)
                     .ifPresent(nanos ->
                             calls.record(CallState.connection(exchange).provider(), Outcomes.of(failure), nanos));
-            throw Failures.of(failure);
+            throw failure instanceof ResponseMissingException && ProxyWrites.isWrite(ProxiedCall.of(exchange))
+                    ? unknown("No response came from the CRM.")
+                    : Failures.of(failure);
         }
+    }
+
+    private static CrmGateException unknown(String what) {
+        return new CrmGateException(
+                ProblemCode.OUTCOME_UNKNOWN, what + " The write may have been carried out: look before you repeat it.");
     }
 
     @Override
@@ -106,10 +115,7 @@ public final class ProxyAnswer implements Processor {
     private static CrmGateException failure(Exchange exchange, @Nullable Integer status, IOException cause) {
         boolean rejected = status != null && status >= 400 && status < 500;
         return ProxyWrites.isWrite(ProxiedCall.of(exchange)) && !rejected && cause instanceof ResponseBrokenOffException
-                ? new CrmGateException(
-                        ProblemCode.OUTCOME_UNKNOWN,
-                        "The CRM's response (HTTP " + status + ") broke off or stalled. The write may have been carried"
-                                + " out: look before you repeat it.")
+                ? unknown("The CRM's response (HTTP " + status + ") broke off or stalled.")
                 : Failures.of(cause);
     }
 
@@ -138,12 +144,14 @@ public final class ProxyAnswer implements Processor {
             try {
                 return in.read(bytes, offset, length);
             } catch (ResponseBrokenOffException e) {
-                keep(failure(exchange, status, e));
-                throw e;
+                CrmGateException failure = failure(exchange, status, e);
+                failure.initCause(e);
+                keep(failure);
+                throw new IOException(e.getMessage(), failure);
             }
         }
 
-        /** The caller learns of it by the reset of the connection only. */
+        /** The caller learns of it by the reset of the connection only, unless no byte has been sent yet. */
         private void keep(CrmGateException failure) {
             Exchange letter = ExchangeHelper.createCopy(exchange, true);
             letter.getMessage().setBody(null);

@@ -25,6 +25,7 @@ import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.SimulatedZoho;
 import io.github.crmgate.testing.FreePort;
 import io.github.crmgate.testing.LogLines;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,6 +54,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,12 +96,19 @@ final class ProxyTest {
                 "http://localhost:" + streaming.getAddress().getPort(),
                 "header",
                 "X-Key");
+        profile(
+                settings,
+                "nowhere",
+                "http://localhost:" + streaming.getAddress().getPort(),
+                "header",
+                "X-Key");
+        settings.put("crmgate.profiles.nowhere.base-url", "http://localhost:" + FreePort.next());
         streaming.createContext("/me", exchange -> {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
         gate = RunningCrmGate.start(settings);
-        for (String name : new String[] {"acorn", "query", "payload", "streams"}) {
+        for (String name : new String[] {"acorn", "query", "payload", "streams", "nowhere"}) {
             String account = Json.write(Map.of("provider", name, "key", "nut", "id", name + "s"));
             await().until(() -> gate.post("/api/connections", account).status() == 201); // late on a busy machine
         }
@@ -329,6 +339,81 @@ final class ProxyTest {
         JsonNode letter = newestLetter(code);
         assertThat(letter.path("request").path("path").asText()).isEqualTo("/early");
         assertThat(letter.path("replayable").asBoolean()).isEqualTo(!method.equals("GET"));
+    }
+
+    /** The CRM hangs, or closes the connection without a word, once it has the request. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, true, 502 outcome_unknown",
+        "DELETE, false, 502 outcome_unknown",
+        "PATCH, false, 502 outcome_unknown",
+        "PUT, false, 502 outcome_unknown",
+        "GET, false, 503 crm_unavailable",
+    })
+    void aWriteThatGetsNoResponseMayHaveBeenCarriedOut(String method, boolean hangs, String problem) {
+        CountDownLatch end = new CountDownLatch(hangs ? 1 : 0);
+        streaming.createContext("/silent", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            awaitEnd(end);
+            exchange.close();
+        });
+
+        String got = problem(request("/streamss/silent")
+                .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}")));
+
+        end.countDown();
+        streaming.removeContext("/silent");
+        assertThat(got).isEqualTo(problem);
+        if (!method.equals("GET")) {
+            JsonNode letter = newestLetter("outcome_unknown");
+            assertThat(letter.path("detail").asText()).contains("No response came", "may have been carried out");
+            assertThat(letter.path("replayable").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void aWriteThatFindsNoConnectionWasNotCarriedOut() {
+        assertThat(problem(request("/nowheres/x").POST(BodyPublishers.ofString("{}"))))
+                .isEqualTo("503 crm_unavailable");
+    }
+
+    /** The decompression of such a response fails, whether its length says that more was to come or not. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, gzip, text/csv",
+        "1, gzip, text/csv",
+        "5, gzip, text/csv",
+        "12, gzip, text/csv",
+        "12, gzip, application/json",
+        "1, deflate, text/csv",
+        "5, gzip, application/json"
+    })
+    void aCompressedResponseThatIsCutIsAProblem(int bytes, String encoding, String type) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out =
+                encoding.equals("gzip") ? new GZIPOutputStream(compressed) : new DeflaterOutputStream(compressed)) {
+            out.write("name,city\n".repeat(100).getBytes(StandardCharsets.UTF_8));
+        }
+        for (int promised : new int[] {compressed.size(), bytes}) {
+            streaming.createContext("/cut", exchange -> {
+                exchange.getResponseHeaders().set("Content-Type", type);
+                exchange.getResponseHeaders().set("Content-Encoding", encoding);
+                exchange.sendResponseHeaders(200, promised == 0 ? -1 : promised);
+                if (promised != 0) {
+                    exchange.getResponseBody().write(compressed.toByteArray(), 0, bytes);
+                    exchange.getResponseBody().flush();
+                }
+                exchange.close();
+            });
+
+            try {
+                assertThat(problem("/streamss/cut"))
+                        .as("%d of %d bytes", bytes, promised)
+                        .isEqualTo(promised == 0 ? "200 " : "502 response_incomplete");
+            } finally {
+                streaming.removeContext("/cut");
+            }
+        }
     }
 
     @ParameterizedTest
@@ -655,12 +740,15 @@ final class ProxyTest {
     }
 
     private String problem(String path) {
-        HttpResponse<String> answer = send(request(path));
+        return problem(request(path));
+    }
+
+    private String problem(HttpRequest.Builder request) {
+        HttpResponse<String> answer = send(request);
         return answer.statusCode() + " "
                 + Json.parse(answer.body().getBytes(StandardCharsets.UTF_8))
-                        .orElseThrow()
-                        .path("code")
-                        .asText();
+                        .map(json -> json.path("code").asText())
+                        .orElse("");
     }
 
     private HttpRequest.Builder request(String path) {
