@@ -35,6 +35,7 @@ import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,6 +129,7 @@ final class CrmGateProcess implements AutoCloseable {
             @Override
             public void afterConfigure(BaseMainSupport support) {
                 providers.described().forEach(provider -> describe(support.getCamelContext(), provider));
+                providers.ensureRoutes((ModelCamelContext) support.getCamelContext(), routes);
                 NamedEndpoints endpoints = new NamedEndpoints(support.getCamelContext());
                 endpoints.look("crmgate.dead-letter.to", settings.deadLetterTo());
                 endpoints.look("crmgate.notify.to", settings.notifyTo());

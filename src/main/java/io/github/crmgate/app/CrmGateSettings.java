@@ -93,10 +93,7 @@ record CrmGateSettings(
     private static final Setting PROVIDER = new Setting(
             "crmgate.provider",
             null,
-            "Provider of the connection `default`, whose credentials are set below: "
-                    + String.join(" or ", CrmModules.names())
-                    + "."
-                    + " Not needed with profiles or users' connections only.");
+            "Provider of the connection `default`, whose credentials are set too, such as `zoho`. Not needed with profiles or users' connections only.");
     private static final Setting PUBLIC_URL = new Setting(
             "crmgate.public-url",
             "http://localhost:8080",

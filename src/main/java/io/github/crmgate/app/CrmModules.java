@@ -2,6 +2,7 @@ package io.github.crmgate.app;
 
 import io.github.crmgate.crm.CrmModule;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 
 /** The providers on the class path. */
@@ -10,9 +11,15 @@ final class CrmModules {
 
     /** Returns them in the order in which the class path registers them. */
     static List<CrmModule> present() {
-        return ServiceLoader.load(CrmModule.class).stream()
+        return ServiceLoader.load(CrmModule.class, loader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
+    }
+
+    /** Returns what loads their classes and files. */
+    static ClassLoader loader() {
+        return Objects.requireNonNullElseGet(
+                Thread.currentThread().getContextClassLoader(), CrmModules.class::getClassLoader);
     }
 
     /** Returns their names. */

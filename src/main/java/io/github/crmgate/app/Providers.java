@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.apache.camel.Processor;
+import org.apache.camel.model.ModelCamelContext;
 
 /** The providers there are, and the processors that their routes name. */
 final class Providers {
@@ -40,6 +42,32 @@ final class Providers {
     /** Those that only a profile describes; their routes are made of templates. */
     List<CrmProvider> described() {
         return described;
+    }
+
+    /**
+     * Ensures that each provider has its routes.
+     *
+     * @throws IllegalStateException that names the file and the missing routes
+     */
+    void ensureRoutes(ModelCamelContext context, RouteFolder folder) {
+        for (CrmProvider provider : byName.values()) {
+            List<String> missing = routes(provider)
+                    .map(route -> provider.name() + "-" + route)
+                    .filter(id -> context.getRouteDefinition(id) == null)
+                    .toList();
+            if (!missing.isEmpty()) {
+                String file = provider.name() + ".camel.yaml";
+                throw new IllegalStateException("the provider '" + provider.name() + "' needs the routes "
+                        + String.join(", ", missing) + "; add them to "
+                        + (folder.has(file) ? "routes/" + file : "a file routes/" + file + ", which is missing"));
+            }
+        }
+    }
+
+    /** The routes of a provider by what follows its name in their ids. */
+    private static Stream<String> routes(CrmProvider provider) {
+        Stream<String> all = Stream.of("lead-query", "auth-check", "token-fetch", "token-refresh");
+        return provider.tokens() instanceof OAuthTokens ? Stream.concat(all, Stream.of("token-revoke")) : all;
     }
 
     Map<String, CrmProvider> byName() {

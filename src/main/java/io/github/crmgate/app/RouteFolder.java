@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files of routes that run: those packed in the jar, and those of the folder {@code routes} that the process is
- * started in. A file of the folder replaces its namesake in the jar; any other one is added.
+ * The files of routes that run: those packed in the jar, those of providers in jars of their own, and those of the folder
+ * {@code routes} that the process is started in. A file of the folder replaces its namesake in a jar; any other one is
+ * added.
  */
 final class RouteFolder {
     private static final String NAME = "routes";
@@ -46,7 +47,12 @@ final class RouteFolder {
 
     static RouteFolder of(Path folder) {
         try {
-            return new RouteFolder(folder, packed(), files(folder, SUFFIX));
+            SortedSet<String> packed = packed();
+            CrmModules.names().stream()
+                    .map(provider -> provider + PACKED_SUFFIX)
+                    .filter(name -> CrmModules.loader().getResource(NAME + "/" + name) != null)
+                    .forEach(packed::add);
+            return new RouteFolder(folder, packed, files(folder, SUFFIX));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,6 +64,11 @@ final class RouteFolder {
                 packed.stream().filter(name -> !own.contains(name)).map(name -> "classpath:routes/" + name);
         Stream<String> ofFolder = own.isEmpty() ? Stream.empty() : Stream.of("file:" + folder + "/*" + SUFFIX);
         return Stream.concat(ofJar, ofFolder).collect(Collectors.joining(","));
+    }
+
+    /** Whether there is a file of this name, in a jar or in the folder. */
+    boolean has(String name) {
+        return packed.contains(name) || own.contains(name);
     }
 
     /** Whether a file of this name is one of CrmGate's, of the jar or in its place. */
@@ -97,7 +108,7 @@ final class RouteFolder {
     List<String> find(Pattern pattern) {
         List<String> places = new ArrayList<>(findInFolder(pattern));
         packed.stream().filter(name -> !own.contains(name)).forEach(name -> {
-            try (InputStream stream = RouteFolder.class.getResourceAsStream("/" + NAME + "/" + name)) {
+            try (InputStream stream = CrmModules.loader().getResourceAsStream(NAME + "/" + name)) {
                 byte[] text = Objects.requireNonNull(stream).readAllBytes();
                 find(pattern, new String(text, StandardCharsets.UTF_8), "the jar's " + name, places);
             } catch (IOException e) {

@@ -41,13 +41,15 @@ public interface CrmProvider {
     AuthorizedCall authorized(CrmRequest request, Connection connection, AccessToken token);
 
     /**
-     * Tells whether a response is an answer.
+     * Tells whether a response is an answer; by default by its status alone.
      *
      * @throws io.github.crmgate.failure.TokenRejectedException if a new token may help
      * @throws io.github.crmgate.failure.CrmUnavailableException if the same call may succeed soon
      * @throws io.github.crmgate.failure.CrmGateException if neither helps
      */
-    void check(CrmRequest request, CrmResponse response);
+    default void check(CrmRequest request, CrmResponse response) {
+        HttpCheck.ensureAnswer(title(), request, response);
+    }
 
     /** The fields that describe an account to connect. */
     Set<String> accountFields();
@@ -105,9 +107,11 @@ public interface CrmProvider {
 
     /** Whether it tells changes of leads. */
     default boolean tellsChanges() {
-        return true;
+        return false;
     }
 
     /** Leads that were created or changed, and deletions where the CRM tells them, in order of time. */
-    Step<ChangePage> changes(Connection connection, LeadQuery.Changes query);
+    default Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
+        throw new UnsupportedOperationException(name() + " tells no changes");
+    }
 }

@@ -93,9 +93,13 @@ final class RouteFilesTest {
         }
     }
 
+    static Stream<String> providers() {
+        return CrmModules.names().stream();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"zoho", "freshsales"})
-    void aProviderHasItsFourRoutes(String provider) {
+    @MethodSource("providers")
+    void aProviderHasItsRoutes(String provider) {
         RouteFile file = files().filter(one -> one.name().equals(provider + ".camel.yaml"))
                 .findFirst()
                 .orElseThrow();

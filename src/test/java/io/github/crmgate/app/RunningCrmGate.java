@@ -48,7 +48,12 @@ final class RunningCrmGate implements AutoCloseable {
                     CrmGateSettings.read(new SettingsSource(all, Map.of(), Map.of()), (key, reason) -> {}),
                     Map.of(),
                     clock);
-            process.start();
+            try {
+                process.start();
+            } catch (RuntimeException e) {
+                process.close();
+                throw e;
+            }
             return new RunningCrmGate(process);
         } catch (SettingsException e) {
             throw new IllegalArgumentException(e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.secret.KnownSecrets;
+import io.github.crmgate.testing.SampleProfiles;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +19,10 @@ final class ProfilesBuiltInTest {
     private static final Map<String, Profile> BUILT_IN = ProfileTestSettings.all(Map.of());
 
     @Test
-    void both_are_there_in_order_of_their_names() {
-        assertThat(List.copyOf(BUILT_IN.keySet())).containsExactly("freshsales", "zoho");
+    void all_are_there_in_order_of_their_names() {
+        assertThat(List.copyOf(BUILT_IN.keySet()))
+                .isEqualTo(
+                        SampleProfiles.ofProviders().keySet().stream().sorted().toList());
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
-import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
@@ -13,12 +12,8 @@ import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.crm.Step;
 import io.github.crmgate.failure.CrmGateException;
-import io.github.crmgate.failure.CrmUnavailableException;
-import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
-import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.OAuthClient;
@@ -78,38 +73,6 @@ public final class CustomProvider implements CrmProvider {
     @Override
     public Tokens tokens() {
         return tokens;
-    }
-
-    /** What it says of a call is told by HTTP alone. */
-    @Override
-    public void check(CrmRequest request, CrmResponse response) {
-        int status = response.status();
-        if (response.successful() || request.accepts().contains(status)) {
-            return;
-        }
-        String says = profile.title() + " answered " + response;
-        if (response.page() && (status == 401 || status == 403)) {
-            throw CrmUnavailableException.page(profile.title(), response.toString());
-        }
-        if (status == 401) {
-            throw new TokenRejectedException(
-                    Problem.of(ProblemCode.AUTHORIZATION_REQUIRED, says + ": it rejects the credential."));
-        }
-        if (status == 429 || response.throttle() != null) {
-            throw new CrmGateException(
-                    Problem.of(ProblemCode.CRM_RATE_LIMITED, says + ".").retryAfter(response.retryAfter()));
-        }
-        if (status >= 500) {
-            throw new CrmUnavailableException(
-                    Problem.of(ProblemCode.CRM_UNAVAILABLE, says + ".").retryAfter(response.retryAfter()));
-        }
-        if (response.redirect()) {
-            throw new CrmGateException(
-                    ProblemCode.AUTHORIZATION_REQUIRED,
-                    says + ", a redirect, most likely to its sign-in page; nothing was sent to where it points.");
-        }
-        throw new CrmGateException(
-                status == 403 ? ProblemCode.CRM_PERMISSION_DENIED : ProblemCode.CRM_REJECTED, says + ".");
     }
 
     @Override
@@ -177,16 +140,6 @@ public final class CustomProvider implements CrmProvider {
 
     @Override
     public Step<Lead> byId(Connection connection, LeadQuery.ById query) {
-        throw noLeads();
-    }
-
-    @Override
-    public boolean tellsChanges() {
-        return false;
-    }
-
-    @Override
-    public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         throw noLeads();
     }
 

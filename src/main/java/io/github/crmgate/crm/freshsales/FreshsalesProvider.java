@@ -121,6 +121,11 @@ final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
+    public boolean tellsChanges() {
+        return true;
+    }
+
+    @Override
     public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         Instant deletedSince = query.deletedSince();
         return accounts(connection).of(connection).then(account -> {

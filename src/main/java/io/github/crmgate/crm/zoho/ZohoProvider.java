@@ -167,6 +167,11 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
+    public boolean tellsChanges() {
+        return true;
+    }
+
+    @Override
     public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         return new ZohoChanges(leads, connection.id(), query)
                 .read()

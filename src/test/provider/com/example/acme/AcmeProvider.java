@@ -1,0 +1,144 @@
+package com.example.acme;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.Account;
+import io.github.crmgate.crm.AccountFields;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadPage;
+import io.github.crmgate.crm.LeadPager;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.oauth.KeyTokens;
+import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.Tokens;
+import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.profile.Profile;
+import io.github.crmgate.secret.Secret;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Leads of Acme CRM: {@code GET /leads} lists them in pages, {@code GET /leads/ID} reads one. */
+final class AcmeProvider implements CrmProvider, KeyTokens {
+    private final Profile profile;
+    private final URI url;
+
+    AcmeProvider(Profile profile, URI url) {
+        this.profile = profile;
+        this.url = url;
+    }
+
+    @Override
+    public String name() {
+        return AcmeModule.NAME;
+    }
+
+    @Override
+    public Profile profile() {
+        return profile;
+    }
+
+    @Override
+    public Set<String> accountFields() {
+        return Set.of("apiKey");
+    }
+
+    @Override
+    public Account account(AccountFields fields) {
+        return new Account(null, null, new Credential.ApiKey(Secret.of(fields.required("apiKey"))), List.of());
+    }
+
+    @Override
+    public Tokens tokens() {
+        return this;
+    }
+
+    @Override
+    public TokenAnswer fetch(Connection connection, Credential credential) {
+        return new TokenAnswer.Granted(credential.value(), null, null, url, List.of());
+    }
+
+    @Override
+    public TokenAnswer.Dead rejected(Connection connection, Credential credential) {
+        return new TokenAnswer.Dead("invalid_api_key", "Acme rejects the API key of '" + connection.id() + "'.");
+    }
+
+    @Override
+    public AuthorizedCall authorized(CrmRequest request, Connection connection, AccessToken token) {
+        return profile.authorized(
+                request, token.apiBase(), Map.of("apiKey", token.value().reveal()));
+    }
+
+    @Override
+    public Step<String> authCheck() {
+        return Step.call(CrmRequest.get("/me"), response -> Step.done("Acme answered a request for its user."));
+    }
+
+    @Override
+    public Step<LeadPage> search(Connection connection, LeadQuery.Search query) {
+        Position start = query.position() == null ? Position.first(query.limit()) : query.position();
+        return new LeadPager(new Pages(connection, query), query.limit()).from(start);
+    }
+
+    @Override
+    public Step<Lead> byId(Connection connection, LeadQuery.ById query) {
+        return Step.call(CrmRequest.get("/leads/" + query.id()).accepting(404), response -> {
+            if (response.status() == 404) {
+                throw new CrmGateException(ProblemCode.LEAD_NOT_FOUND, "Acme knows no lead '" + query.id() + "'.");
+            }
+            return Step.done(lead(response.json(), connection, query.raw()));
+        });
+    }
+
+    private static Lead lead(JsonNode record, Connection connection, boolean raw) {
+        return new Lead(
+                record.path("id").asText(),
+                null,
+                Json.text(record, "name"),
+                Json.text(record, "name"),
+                null,
+                Json.text(record, "email"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                AcmeModule.NAME,
+                connection.id(),
+                raw ? record : null);
+    }
+
+    /** Acme filters by email; CrmGate checks the other filters. */
+    private record Pages(Connection connection, LeadQuery.Search query) implements LeadPager.Source {
+        @Override
+        public CrmRequest request(Position position) {
+            CrmRequest page = CrmRequest.get("/leads").with("page", position.page()).with("size", position.perPage());
+            return query.email() == null ? page : page.with("email", query.email());
+        }
+
+        @Override
+        public LeadPager.CrmPage read(Position position, CrmResponse response) {
+            List<LeadPager.Candidate> records = new ArrayList<>();
+            for (JsonNode record : response.json().path("leads")) {
+                Lead lead = lead(record, connection, query.raw());
+                records.add(new LeadPager.Candidate(lead, query.matches(lead)));
+            }
+            boolean more = response.json().path("more").asBoolean();
+            return new LeadPager.CrmPage(records, more ? position.next(null) : null);
+        }
+    }
+}
