@@ -561,7 +561,7 @@ final class LeadApiZohoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CONNECTION_RESET_BY_PEER", "EMPTY_RESPONSE", "MALFORMED_RESPONSE_CHUNK"})
+    @ValueSource(strings = {"CONNECTION_RESET_BY_PEER", "EMPTY_RESPONSE"})
     void aBrokenAnswerIsRepeated(Fault fault) {
         zoho.server("us")
                 .stubFor(get(urlPathMatching("/crm/.*"))
@@ -573,6 +573,17 @@ final class LeadApiZohoTest {
         assertThat(gate.get("/api/leads").status()).isEqualTo(200);
         assertThat(zoho.crmCalls("us")).isEqualTo(2);
         zoho.server("us").resetScenarios();
+    }
+
+    @Test
+    void aResponseThatBreaksOffInItsBodyIsRepeatedTwice() {
+        zoho.breakOffNext(2, 100);
+        assertThat(gate.get("/api/leads").status()).isEqualTo(200);
+        assertThat(zoho.crmCalls("us")).isEqualTo(3);
+
+        zoho.breakOffNext(3, 100);
+        assertThat(gate.get("/api/leads").code()).isEqualTo("crm_unavailable");
+        assertThat(zoho.crmCalls("us")).isEqualTo(6);
     }
 
     @ParameterizedTest

@@ -2,9 +2,14 @@ package io.github.crmgate.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a simulated CRM sends back. */
-record Answer(int status, String contentType, String body, Map<String, String> headers) {
+record Answer(int status, String contentType, String body, Map<String, String> headers, Optional<Cut> cut) {
+
+    private Answer(int status, String contentType, String body, Map<String, String> headers) {
+        this(status, contentType, body, headers, Optional.empty());
+    }
 
     static Answer json(int status, JsonNode body) {
         return new Answer(status, "application/json;charset=UTF-8", body.toString(), Map.of());
@@ -33,6 +38,10 @@ record Answer(int status, String contentType, String body, Map<String, String> h
     }
 
     Answer header(String name, String value) {
-        return new Answer(status, contentType, body, Map.of(name, value));
+        return new Answer(status, contentType, body, Map.of(name, value), cut);
+    }
+
+    Answer cut(Optional<Cut> how) {
+        return new Answer(status, contentType, body, headers, how);
     }
 }

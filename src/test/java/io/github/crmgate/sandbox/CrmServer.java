@@ -117,6 +117,7 @@ final class CrmServer implements AutoCloseable {
                 response.withBody(answer.body()).withHeader("Content-Type", answer.contentType());
             }
             answer.headers().forEach(response::withHeader);
+            answer.cut().ifPresent(cut -> cut.apply(answer.body(), response));
             return response.build();
         }
 

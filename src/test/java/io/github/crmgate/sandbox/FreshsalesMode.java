@@ -13,6 +13,7 @@ final class FreshsalesMode {
     volatile boolean hidesTimes;
     volatile int refusesDeletions;
     volatile boolean rejectsAllButChecks;
+    final Cuts cuts = new Cuts();
     final AtomicInteger rejections = new AtomicInteger();
     volatile Optional<Answer> beforeKey = Optional.empty();
     volatile Optional<Answer> afterKey = Optional.empty();
@@ -26,6 +27,7 @@ final class FreshsalesMode {
         hidesTimes = false;
         refusesDeletions = 0;
         rejectsAllButChecks = false;
+        cuts.reset();
         rejections.set(0);
         beforeKey = Optional.empty();
         afterKey = Optional.empty();

@@ -246,6 +246,21 @@ public final class SimulatedFreshsales implements AutoCloseable {
         mode.afterKey = Optional.empty();
     }
 
+    /**
+     * Cuts the responses to so many of the next calls with a good key: the head and the first bytes of the body come, then the
+     * connection is closed. What the call asked for is done. A refusal, and a body that is not longer, comes whole.
+     *
+     * @param bytes how many bytes of the body come, at least 1
+     */
+    public void breakOffNext(int calls, int bytes) {
+        mode.cuts.next(calls, new Cut(bytes, false));
+    }
+
+    /** The same, but the connection stays open for a minute and nothing more comes; {@code bytes} is the most that comes. */
+    public void stallNext(int calls, int bytes) {
+        mode.cuts.next(calls, new Cut(bytes, true));
+    }
+
     /** The clock for the times of changes; the system's unless set. */
     public void useClock(Clock other) {
         clock = other;
@@ -271,7 +286,7 @@ public final class SimulatedFreshsales implements AutoCloseable {
                 .or(() -> mode.afterKey)
                 .orElseGet(() -> {
                     FreshsalesApi api = toSuite ? suite : classic;
-                    return api.answer(call);
+                    return mode.cuts.apply(api.answer(call));
                 });
     }
 

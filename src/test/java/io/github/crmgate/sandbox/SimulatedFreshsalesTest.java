@@ -8,7 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -627,6 +632,20 @@ class SimulatedFreshsalesTest {
                 .isEqualTo(401);
 
         freshsales.answerCallsAsUsual();
+
+        assertThat(suite("contacts/filters").body()).contains("filters");
+    }
+
+    @Test
+    void aResponseCanBreakOffInItsBody() {
+        freshsales.breakOffNext(1, 5);
+
+        HttpRequest request = HttpRequest.newBuilder(URI.create(freshsales.suiteBase() + "/api/contacts/filters"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .headers(key())
+                .build();
+        assertThatThrownBy(() -> HttpClient.newHttpClient().send(request, BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class);
 
         assertThat(suite("contacts/filters").body()).contains("filters");
     }

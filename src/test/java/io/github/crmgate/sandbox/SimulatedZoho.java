@@ -246,6 +246,21 @@ public final class SimulatedZoho implements AutoCloseable {
         calls.answer(Optional.empty());
     }
 
+    /**
+     * Cuts the responses to so many of the next calls of the CRM API: the head and the first bytes of the body come, then the
+     * connection is closed. What the call asked for is done. A refusal, and a body that is not longer, comes whole.
+     *
+     * @param bytes how many bytes of the body come, at least 1
+     */
+    public void breakOffNext(int calls, int bytes) {
+        this.calls.cuts().next(calls, new Cut(bytes, false));
+    }
+
+    /** The same, but the connection stays open for a minute and nothing more comes; {@code bytes} is the most that comes. */
+    public void stallNext(int calls, int bytes) {
+        this.calls.cuts().next(calls, new Cut(bytes, true));
+    }
+
     /** Answers every token call with this status and body, until {@link #answerTokenCallsAsUsual}. */
     public void answerTokenCalls(int status, String body) {
         tokenModes(mode -> mode.answer(status, body));

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -1302,6 +1305,55 @@ class SimulatedZohoTest {
             assertThat(crm("us", access, "Leads?fields=id").body()).contains("more_records");
             assertThat(refresh("us", zoho.refreshToken("us")).has("access_token"))
                     .isTrue();
+        }
+
+        @Test
+        void aResponseCanBreakOffInItsBodyAfterTheCallWasCarriedOut() {
+            String access = access("us");
+            int before = zoho.leads("us").size();
+            zoho.breakOffNext(2, 10);
+
+            assertThat(begun(access, "GET", "Leads?fields=id")).isEqualTo("{\"data\":[{ broken off");
+            assertThat(begun(access, "POST", "Leads")).isEqualTo("{\"data\":[{ broken off");
+
+            assertThat(zoho.leads("us").size()).isEqualTo(before + 1);
+            assertThat(crm("us", access, "Leads?fields=id").body()).contains("more_records");
+            assertThat(zoho.crmCalls("us")).isEqualTo(3);
+        }
+
+        @Test
+        void aResponseCanStallInItsBodyUntilAReset() throws Exception {
+            String access = access("us");
+            zoho.stallNext(1, 10);
+            CompletableFuture<String> read =
+                    CompletableFuture.supplyAsync(() -> begun(access, "GET", "Leads?fields=id"));
+
+            assertThat(read).failsWithin(Duration.ofMillis(500)).withThrowableOfType(TimeoutException.class);
+
+            assertThat(crm("us", access, "Leads?fields=id").body()).contains("more_records");
+        }
+
+        /** What comes of a response, and how it ends. */
+        private String begun(String access, String method, String path) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(zoho.apiUrl("us") + "/crm/v8/" + path))
+                    .header("Authorization", "Zoho-oauthtoken " + access)
+                    .header("Content-Type", "application/json")
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .method(method, BodyPublishers.ofString("{\"data\":[{\"Last_Name\":\"Cut\"}]}"))
+                    .build();
+            StringBuilder read = new StringBuilder();
+            try (InputStream body = HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.ofInputStream())
+                    .body()) {
+                for (int next = body.read(); next >= 0; next = body.read()) {
+                    read.append((char) next);
+                }
+                return read + " whole";
+            } catch (IOException e) {
+                return read + " broken off";
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Test

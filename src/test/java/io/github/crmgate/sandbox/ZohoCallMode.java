@@ -8,6 +8,7 @@ final class ZohoCallMode {
 
     private volatile Refusal badToken = INVALID_TOKEN;
     private volatile Optional<Answer> answer = Optional.empty();
+    private final Cuts cuts = new Cuts();
 
     void badToken(Refusal refusal) {
         badToken = refusal;
@@ -27,7 +28,13 @@ final class ZohoCallMode {
         return answer;
     }
 
+    /** Which responses are cut. */
+    Cuts cuts() {
+        return cuts;
+    }
+
     void reset() {
+        cuts.reset();
         badToken = INVALID_TOKEN;
         answer = Optional.empty();
     }

@@ -23,7 +23,9 @@ record ZohoDataCentre(CrmServer server, ZohoLeads leads, ZohoCrm crm, ZohoTokenM
                 port,
                 SimulatedZoho.ANSWER,
                 grants::clock,
-                call -> call.path().startsWith("/oauth/") ? accounts.answer(call) : crm.answer(call));
+                call -> call.path().startsWith("/oauth/")
+                        ? accounts.answer(call)
+                        : calls.cuts().apply(crm.answer(call)));
         return new ZohoDataCentre(server, leads, crm, mode);
     }
 
