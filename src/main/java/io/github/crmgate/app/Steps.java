@@ -197,7 +197,9 @@ record Steps(Map<String, Processor> processors, HealthAnswer health) {
         steps.put("proxyRequest", new ProxyRequest(settings.uploadTimeout()));
         steps.put("proxyStart", new ProxyStart(choice));
         steps.put("proxyAuthorization", new ProxyAuthorization(tokens, providers.byName()));
-        steps.put("proxyVerdict", new ProxyVerdict(tokens, providers.byName(), replacements, metrics.crmCalls()));
+        steps.put(
+                "proxyVerdict",
+                new ProxyVerdict(tokens, providers.byName(), replacements, store.connections(), metrics.crmCalls()));
         ProxyAnswer proxyAnswer = new ProxyAnswer(metrics.crmCalls());
         steps.put("proxyAnswer", proxyAnswer);
         steps.put("proxyReplayEnd", new ProxyReplayEnd(providers.byName(), proxyAnswer, clock));

@@ -2,6 +2,7 @@ package io.github.crmgate.processor;
 
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.TokenRejectedException;
@@ -39,13 +40,19 @@ public final class ProxyVerdict implements Processor {
     private final TokenKeeper tokens;
     private final Map<String, CrmProvider> providers;
     private final ReplacementLimiter replacements;
+    private final Connections connections;
     private final CallMeter calls;
 
     public ProxyVerdict(
-            TokenKeeper tokens, Map<String, CrmProvider> providers, ReplacementLimiter replacements, CallMeter calls) {
+            TokenKeeper tokens,
+            Map<String, CrmProvider> providers,
+            ReplacementLimiter replacements,
+            Connections connections,
+            CallMeter calls) {
         this.tokens = tokens;
         this.providers = Map.copyOf(providers);
         this.replacements = replacements;
+        this.connections = connections;
         this.calls = calls;
     }
 
@@ -59,7 +66,11 @@ public final class ProxyVerdict implements Processor {
         if (REFUSALS.contains(status)) {
             refused(exchange, message, status);
         } else if (status < 400) {
-            replacements.accepted(CallState.connection(exchange).id(), call(ProxiedCall.of(exchange)));
+            Connection connection = CallState.connection(exchange);
+            replacements.accepted(connection.id(), call(ProxiedCall.of(exchange)));
+            if (connection.lastError() != null) { // the only calls of a profile's connection are these
+                ConnectionRecord.keep(connections, connection.id(), Connection::recovered);
+            }
         }
         ProxyAnswer.arrived(exchange);
     }
