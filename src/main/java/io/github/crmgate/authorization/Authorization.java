@@ -8,15 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of "link, sign-in or form, connection". The link's token is not part of it: only its hash is kept.
+ * One run of "link, sign-in or form, connection". It does not contain the link's token; the store keeps a hash of it.
  *
- * @param id how the calling application names it; opens nothing
- * @param region the data centre, if the application knows it
- * @param domain the tenant, if the application knows it
- * @param owner the end user in the calling application; null for a pre-authorized connection
- * @param connection the id of the connection that is made, or that is authorized again
- * @param returnUrl where the browser goes once it is completed
- * @param notifyUrl what is told once it is completed or failed
+ * @param id id for the calling application; gives no access
+ * @param region data centre, if the application names it
+ * @param domain tenant, if the application names it
+ * @param owner end user in the calling application; null for a pre-authorized connection
+ * @param connection id of the connection to create or to authorize again
+ * @param returnUrl URL to which the browser is sent at the end
+ * @param notifyUrl URL that receives a callback at the end
  */
 public record Authorization(
         String id,
@@ -32,20 +32,20 @@ public record Authorization(
         Instant createdAt,
         Instant expiresAt) {
 
-    /** The same as it stands at a time: a pending one expires. */
+    /** Returns its state at a time: a pending authorization expires. */
     public Authorization at(Instant now) {
         return status == AuthorizationStatus.PENDING && !now.isBefore(expiresAt)
                 ? with(AuthorizationStatus.EXPIRED, connection, null)
                 : this;
     }
 
-    /** The same after it ended. */
+    /** Returns it after its end. */
     public Authorization with(AuthorizationStatus ended, String made, @Nullable AuthorizationError cause) {
         return new Authorization(
                 id, provider, region, domain, owner, made, returnUrl, notifyUrl, ended, cause, createdAt, expiresAt);
     }
 
-    /** The connection that is to come of it, to an account in a region or at a domain. */
+    /** Returns the connection to create, to an account in a region or at a domain. */
     public Connection wanted(@Nullable String inRegion, @Nullable String atDomain, List<String> scopes, Instant now) {
         return new Connection(
                 connection,

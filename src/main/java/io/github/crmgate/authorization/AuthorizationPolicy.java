@@ -6,16 +6,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator decided about authorizations.
+ * The operator's settings for authorizations.
  *
- * @param applicationName for which application end users authorize, in words that they know
- * @param applicationLogo the address of that application's logo, which their browsers load
- * @param applicationPrivacyUrl the address of its privacy policy
- * @param publicUrl what links and the callback are built on
- * @param timeToLive how long a link works
- * @param returnOrigins where browsers may be sent once they are through
- * @param notifyOrigins what may be told that an authorization ended
- * @param notifySecret what that is signed with; there if there are such origins
+ * @param applicationName name of the application for end users
+ * @param applicationLogo URL of the application's logo, which browsers load
+ * @param applicationPrivacyUrl URL of the application's privacy policy
+ * @param publicUrl base of links and of the redirect URI
+ * @param timeToLive validity of a link
+ * @param returnOrigins origins that {@code returnUrl} may have
+ * @param notifyOrigins origins that {@code notifyUrl} may have
+ * @param notifySecret key that signs callbacks; present if there are notify origins
  */
 public record AuthorizationPolicy(
         String applicationName,
@@ -27,22 +27,22 @@ public record AuthorizationPolicy(
         Origins notifyOrigins,
         @Nullable Secret notifySecret) {
 
-    /** The address that opens a link. */
+    /** Returns the URL of a link. */
     public URI link(String token) {
         return below("/connect/" + token);
     }
 
-    /** Where providers send browsers back to; what is registered at the provider must be exactly this. */
+    /** Returns the redirect URI, which must be registered at the provider exactly like this. */
     public URI callback() {
         return below("/oauth/callback");
     }
 
-    /** What paths of our own begin with, as browsers see them; nothing unless a proxy puts something there. */
+    /** Returns the path prefix of CrmGate as browsers see it; empty unless a proxy adds one. */
     public String base() {
         return below("").getRawPath();
     }
 
-    /** Whether browsers reach us over TLS. */
+    /** Returns whether browsers use TLS. */
     public boolean secure() {
         return publicUrl.getScheme().equalsIgnoreCase("https");
     }

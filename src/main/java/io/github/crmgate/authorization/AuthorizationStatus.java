@@ -2,18 +2,18 @@ package io.github.crmgate.authorization;
 
 import java.util.Locale;
 
-/** How an authorization stands. Only a pending one changes. */
+/** State of an authorization. Only a pending one changes. */
 public enum AuthorizationStatus {
     /** The end user has not finished yet. */
     PENDING,
-    /** There is a connection now. */
+    /** The connection exists. */
     COMPLETED,
-    /** The end user declined, or something was wrong; a new link is needed. */
+    /** The end user declined, or it failed; the user needs a new link. */
     FAILED,
-    /** The end user did not finish in time; a new link is needed. */
+    /** The end user did not finish in time and needs a new link. */
     EXPIRED;
 
-    /** As callers see it. */
+    /** Returns the name in the API. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -8,80 +8,80 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authorizations, kept for a week after their end.
+ * Stores authorizations, until a week after their end.
  *
  * <ol>
- *   <li>Of links, browsers and states only hashes are kept, as {@code RandomToken} makes them.
- *   <li>A link serves one browser: the first that claims it. A state comes back fresh once, whatever number of callers
- *       ask at once, in one process or in several.
- *   <li>An authorization ends once. Its end, the connection that came of it, and what {@code notifyUrl} is told are
- *       kept together or not at all.
+ *   <li>Links, browsers and states are stored as hashes only, as {@code RandomToken} makes them.
+ *   <li>A link serves one browser: the first that claims it. A state is accepted once, over all callers and processes.
+ *   <li>An authorization ends once. Its end, its connection and its callback are stored together or not at all.
  *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
  * </ol>
  */
 public interface Authorizations {
 
-    /** Keeps a pending one, which a link opens. */
+    /** Adds a pending authorization with its link. */
     void add(Authorization authorization, String link);
 
-    /** The one with this id, as it stands at a time. */
+    /** Returns the authorization with this id, in its state at a time. */
     Optional<Authorization> find(String id, Instant now);
 
     /**
-     * The one that a link opens for a browser: one that no browser claimed, or this one.
+     * Returns the authorization of a link, if no browser has claimed it or this one has.
      *
-     * @param browser null for a browser that nobody knows yet
+     * @param browser null for a browser without a cookie
      */
     Optional<Authorization> open(String link, @Nullable String browser, Instant now);
 
-    /** Whether there is such a link, whichever browser it serves. */
+    /** Returns whether the link exists, whichever browser it serves. */
     boolean exists(String link);
 
     /**
-     * Makes the link serve this browser alone, and counts the attempt; empty if it does not open for it, or ended.
+     * Binds the link to this browser and counts the attempt. Returns empty if the link serves another browser, or the
+     * authorization has ended.
      *
-     * @param grace how long it has at least to end from now on
+     * @param grace minimum time that the authorization has left from now on
      */
     Optional<Claim> claim(String link, String browser, Instant now, Duration grace);
 
-    /** Remembers a sign-in that a browser begins; of one authorization, the newest ten. */
+    /** Records a sign-in that a browser starts; an authorization keeps its newest ten. */
     void begin(String authorization, String state, @Nullable String region, @Nullable String domain, Instant now);
 
-    /** Whether such a sign-in was begun, and is not forgotten. */
+    /** Returns whether such a sign-in was started and is still stored. */
     boolean begun(String state);
 
     /**
-     * Takes back the state of a sign-in. A fresh one leaves its authorization at least this long to end.
+     * Accepts the state of a callback. A fresh one leaves its authorization at least this much time.
      *
-     * @param browser null for a browser that nobody knows
+     * @param browser null for a browser without a cookie
+     * @param grace minimum time that the authorization has left from now on
      */
     SignInReturn takeBack(String state, @Nullable String browser, Instant now, Duration grace);
 
     /**
-     * Ends an authorization whose callback arrived in another browser, unless the right browser has brought a state of it
-     * back before: then its code is being exchanged, and a copy of the callback must not stop that.
+     * Ends an authorization whose callback arrived in another browser, unless the right browser has returned a state of
+     * it before: then its code is being exchanged, and a copy of the callback must not stop that.
      *
-     * @return whether it was ended by this call
+     * @return whether this call ended it
      */
     boolean failUnlessReturned(Authorization authorization, AuthorizationError error, Instant now);
 
     /**
-     * Ends one with a connection, which is saved as by {@code Connections.save}.
+     * Completes an authorization and saves its connection as {@code Connections.save} does.
      *
-     * @return the connection as it is kept, or empty if the authorization has ended before: then nothing is kept
+     * @return the saved connection; empty, with nothing saved, if the authorization had ended before
      */
     Optional<Connection> complete(Authorization authorization, Connection connection, Grant grant, Instant now);
 
-    /** Ends one without a connection; false if it has ended before. */
+    /** Ends an authorization without a connection; returns false if it had ended before. */
     boolean fail(Authorization authorization, AuthorizationError error, Instant now);
 
-    /** Forgets those that ended or expired before a time. */
+    /** Deletes authorizations that ended or expired before a time. */
     int forget(Instant before);
 
     /**
-     * A link that is claimed.
+     * A claimed link.
      *
-     * @param attempts how often the browser has sent the page by now
+     * @param attempts number of times that the browser has submitted the page
      */
     record Claim(Authorization authorization, int attempts) {}
 }

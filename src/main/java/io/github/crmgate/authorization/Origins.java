@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Origins (RFC 6454) that the operator allows: scheme, host and port, and nothing else of a URL, decide. */
+/** Allowed origins (RFC 6454): only scheme, host and port of a URL are compared. */
 public final class Origins {
     private final Set<String> allowed;
 
@@ -15,12 +15,12 @@ public final class Origins {
         this.allowed = allowed.stream().map(Origins::of).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether a URL has one of them. */
+    /** Returns whether the origin of a URL is allowed. */
     public boolean allow(URI url) {
         return allowed.contains(of(url));
     }
 
-    /** An absolute http or https URL without user; empty if the text is none. */
+    /** Parses an absolute http or https URL without user info; returns empty for any other text. */
     public static Optional<URI> url(String text) {
         try {
             URI url = new URI(text.strip()).parseServerAuthority();
@@ -31,7 +31,7 @@ public final class Origins {
         }
     }
 
-    /** The origin of a URL, in the one form that browsers write it in. */
+    /** Returns the origin of a URL as browsers write it. */
     public static String of(URI url) {
         String scheme = url.getScheme().toLowerCase(Locale.ROOT);
         boolean usual = url.getPort() == -1 || url.getPort() == (scheme.equals("https") ? 443 : 80);

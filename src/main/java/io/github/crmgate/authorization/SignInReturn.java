@@ -3,14 +3,15 @@ package io.github.crmgate.authorization;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the state of a callback (RFC 6749, section 10.12) turned out to be. */
+/** Outcome of checking the state of a callback (RFC 6749, section 10.12). */
 public sealed interface SignInReturn {
 
     /**
-     * It was made for this browser and comes back for the first time: the code may be exchanged, by this caller only.
+     * The state belongs to this browser and was returned for the first time: this caller, and no other, may exchange
+     * the code.
      *
-     * @param region the data centre where the sign-in began
-     * @param domain the tenant, likewise
+     * @param region data centre where the sign-in started
+     * @param domain tenant where the sign-in started
      */
     record Fresh(
             Authorization authorization,
@@ -18,15 +19,15 @@ public sealed interface SignInReturn {
             @Nullable String domain) implements SignInReturn {}
 
     /**
-     * It came back before, or too late, or its authorization ended otherwise.
+     * The state was returned before or too late, or its authorization has ended.
      *
-     * @param since when it came back first; null if it did not
+     * @param since time of the first return; null if there was none
      */
     record Spent(Authorization authorization, @Nullable Instant since) implements SignInReturn {}
 
-    /** It was made for another browser. Nothing has changed: see {@link Authorizations#failUnlessReturned}. */
+    /** The state belongs to another browser. Nothing has changed: see {@link Authorizations#failUnlessReturned}. */
     record Foreign(Authorization authorization) implements SignInReturn {}
 
-    /** Nobody made it, or so long ago that it is forgotten. */
+    /** The state is unknown, or was deleted. */
     record Unknown() implements SignInReturn {}
 }

@@ -12,15 +12,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One circuit breaker a connection: when half of the last {@value #WINDOW} calls failed (of {@value #LEAST} at least),
- * no call is made for a while; then single calls try whether the CRM is back, and close it again.
+ * One circuit breaker per connection. It opens when half of the last {@value #WINDOW} calls failed, of at least
+ * {@value #MIN_CALLS}; after a while single calls test whether the CRM works, and close it again.
  */
 public final class CircuitBreakers {
     private static final int WINDOW = 20;
-    private static final int LEAST = 10;
+    private static final int MIN_CALLS = 10;
 
-    private static final Duration KEPT = Duration.ofMinutes(1);
-    private static final long MOST_KEPT = 1_000;
+    private static final Duration TTL = Duration.ofMinutes(1);
+    private static final long MAX_BREAKERS = 1_000;
 
     private final LoadingCache<String, CircuitBreaker> breakers;
     private final Duration open;
@@ -35,19 +35,19 @@ public final class CircuitBreakers {
         CircuitBreakerConfig config = CircuitBreakerConfig.custom()
                 .clock(clock)
                 .slidingWindowSize(WINDOW)
-                .minimumNumberOfCalls(LEAST)
+                .minimumNumberOfCalls(MIN_CALLS)
                 .failureRateThreshold(50)
                 .waitDurationInOpenState(open)
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .build();
         this.breakers = Caffeine.newBuilder()
-                .maximumSize(MOST_KEPT)
-                .expireAfterAccess(open.compareTo(KEPT) > 0 ? open.multipliedBy(2) : KEPT)
+                .maximumSize(MAX_BREAKERS)
+                .expireAfterAccess(open.compareTo(TTL) > 0 ? open.multipliedBy(2) : TTL)
                 .build(connection -> CircuitBreaker.of(connection, config));
     }
 
     /**
-     * Permission for one call, to be given back by exactly one of the other methods.
+     * Takes permission for one call, which exactly one of the other methods must return.
      *
      * @throws CrmGateException {@code crm_unavailable} while the breaker is open
      */
@@ -55,22 +55,22 @@ public final class CircuitBreakers {
         if (!of(connection).tryAcquirePermission()) {
             throw new CrmGateException(Problem.of(
                             ProblemCode.CRM_UNAVAILABLE,
-                            "The CRM failed again and again, so it is not called for now; CrmGate tries again by itself.")
+                            "The CRM failed again and again, so CrmGate pauses calls to it and tries again automatically.")
                     .retryAfter(open));
         }
     }
 
-    /** The CRM answered. */
+    /** Records that the CRM responded. */
     public void succeeded(String connection) {
         of(connection).onSuccess(0, TimeUnit.NANOSECONDS);
     }
 
-    /** The CRM is down. */
+    /** Records that the CRM is down. */
     public void failed(String connection, Throwable cause) {
         of(connection).onError(0, TimeUnit.NANOSECONDS, cause);
     }
 
-    /** The call was not made. */
+    /** Records that the call was not made. */
     public void unused(String connection) {
         of(connection).releasePermission();
     }

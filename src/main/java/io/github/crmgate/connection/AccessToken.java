@@ -7,11 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token in hand.
+ * An access token.
  *
- * @param apiBase where calls with it go
- * @param staleAt from when on a new one is worth fetching; null if never
- * @param expiresAt from when on it is of no use; null if never
+ * @param apiBase base URL of calls with it
+ * @param staleAt time from which it should be refreshed; null if never
+ * @param expiresAt time from which it is invalid; null if never
  */
 public record AccessToken(
         Secret value,
@@ -21,14 +21,14 @@ public record AccessToken(
 
     private static final Duration MAX_MARGIN = Duration.ofSeconds(5);
 
-    /** Whether a new one is worth fetching. */
+    /** Returns whether it should be refreshed. */
     public boolean stale(Instant now) {
         return staleAt != null && !now.isBefore(staleAt);
     }
 
     /**
-     * Whether it is not used any more: in its last seconds it might expire on its way to the CRM. That is 5 s, or half of
-     * the time between going stale and expiring if that is shorter.
+     * Returns whether it must not be used any more, because it might expire on its way to the CRM: in its last 5 s, or
+     * in half of the time between stale and expired if that is shorter.
      */
     public boolean expired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt.minus(margin(expiresAt)));
@@ -40,12 +40,12 @@ public record AccessToken(
         return half.compareTo(MAX_MARGIN) < 0 ? half : MAX_MARGIN;
     }
 
-    /** Whether it is the credential itself, which only a user can replace. */
+    /** Returns whether it is the credential itself, which only a user can replace. */
     public boolean permanent() {
         return expiresAt == null;
     }
 
-    /** Whether it is the same token as another. */
+    /** Returns whether another token is the same. */
     public boolean same(@Nullable AccessToken other) {
         return other != null && value.equals(other.value);
     }

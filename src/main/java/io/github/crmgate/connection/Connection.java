@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One authorization to one account at a provider, without its credential.
  *
- * @param id how callers name it
- * @param provider the CRM product
- * @param region the data centre, for a provider that has several
- * @param domain the tenant, for a provider that has one host a tenant
- * @param owner the end user in the calling application; null for a pre-authorized connection
- * @param checkedAt when the auth check last ran
- * @param tokenExpiresAt when the access token in hand dies
+ * @param id id in the API
+ * @param provider CRM product
+ * @param region data centre, for a provider that has several
+ * @param domain tenant, for a provider with one host per tenant
+ * @param owner end user in the calling application; null for a pre-authorized connection
+ * @param checkedAt time of the last auth check
+ * @param tokenExpiresAt expiry of the present access token
  */
 public record Connection(
         String id,
@@ -28,23 +28,25 @@ public record Connection(
         @Nullable Instant tokenExpiresAt,
         @Nullable LastError lastError) {
 
-    /** The id of the pre-authorized connection that the properties describe. */
+    /** Id of the pre-authorized connection that the settings describe. */
     public static final String DEFAULT_ID = "default";
 
-    /** The auth check held: the connection serves, and old trouble is over. */
+    /** Returns it after a successful auth check: it serves, and earlier errors are cleared. */
     public Connection verified(Instant at) {
         ConnectionStatus now = status == ConnectionStatus.DISABLED ? status : ConnectionStatus.ACTIVE;
         return new Connection(id, provider, region, domain, owner, now, scopes, createdAt, at, tokenExpiresAt, null);
     }
 
-    /** The auth check failed. */
+    /** Returns it after a failed auth check. */
     public Connection checkFailed(LastError error) {
         LastError cause = failed(error).lastError();
         return new Connection(
                 id, provider, region, domain, owner, status, scopes, createdAt, error.at(), tokenExpiresAt, cause);
     }
 
-    /** A call failed. A broken connection keeps what broke it; the same failure once more soon after changes nothing. */
+    /**
+     * Returns it after a failed call. A broken connection keeps its cause; the same error soon after changes nothing.
+     */
     public Connection failed(LastError error) {
         boolean told = lastError != null
                 && (status == ConnectionStatus.REAUTHORIZATION_REQUIRED || lastError.repeatedBy(error));
@@ -55,7 +57,7 @@ public record Connection(
                 id, provider, region, domain, owner, status, scopes, createdAt, checkedAt, tokenExpiresAt, error);
     }
 
-    /** A call succeeded: what failed before is over. */
+    /** Returns it after a successful call: earlier errors are cleared. */
     public Connection recovered() {
         return status == ConnectionStatus.REAUTHORIZATION_REQUIRED
                 ? this
@@ -73,7 +75,7 @@ public record Connection(
                         null);
     }
 
-    /** The grant is dead. */
+    /** Returns it after its grant was found dead. */
     public Connection broken(LastError error) {
         return new Connection(
                 id,
@@ -89,7 +91,7 @@ public record Connection(
                 error);
     }
 
-    /** A new token is in hand; no scopes told keeps those that are known. */
+    /** Returns it with a new token; without scopes, it keeps the present ones. */
     public Connection renewed(@Nullable Instant expiresAt, List<String> granted) {
         return new Connection(
                 id,
@@ -105,7 +107,7 @@ public record Connection(
                 lastError);
     }
 
-    /** This one in place of an older one, whose id, owner and time of creation stay. */
+    /** Returns it as a replacement of an older connection, with the older one's id, owner and creation time. */
     public Connection inPlaceOf(Connection older) {
         return new Connection(
                 older.id(),
@@ -121,7 +123,7 @@ public record Connection(
                 lastError);
     }
 
-    /** Switched off by an operator, or on again; one that is broken is not mended by that. */
+    /** Returns it enabled or disabled by an operator; enabling does not repair a broken connection. */
     public Connection enabled(boolean on) {
         ConnectionStatus again = status == ConnectionStatus.DISABLED ? ConnectionStatus.ACTIVE : status;
         ConnectionStatus now = on ? again : ConnectionStatus.DISABLED;

@@ -3,9 +3,9 @@ package io.github.crmgate.connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connections are meant; null leaves a property open.
+ * Selects connections; null matches any value.
  *
- * @param preAuthorized whether only those without an owner are
+ * @param preAuthorized whether to select only connections without an owner
  */
 public record ConnectionFilter(
         @Nullable String provider,
@@ -13,20 +13,20 @@ public record ConnectionFilter(
         @Nullable ConnectionStatus status,
         boolean preAuthorized) {
 
-    /** All connections. */
+    /** Matches all connections. */
     public static final ConnectionFilter ALL = new ConnectionFilter(null, null, null, false);
 
-    /** Those of one end user. */
+    /** Matches the connections of an end user. */
     public static ConnectionFilter ofOwner(String owner, @Nullable String provider) {
         return new ConnectionFilter(provider, owner, null, false);
     }
 
-    /** Those of a provider that belong to no end user. */
+    /** Matches the connections of a provider that have no owner. */
     public static ConnectionFilter preAuthorized(String provider) {
         return new ConnectionFilter(provider, null, null, true);
     }
 
-    /** Those in one state. */
+    /** Matches the connections with a status. */
     public static ConnectionFilter in(ConnectionStatus status) {
         return new ConnectionFilter(null, null, status, false);
     }

@@ -3,10 +3,10 @@ package io.github.crmgate.connection;
 import java.time.Instant;
 
 /**
- * A connection that will break unless something happens.
+ * A connection that will stop serving unless someone acts.
  *
- * @param unusableFrom when it can serve no more; the past if it can't already
- * @param code the problem code of what stands in its way
- * @param detail what stands in its way
+ * @param unusableFrom time from which it can't serve; in the past if it can't serve already
+ * @param code problem code of the obstacle
+ * @param detail description of the obstacle
  */
 public record ConnectionRisk(Connection connection, Instant unusableFrom, String code, String detail) {}

@@ -4,14 +4,14 @@ import java.util.Locale;
 
 /** Whether a connection can serve. */
 public enum ConnectionStatus {
-    /** Serves, as far as is known. */
+    /** It serves, as far as CrmGate knows. */
     ACTIVE,
-    /** The grant is dead: a new authorization is needed, unless a rejected API key works again. */
+    /** The grant is dead: it needs a new authorization, unless a rejected API key works again. */
     REAUTHORIZATION_REQUIRED,
-    /** Switched off by an operator; the credential is kept. */
+    /** An operator disabled it; the credential is kept. */
     DISABLED;
 
-    /** As callers see it, such as {@code reauthorization_required}. */
+    /** Returns the name in the API, such as {@code reauthorization_required}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

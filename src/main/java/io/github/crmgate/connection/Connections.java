@@ -8,11 +8,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The known connections, shared by all processes.
+ * Stores connections for all processes.
  *
  * <ol>
- *   <li>An owner has at most one connection at a provider.
- *   <li>A change is atomic: it never undoes another one.
+ *   <li>An owner has at most one connection per provider.
+ *   <li>Changes are atomic and never undo each other.
  *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
  * </ol>
  */
@@ -20,44 +20,47 @@ public interface Connections {
 
     Optional<Connection> find(String id);
 
-    /** Proves that something could be kept right now. */
+    /** Throws unless the store can be written at present. */
     void ensureWritable();
 
-    /** At most so many, by id, beginning after the named one. */
+    /** Returns at most {@code limit} connections after the given id, by id. */
     List<Connection> page(ConnectionFilter filter, @Nullable String after, int limit);
 
-    /** At most so many of those that can't serve beyond a time if nothing changes, by id, beginning after the named one. */
+    /**
+     * Returns at most {@code limit} connections after the given id that can't serve beyond a time unless someone acts,
+     * by id.
+     */
     List<ConnectionRisk> unusableBefore(Instant time, @Nullable String after, int limit);
 
-    /** How many there are in each state. */
+    /** Returns the number of connections in each status. */
     Map<ConnectionStatus, Long> counts();
 
-    /** Changes one; nothing happens if it is gone, and nothing is written if the change changes nothing. */
+    /** Changes a connection; does nothing if it was deleted, or if the change changes nothing. */
     void update(String id, UnaryOperator<Connection> change);
 
     /**
-     * Keeps a connection whose auth check held. One of the same id, or of the same owner at the same provider, keeps its
-     * id and its time of creation; its credential is replaced, and revoked at the provider later on unless another
-     * connection uses it too.
+     * Saves a connection whose auth check succeeded. A connection with the same id, or with the same owner and
+     * provider, keeps its id and creation time; its credential is replaced, and revoked at the provider later unless
+     * another connection uses it.
      *
-     * @return the connection as it was kept
+     * @return the saved connection
      * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} if the id belongs to another provider or
      *     owner
      */
     Connection save(Connection connection, Grant grant);
 
     /**
-     * Keeps a connection that the settings describe, unless it was kept before out of the same settings.
+     * Saves a connection that the settings describe, unless it was saved from the same settings before.
      *
-     * @param fingerprint of the settings; tells nothing of the credential
+     * @param fingerprint hash of the settings, which does not reveal the credential
      */
     void seed(Connection connection, Grant grant, String fingerprint);
 
     /**
-     * Forgets a connection with its credential, which is revoked at the provider later on unless another connection uses
-     * it too.
+     * Deletes a connection and its credential, which is revoked at the provider later unless another connection uses
+     * it.
      *
-     * @return whether there was one
+     * @return whether the connection existed
      */
     boolean delete(String id);
 }

@@ -2,5 +2,5 @@ package io.github.crmgate.connection;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a connection holds: its credential and the newest access token that came of it. */
+/** The credential of a connection and its newest access token. */
 public record Grant(Credential credential, @Nullable AccessToken token) {}

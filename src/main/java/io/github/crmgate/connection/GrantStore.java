@@ -7,64 +7,64 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where grants are kept, shared by all processes.
+ * Stores grants for all processes.
  *
  * <ol>
- *   <li>A write names the grant that it follows from, and fails if another one was kept since.
- *   <li>A lease is one holder's at a time, over all processes. It ends by itself, by the store's clock.
+ *   <li>A write names the grant from which it follows, and fails if another one was stored since.
+ *   <li>A lease has one holder at a time, over all processes. It expires by the store's clock.
  *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
  * </ol>
  */
 public interface GrantStore {
-    /** How many token calls of a credential are remembered; no quota can count more. */
+    /** Number of token calls per credential that are remembered; the maximum of a quota. */
     int MAX_COUNTED = 10;
 
     Optional<StoredGrant> load(String connectionId);
 
-    /** When the newest tokens of a credential were asked for, by all connections that it serves, in no order. */
+    /** Returns the times of the newest token calls with a credential, by all connections that use it, in no order. */
     List<Instant> granted(Credential credential);
 
     /**
-     * Takes the lease for a token call, and counts the token that may come of it before it is asked for.
+     * Takes the lease for a token call, and counts the call in advance.
      *
-     * @param seen as it was loaded
-     * @param holder names who takes it, for operators
-     * @return the grant as it now stands; empty if it changed since, or somebody else holds the lease
+     * @param seen the grant as it was read
+     * @param holder name of the holder, for operators
+     * @return the present grant; empty if it has changed since, or another holder has the lease
      */
     Optional<StoredGrant> lease(StoredGrant seen, String holder, Duration length, Instant now);
 
     /**
-     * Keeps what a token call brought, ends the lease and all trouble, and makes a broken connection active.
+     * Stores the result of a token call, ends the lease and any back-off, and makes a broken connection active.
      *
-     * @param scopes of the new token; none keeps those that are known
-     * @return whether it was kept: not if the connection is gone or another grant was kept meanwhile
+     * @param scopes scopes of the new token; without any, the present ones stay
+     * @return whether it was stored: not if the connection was deleted or another grant was stored since
      */
     boolean renew(StoredGrant leased, Grant renewed, List<String> scopes);
 
     /**
-     * Ends a lease whose token call brought nothing. Does nothing if the lease is another one's by now.
+     * Ends the lease of a token call without a result. Does nothing if another holder has the lease.
      *
-     * @param trouble why; null if the call was not made
-     * @param counts whether a token may have come of the call all the same
+     * @param trouble reason; null if the call was not made
+     * @param counts whether the call counts, because it may have issued a token
      */
     void release(StoredGrant leased, @Nullable TokenTrouble trouble, boolean counts);
 
     /**
-     * Marks a connection whose grant is dead as broken, once, and ends the lease.
+     * Marks the connection of a dead grant as broken, once, and ends the lease.
      *
-     * @return whether the grant still was the one that is dead
+     * @return whether the stored grant still was the dead one
      */
     default boolean declareDead(StoredGrant leased, LastError cause) {
         return declareDead(leased, cause, null);
     }
 
     /**
-     * As {@link #declareDead(StoredGrant, LastError)}.
+     * Marks the connection of a dead grant as broken, as {@link #declareDead(StoredGrant, LastError)} does.
      *
-     * @param recheck when the credential is to be checked again; null for one that can never work again
+     * @param recheck time of the next check of the credential; null if it can never work again
      */
     boolean declareDead(StoredGrant leased, LastError cause, @Nullable TokenTrouble recheck);
 
-    /** Returns broken connections whose credential is to be checked again by now, the longest due first; none is leased. */
+    /** Returns broken connections whose credential is due for a check and not leased, longest due first. */
     List<String> dueForRecheck(Instant now, int limit);
 }

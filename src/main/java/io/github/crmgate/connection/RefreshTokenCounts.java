@@ -2,23 +2,23 @@ package io.github.crmgate.connection;
 
 import java.util.List;
 
-/** Counts the refresh tokens that were made here and are not revoked yet, for providers that have a {@link TokenQuota}. */
+/** Counts refresh tokens that CrmGate obtained and has not revoked, for providers with a {@link TokenQuota}. */
 public interface RefreshTokenCounts {
     /**
-     * Counts one.
+     * Counts a refresh token.
      *
-     * @param client for which it was made
-     * @return how many the user of the connection has by now
+     * @param client OAuth client for which it was issued
+     * @return number of refresh tokens that the user of the connection has now
      */
     int made(String client, Connection connection, Credential refreshToken);
 
-    /** Returns the users of a provider that have at least so many. */
+    /** Returns the users of a provider that have at least {@code min} refresh tokens. */
     List<Count> from(String provider, int min);
 
     /**
-     * One user's.
+     * Number of refresh tokens of a user.
      *
-     * @param user the owner of the connections, or an empty text for pre-authorized ones
+     * @param user owner of the connections; empty for pre-authorized connections
      */
     record Count(String provider, String client, String user, int refreshTokens) {}
 }

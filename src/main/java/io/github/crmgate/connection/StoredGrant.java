@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A grant as it was read.
  *
- * @param version of the row; every write makes a new one
- * @param leased whether somebody was about to renew it
- * @param dead whether the provider said that it will never be renewed again
- * @param trouble why it could not be renewed lately; null if it could
- * @param granted when the newest tokens were asked for, oldest first
+ * @param version version of the row; every write changes it
+ * @param leased whether a refresh was in progress
+ * @param dead whether the provider declared it dead
+ * @param trouble failures of its last refreshes; null if the last one succeeded
+ * @param granted times of the newest token calls, oldest first
  */
 public record StoredGrant(
         String connectionId,

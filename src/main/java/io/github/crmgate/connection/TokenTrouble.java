@@ -3,16 +3,16 @@ package io.github.crmgate.connection;
 import java.time.Instant;
 
 /**
- * Token calls that failed in a row.
+ * Back-off after failed token calls.
  *
- * @param failures how many
- * @param until when the next may be made
- * @param code the problem code that callers are told in the meantime
- * @param detail what callers are told in the meantime
+ * @param failures number of failures in a row
+ * @param until time of the next attempt
+ * @param code problem code for callers in the meantime
+ * @param detail description for callers in the meantime
  */
 public record TokenTrouble(int failures, Instant until, String code, String detail) {
 
-    /** Whether it is too early for another token call. */
+    /** Returns whether it is too early for another token call. */
     public boolean pauses(Instant now) {
         return now.isBefore(until);
     }

@@ -14,19 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dead letters of which those that a caller was told are collected in memory and kept in one go, so that thousands of
- * failing calls a second are no load on the store.
+ * Buffers dead letters whose failure was reported to a caller, so that thousands of failing calls per second put no
+ * load on the store.
  *
  * <ol>
- *   <li>Letters that no caller was told are kept at once.
- *   <li>What was collected is kept by {@link #flush()}, and before anything is read. If the store is down it stays,
- *       the newest {@value DeadLetters#MAX_REPORTED}, and no more of them than a few megabytes of what replays need.
+ *   <li>Unreported letters are written at once.
+ *   <li>Buffered letters are written by {@link #flush()} and before any read. If the store is down, the newest
+ *       {@value DeadLetters#MAX_REPORTED} stay in memory, with at most {@value #MAX_BUFFERED} characters of replay
+ *       data.
  * </ol>
  */
 public final class BufferedDeadLetters implements DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(BufferedDeadLetters.class);
 
-    private static final long MOST_HELD = 16L * 1024 * 1024;
+    private static final long MAX_BUFFERED = 16L * 1024 * 1024;
 
     private final DeadLetters kept;
     private final Deque<DeadLetter> collected = new ArrayDeque<>();
@@ -53,7 +54,7 @@ public final class BufferedDeadLetters implements DeadLetters {
         }
     }
 
-    /** Keeps what was collected. Whoever comes second returns when the first is done. */
+    /** Writes the buffered letters. A concurrent caller returns when the first flush is complete. */
     public void flush() {
         flushing.lock();
         try {
@@ -84,7 +85,7 @@ public final class BufferedDeadLetters implements DeadLetters {
                 LOG.error("dead letter {} can't be kept", batch.get(0).id(), e);
                 return;
             }
-            try { // one must not be in the way of the others
+            try { // a letter that can't be stored must not block the others
                 keep(batch.subList(half, batch.size()));
             } finally {
                 keep(batch.subList(0, half));
@@ -102,7 +103,7 @@ public final class BufferedDeadLetters implements DeadLetters {
     }
 
     private void trim() {
-        while (collected.size() > MAX_REPORTED || held > MOST_HELD) {
+        while (collected.size() > MAX_REPORTED || held > MAX_BUFFERED) {
             held -= weight(collected.removeFirst());
         }
     }
@@ -118,7 +119,7 @@ public final class BufferedDeadLetters implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> page(DeadLetterFilter filter, @Nullable Place after, int limit) {
+    public List<DeadLetter> page(DeadLetterFilter filter, @Nullable DeadLetterCursor after, int limit) {
         flush();
         return kept.page(filter, after, limit);
     }

@@ -3,12 +3,12 @@ package io.github.crmgate.deadletter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a message failed, without any secret.
+ * Reason why a message failed, without secrets.
  *
- * @param code the problem code
- * @param detail what a caller is told
+ * @param code problem code
+ * @param detail description for callers
  * @param crmCode the CRM's own code
- * @param crmMessage the CRM's own words
+ * @param crmMessage the CRM's own message
  */
 public record Cause(
         String code,

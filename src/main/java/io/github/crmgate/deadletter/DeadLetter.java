@@ -7,17 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that failed for good, without any secret.
+ * A message that failed for good, without secrets.
  *
- * @param correlationId that of the call, as in the log and in the answer
- * @param route where it entered
- * @param attempts how often it was tried, replays included
- * @param request what was asked, as far as it may be shown
- * @param reported whether a caller heard of the failure, so that it is kept for the record only
- * @param replay how it can be done again; null if it can't
- * @param awaitsAuthorization whether it is to be replayed once its connection is authorized again
- * @param replayedAt when a replay succeeded
- * @param version of the row
+ * @param correlationId id of the call, as in the log and the response
+ * @param route route at which it entered
+ * @param attempts number of attempts, including replays
+ * @param request parameters of the request that may be shown
+ * @param reported whether a caller received the error; such letters are kept for the record only
+ * @param replay how to repeat it; null if that is impossible
+ * @param awaitsAuthorization whether to replay it once its connection is authorized again
+ * @param replayedAt time of the successful replay
+ * @param version version of the row
  */
 public record DeadLetter(
         String id,
@@ -40,27 +40,27 @@ public record DeadLetter(
         request = Collections.unmodifiableMap(new LinkedHashMap<>(request));
     }
 
-    /** Where it stands among the others. */
-    public Place place() {
-        return new Place(time, id);
+    /** Returns its position in the order of dead letters. */
+    public DeadLetterCursor cursor() {
+        return new DeadLetterCursor(time, id);
     }
 
-    /** Whether a replay can be asked for. */
+    /** Returns whether it can be replayed. */
     public boolean replayable() {
         return replay != null && status != DeadLetterStatus.REPLAYED;
     }
 
-    /** The same while somebody replays it. */
+    /** Returns it with a replay in progress. */
     public DeadLetter claimed() {
         return with(DeadLetterStatus.REPLAYING, cause, attempts, awaitsAuthorization, null, version + 1);
     }
 
-    /** A replay succeeded after further attempts. */
+    /** Returns it after a successful replay with so many further attempts. */
     public DeadLetter replayed(int further, Instant at) {
         return with(DeadLetterStatus.REPLAYED, cause, attempts + further, false, at, version);
     }
 
-    /** A replay failed after further attempts. */
+    /** Returns it after a failed replay with so many further attempts. */
     public DeadLetter failedAgain(int further, Cause again, boolean awaits) {
         return with(DeadLetterStatus.WAITING, again, attempts + further, awaits, null, version);
     }

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which dead letters are meant; null leaves a property open.
+ * Selects dead letters; null matches any value.
  *
- * @param since those of this time and later
- * @param until those before this time
+ * @param since earliest time, inclusive
+ * @param until latest time, exclusive
  */
 public record DeadLetterFilter(
         @Nullable String connection,
@@ -17,10 +17,10 @@ public record DeadLetterFilter(
         @Nullable Instant since,
         @Nullable Instant until) {
 
-    /** All dead letters. */
+    /** Matches all dead letters. */
     public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null);
 
-    /** Those of one connection. */
+    /** Matches the dead letters of a connection. */
     public static DeadLetterFilter of(String connection, @Nullable String route, @Nullable String code) {
         return new DeadLetterFilter(connection, route, code, null, null, null);
     }

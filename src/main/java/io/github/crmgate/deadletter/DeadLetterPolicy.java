@@ -3,10 +3,10 @@ package io.github.crmgate.deadletter;
 import java.time.Duration;
 
 /**
- * How long dead letters are kept, and what is done with them by itself.
+ * Retention and automatic replay of dead letters.
  *
- * @param maxAge how old they get
- * @param maxCount how many are kept that no caller was told
- * @param replayAfterAuthorization whether those of a connection that is authorized again are replayed
+ * @param maxAge age at which letters are deleted
+ * @param maxCount number of unreported letters to keep
+ * @param replayAfterAuthorization whether letters of a connection are replayed once it is authorized again
  */
 public record DeadLetterPolicy(Duration maxAge, int maxCount, boolean replayAfterAuthorization) {}

@@ -2,16 +2,16 @@ package io.github.crmgate.deadletter;
 
 import java.util.Locale;
 
-/** How far a dead letter is. */
+/** State of a dead letter. */
 public enum DeadLetterStatus {
-    /** Failed, and not done since. */
+    /** It failed and was not replayed successfully. */
     WAITING,
-    /** Somebody replays it right now. */
+    /** A replay is in progress. */
     REPLAYING,
-    /** Done by a replay. */
+    /** A replay succeeded. */
     REPLAYED;
 
-    /** As callers see it, such as {@code waiting}. */
+    /** Returns the name in the API, such as {@code waiting}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -7,66 +7,73 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What failed for good, shared by all processes.
+ * Stores dead letters for all processes.
  *
  * <ol>
- *   <li>A letter that was added is there until it is deleted or too old; of those that a caller was told, only the
+ *   <li>A letter stays until it is deleted or too old. Of letters whose failure was reported to a caller, only the
  *       newest {@value #MAX_REPORTED} are kept.
- *   <li>A letter is claimed by one at a time. A claim that nobody ends is void after its lease.
- *   <li>A letter that was replayed is never claimed again.
+ *   <li>A letter has at most one claim at a time. A claim ends with its lease, unless it is ended before.
+ *   <li>A replayed letter is never claimed again.
  *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
  * </ol>
  */
 public interface DeadLetters {
-    /** How many of those are kept that a caller was told. */
+    /** Maximum number of letters whose failure was reported to a caller. */
     int MAX_REPORTED = 1_000;
 
-    /** Keeps them; one whose id is known is left as it is. */
+    /** Adds letters; ignores those whose id exists already. */
     void add(List<DeadLetter> letters);
 
     Optional<DeadLetter> find(String id);
 
-    /** At most so many, newest first, beginning after the named place. */
-    List<DeadLetter> page(DeadLetterFilter filter, @Nullable Place after, int limit);
+    /** Returns at most {@code limit} letters after the cursor, newest first. */
+    List<DeadLetter> page(DeadLetterFilter filter, @Nullable DeadLetterCursor after, int limit);
 
-    /** The ids of at most so many that wait and can be replayed, oldest first. */
+    /** Returns the ids of at most {@code limit} waiting, replayable letters, oldest first. */
     List<String> replayable(DeadLetterFilter filter, int limit);
 
-    /** How many wait and can be replayed. */
+    /** Returns the number of waiting, replayable letters. */
     long countReplayable(DeadLetterFilter filter);
 
-    /** The ids of at most so many whose connection was authorized again since they failed, oldest first. */
+    /**
+     * Returns the ids of at most {@code limit} letters whose connection was authorized again after they failed, oldest
+     * first.
+     */
     List<String> authorizedAgain(int limit);
 
-    /** Takes one to replay it; empty if it is not there, can't be replayed, was replayed, or somebody else has it. */
+    /**
+     * Claims a letter for a replay. Returns empty if it does not exist, can't be replayed, was replayed, or is claimed
+     * already.
+     */
     Optional<DeadLetter> claim(String id, Duration lease);
 
-    /** Ends a claim with what became of the letter; does nothing if somebody else has claimed it since. */
+    /** Ends a claim and stores the outcome; does nothing if another process has claimed the letter since. */
     void end(DeadLetter claimed);
 
     /**
-     * Forgets one, with what only it was still needed for.
+     * Deletes a letter, and an outbox entry that only this letter still needs.
      *
-     * @return whether there was one
+     * @return whether the letter existed
      */
     boolean delete(String id);
 
-    /** How many wait. */
+    /** Returns the numbers of waiting letters. */
     Waiting waiting();
 
     /**
-     * Forgets those of before a time, and of those that no caller was told the oldest beyond so many. One that is being
-     * replayed stays.
+     * Deletes letters older than a time, and the oldest unreported letters beyond a number. Letters with a replay in
+     * progress stay.
      *
-     * @return how many that were still waiting went
+     * @param most number of unreported letters to keep
+     * @return number of deleted letters that were still waiting
      */
     int prune(Instant before, int most);
 
     /**
-     * How many wait.
+     * Numbers of waiting letters.
      *
-     * @param all of them
-     * @param unreported those that no caller was told
+     * @param all all of them
+     * @param unreported those whose failure was reported to no caller
      */
     record Waiting(long all, long unreported) {}
 }

@@ -1,21 +1,24 @@
 package io.github.crmgate.deadletter;
 
 /**
- * How what failed can be done again.
+ * How to repeat what failed.
  *
- * @param route takes it: {@code direct:replay-<route>}
- * @param payload what the route is given, a JSON document; it may hold people's data, but no credential
+ * @param route suffix of the route that takes the payload: {@code direct:replay-<route>}
+ * @param payload JSON document for that route; may contain personal data, but no credential
  */
 public record Replay(String route, String payload) {
-    /** The route of writes that were to be passed on to an account. */
+    /** Route for writes through the proxy. */
     public static final String PROXY_WRITE = "proxy-write";
 
-    /** Whether it may be done without anybody asking: not what may have been done, or be repeated by who was told. */
-    public boolean byItself() {
+    /**
+     * Returns whether CrmGate may replay it without a request: not a write, which may have been carried out, or
+     * repeated by its caller.
+     */
+    public boolean automatic() {
         return !route.equals(PROXY_WRITE);
     }
 
-    /** The route alone: the payload is people's data. */
+    /** Contains the route only, because the payload may be personal data. */
     @Override
     public String toString() {
         return "replay by " + route;

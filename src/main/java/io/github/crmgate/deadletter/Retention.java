@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets dead letters that are too old or too many, and warns of those that nobody has dealt with. */
+/** Deletes dead letters that are too old or too many, and warns if any of them was still waiting. */
 public final class Retention implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 

@@ -1,6 +1,6 @@
 package io.github.crmgate.failure;
 
-/** Ends a call with a {@link Problem}. Subclasses mark the failures that a route treats in its own way. */
+/** Ends a call with a {@link Problem}. Subclasses mark failures that a route handles differently. */
 public class CrmGateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public class CrmGateException extends RuntimeException {
         this(Problem.of(code, detail));
     }
 
-    /** What the caller is told. */
+    /** Returns the problem for the caller. */
     public Problem problem() {
         return problem;
     }

@@ -1,6 +1,6 @@
 package io.github.crmgate.failure;
 
-/** The CRM failed in a way that may pass by itself: a read is worth repeating. */
+/** The CRM failed in a way that may be temporary: a read is worth repeating. */
 public final class CrmUnavailableException extends CrmGateException {
     private static final long serialVersionUID = 1L;
 
@@ -9,10 +9,10 @@ public final class CrmUnavailableException extends CrmGateException {
     }
 
     /**
-     * A web page came instead of the API's response.
+     * Returns the failure of a call that got a web page instead of the API's response.
      *
-     * @param crm the title of the CRM
-     * @param response what came, without its body
+     * @param crm title of the CRM
+     * @param response description of the response, without its body
      */
     public static CrmUnavailableException page(String crm, String response) {
         return new CrmUnavailableException("A web page came instead of the response of " + crm + ": " + response

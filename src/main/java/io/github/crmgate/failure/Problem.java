@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong, in words that a caller may read: never a secret, always what to do about it.
+ * An error as a caller may see it: never a secret, always what to do.
  *
- * @param code the kind
- * @param detail one or two sentences: what happened and what to do
- * @param retryAfter how long to wait before trying again, if that is known
- * @param crmCode the CRM's own error code, if it gave one
- * @param crmMessage the CRM's own words, if it gave any
+ * @param code kind of the problem
+ * @param detail one or two sentences: what went wrong and what to do
+ * @param retryAfter wait before the next attempt, if known
+ * @param crmCode the CRM's own error code, if any
+ * @param crmMessage the CRM's own message, if any
  */
 public record Problem(
         ProblemCode code,
@@ -19,17 +19,17 @@ public record Problem(
         @Nullable String crmCode,
         @Nullable String crmMessage) {
 
-    /** A problem without a hint when to come back and without words of the CRM. */
+    /** Returns a problem without a wait and without an error of the CRM. */
     public static Problem of(ProblemCode code, String detail) {
         return new Problem(code, detail, null, null, null);
     }
 
-    /** The same with the time after which a retry makes sense. */
+    /** Returns the same problem with a wait before the next attempt. */
     public Problem retryAfter(@Nullable Duration wait) {
         return new Problem(code, detail, wait, crmCode, crmMessage);
     }
 
-    /** The same with what the CRM said. */
+    /** Returns the same problem with the CRM's own code and message. */
     public Problem said(@Nullable String itsCode, @Nullable String itsMessage) {
         return new Problem(code, detail, retryAfter, itsCode, itsMessage);
     }

@@ -2,7 +2,7 @@ package io.github.crmgate.failure;
 
 import java.util.Locale;
 
-/** The kinds of problems a caller meets, each with its HTTP status (RFC 9457). Callers rely on the codes. */
+/** Kinds of problems, each with its HTTP status (RFC 9457). Callers rely on the codes; docs/errors.md lists them. */
 public enum ProblemCode {
     BAD_REQUEST(400, "Bad request"),
     UNAUTHORIZED(401, "Unauthorized"),
@@ -55,17 +55,17 @@ public enum ProblemCode {
         return title;
     }
 
-    /** The code as callers see it, such as {@code crm_unavailable}. */
+    /** Returns the code in the API, such as {@code crm_unavailable}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The one of a code. */
+    /** Returns the constant of a code. */
     public static ProblemCode of(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 
-    /** Whether the caller's own request is at fault: such a failure is answered and never becomes a dead letter. */
+    /** Returns whether the caller's request is at fault. Such a failure never becomes a dead letter. */
     public boolean causedByCaller() {
         return switch (this) {
             case BAD_REQUEST,

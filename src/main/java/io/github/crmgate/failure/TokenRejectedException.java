@@ -1,6 +1,9 @@
 package io.github.crmgate.failure;
 
-/** The CRM does not accept the token: a new one is worth one more call. The problem tells what it means if it stays. */
+/**
+ * The CRM rejects the token: CrmGate repeats the call once with a new one. The problem is the caller's if that fails
+ * too.
+ */
 public final class TokenRejectedException extends CrmGateException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.github.crmgate.http;
 
 import java.io.InterruptedIOException;
 
-/** The whole answer was not there in time. */
+/** The whole response did not arrive in time. */
 public final class AnswerTimeoutException extends InterruptedIOException {
     private static final long serialVersionUID = 1L;
 

@@ -12,17 +12,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to a CRM, without host and credential: both belong to the connection and are added when it is sent.
+ * One call to a CRM without host and credential, which the connection adds when it is sent.
  *
  * @param method GET or POST
- * @param path absolute below the connection's API base, already encoded
- * @param query parameters in order, not yet encoded
- * @param headers what goes along beside the credential
- * @param body a JSON document, or null
- * @param accepts statuses outside 2xx that are an answer and no failure
- * @param scope the scope or permission the call needs, named to the user if it is missing
- * @param holds the member that the document of a successful response must have, empty if the document itself is an
- *     array, null if the provider's usual one
+ * @param path absolute path below the connection's API base, encoded
+ * @param query parameters in order, not encoded
+ * @param headers headers beside the credential
+ * @param body JSON document, or null
+ * @param accepts statuses outside 2xx that are no failure
+ * @param scope scope or permission that the call needs; named to the user if it is missing
+ * @param holds member that the document of a successful response must have; empty if the document is an array, null for
+ *     the provider's usual member
  */
 public record CrmRequest(
         String method,
@@ -34,7 +34,7 @@ public record CrmRequest(
         @Nullable String scope,
         @Nullable String holds) {
 
-    /** A call whose successful response has the provider's usual document. */
+    /** Creates a call whose successful response has the provider's usual document. */
     public CrmRequest(
             String method,
             String path,
@@ -46,12 +46,12 @@ public record CrmRequest(
         this(method, path, query, headers, body, accepts, scope, null);
     }
 
-    /** A GET of a path below the API base. */
+    /** Returns a GET of a path below the API base. */
     public static CrmRequest get(String path) {
         return new CrmRequest("GET", path, Map.of(), Map.of(), null, List.of(), null);
     }
 
-    /** A POST of a JSON document that only asks: it changes nothing and may be repeated. */
+    /** Returns a POST of a JSON document that changes nothing and may be repeated. */
     public static CrmRequest search(String path, Object json) {
         return new CrmRequest("POST", path, Map.of(), Map.of(), Json.write(json), List.of(), null);
     }
@@ -68,7 +68,7 @@ public record CrmRequest(
         return new CrmRequest(method, path, query, more, body, accepts, scope, holds);
     }
 
-    /** The same request, for which these statuses are answers, too. */
+    /** Returns the same request, which accepts these statuses, too. */
     public CrmRequest accepting(Integer... statuses) {
         List<Integer> more = new ArrayList<>(accepts);
         more.addAll(List.of(statuses));
@@ -79,25 +79,25 @@ public record CrmRequest(
         return new CrmRequest(method, path, query, headers, body, accepts, missing, holds);
     }
 
-    /** The same request, whose successful response is broken unless its document has a member of this name. */
+    /** Returns the same request; its successful response is broken unless the document has a member of this name. */
     public CrmRequest holding(String member) {
         return new CrmRequest(method, path, query, headers, body, accepts, scope, member);
     }
 
-    /** Where the call goes, given the connection's API base. */
+    /** Returns the URL of the call below the connection's API base. */
     public URI below(URI base) {
         String prefix = base.toString().replaceAll("/+$", "") + path;
         return URI.create(query.isEmpty() ? prefix : prefix + "?" + form(query));
     }
 
-    /** Parameters in the encoding that both query strings and form bodies understand (a blank is {@code %20}). */
+    /** Encodes parameters for query strings and form bodies alike (a blank is {@code %20}). */
     public static String form(Map<String, String> parameters) {
         return parameters.entrySet().stream()
                 .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
                 .collect(Collectors.joining("&"));
     }
 
-    /** Method, path and the names of the parameters: enough to find the call, without anybody's data. */
+    /** Contains method, path and names of parameters: enough to identify the call, without personal data. */
     @Override
     public String toString() {
         return method + " " + path + (query.isEmpty() ? "" : " " + new TreeSet<>(query.keySet()));

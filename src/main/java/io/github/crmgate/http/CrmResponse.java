@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a CRM or a token endpoint answered.
+ * The response of a CRM or a token endpoint.
  *
- * @param status the HTTP status
- * @param retryAfter how long it asks to wait, if it does
- * @param json the body, a missing node if it is empty or no JSON
- * @param content what the body is
+ * @param status HTTP status
+ * @param retryAfter requested wait; null if there is none
+ * @param json body; a missing node if it is empty or not JSON
+ * @param content kind of the body
  */
 public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode json, Content content) {
 
-    /** The kind of a body, told by how it begins. */
+    /** Kind of a body, detected from its start. */
     public enum Content {
         NONE,
         JSON,
@@ -30,7 +30,7 @@ public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode js
 
     private static final int NO_CONTENT = 204;
 
-    /** How many bytes of a body are looked at to tell what it is. */
+    /** Bytes of a body that are examined to detect its kind. */
     private static final int START = 256;
 
     private static final Pattern HTML = Pattern.compile(
@@ -41,8 +41,8 @@ public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode js
             Pattern.compile("\\b[A-Z0-9_]*THROTTLES?_LIMIT_EXCEEDED\\b", Pattern.CASE_INSENSITIVE);
 
     /**
-     * Reads the body tolerantly. Texts and names in it no longer hold the secrets that were sent; only the tokens of a
-     * token response stay, which no text is made of.
+     * Parses the body leniently. Texts and names lose the secrets that were sent; only the tokens of a token response
+     * stay, which no message contains.
      */
     public static CrmResponse of(int status, @Nullable Duration retryAfter, byte[] body, KnownSecrets sent) {
         JsonNode json = Json.parse(body).filter(JsonNode::isContainerNode).orElse(MissingNode.getInstance());
@@ -51,24 +51,24 @@ public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode js
     }
 
     /**
-     * The same response with a header {@code WWW-Authenticate}. RFC 9110, section 15.5.2, demands it of a 401, and firewalls
-     * send none: the API itself rejects the credential, even if a web page says so.
+     * Returns the same response with a header {@code WWW-Authenticate}. RFC 9110, section 15.5.2, requires it in a 401,
+     * and firewalls send none: so the API itself rejects the credential, even with an HTML body.
      */
     public CrmResponse challenging() {
         return status == 401 && markup() ? new CrmResponse(status, retryAfter, json, Content.TEXT) : this;
     }
 
-    /** Whether there was a body that is no JSON, such as a sign-in page. */
+    /** Returns whether the body is not JSON, such as a sign-in page. */
     public boolean text() {
         return content != Content.NONE && content != Content.JSON;
     }
 
-    /** Whether the body is HTML or XML, which no API that speaks JSON sends: a firewall, gateway or web server did. */
+    /** Returns whether the body is HTML or XML: a firewall, gateway or web server sent it, because JSON APIs don't. */
     public boolean markup() {
         return page() || content == Content.XML;
     }
 
-    /** Whether the body is a web page: a firewall, gateway or web server sent it instead of the API. */
+    /** Returns whether the body is a web page: a firewall, gateway or web server sent it instead of the API. */
     public boolean page() {
         return content == Content.HTML;
     }
@@ -81,14 +81,14 @@ public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode js
         return status >= 300 && status < 400 && status != 304;
     }
 
-    /** Whether the response says that there is nothing, as an empty body with any other status does not. */
+    /** Returns whether the response says that there is nothing, unlike an empty body with another status. */
     public boolean noContent() {
         return status == NO_CONTENT;
     }
 
     /**
-     * Whether a successful response is broken: no body although one is due, an empty document, or one in which every
-     * member is null or says that the call failed.
+     * Returns whether a successful response is broken: it has no body although it should, an empty document, or one in
+     * which every member is null or reports a failure.
      */
     public boolean hollow() {
         if (!successful() || noContent()) {
@@ -100,7 +100,7 @@ public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode js
                 : json.isEmpty() && !text();
     }
 
-    /** Whether the document says that the call failed, whatever the HTTP status. */
+    /** Returns whether the document reports a failure, whatever the HTTP status. */
     public boolean failed() {
         return failed("status");
     }
@@ -111,8 +111,8 @@ public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode js
     }
 
     /**
-     * Returns the name of the exceeded limit, such as {@code URL_ROLLING_THROTTLES_LIMIT_EXCEEDED}, wherever it is in the
-     * document, or null. Zoho and Freshworks report it with 500, 400 and 429, in several shapes.
+     * Returns the name of the exceeded limit, such as {@code URL_ROLLING_THROTTLES_LIMIT_EXCEEDED}, wherever it is in
+     * the document, or null. Zoho and Freshworks report it with 500, 400 and 429, in several shapes.
      */
     public @Nullable String throttle() {
         return throttle(json);
@@ -132,13 +132,13 @@ public record CrmResponse(int status, @Nullable Duration retryAfter, JsonNode js
         return null;
     }
 
-    /** Status and kind only: bodies carry people's data. */
+    /** Contains status and kind only, because bodies contain personal data. */
     @Override
     public String toString() {
         return "HTTP " + status + (text() ? " (not JSON)" : "");
     }
 
-    /** Looks behind a byte order mark and blanks. */
+    /** Skips a byte order mark and blanks. */
     private static Content content(byte[] body) {
         if (blank(body)) {
             return Content.NONE;

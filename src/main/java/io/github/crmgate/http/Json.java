@@ -21,9 +21,9 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The one way in which CrmGate reads and writes JSON: times as ISO 8601 in UTC, absent values as {@code null}. */
+/** Reads and writes JSON: times as ISO 8601 in UTC, absent values as {@code null}. */
 public final class Json {
-    /** Reads less deep than it writes, so that whatever was read can be written as part of an answer. */
+    /** Reads less deeply than it writes, so that any document that was read can be written inside a response. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(500).build())
@@ -50,7 +50,7 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /** The document. */
+    /** Serializes a value. */
     public static String write(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
@@ -59,7 +59,7 @@ public final class Json {
         }
     }
 
-    /** The parsed document, or empty if the bytes are no JSON. */
+    /** Parses a document; returns empty if the bytes are not JSON. */
     public static Optional<JsonNode> parse(byte[] bytes) {
         try {
             JsonNode node = MAPPER.readTree(bytes);
@@ -69,7 +69,7 @@ public final class Json {
         }
     }
 
-    /** The same for a document that says each thing once and nothing after its end. */
+    /** Parses a document without duplicate members and without content after its end; returns empty otherwise. */
     public static Optional<JsonNode> parseStrictly(byte[] bytes) {
         try {
             JsonNode node = STRICT.readTree(bytes);
@@ -79,7 +79,7 @@ public final class Json {
         }
     }
 
-    /** The field as an instant (ISO 8601 with {@code Z} or an offset), or null if it is none. */
+    /** Returns the field as an instant (ISO 8601 with {@code Z} or an offset), or null if it is not one. */
     public static @Nullable Instant instant(JsonNode node, String field) {
         String text = text(node, field);
         try {
@@ -89,7 +89,7 @@ public final class Json {
         }
     }
 
-    /** The field as text (numbers become their digits), or null if it is absent, null, blank or no scalar. */
+    /** Returns the field as text (numbers as their digits), or null if it is absent, null, blank or not a scalar. */
     public static @Nullable String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (!value.isValueNode() || value.isNull()) {

@@ -3,7 +3,7 @@ package io.github.crmgate.http;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a caller's request did not come whole. */
+/** The body of a caller's request did not arrive completely. */
 public final class RequestBodyException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -14,17 +14,17 @@ public final class RequestBodyException extends IOException {
         this.late = late;
     }
 
-    /** The caller closed the connection, or sent what is no body. */
+    /** Returns the failure of a body that the caller broke off or framed wrongly. */
     public static RequestBodyException brokenOff(@Nullable Throwable cause) {
         return new RequestBodyException("the caller broke its body off", false, cause);
     }
 
-    /** The body did not arrive in time. */
+    /** Returns the failure of a body that did not arrive in time. */
     public static RequestBodyException late() {
         return new RequestBodyException("the caller's body did not arrive in time", true, null);
     }
 
-    /** Whether the body took too long. */
+    /** Returns whether the body took too long. */
     public boolean isLate() {
         return late;
     }

@@ -3,7 +3,7 @@ package io.github.crmgate.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 
-/** A response began and did not end: it broke off, or nothing more came of it in time. */
+/** A response started and did not end: it broke off or stalled. */
 public final class ResponseBrokenOffException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class ResponseBrokenOffException extends IOException {
         this.stalled = cause instanceof InterruptedIOException;
     }
 
-    /** Whether the connection was still open when reading was given up. */
+    /** Returns whether the connection was still open when reading timed out. */
     public boolean stalled() {
         return stalled;
     }

@@ -2,7 +2,7 @@ package io.github.crmgate.http;
 
 import java.io.IOException;
 
-/** A request was sent, wholly or in part, and no response came. Its cause is what ended the wait. */
+/** A request was sent, completely or in part, and no response arrived. The cause is what ended the wait. */
 public final class ResponseMissingException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -7,13 +7,13 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code Retry-After} (RFC 9110, section 10.2.3): seconds or a date. */
+/** Parser of the header {@code Retry-After} (RFC 9110, section 10.2.3): seconds or a date. */
 public final class RetryAfter {
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration MAX = Duration.ofDays(1);
 
     private RetryAfter() {}
 
-    /** The time to wait, between nothing and a day, or null if there is no readable header. */
+    /** Returns the time to wait, 0 to one day, or null without a readable header. */
     public static @Nullable Duration parse(@Nullable String header, Clock clock) {
         if (header == null || header.isBlank()) {
             return null;
@@ -30,6 +30,6 @@ public final class RetryAfter {
     }
 
     private static Duration within(Duration wait) {
-        return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+        return wait.isNegative() ? Duration.ZERO : wait.compareTo(MAX) > 0 ? MAX : wait;
     }
 }

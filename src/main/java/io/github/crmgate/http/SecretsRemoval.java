@@ -11,12 +11,12 @@ import java.util.Set;
 
 /** Removes known secrets from a JSON document. */
 final class SecretsRemoval {
-    /** The members of a token response (RFC 6749, section 5.1) that are meant to be secrets. */
+    /** Members of a token response (RFC 6749, section 5.1) that hold secrets. */
     private static final Set<String> TOKENS = Set.of("access_token", "refresh_token");
 
     private SecretsRemoval() {}
 
-    /** Returns the document without the secrets that were sent, and without its own tokens where they do not belong. */
+    /** Returns the document without the secrets that were sent, and without its own tokens in other members. */
     static JsonNode from(JsonNode document, KnownSecrets sent) {
         if (!(document instanceof ObjectNode object)) {
             return without(document, sent);

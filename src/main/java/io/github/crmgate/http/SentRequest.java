@@ -8,15 +8,15 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Tells a call that failed after its request went out from one that found no connection: only the former may have had an
- * effect. It belongs behind HttpClient's own connecting.
+ * Distinguishes a call that failed after its request was sent from one that found no connection: only the former may
+ * have had an effect. Must run after HttpClient's own connecting.
  */
 public final class SentRequest implements ExecChainHandler {
 
     /**
      * Sends the request.
      *
-     * @throws ResponseMissingException if no response came
+     * @throws ResponseMissingException if no response arrived
      * @throws RequestBodyException if the caller did not send the whole body
      */
     @Override

@@ -14,8 +14,8 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * Lets an answer be given up: closing it before its end breaks the call off, where HttpClient itself would read on to
- * the end, however long that takes. Reading one that breaks off fails with {@link ResponseBrokenOffException}.
+ * Makes a response abortable: closing it before its end aborts the call, where HttpClient itself would read on to the
+ * end, however long that takes. Reading a response that breaks off fails with {@link ResponseBrokenOffException}.
  */
 public final class StreamedAnswer implements ExecChainHandler {
 
@@ -26,7 +26,7 @@ public final class StreamedAnswer implements ExecChainHandler {
         ClassicHttpResponse response = chain.proceed(request, scope);
         HttpEntity entity = response.getEntity();
         if (entity != null && entity.getContentLength() == 0) {
-            response.removeHeaders(HttpHeaders.CONTENT_ENCODING); // Camel would decompress what is not there
+            response.removeHeaders(HttpHeaders.CONTENT_ENCODING); // otherwise Camel would decompress an empty body
         }
         if (entity != null && entity.isStreaming()) {
             response.setEntity(new Streamed(entity, call));

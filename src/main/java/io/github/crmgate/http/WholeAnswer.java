@@ -23,25 +23,25 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads each answer whole, within a time and a size: the timeouts of HttpClient itself hold for single reads, so that
- * an answer that drips in would never end.
+ * Reads each response completely, within limits of time and size. HttpClient's own timeouts apply to single reads, so a
+ * response that trickles in would never time out.
  *
  * <ol>
- *   <li>A call that takes longer is cancelled with {@link AnswerTimeoutException}; an answer that is larger ends with
+ *   <li>A call that takes longer is cancelled with {@link AnswerTimeoutException}; a larger response ends with
  *       {@link AnswerTooLargeException}.
- *   <li>Time in which the whole process stood still (a stopped process, a pause of the garbage collector or of a virtual
- *       machine) does not end a call: before it is cancelled, the process has run for a moment in which it could read
- *       what had arrived. A token endpoint's response may hold a refresh token that replaced the one in use; thrown
- *       away, it would be lost for good.
- *   <li>After {@link #close()} calls in flight are cancelled and no new ones are made.
+ *   <li>Time in which the whole process was suspended (SIGSTOP, a pause of the garbage collector or of a virtual
+ *       machine) does not end a call: before the call is cancelled, the process has run long enough to read what had
+ *       arrived. A token response may contain a refresh token that replaced the present one and would otherwise be
+ *       lost.
+ *   <li>After {@link #close()}, calls in progress are cancelled and new ones fail.
  * </ol>
  */
 public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
     private static final long IDLE_SECONDS = 10;
 
-    /** An alarm that fires this much late tells that the process stood still. */
+    /** Delay of a timer that indicates a suspended process. */
     private static final Duration STANDSTILL = Duration.ofMillis(200);
-    /** How long the process must have run before a call is cancelled. */
+    /** Time for which the process must have run before a call is cancelled. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Duration timeout;
@@ -95,7 +95,7 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
         }
     }
 
-    /** Cancels what is in flight. */
+    /** Cancels calls in progress. */
     @Override
     public void close() {
         closed.set(true);
@@ -116,19 +116,19 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
             }
             stream.close();
         } catch (IOException | RuntimeException e) {
-            call.cancel(); // closing the stream would read on to the end of the answer, or fail once more
+            call.cancel(); // closing the stream would read to its end, or fail again
             throw e;
         }
         if (body.length == 0) {
-            response.removeHeaders(HttpHeaders.CONTENT_ENCODING); // Camel would decompress what is not there
+            response.removeHeaders(HttpHeaders.CONTENT_ENCODING); // otherwise Camel would decompress an empty body
         }
         response.setEntity(new ByteArrayEntity(body, type(entity.getContentType())));
         return response;
     }
 
     /**
-     * Cancels a call at its deadline. The last part of the time is measured on its own, and begins again as long as it
-     * ends late.
+     * Cancels a call at its deadline. The last part of the time is measured separately, and starts again while its
+     * timer fires late.
      */
     private final class Alarm implements Runnable {
         private final Cancellable call;
@@ -183,7 +183,7 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
 
     private static AnswerTimeoutException timeout(String message, Exception cause) {
         AnswerTimeoutException timeout = new AnswerTimeoutException(message);
-        // not as its cause: Camel would choose what to do by the cause
+        // not as its cause, because Camel matches exceptions by their causes
         timeout.addSuppressed(cause);
         return timeout;
     }

@@ -7,45 +7,44 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is still to be told to somebody outside, kept in the transaction that made it due (transactional outbox).
+ * Deliveries to the outside, stored in the transaction that makes them due (transactional outbox).
  *
  * <ol>
- *   <li>An entry is taken by one process at a time; if that one dies, another takes it after a while. So each is
- *       delivered at least once.
+ *   <li>One process at a time takes an entry; if it dies, another one takes the entry later. Delivery is at-least-once.
  *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
  * </ol>
  */
 public interface Outbox {
 
-    /** Puts one in. */
+    /** Adds an entry. */
     void add(OutboxEntry entry);
 
     /**
-     * Takes the entry of a kind that has been due for longest. A refresh token that serves a connection again is not
-     * revoked any more: its entry is dropped.
+     * Takes the entry of a kind that has been due longest. An entry that would revoke a refresh token in use is dropped
+     * instead.
      *
-     * @param hidden how long nobody else takes it
+     * @param hidden time for which no other process takes it
      */
     Optional<OutboxEntry> take(OutboxEntry.Kind kind, Instant now, Duration hidden);
 
     /**
-     * Takes an entry that was given up, for one more attempt after which it is still given up. Empty if there is none:
-     * it was delivered since, or is a refresh token that serves a connection again.
+     * Takes an entry that was given up, for one more attempt; if that fails, it stays given up. Returns empty if the
+     * entry was delivered since, or would revoke a refresh token in use.
      */
     Optional<OutboxEntry> takeGivenUp(String id);
 
-    /** Whether an entry is still tried by itself. */
+    /** Returns whether CrmGate still retries an entry automatically. */
     boolean isDue(String id);
 
-    /** It was delivered. */
+    /** Records that an entry was delivered. */
     void done(OutboxEntry taken);
 
-    /** It was not: it is due again later, or never if no time is given. */
+    /** Records that delivery failed. The entry is due again at the given time, or given up if that is null. */
     void failed(OutboxEntry taken, String error, @Nullable Instant dueAt);
 
-    /** Those that wait or were given up, by id, beginning after the named one. */
+    /** Returns at most {@code limit} entries after the given id that wait or were given up, by id. */
     List<OutboxEntry> page(@Nullable String after, int limit);
 
-    /** How many failed at least once. */
+    /** Returns the number of entries whose last attempt failed. */
     long failing();
 }

@@ -10,14 +10,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to deliver.
+ * One delivery.
  *
- * @param connection which it is about; that may be gone by now
- * @param payload what is delivered; a secret where it is a credential
- * @param attempts how often it was taken
- * @param dueAt when it is tried next; null if it was given up
- * @param error why the last attempt failed
- * @param version of the row
+ * @param connection connection that it concerns, which may be deleted already
+ * @param payload content of the delivery; a secret where it is a credential
+ * @param attempts number of attempts
+ * @param dueAt time of the next attempt; null once it was given up
+ * @param error failure of the last attempt
+ * @param version version of the row
  */
 public record OutboxEntry(
         String id,
@@ -34,17 +34,17 @@ public record OutboxEntry(
         @Nullable String error,
         long version) {
 
-    /** A refresh token to revoke, due at once. */
+    /** Returns an entry that revokes a refresh token, due at once. */
     public static OutboxEntry revocation(Connection connection, Secret refreshToken, Instant now) {
         return due(Kind.REVOCATION, connection, refreshToken, now);
     }
 
-    /** A document to send, due at once. */
+    /** Returns an entry that sends a document to {@code crmgate.notify.to}, due at once. */
     public static OutboxEntry notification(Connection connection, String document, Instant now) {
         return due(Kind.NOTIFICATION, connection, Secret.of(document), now);
     }
 
-    /** A document to send to the address that stands in it as {@code url}, due at once. */
+    /** Returns an entry that sends a document to the address in its {@code url}, due at once. */
     public static OutboxEntry callback(Connection connection, String document, Instant now) {
         return due(Kind.CALLBACK, connection, Secret.of(document), now);
     }
@@ -66,7 +66,7 @@ public record OutboxEntry(
                 1);
     }
 
-    /** The same after it was taken. */
+    /** Returns the entry after it was taken. */
     public OutboxEntry taken(Instant until) {
         return new OutboxEntry(
                 id,
@@ -84,7 +84,7 @@ public record OutboxEntry(
                 version + 1);
     }
 
-    /** The connection as far as its provider must know it, alive or not. */
+    /** Returns the connection with the data that its provider needs, even if the connection was deleted. */
     public Connection formerConnection() {
         return new Connection(
                 connection,
@@ -100,21 +100,21 @@ public record OutboxEntry(
                 null);
     }
 
-    /** What is delivered, and to whom. */
+    /** Kind of a delivery. */
     public enum Kind {
-        /** A refresh token to its provider, so that it opens nothing any more (RFC 7009). */
+        /** Revocation of a refresh token at its provider (RFC 7009). */
         REVOCATION,
-        /** A document to {@code crmgate.notify.to}. */
+        /** Document to {@code crmgate.notify.to}. */
         NOTIFICATION,
-        /** A document to the {@code notifyUrl} of an authorization. */
+        /** Document to the {@code notifyUrl} of an authorization. */
         CALLBACK;
 
-        /** The one of a code. */
+        /** Returns the kind with this code. */
         public static Kind of(String code) {
             return valueOf(code.toUpperCase(Locale.ROOT));
         }
 
-        /** As callers see it. */
+        /** Returns the name in the API. */
         public String code() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -4,17 +4,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** Where a page may lead. */
+/** Checks of addresses to which a page may link. */
 final class Addresses {
     private Addresses() {}
 
-    /** Whether this is a path of CrmGate's own, below its base: never one that a browser takes for a host. */
+    /** Returns whether this is a path of CrmGate itself, which no browser mistakes for a host. */
     static boolean path(String text) {
         URI uri = parsed(text);
         return uri != null && text.startsWith("/") && !text.startsWith("//") && uri.getScheme() == null;
     }
 
-    /** Whether this is an address in the web, without a user's name that could pass for the host. */
+    /** Returns whether this is a web address, without user info that could be mistaken for the host. */
     static boolean web(String text) {
         URI uri = parsed(text);
         return uri != null

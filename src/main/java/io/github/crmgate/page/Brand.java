@@ -4,19 +4,19 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every page shows of the application beside its name.
+ * The application's logo and privacy policy, for every page.
  *
- * @param logo the address of its logo, or null; the page's policy must allow images from that origin
- * @param privacyUrl the address of its privacy policy, or null
+ * @param logo URL of the logo, or null; the page's content security policy must allow images from its origin
+ * @param privacyUrl URL of the privacy policy, or null
  */
 public record Brand(@Nullable URI logo, @Nullable URI privacyUrl) {
-    /** Neither. */
+    /** Neither logo nor privacy policy. */
     public static final Brand NONE = new Brand(null, null);
 
     /**
-     * Takes its parts.
+     * Validates its components.
      *
-     * @throws IllegalArgumentException if one of them is no http or https address, or names a user before the host
+     * @throws IllegalArgumentException if one of them is not an http or https address, or has user info
      */
     public Brand {
         for (URI address : new URI[] {logo, privacyUrl}) {

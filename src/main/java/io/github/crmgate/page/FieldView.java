@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field as the template needs it.
  *
- * @param id of its input; those of its hint and its error begin with it
- * @param describedBy the ids of what a screen reader reads with it, or null if there is nothing
+ * @param id id of its input, and prefix of the ids of its hint and error
+ * @param describedBy ids of the texts that a screen reader reads with it, or null
  */
 record FieldView(String id, FormField field, @Nullable String describedBy) {
 

@@ -3,15 +3,15 @@ package io.github.crmgate.page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field to fill in.
+ * A field of a form.
  *
- * @param name what it is sent as
- * @param label what it is called
- * @param hint what helps to fill it in, or null
- * @param secret whether it is typed unseen; then it never has a value
+ * @param name name of the form parameter
+ * @param label label
+ * @param hint hint for filling it in, or null
+ * @param secret whether its input is masked; then it has no value
  * @param required whether it must be filled in
- * @param value what was entered before, or null
- * @param error what is wrong with what was entered, or null
+ * @param value value entered before, or null
+ * @param error what is wrong with that value, or null
  */
 public record FormField(
         String name,
@@ -23,9 +23,9 @@ public record FormField(
         @Nullable String error) {
 
     /**
-     * Takes its parts.
+     * Validates its components.
      *
-     * @throws IllegalArgumentException if a secret has a value: it was sent once, and does not travel back
+     * @throws IllegalArgumentException if a secret has a value, because a secret is never sent back
      */
     public FormField {
         Texts.shown(name, "field");
@@ -37,12 +37,12 @@ public record FormField(
         }
     }
 
-    /** A required field whose text is seen. */
+    /** Returns a required field with visible text. */
     public static FormField text(String name, String label) {
         return new FormField(name, label, null, false, true, null, null);
     }
 
-    /** A required field whose text is not seen. */
+    /** Returns a required field with masked text. */
     public static FormField secret(String name, String label) {
         return new FormField(name, label, null, true, true, null, null);
     }

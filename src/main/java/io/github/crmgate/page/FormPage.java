@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page that asks for what opens the account.
+ * A page that asks for credentials.
  *
- * @param fields in order
- * @param error what is wrong with the form as a whole, or null; what is wrong with a field is told there
+ * @param fields fields in order
+ * @param error what is wrong with the form as a whole, or null; a field has its own error
  */
 public record FormPage(
         Purpose purpose, List<FormField> fields, @Nullable String error, Submission submission) {

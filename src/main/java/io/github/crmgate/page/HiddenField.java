@@ -1,6 +1,6 @@
 package io.github.crmgate.page;
 
-/** A pair that goes along with a form unseen. Its {@code toString} shows the name only. */
+/** A hidden field of a form. Its {@code toString} contains the name only. */
 public record HiddenField(String name, String value) {
 
     public HiddenField {

@@ -1,18 +1,18 @@
 package io.github.crmgate.page;
 
 /**
- * Where a page leads.
+ * A link of a page.
  *
- * @param href an address with {@code http} or {@code https}, or a path of CrmGate's own, without its base
- * @param label what is shown
+ * @param href an {@code http} or {@code https} address, or a path of CrmGate without its base
+ * @param label text of the link
  */
 public record Link(String href, String label) {
 
     /**
-     * Takes its parts.
+     * Validates its components.
      *
-     * @throws IllegalArgumentException if the address is of another kind, such as {@code javascript:…} or {@code //host},
-     *     or names a user before the host
+     * @throws IllegalArgumentException if the address is of another kind, such as {@code javascript:…} or
+     *     {@code //host}, or has user info
      */
     public Link {
         Texts.shown(label, "link");
@@ -21,7 +21,7 @@ public record Link(String href, String label) {
         }
     }
 
-    /** The address for a browser that sees CrmGate below a base. */
+    /** Returns the address for a browser that sees CrmGate below a base. */
     String below(String base) {
         return Addresses.path(href) ? base + href : href;
     }

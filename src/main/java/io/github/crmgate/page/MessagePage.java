@@ -3,15 +3,15 @@ package io.github.crmgate.page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page that says how something went.
+ * A page that reports an outcome.
  *
- * @param application the name of the application that the user came from
- * @param kind how it went
- * @param heading in a few words; the document's title too
- * @param account the account that is connected, as the CRM names it, or null
- * @param text in a sentence or two, with what to do next
- * @param link where to go next, or null
- * @param reference what to tell who helps, or null
+ * @param application name of the application from which the user came
+ * @param kind kind of the outcome
+ * @param heading short heading, also the document's title
+ * @param account connected account as the CRM names it, or null
+ * @param text one or two sentences, including what to do next
+ * @param link next step, or null
+ * @param reference reference for support, or null
  */
 public record MessagePage(
         String application,
@@ -30,7 +30,7 @@ public record MessagePage(
         Texts.shownIfPresent(reference, "reference");
     }
 
-    /** A page that names no account. */
+    /** Creates a page that names no account. */
     public MessagePage(
             String application,
             Kind kind,
@@ -41,7 +41,7 @@ public record MessagePage(
         this(application, kind, heading, null, text, link, reference);
     }
 
-    /** How something went. */
+    /** Kind of an outcome. */
     public enum Kind {
         DONE,
         PROBLEM,

@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The headers that every page is sent with: a browser keeps it nowhere, frames it nowhere and runs no script in it. */
+/** The headers of every page: browsers don't store it, frame it, or run scripts in it. */
 public final class PageHeaders {
-    /** The type of a page. */
+    /** Media type of a page. */
     public static final String TYPE = "text/html; charset=utf-8";
 
     private PageHeaders() {}
@@ -15,8 +15,9 @@ public final class PageHeaders {
     /**
      * Returns the headers.
      *
-     * @param imagesFrom the origins of images, beside CrmGate's own
-     * @param leadsTo origins that a form may lead to: browsers hold redirects after a form to {@code form-action} too
+     * @param imagesFrom origins of images, beside CrmGate's own
+     * @param leadsTo origins to which a form may lead; browsers apply {@code form-action} to redirects after a form,
+     *     too
      */
     public static Map<String, String> of(Set<String> imagesFrom, Set<String> leadsTo) {
         return Map.of(

@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an end user's browser shows: whole HTML documents, made of the templates in {@code pages/}.
+ * Renders the pages for end users' browsers: complete HTML documents from the templates in {@code pages/}.
  *
  * <ol>
- *   <li>Every value is text: whatever it holds, it can't become markup, an attribute or a part of a template.
- *   <li>A document has no script and no style of its own. It needs nothing but the {@link #stylesheet()}, at
- *       {@code {base}/assets/crmgate.css}, so that it works under {@code default-src 'none'; style-src 'self'}. Its
+ *   <li>Every value is text: it can't become markup, an attribute or a part of a template.
+ *   <li>A document has no scripts and no inline styles. It needs only the {@link #stylesheet()} at
+ *       {@code {base}/assets/crmgate.css}, so it works under {@code default-src 'none'; style-src 'self'}. Its
  *       {@link #icon()} is at {@code {base}/favicon.ico}, where browsers look for the icon of any other response too.
  *   <li>It refers to nothing outside CrmGate, except by the link of a {@link MessagePage} and by its {@link Brand}.
- *   <li>What a template needs and a page lacks fails with an exception; it is never left out silently.
+ *   <li>A value that a template needs and a page lacks causes an exception; it is never omitted silently.
  * </ol>
  *
  * <p>Thread-safe.
@@ -30,16 +30,16 @@ public final class Pages {
     private final Template form = Templates.compiled("form");
     private final Template message = Templates.compiled("message");
 
-    /** Pages below a base, without logo and privacy policy. */
+    /** Creates pages below a base, without logo and privacy policy. */
     Pages(String base) {
         this(base, Brand.NONE);
     }
 
     /**
-     * Pages below a base.
+     * Creates pages below a base.
      *
-     * @param base what CrmGate's own paths begin with, as the browser sees them: nothing, or such as {@code /crm}
-     * @throws IllegalArgumentException if the base is no such path, or ends with a slash
+     * @param base path prefix of CrmGate as the browser sees it: empty, or such as {@code /crm}
+     * @throws IllegalArgumentException if the base is not such a path, or ends with a slash
      */
     public Pages(String base, Brand brand) {
         if (!BASE.matcher(base).matches()) {
@@ -49,19 +49,19 @@ public final class Pages {
         this.brand = brand;
     }
 
-    /** The page that says what CrmGate is. It is CrmGate's own: it shows no brand. */
+    /** Returns CrmGate's own start page, without brand. */
     public String home() {
         return home.execute(new HomeView(base, Brand.NONE, "Home"));
     }
 
-    /** The page with the button that leads to the provider's sign-in. */
+    /** Returns the page with the button that leads to the provider's sign-in. */
     public String signIn(SignInPage page) {
         boolean choose = page.regions().stream().noneMatch(Region::selected);
         return signIn.execute(
                 new SignInView(base, brand, "Connect " + page.purpose().provider(), page, choose));
     }
 
-    /** The page with the fields to fill in. The browser begins at what is wrong, if anything is. */
+    /** Returns the page with the form. The browser focuses on the errors, if there are any. */
     public String form(FormPage page) {
         List<FieldView> fields = new ArrayList<>();
         for (FormField field : page.fields()) {
@@ -73,18 +73,18 @@ public final class Pages {
         return form.execute(new FormView(base, brand, title, page, fields, wrong));
     }
 
-    /** The page that says how something went. */
+    /** Returns the page that reports an outcome. */
     public String message(MessagePage page) {
         String linked = page.link() == null ? null : page.link().below(base);
         return message.execute(new MessageView(base, brand, page.heading(), page, linked));
     }
 
-    /** The style of all pages, as CSS in UTF-8. */
+    /** Returns the stylesheet of all pages, as CSS in UTF-8. */
     public static String stylesheet() {
         return Templates.text("crmgate.css");
     }
 
-    /** The icon of all pages, as SVG in UTF-8. */
+    /** Returns the icon of all pages, as SVG in UTF-8. */
     public static String icon() {
         return Templates.text("crmgate.svg");
     }

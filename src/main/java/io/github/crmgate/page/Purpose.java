@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an end user is asked for, the same on every page that asks.
+ * What an end user is asked for, the same on every page of an authorization.
  *
- * @param provider the title of the CRM, such as {@code Zoho CRM}
- * @param application the name of the application that asks
- * @param owner whose connection it becomes, as the application calls them, or null if it becomes nobody's
- * @param shared what the application gets to see or do, a line each; may be empty
+ * @param provider title of the CRM, such as {@code Zoho CRM}
+ * @param application name of the requesting application
+ * @param owner owner of the connection as the application names them; null for a pre-authorized connection
+ * @param shared access that the application gets, one text each; may be empty
  */
 public record Purpose(
         String provider, String application, @Nullable String owner, List<String> shared) {

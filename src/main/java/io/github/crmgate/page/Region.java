@@ -3,9 +3,9 @@ package io.github.crmgate.page;
 /**
  * A region to choose.
  *
- * @param code what is sent, such as {@code eu}
- * @param label what is shown, such as {@code Europe (zoho.eu)}
- * @param selected whether it is the one proposed
+ * @param code value of the form parameter, such as {@code eu}
+ * @param label label, such as {@code Europe (zoho.eu)}
+ * @param selected whether it is preselected
  */
 public record Region(String code, String label, boolean selected) {
 

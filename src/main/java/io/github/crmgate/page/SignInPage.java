@@ -5,14 +5,14 @@ import java.util.List;
 /**
  * A page that leads to the provider's own sign-in.
  *
- * @param regions those to choose from, or none; the choice is sent under the name that {@link #REGION} is
+ * @param regions regions to choose from, or none; the form sends the choice as {@link #REGION}
  */
 public record SignInPage(Purpose purpose, List<Region> regions, Submission submission) {
-    /** The name that the chosen region's code is sent under. */
+    /** Name of the form parameter for the region's code. */
     public static final String REGION = "region";
 
     /**
-     * Takes its parts.
+     * Validates its components.
      *
      * @throws IllegalArgumentException if several regions are selected
      */

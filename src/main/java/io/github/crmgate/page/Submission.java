@@ -3,18 +3,18 @@ package io.github.crmgate.page;
 import java.util.List;
 
 /**
- * Where a page's form is posted to, and what goes along unseen. Its {@code toString} shows neither: both may hold what
- * entitles to this one authorization.
+ * Target and hidden fields of a form. Its {@code toString} contains neither, because both may hold the authorization's
+ * link token.
  *
- * @param action a path of CrmGate's own, without its base
- * @param hidden in order
+ * @param action path of CrmGate without its base
+ * @param hidden hidden fields in order
  */
 public record Submission(String action, List<HiddenField> hidden) {
 
     /**
-     * Takes its parts.
+     * Validates its components.
      *
-     * @throws IllegalArgumentException if the action is no path
+     * @throws IllegalArgumentException if the action is not a path
      */
     public Submission {
         if (!Addresses.path(action)) {

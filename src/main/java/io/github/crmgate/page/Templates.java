@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The templates in {@code pages/}: every value is escaped for HTML, and a name that is unknown, or a value that is null
- * where no section asks for it, fails with {@link com.samskivert.mustache.MustacheException}.
+ * The templates in {@code pages/}. Every value is escaped for HTML. An unknown name, or a null value outside a section
+ * for it, fails with {@link com.samskivert.mustache.MustacheException}.
  */
 final class Templates {
     private static final Mustache.Compiler COMPILER =
@@ -18,17 +18,17 @@ final class Templates {
 
     private Templates() {}
 
-    /** The template of a name. */
+    /** Returns the template with this name. */
     static Template compiled(String name) {
         return COMPILER.loadTemplate(name);
     }
 
-    /** A template that is not among the files, by the same rules. */
+    /** Compiles a template from its source, with the same rules. */
     static Template of(String source) {
         return COMPILER.compile(source);
     }
 
-    /** A file beside the templates. */
+    /** Returns a file beside the templates. */
     static String text(String file) {
         try (InputStream in = Templates.class.getResourceAsStream("/pages/" + file)) {
             if (in == null) {

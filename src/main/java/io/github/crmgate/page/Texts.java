@@ -2,12 +2,12 @@ package io.github.crmgate.page;
 
 import org.jspecify.annotations.Nullable;
 
-/** What all records of this package demand of their texts. */
+/** Checks of the texts in this package's records. */
 final class Texts {
     private Texts() {}
 
     /**
-     * Holds a text that is shown to something to show.
+     * Checks that a text is not blank.
      *
      * @throws IllegalArgumentException if it is blank
      */
@@ -17,7 +17,7 @@ final class Texts {
         }
     }
 
-    /** The same, of a text that may be absent. */
+    /** Checks that a text is null or not blank. */
     static void shownIfPresent(@Nullable String text, String what) {
         if (text != null) {
             shown(text, what);

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The runs of this process, whose leases are extended while it lives; thread-safe. */
+/** The runs in progress in this process, whose leases it extends. Thread-safe. */
 public final class ActiveRuns {
-    /** How long another process waits before it takes over a run whose process is gone. */
+    /** Time after which another process takes over a run whose process died. */
     public static final Duration LEASE = Duration.ofSeconds(30);
 
     private final Polls polls;
@@ -18,7 +18,11 @@ public final class ActiveRuns {
         this.polls = polls;
     }
 
-    /** Extends the leases of a run from now on; it was taken at that {@link System#nanoTime}. */
+    /**
+     * Extends the lease of a run from now on.
+     *
+     * @param takenAt time at which the lease was taken, by {@link System#nanoTime}
+     */
     public void add(PollRun run, long takenAt) {
         run.held(takenAt + LEASE.toNanos());
         byHolder.put(run.holder(), run);
@@ -28,7 +32,7 @@ public final class ActiveRuns {
         byHolder.remove(run.holder());
     }
 
-    /** Extends the leases of all; a run whose lease was over is told, also if the whole machine was asleep. */
+    /** Extends all leases, and informs runs whose lease has expired, also after the machine was suspended. */
     public void extend() {
         if (byHolder.isEmpty()) {
             return;

@@ -11,31 +11,31 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Objects;
 
-/** What happened to a lead: one message to the sink. */
+/** A change of a lead: one message to the receiver. */
 public sealed interface LeadChange {
-    /** When an undated lead was read, in its message. */
+    /** Member of the message of an undated lead: the time of reading. */
     String READ_AT = "readAt";
 
-    /** The lead's id. */
+    /** Returns the lead's id. */
     String id();
 
-    /** When, as the CRM tells; the time of reading, by which it had happened, where the CRM does not tell. */
+    /** Returns the time of the change according to the CRM, or else the time of reading, by which it had happened. */
     Instant at();
 
-    /** Whether the CRM does not tell when. */
+    /** Returns whether the CRM gives no time of the change. */
     default boolean undated() {
         return false;
     }
 
-    /** The message: the lead as it is now, or {@code {"deleted":true,…}}. */
+    /** Returns the message: the lead as it is now, or {@code {"deleted":true,…}}. */
     String document();
 
-    /** Tells one change from another of the same lead in the same second: Zoho's times have no smaller grain. */
+    /** Returns a digest that distinguishes changes of one lead in the same second, the resolution of Zoho's times. */
     default String digest() {
         return digest(document());
     }
 
-    /** Tells one message from another (SHA-256, base64url). */
+    /** Returns the digest of a message (SHA-256, base64url). */
     static String digest(String document) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(document.getBytes(StandardCharsets.UTF_8));
@@ -45,15 +45,15 @@ public sealed interface LeadChange {
         }
     }
 
-    /** As it is remembered once it was delivered. */
+    /** Returns the record of the change to store after its delivery. */
     default SeenChange seen() {
         return new SeenChange(id(), at(), digest());
     }
 
     /**
-     * It was created or changed.
+     * A lead was created or changed.
      *
-     * @param readAt when it was read, by the CRM's clock as far as that is known
+     * @param readAt time of reading by the CRM's clock, as far as that is known
      */
     record Changed(Lead lead, Instant readAt) implements LeadChange {
 
@@ -72,13 +72,13 @@ public sealed interface LeadChange {
             return lead.modifiedAt() == null;
         }
 
-        /** Leaves the time of reading out, so that an undated lead that is read again is the same change. */
+        /** Omits the time of reading, so that an undated lead that is read again is the same change. */
         @Override
         public String digest() {
             return undated() ? SeenChange.UNDATED + LeadChange.digest(Json.write(lead)) : LeadChange.super.digest();
         }
 
-        /** Tells the time of reading where there is no other, so that each message has a key of its own. */
+        /** Adds the time of reading if there is no other, so that each message has its own key. */
         @Override
         public String document() {
             if (!undated()) {
@@ -90,7 +90,7 @@ public sealed interface LeadChange {
         }
     }
 
-    /** It was deleted. */
+    /** A lead was deleted. */
     record Deleted(LeadDeletion deletion) implements LeadChange {
 
         @Override

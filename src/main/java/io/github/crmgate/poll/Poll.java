@@ -6,23 +6,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the poll of one connection has come.
+ * State of the poll of one connection.
  *
- * @param from changes from before this time are of no interest
- * @param watermark everything from before this time was delivered
- * @param movedAt when the watermark was moved to where it is
- * @param settled whether the changes just before the watermark were read again since, late ones included
- * @param running whether a process runs it right now
- * @param suspended whether the last run found the connection unable to serve
- * @param notBefore the CRM wants to be left alone until then
- * @param lastRunAt when the last run began
- * @param caughtUpAt when the last run began that came to the end of all changes
- * @param lastChangeAt the time of the youngest change that was delivered
- * @param delivered messages so far
- * @param deadLettered messages so far that became dead letters
- * @param failures runs in a row that failed
- * @param startKnown whether it is known by how much the CRM's clock was behind when the poll began; until then {@code
- *     from} may have to be moved back by as much
+ * @param from earliest time of changes to deliver
+ * @param watermark time before which all changes were delivered
+ * @param movedAt time at which the watermark was last moved
+ * @param settled whether the changes just before the watermark were read again since, including late ones
+ * @param running whether a process runs it at present
+ * @param suspended whether the connection could not serve at the last run
+ * @param notBefore end of the CRM's throttle
+ * @param lastRunAt start of the last run
+ * @param caughtUpAt start of the last run that reached the end of all changes
+ * @param lastChangeAt time of the newest delivered change
+ * @param delivered number of delivered messages
+ * @param deadLettered number of messages that became dead letters
+ * @param failures number of failed runs in a row
+ * @param startKnown whether the delay of the CRM's clock at the start of the poll is known; until then {@code from} may
+ *     have to be moved back by it
  */
 public record Poll(
         String connection,
@@ -43,7 +43,7 @@ public record Poll(
         PollGaps gaps,
         boolean startKnown) {
 
-    /** For how long a change may have been waiting for its delivery: what was made before was read. */
+    /** Returns the longest time that a change may have been waiting for its delivery. */
     public Duration lag(Instant now) {
         Instant readUpTo = caughtUpAt == null || caughtUpAt.isBefore(watermark) ? watermark : caughtUpAt;
         Duration lag = Duration.between(readUpTo, now);

@@ -1,6 +1,6 @@
 package io.github.crmgate.poll;
 
-/** A run can't go on here: the process stops, or another one has the lease. What it had delivered is kept if it can be. */
+/** A run can't continue: the process stops, or another one has the lease. What it delivered is stored if possible. */
 public final class PollBrokenOffException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ public final class PollBrokenOffException extends RuntimeException {
         super(reason);
     }
 
-    /** The run no longer has its poll. */
+    /** Returns the failure of a run that lost its poll. */
     public static PollBrokenOffException lost() {
         return new PollBrokenOffException("another process has the lease, or the connection was deleted");
     }

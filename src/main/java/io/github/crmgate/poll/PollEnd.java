@@ -4,26 +4,26 @@ import io.github.crmgate.connection.LastError;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How a run ended. */
+/** Outcome of a run. */
 public sealed interface PollEnd {
 
     /**
-     * It came to the end of all changes.
+     * The run reached the end of all changes.
      *
      * @param settled whether the changes just before the watermark are known to be complete
      */
     record CaughtUp(boolean settled) implements PollEnd {}
 
     /**
-     * It failed.
+     * The run failed.
      *
-     * @param notBefore the CRM wants to be left alone until then; null if it may be asked any time
+     * @param notBefore end of the CRM's throttle; null if there is none
      */
     record Failed(LastError error, @Nullable Instant notBefore) implements PollEnd {}
 
-    /** The connection can't serve; the next run waits until it can. */
+    /** The connection can't serve; the next run starts once it can. */
     record Suspended() implements PollEnd {}
 
-    /** The process stops; the run goes on elsewhere, or later. */
+    /** The process stops; another process, or a later start, continues. */
     record Interrupted() implements PollEnd {}
 }

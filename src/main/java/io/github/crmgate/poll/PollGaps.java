@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the poll of a connection can't learn of its CRM for now. Both gaps close automatically once the CRM tells again.
+ * Changes that the CRM does not report to a poll at present. Both gaps close automatically once it does.
  *
- * @param deletions deletions that the CRM refuses to list; null if it lists them, or is not asked
- * @param undatedSince since when leads come without the time of their last change, so that only their content tells
- *     whether one changed again; null if they have it
+ * @param deletions refusal to list deletions; null if the CRM lists them, or if they are not read
+ * @param undatedSince time since which leads have no time of their last change, so that only their content shows
+ *     changes; null if they have one
  */
 public record PollGaps(
         @Nullable Refused deletions, @Nullable Instant undatedSince) {
@@ -18,18 +18,18 @@ public record PollGaps(
     /**
      * A list that the CRM refuses.
      *
-     * @param since what happened from this time on was not read; it is read once the CRM lists it again
-     * @param code of the problem
-     * @param detail of the problem, for people
+     * @param since start of the time whose deletions were not read; they are read once the CRM lists them again
+     * @param code problem code
+     * @param detail description for people
      */
     public record Refused(Instant since, String code, String detail) {}
 
-    /** How many there are. */
+    /** Returns the number of gaps. */
     public int count() {
         return (deletions == null ? 0 : 1) + (undatedSince == null ? 0 : 1);
     }
 
-    /** Whether another one has the same gaps, whatever their details. */
+    /** Returns whether another one has the same gaps, whatever their details. */
     boolean sameKind(PollGaps other) {
         return (deletions == null) == (other.deletions == null)
                 && (undatedSince == null) == (other.undatedSince == null);

@@ -5,18 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of reading a page, kept in one step.
+ * Result of a page, stored in one step.
  *
- * @param seen what was delivered of it
- * @param deadLettered how many of those became dead letters
- * @param watermark where the watermark is now
- * @param forgetBefore nothing from before this time needs to be remembered any more
- * @param gaps what the CRM does not tell
+ * @param seen delivered changes of the page
+ * @param deadLettered number of those that became dead letters
+ * @param watermark new watermark
+ * @param forgetBefore time before which delivered changes need not be remembered
+ * @param gaps changes that the CRM does not report
  */
 public record PollProgress(
         List<SeenChange> seen, int deadLettered, Instant watermark, Instant forgetBefore, PollGaps gaps) {
 
-    /** The time of the youngest change that was delivered; null if none was. */
+    /** Returns the time of the newest delivered change; null if there is none. */
     public @Nullable Instant youngest() {
         return seen.stream().map(SeenChange::at).max(Instant::compareTo).orElse(null);
     }

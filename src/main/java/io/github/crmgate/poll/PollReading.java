@@ -4,10 +4,10 @@ import io.github.crmgate.crm.FurtherFields;
 import java.time.Duration;
 
 /**
- * What polls ask a CRM for.
+ * What polls read from a CRM.
  *
- * @param overlap how late a CRM may show a change
- * @param deletions whether deletions are asked for
- * @param fields what is read of each lead beside the usual
+ * @param overlap maximum delay with which a CRM shows a change
+ * @param deletions whether to read deletions
+ * @param fields further fields to read of each lead
  */
 public record PollReading(Duration overlap, boolean deletions, FurtherFields fields) {}

@@ -22,33 +22,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a poll: which page is read next, what of it is news, and how far the watermark may move.
+ * One run of a poll. It decides which page to read next, which of its changes to deliver, and how far the watermark
+ * moves.
  *
  * <ol>
- *   <li>What is read again is told from what was delivered by lead, time and content. So the run begins some time before
- *       the watermark, and finds what its CRM shows late; once it has been there again long enough after the last change,
- *       it begins at the watermark.
- *   <li>The watermark moves behind a page only after all of it was delivered, never past what is still to be read, nor
- *       past the beginning of the run.
- *   <li>Pages that can shift are read again until there is nothing new among them.
- *   <li>A deletion waits for the changes that were made before it. While the CRM refuses to list deletions, changes go on;
+ *   <li>Delivered changes are recognized by lead, time and content. So the run starts some time before the watermark
+ *       and finds changes that the CRM shows late. Once it has read that window again, long enough after the last
+ *       change, it starts at the watermark.
+ *   <li>The watermark moves past a page only after all of the page was delivered, and never past unread changes or the
+ *       start of the run.
+ *   <li>Pages that may shift are read again until they contain nothing new.
+ *   <li>A deletion waits for the changes made before it. While the CRM refuses to list deletions, changes continue;
  *       once it lists them again, all since the first refusal are read.
- *   <li>A lead without the time of its last change is news if its content is: the CRM's filter said that it changed. The
- *       watermark then follows the time of reading.
- *   <li>A poll that begins now begins earlier by as much as the CRM's clock is behind.
+ *   <li>A lead without the time of its last change is delivered if its content has changed, because the CRM's filter
+ *       returned it. The watermark then follows the time of reading.
+ *   <li>A poll that starts now starts earlier by the delay of the CRM's clock.
  * </ol>
  *
- * <p>One thread at a time uses it, but for {@link #held}.
+ * <p>Not thread-safe, except {@link #held}.
  */
 public final class PollRun {
     private static final Comparator<LeadChange> ORDER = Comparator.comparing(
                     (LeadChange change) -> change.undated() ? Instant.MIN : change.at())
             .thenComparing(LeadChange.Deleted.class::isInstance)
             .thenComparing(LeadChange::id);
-    /** How far the clocks of this process and of a CRM may be apart. */
+    /** Maximum difference between the clocks of this process and a CRM. */
     private static final Duration SKEW = Duration.ofSeconds(30);
 
-    /** Times of CRMs are whole seconds. */
+    /** Resolution of a CRM's times: one second, with a margin. */
     public static final Duration CLOCK_RESOLUTION = Duration.ofSeconds(2);
 
     private final Poll poll;
@@ -73,9 +74,9 @@ public final class PollRun {
     private volatile long heldUntil;
 
     /**
-     * A run that begins where its poll is.
+     * Creates a run that starts where its poll is.
      *
-     * @param holder of the lease
+     * @param holder holder of the lease
      */
     public PollRun(Poll poll, String holder, Instant startedAt, PollReading reading) {
         this.poll = poll;
@@ -91,7 +92,7 @@ public final class PollRun {
         this.position = ChangePosition.since(poll.settled() ? watermark : before(watermark));
     }
 
-    /** What to ask for next. */
+    /** Returns the next query. */
     public LeadQuery.Changes query() {
         return new LeadQuery.Changes(position, reading.deletions() ? deletedSince() : null, reading.fields());
     }
@@ -104,11 +105,11 @@ public final class PollRun {
     }
 
     /**
-     * Moves the start of a poll that begins now back by as much as the CRM's clock is behind, once that is known: until the
-     * first run has come to the end. The page that was read is then read again from there.
+     * Moves the start of a new poll back by the delay of the CRM's clock, once that is known, until the first run has
+     * reached the end. The page that was read is then read again.
      *
-     * @param behind how far the CRM's clock is behind; null if it did not tell
-     * @return where the poll begins now; null if it stays where it is
+     * @param behind delay of the CRM's clock; null if unknown
+     * @return new start of the poll; null if it stays
      */
     public @Nullable Instant moveStart(@Nullable Duration behind) {
         if (poll.startKnown() || startMoved || behind == null) {
@@ -126,7 +127,7 @@ public final class PollRun {
         return from;
     }
 
-    /** The leads of a page, to look up what is remembered of them. */
+    /** Returns the ids of the leads of a page, to look up their delivered changes. */
     public static Collection<String> leads(ChangePage page) {
         Set<String> ids = new TreeSet<>();
         page.changed().forEach(lead -> ids.add(lead.id()));
@@ -135,11 +136,11 @@ public final class PollRun {
     }
 
     /**
-     * What is to be delivered of a page, in order.
+     * Returns the changes of a page to deliver, in order.
      *
-     * @param remembered what was delivered of its leads
-     * @param now when the page is read
-     * @param behind how far the CRM's clock is behind; null if that is not known
+     * @param remembered delivered changes of the page's leads
+     * @param now time of reading
+     * @param behind delay of the CRM's clock; null if unknown
      */
     public List<LeadChange> news(
             ChangePage page, Map<String, SeenChange> remembered, Instant now, @Nullable Duration behind) {
@@ -176,7 +177,7 @@ public final class PollRun {
         return news;
     }
 
-    /** Notes what the CRM does not tell; whether it told all is known at the end of the run. */
+    /** Records what the CRM does not report; whether it reported all is known at the end of the run. */
     private void note(ChangePage page, List<LeadChange> changes, Instant now) {
         deletionsRefused = page.deletionsRefused() != null;
         if (page.deletionsRefused() != null) {
@@ -203,13 +204,13 @@ public final class PollRun {
                 .toList();
     }
 
-    /** A change is dealt with: the sink has it, or it became a dead letter. */
+    /** Records that the receiver accepted a change, or that it became a dead letter. */
     public void delivered(LeadChange change, boolean becameDeadLetter) {
         delivered.add(change.seen());
         deadLettered += becameDeadLetter ? 1 : 0;
     }
 
-    /** Ends a page that was delivered whole, and tells what to keep. */
+    /** Ends a page that was delivered completely, and returns what to store. */
     public PollProgress endPage() {
         ChangePosition following = next;
         if (following != null && following.page() != null) {
@@ -231,7 +232,7 @@ public final class PollRun {
         return progress();
     }
 
-    /** What to keep of a page that could not be delivered whole. */
+    /** Returns what to store of a page that could not be delivered completely. */
     public PollProgress progress() {
         PollProgress progress = new PollProgress(
                 List.copyOf(delivered), deadLettered, watermark, deletedSince().minus(CLOCK_RESOLUTION), gaps);
@@ -240,25 +241,25 @@ public final class PollRun {
         return progress;
     }
 
-    /** Takes back what could not be kept, so that it is kept later on. */
+    /** Takes back a result that could not be stored, so that it is stored later. */
     public void notKept(PollProgress progress) {
         delivered.addAll(0, progress.seen());
         deadLettered += progress.deadLettered();
     }
 
-    /** Returns what the CRM does not tell, if that is not the same as when this was asked last, or as it was kept. */
+    /** Returns what the CRM does not report, if that differs from the last call and from what is stored. */
     public Optional<PollGaps> changedGaps() {
         boolean changed = !gaps.sameKind(reported);
         reported = gaps;
         return changed ? Optional.of(gaps) : Optional.empty();
     }
 
-    /** Whether all there was has been read and delivered. */
+    /** Returns whether all changes were read and delivered. */
     public boolean finished() {
         return finished;
     }
 
-    /** How a finished run ended. */
+    /** Returns the outcome of a finished run. */
     public PollEnd.CaughtUp end() {
         boolean still = watermark.equals(poll.watermark());
         boolean readAgain = !startedAt.isBefore(poll.movedAt().plus(overlap));
@@ -273,17 +274,17 @@ public final class PollRun {
         return holder;
     }
 
-    /** The lease lasts until then, by {@link System#nanoTime}. */
+    /** Records the end of the lease, by {@link System#nanoTime}. */
     public void held(long nanoTime) {
         heldUntil = nanoTime;
     }
 
-    /** Whether the lease lasted until now: a process that was asleep may have lost it. */
+    /** Returns whether the lease has not expired; a suspended process may have lost it. */
     public boolean held() {
         return heldUntil - System.nanoTime() > 0;
     }
 
-    /** What was made after the run began may still show late among what the run has read by then. */
+    /** Changes made after the start of the run may still appear late among those that it has read. */
     private void advance(Instant to) {
         Instant most = startedAt.minus(SKEW);
         Instant wanted = to.isAfter(most) ? most : to;

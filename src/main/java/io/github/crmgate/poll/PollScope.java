@@ -3,9 +3,9 @@ package io.github.crmgate.poll;
 import java.util.Set;
 
 /**
- * Which connections are polled.
+ * The connections to poll.
  *
- * @param names ids of connections and of owners; {@value #ALL} means all
+ * @param names ids of connections and of owners; {@value #ALL} selects all
  */
 public record PollScope(Set<String> names) {
     public static final String ALL = "*";
@@ -13,7 +13,7 @@ public record PollScope(Set<String> names) {
     /** The pre-authorized connection. */
     public static final String DEFAULT = "default";
 
-    /** Whether all connections are. */
+    /** Returns whether all connections are polled. */
     public boolean all() {
         return names.contains(ALL);
     }

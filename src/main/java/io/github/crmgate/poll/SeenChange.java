@@ -3,26 +3,25 @@ package io.github.crmgate.poll;
 import java.time.Instant;
 
 /**
- * The newest change of a lead that was delivered.
+ * The newest delivered change of a lead.
  *
- * @param at when the lead was changed, as the CRM tells
- * @param digest tells changes of the same second apart
+ * @param at time of the change according to the CRM
+ * @param digest distinguishes changes in the same second
  */
 public record SeenChange(String id, Instant at, String digest) {
     static final String DELETED = "deleted";
 
-    /** Begins the digest of a change without a time of its own. */
+    /** Prefix of the digest of a change without a time. */
     static final String UNDATED = "undated:";
 
     /**
-     * Whether another one is news: neither the same once more, nor what a slow copy of the CRM tells of earlier.
+     * Returns whether another change is news: neither the same again, nor an older one from a slow replica of the CRM.
      *
-     * @param latest when a change can have been made at the latest: one that is dated later has no order, and does not
-     *     hide what is changed until then
+     * @param latest latest plausible time of a change; one with a later time has no order, and hides none until then
      */
     boolean precedes(LeadChange other, Instant latest) {
         if (other.undated() || digest.startsWith(UNDATED)) {
-            return !digest.equals(other.digest()); // there is no order, only the content
+            return !digest.equals(other.digest()); // without order only the content counts
         }
         if (at.isAfter(latest)) {
             return !other.seen().equals(this);

@@ -1,4 +1,4 @@
 package io.github.crmgate.poll;
 
-/** Two connections that read the same organisation of a CRM: the one with the smaller id first. */
+/** Two connections that read the same organisation of a CRM, the smaller id first. */
 public record SharedOrganisation(String connection, String other) {}

@@ -42,7 +42,7 @@ public final class DeadLetterFailed implements Processor {
                     CallState.attempts(exchange),
                     cause(exchange),
                     letter.replay() != null
-                            && letter.replay().byItself()
+                            && letter.replay().automatic()
                             && ConnectionRecord.awaitsAuthorization(connections, exchange)));
         } catch (StoreUnavailableException e) {
             LOG.debug("dead letter {}: its claim ends by itself", letter.id(), e);

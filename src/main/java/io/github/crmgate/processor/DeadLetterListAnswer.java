@@ -1,9 +1,9 @@
 package io.github.crmgate.processor;
 
+import io.github.crmgate.deadletter.DeadLetterCursor;
 import io.github.crmgate.deadletter.DeadLetterFilter;
 import io.github.crmgate.deadletter.DeadLetterStatus;
 import io.github.crmgate.deadletter.DeadLetters;
-import io.github.crmgate.deadletter.Place;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -40,7 +40,7 @@ public final class DeadLetterListAnswer implements Processor {
                 letters.page(filter, place(parameters.textOrNull("cursor")), limit + 1),
                 limit,
                 DeadLetterDocument::of,
-                letter -> cursor(letter.place()));
+                letter -> cursor(letter.cursor()));
     }
 
     private static @Nullable DeadLetterStatus status(@Nullable String code) {
@@ -53,12 +53,12 @@ public final class DeadLetterListAnswer implements Processor {
                                 Parameters.bad("The parameter 'status' must be one of waiting, replaying, replayed."));
     }
 
-    private static String cursor(Place place) {
+    private static String cursor(DeadLetterCursor place) {
         String text = place.time() + " " + place.id();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static @Nullable Place place(@Nullable String cursor) {
+    private static @Nullable DeadLetterCursor place(@Nullable String cursor) {
         if (cursor == null) {
             return null;
         }
@@ -68,7 +68,7 @@ public final class DeadLetterListAnswer implements Processor {
             if (blank > 0 && Parameters.plain(text)) {
                 Instant time = Instant.parse(text.substring(0, blank));
                 if (time.isAfter(Instant.EPOCH) && time.isBefore(END)) {
-                    return new Place(time, text.substring(blank + 1));
+                    return new DeadLetterCursor(time, text.substring(blank + 1));
                 }
             }
         } catch (IllegalArgumentException | DateTimeException e) {

@@ -10,7 +10,7 @@ final class EncodedText {
 
     private EncodedText() {}
 
-    /** Whether a text may hold characters in other forms than themselves. */
+    /** Returns whether a text may contain encoded characters. */
     static boolean mayBe(String text) {
         for (int i = 0; i < text.length(); i++) {
             if ("%+\\&".indexOf(text.charAt(i)) >= 0) {
@@ -20,7 +20,7 @@ final class EncodedText {
         return false;
     }
 
-    /** Returns the end of the occurrence of the plain text that begins at a position, or {@value #NOT_FOUND}. */
+    /** Returns the end of the plain text that starts at a position in any encoding, or {@value #NOT_FOUND}. */
     static int end(String text, int start, String plain) {
         if (text.startsWith(plain, start)) {
             return start + plain.length();
@@ -29,7 +29,9 @@ final class EncodedText {
         return end == NOT_FOUND && plain.contains("%") ? end(text, start, plain, true) : end;
     }
 
-    /** Whether {@code %2525} is a {@code %} that was encoded twice, or one before the text {@code 25}, can't be told. */
+    /**
+     * {@code %2525} is either a {@code %} that was encoded twice, or one before the text {@code 25}; so both are tried.
+     */
     private static int end(String text, int start, String plain, boolean percentsTwice) {
         int at = start;
         for (int i = 0; i < plain.length() && at >= 0; i += Character.charCount(plain.codePointAt(i))) {
@@ -57,7 +59,7 @@ final class EncodedText {
         return end == NOT_FOUND && text.codePointAt(at) == character ? at + Character.charCount(character) : end;
     }
 
-    /** One {@code %XX} for each byte; {@code %25XX} if it was encoded once more, and so on. */
+    /** Decodes one {@code %XX} per byte, or {@code %25XX} if it was encoded twice, and so on. */
     private static int afterPercent(String text, int start, int character) {
         int at = start;
         for (byte expected : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
@@ -77,7 +79,7 @@ final class EncodedText {
         return at;
     }
 
-    /** The character behind any number of backslashes, or its {@code \}{@code uXXXX}. */
+    /** Decodes the character after any number of backslashes, or its {@code \}{@code uXXXX}. */
     private static int afterBackslash(String text, int start, int character) {
         int at = start;
         while (text.startsWith("\\", at)) {
@@ -118,7 +120,7 @@ final class EncodedText {
             case '"' -> entities.add("&quot;");
             case '\'' -> entities.add("&apos;");
             default -> {
-                // only these have names that encoders use
+                // encoders use names for these characters only
             }
         }
         for (String entity : entities) {

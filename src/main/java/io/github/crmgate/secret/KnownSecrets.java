@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The secrets that a call sends. Providers repeat what they were sent in their errors, so these are removed from every
- * text of a provider before CrmGate keeps, logs or shows it.
+ * The secrets that a call sends. Providers repeat them in errors, so CrmGate removes them from each provider text
+ * before it keeps, logs or shows it.
  *
  * <ol>
- *   <li>Each occurrence becomes {@value #MASK}, whatever mix of these encodings it stands in: as it is, percent-encoded
- *       once or more (RFC 3986), form-encoded, escaped for JSON, escaped for HTML.
- *   <li>Secrets shorter than {@value #MIN_WITHIN_WORDS} characters are removed where no letter or digit adjoins them: a
- *       password such as {@code a} would else mangle every text.
+ *   <li>Each occurrence becomes {@value #MASK}, in any mix of these encodings: plain, percent-encoded once or more (RFC
+ *       3986), form-encoded, escaped for JSON, escaped for HTML.
+ *   <li>Secrets shorter than {@value #MIN_WITHIN_WORDS} characters are removed only where no letter or digit adjoins
+ *       them; otherwise a password such as {@code a} would mangle every text.
  * </ol>
  */
 public final class KnownSecrets {
-    /** What stands in place of a secret. */
+    /** Text in place of a secret. */
     public static final String MASK = "****";
 
-    /** Of a call that sends no secret. */
+    /** Secrets of a call that sends none. */
     public static final KnownSecrets NONE = new KnownSecrets(List.of());
 
     private static final int MIN_WITHIN_WORDS = 8;
@@ -35,7 +35,7 @@ public final class KnownSecrets {
         this.shortest = values.stream().mapToInt(String::length).min().orElse(Integer.MAX_VALUE);
     }
 
-    /** Returns those with the given values; blank ones are no secrets. */
+    /** Returns the secrets with these values, without blank ones. */
     public static KnownSecrets of(Collection<String> values) {
         Set<String> known = new LinkedHashSet<>();
         for (String value : values) {
@@ -44,12 +44,12 @@ public final class KnownSecrets {
             known.add(value.replaceFirst("=+$", "")); // Base64 without its padding
         }
         known.removeIf(String::isBlank);
-        List<String> longestFirst = new ArrayList<>(known); // a part of another one must not spoil it
+        List<String> longestFirst = new ArrayList<>(known); // longer ones first: a secret may contain another one
         longestFirst.sort(Comparator.comparing(String::length).reversed());
         return new KnownSecrets(List.copyOf(longestFirst));
     }
 
-    /** Returns these and some more. */
+    /** Returns these secrets and more. */
     public KnownSecrets and(Collection<String> more) {
         if (more.isEmpty()) {
             return this;
@@ -103,7 +103,7 @@ public final class KnownSecrets {
         return values.hashCode();
     }
 
-    /** How many there are. */
+    /** Contains the number of secrets only. */
     @Override
     public String toString() {
         return values.size() + " secrets";

@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * A secret of 256 random bits, as a word that fits into a URL and a cookie. What is kept of it is its hash, which opens
- * nothing; a plain SHA-256 is enough for a secret that nobody can guess.
+ * A secret of 256 random bits that fits into a URL and a cookie. CrmGate stores only its hash, which gives no access;
+ * plain SHA-256 is enough for a secret that can't be guessed.
  */
 public final class RandomToken {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -22,35 +22,35 @@ public final class RandomToken {
         this.value = value;
     }
 
-    /** A new one. */
+    /** Creates a token. */
     public static RandomToken create() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return new RandomToken(Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)));
     }
 
-    /** Whether a word has the form of one. */
+    /** Returns whether a word has the form of a token. */
     public static boolean is(String word) {
         return FORM.matcher(word).matches();
     }
 
-    /** The word, for whoever is to come back with it. */
+    /** Returns the word, for the client that must return it. */
     public String reveal() {
         return value.reveal();
     }
 
-    /** What is kept of it. */
+    /** Returns the hash to store. */
     public String hash() {
         return hash(value.reveal());
     }
 
-    /** The hash of what somebody came back with. */
+    /** Returns the hash of a word that a client returned. */
     public static String hash(String word) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(word.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
+            throw new IllegalStateException(e); // every JDK supports SHA-256
         }
     }
 

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * A value that opens an account: a token, an API key, a client secret.
+ * A value that gives access to an account: a token, an API key, a client secret.
  *
  * <ol>
- *   <li>It never shows in a {@code toString}, a log line or a JSON document: only {@link #reveal()} gives it out.
+ *   <li>It never appears in a {@code toString}, a log line or a JSON document; only {@link #reveal()} returns it.
  *   <li>Two secrets are compared in constant time.
  * </ol>
  */
@@ -30,7 +30,7 @@ public final class Secret {
         return new Secret(value);
     }
 
-    /** The value itself, for the call that needs it and for nothing else. */
+    /** Returns the value, only for the call that needs it. */
     public String reveal() {
         return value;
     }

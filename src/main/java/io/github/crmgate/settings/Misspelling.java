@@ -5,27 +5,29 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds the name that was meant by a misspelt one. */
+/** Finds the intended name of a misspelt one. */
 public final class Misspelling {
-    /** Shorter words, such as the codes of regions, are different words and not misspelt ones. */
-    private static final int SHORTEST = 4;
+    /** Shorter words, such as region codes, count as different words. */
+    private static final int MIN_LENGTH = 4;
 
-    private static final int MOST_EDITS = 2;
+    private static final int MAX_EDITS = 2;
 
     private static final Pattern WORDS = Pattern.compile("[._]");
 
     private Misspelling() {}
 
-    /** The known name that differs least from a written one, if it differs in few letters. */
+    /** Returns the known name closest to a written one, if few letters differ. */
     public static Optional<String> nearest(String written, Collection<String> known) {
-        int most = Math.max(MOST_EDITS, written.length() / 5);
+        int most = Math.max(MAX_EDITS, written.length() / 5);
         return known.stream()
                 .filter(name -> edits(name, written) <= most)
                 .min(Comparator.<String>comparingInt(name -> edits(name, written))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Whether the keys, or names of environment variables, differ in one word, and there in two letters at most. */
+    /**
+     * Returns whether keys, or names of environment variables, differ in one word, and there in at most two letters.
+     */
     static boolean of(String key, String written) {
         String[] right = WORDS.split(key, -1);
         String[] wrong = WORDS.split(written, -1);
@@ -39,11 +41,11 @@ public final class Misspelling {
             }
         }
         return differing >= 0
-                && right[differing].length() >= SHORTEST
-                && edits(right[differing], wrong[differing]) <= MOST_EDITS;
+                && right[differing].length() >= MIN_LENGTH
+                && edits(right[differing], wrong[differing]) <= MAX_EDITS;
     }
 
-    /** The Levenshtein distance. */
+    /** Returns the Levenshtein distance. */
     private static int edits(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** Text in the format of {@link Properties}, whose lines keep their order. */
+/** Text in the format of {@link Properties} that keeps the order of its lines. */
 public final class PropertiesText {
     private PropertiesText() {}
 
     /**
-     * The values by their keys, in order of the lines; of a key that stands there twice the last value counts.
+     * Returns the values by their keys in order of the lines; of a repeated key the last value counts.
      *
      * @throws IOException if the text can't be read
      * @throws IllegalArgumentException if it has a malformed escape
@@ -23,7 +23,7 @@ public final class PropertiesText {
         return Collections.unmodifiableMap(values);
     }
 
-    /** Passes on what {@link Properties} parses, which forgets the order by itself. */
+    /** Records what {@link Properties} parses, which does not keep the order. */
     private static final class Lines extends Properties {
         private static final long serialVersionUID = 1L;
 

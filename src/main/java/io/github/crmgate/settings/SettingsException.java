@@ -2,7 +2,7 @@ package io.github.crmgate.settings;
 
 import java.util.List;
 
-/** Settings that the process can't start with: every fault at once, each beginning with its key. */
+/** Invalid settings: all faults at once, each beginning with its key. */
 public final class SettingsException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class SettingsException extends Exception {
         this.faults = faults.toArray(String[]::new);
     }
 
-    /** One line a fault, in order of the keys. */
+    /** Returns one line per fault, in order of the keys. */
     public List<String> faults() {
         return List.of(faults);
     }

@@ -20,12 +20,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Reads typed values and collects what is wrong with them, so that a user hears of all faults at once.
+ * Reads typed values and collects all faults, so that a user sees them at once.
  *
  * <ol>
- *   <li>A method that finds a fault notes it under its key and answers a harmless value; {@link #finish} then throws.
+ *   <li>A method that finds a fault records it and returns a harmless value; {@link #finish} then throws.
  *   <li>A fault never repeats the value of a secret.
- *   <li>A key below {@code crmgate.} that nobody asked for is a fault: it is a typing error.
+ *   <li>A key below {@code crmgate.} that was never read is a fault, because it is probably misspelt.
  * </ol>
  */
 public final class SettingsReader {
@@ -41,7 +41,7 @@ public final class SettingsReader {
         this.source = source;
     }
 
-    /** The value as it stands, or the fallback. */
+    /** Returns the value, or the fallback. */
     public Optional<String> text(Setting setting) {
         known.add(setting.key());
         String value = source.find(setting);
@@ -49,7 +49,7 @@ public final class SettingsReader {
             fault(
                     setting.key(),
                     "has quotes around its value" + inEnvironment(setting)
-                            + "; remove them, for they would be a part of it (docker --env-file keeps them)");
+                            + "; remove them, because they would be part of it (docker --env-file keeps them)");
             return Optional.of(value.substring(1, value.length() - 1));
         }
         return Optional.ofNullable(value == null ? setting.fallback() : value);
@@ -60,25 +60,25 @@ public final class SettingsReader {
         return origin.equals(setting.key()) ? "" : ", in " + origin;
     }
 
-    /** Whether the value was set, and is not just the fallback. */
+    /** Returns whether a value was set. */
     public boolean isSet(Setting setting) {
         return source.find(setting) != null;
     }
 
-    /** Whether a secret or its file was set. */
+    /** Returns whether a secret or its file was set. */
     public boolean isSecretSet(Setting setting) {
         return isSet(setting) || isSet(file(setting));
     }
 
     /**
-     * The keys with a prefix that are set, for settings whose keys hold names of the user's own: those of the file in
-     * order of its lines, then those of the command line. Environment variables name none: they only override.
+     * Returns the keys with a prefix that are set, for settings whose keys contain a user's own names: those of the
+     * files in order of their lines, then those of the command line. Environment variables only override them.
      */
     public List<String> keysBelow(String prefix) {
         return source.keysAsWritten(prefix);
     }
 
-    /** The value, which must be there. */
+    /** Returns the value, which is mandatory. */
     public String required(Setting setting) {
         return text(setting).orElseGet(() -> {
             missing(setting);
@@ -86,7 +86,7 @@ public final class SettingsReader {
         });
     }
 
-    /** A secret: from the key itself, or from the file that {@code key.file} names. */
+    /** Returns a secret: from the key, or from the file that {@code key.file} names. */
     public Optional<Secret> secret(Setting setting) {
         Setting file = file(setting);
         Optional<String> direct = text(setting);
@@ -97,7 +97,7 @@ public final class SettingsReader {
         return direct.or(() -> path.flatMap(name -> content(file, name))).map(Secret::of);
     }
 
-    /** A secret that must be there. */
+    /** Returns a secret, which is mandatory. */
     public Optional<Secret> requiredSecret(Setting setting) {
         Optional<Secret> secret = secret(setting);
         if (!isSecretSet(setting)) {
@@ -106,7 +106,7 @@ public final class SettingsReader {
         return secret;
     }
 
-    /** One of the named values, in lower case. */
+    /** Returns one of the allowed values, in lower case. */
     public String choice(Setting setting, List<String> allowed) {
         Optional<String> value = text(setting).map(text -> text.toLowerCase(Locale.ROOT));
         if (value.isEmpty()) {
@@ -122,7 +122,7 @@ public final class SettingsReader {
         return allowed.get(0);
     }
 
-    /** A time such as {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}; more than nothing. */
+    /** Returns a time above zero, such as {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}. */
     public Duration duration(Setting setting) {
         String value = required(setting);
         Matcher matcher = DURATION.matcher(value);
@@ -140,7 +140,7 @@ public final class SettingsReader {
         };
     }
 
-    /** A whole number within bounds. */
+    /** Returns a whole number within bounds, inclusive. */
     public int integer(Setting setting, int least, int most) {
         String value = required(setting);
         try {
@@ -149,13 +149,13 @@ public final class SettingsReader {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // the fault below says it
+            // the fault is reported below
         }
         fault(setting.key(), "is '" + value + "', but must be a whole number from " + least + " to " + most);
         return least;
     }
 
-    /** An absolute http or https URL without query, fragment and user; a slash at its end is dropped. */
+    /** Returns an absolute http or https URL without query, fragment and user info; drops a slash at its end. */
     public Optional<URI> url(Setting setting) {
         return text(setting).flatMap(value -> {
             try {
@@ -169,32 +169,36 @@ public final class SettingsReader {
                     return Optional.of(uri);
                 }
             } catch (IllegalArgumentException e) {
-                // the fault below says it
+                // the fault is reported below
             }
             fault(setting.key(), "must be a URL such as https://host or http://host:port/path");
             return Optional.empty();
         });
     }
 
-    /** Notes a fault; the text goes on after the key. */
+    /**
+     * Records a fault.
+     *
+     * @param text predicate, which follows the key
+     */
     public void fault(String key, String text) {
         faults.add(key + " " + text);
     }
 
-    /** How many faults were noted so far. */
+    /** Returns the number of faults. */
     public int faults() {
         return faults.size();
     }
 
-    /** Says that a value which must be there is not. */
+    /** Records that a mandatory value is missing. */
     public void missing(Setting setting) {
         fault(setting.key(), "is missing; set it, or " + setting.environmentVariable() + " in the environment");
     }
 
     /**
-     * Ends the reading.
+     * Completes the reading.
      *
-     * @param warning gets each variable of the environment that means nothing here, with the reason
+     * @param warning receives each unknown environment variable with the reason
      * @throws SettingsException if there was any fault
      */
     public void finish(BiConsumer<String, String> warning) throws SettingsException {
@@ -250,7 +254,7 @@ public final class SettingsReader {
                 .orElseGet(() -> suggestion(key, new TreeSet<>(known)));
     }
 
-    /** The name that was meant, if one of the known ones is much like it. */
+    /** Returns a hint with the most similar known name, if any. */
     private static String suggestion(String name, Set<String> sorted) {
         String bare = letters(name);
         return sorted.stream()

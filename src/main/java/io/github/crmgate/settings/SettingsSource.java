@@ -21,20 +21,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where values come from. A system property ({@code -Dkey=value}) wins over an environment variable, which wins over
- * the files: {@value #LOCAL_FILE}, which version control ignores, and {@value #FILE}, which is a template.
+ * Source of values. A system property ({@code -Dkey=value}) wins over an environment variable, which wins over the
+ * files: {@value #LOCAL_FILE}, which version control ignores, and {@value #FILE}, which is a template.
  */
 public final class SettingsSource {
-    /** The file that may hold secrets. */
+    /** File that may contain secrets. */
     public static final String LOCAL_FILE = "application-local.properties";
 
     private static final String FILE = "application.properties";
     private static final Pattern MALFORMED_ESCAPE = Pattern.compile("\\\\u(?![0-9a-fA-F]{4})");
 
-    /** Containers allow names with dots and in lower case; those of settings have neither. */
+    /** Containers allow names with dots and in lower case; variables of settings have neither. */
     private static final Pattern LIKE_A_SETTING = Pattern.compile("(?i)crmgate[._].*");
 
-    /** Blanks, and what pages leave around a value that is copied from them. */
+    /** Blanks, and invisible characters that copying from a web page adds. */
     private static final Pattern AROUND = Pattern.compile("^[\\s\u00A0\u200B\uFEFF]+|[\\s\u00A0\u200B\uFEFF]+$");
 
     private final Map<String, String> system;
@@ -48,15 +48,15 @@ public final class SettingsSource {
     }
 
     /**
-     * This process: its system properties, its environment, and the files of its working directory.
+     * Returns the source of this process: system properties, environment, and files of the working directory.
      *
-     * @throws UnreadableFileException if a file is there and can't be read
+     * @throws UnreadableFileException if a file exists and can't be read
      */
     public static SettingsSource ofProcess() throws IOException {
         return new SettingsSource(strings(System.getProperties()), System.getenv(), filesOf(Path.of("")));
     }
 
-    /** The files of the working directory, for users: which are there, and which are not. */
+    /** Returns the files of the working directory as a text for users that marks missing ones. */
     public static String files() {
         return Stream.of(LOCAL_FILE, FILE)
                 .map(name -> Path.of(name).toAbsolutePath())
@@ -65,8 +65,8 @@ public final class SettingsSource {
     }
 
     /**
-     * The values of a folder's {@value #LOCAL_FILE}, which win, and of its {@value #FILE}; without the latter, of that in
-     * the jar.
+     * Returns the values of a folder's {@value #LOCAL_FILE}, which win, and of its {@value #FILE}, or of the one in the
+     * jar.
      */
     static Map<String, String> filesOf(Path folder) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
@@ -103,12 +103,12 @@ public final class SettingsSource {
         }
     }
 
-    /** What the files say, in order of their lines. */
+    /** Returns the values of the files, in order of their lines. */
     public Map<String, String> ofFiles() {
         return file;
     }
 
-    /** The value of highest precedence, without blanks around it; null if none is set or it is empty. */
+    /** Returns the value of highest precedence, without surrounding blanks; null if it is not set or empty. */
     @Nullable
     String find(Setting setting) {
         String value = system.get(setting.key());
@@ -125,14 +125,14 @@ public final class SettingsSource {
         return stripped.isEmpty() ? null : stripped;
     }
 
-    /** Where the value of highest precedence comes from, for users: the environment variable, or the key. */
+    /** Returns the origin of the value of highest precedence for users: the environment variable or the key. */
     String origin(Setting setting) {
         return !system.containsKey(setting.key()) && environment.containsKey(setting.environmentVariable())
                 ? setting.environmentVariable() + " in the environment"
                 : setting.key();
     }
 
-    /** All keys with a prefix that the file or the command line sets, in order. */
+    /** Returns all keys with a prefix that the files or the command line set, in order. */
     SortedSet<String> keysBelow(String prefix) {
         SortedSet<String> keys = new TreeSet<>(file.keySet());
         keys.addAll(system.keySet());
@@ -140,7 +140,7 @@ public final class SettingsSource {
         return keys;
     }
 
-    /** All keys with a prefix that the file sets, in order of its lines, then those of the command line. */
+    /** Returns all keys with a prefix: those of the files in order of their lines, then those of the command line. */
     List<String> keysAsWritten(String prefix) {
         LinkedHashSet<String> keys = new LinkedHashSet<>(file.keySet());
         keys.addAll(new TreeSet<>(system.keySet()));
@@ -148,7 +148,7 @@ public final class SettingsSource {
         return List.copyOf(keys);
     }
 
-    /** Environment variables that look like settings, in order. */
+    /** Returns the environment variables that look like settings, in order. */
     SortedSet<String> environmentVariables() {
         SortedSet<String> names = new TreeSet<>(environment.keySet());
         names.removeIf(name -> !LIKE_A_SETTING.matcher(name).matches());

@@ -13,10 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A text file that a user writes: UTF-8, with or without a byte order mark.
+ * A text file that a user wrote: UTF-8, with or without a byte order mark.
  *
- * <p>Editors on Windows save UTF-16 or Windows-1252 where nothing tells them otherwise; such a file is refused by the name
- * of its encoding instead of being read as something else.
+ * <p>Some editors on Windows save UTF-16 or Windows-1252 by default. Such a file is refused, with its encoding named.
  */
 final class TextFile {
     private static final String MARK = "\uFEFF";
@@ -26,7 +25,7 @@ final class TextFile {
     /**
      * Returns the text without a byte order mark.
      *
-     * @throws UnreadableFileException if it can't be read, with the reason
+     * @throws UnreadableFileException if it can't be read; contains the reason
      */
     static String read(Path path) throws UnreadableFileException {
         byte[] bytes;
@@ -66,7 +65,7 @@ final class TextFile {
         return decoded.startsWith(MARK) ? decoded.substring(1) : decoded;
     }
 
-    /** With its byte order mark, or with the zero bytes that Latin letters have there. */
+    /** Returns whether it starts with the byte order mark, or has the zero bytes of Latin letters in UTF-16. */
     private static boolean isUtf16(byte[] bytes) {
         if (bytes.length < 2) {
             return false;

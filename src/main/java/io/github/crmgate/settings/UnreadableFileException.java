@@ -3,7 +3,7 @@ package io.github.crmgate.settings;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file that a user wrote can't be read. The message is a sentence that names the file, the reason and the remedy. */
+/** A user's file can't be read. The message names the file, the reason and the remedy. */
 public final class UnreadableFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class UnreadableFileException extends IOException {
         this.reason = reason;
     }
 
-    /** The reason and the remedy, to go on after the name of the file. */
+    /** Returns the reason and the remedy, which follow the name of the file. */
     String reason() {
         return reason;
     }

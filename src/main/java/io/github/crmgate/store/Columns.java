@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** How values stand in columns. */
 final class Columns {
     /** What a column for texts of others holds. */
-    private static final int LONGEST_TEXT = 4000;
+    private static final int MAX_TEXT_LENGTH = 4000;
 
     private static final int REPLACEMENT = 0xFFFD;
 
@@ -43,7 +43,7 @@ final class Columns {
 
     /** As much of a text as a column holds, without what has no encoding or what PostgreSQL refuses. */
     static String text(String text) {
-        return text(text, LONGEST_TEXT);
+        return text(text, MAX_TEXT_LENGTH);
     }
 
     static String text(String text, int longest) {

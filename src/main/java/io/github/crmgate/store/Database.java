@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /** The pooled way to the database, which tells a store that is down from everything else. */
 final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final int MOST_CONNECTIONS = 8; // ten processes fit into PostgreSQL's default of 100
-    private static final int MOST_TRIES = 50;
+    private static final int MAX_CONNECTIONS = 8; // ten processes fit into PostgreSQL's default of 100
+    private static final int MAX_ATTEMPTS = 50;
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -39,7 +39,7 @@ final class Database implements AutoCloseable {
         config.setJdbcUrl(url.jdbc());
         config.setUsername(user);
         config.setPassword(password == null ? null : password.reveal());
-        config.setMaximumPoolSize(MOST_CONNECTIONS);
+        config.setMaximumPoolSize(MAX_CONNECTIONS);
         config.setMinimumIdle(2);
         config.setConnectionTimeout(3_000);
         config.setValidationTimeout(1_000);
@@ -86,11 +86,11 @@ final class Database implements AutoCloseable {
                     LOG.debug("the store failed", e);
                     throw new StoreUnavailableException(e);
                 }
-                if (tries == MOST_TRIES) {
+                if (tries == MAX_ATTEMPTS) {
                     throw new IllegalStateException("the store's rows change too fast", e);
                 }
             } catch (ChangedMeanwhileException e) {
-                if (tries == MOST_TRIES) {
+                if (tries == MAX_ATTEMPTS) {
                     throw new IllegalStateException("the store's rows change too fast", e);
                 }
             }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Authorizations as rows. Each change is one conditional update, so that of several who try only one succeeds. */
 final class JdbcAuthorizations implements Authorizations {
-    private static final int MOST_SIGN_INS = 10;
+    private static final int MAX_SIGN_INS = 10;
 
     private final Database database;
     private final JdbcConnections connections;
@@ -115,7 +115,7 @@ final class JdbcAuthorizations implements Authorizations {
                               SELECT state FROM authorization_sign_in WHERE authorization_id = :authorization
                               ORDER BY begun_at DESC, state LIMIT :most)""")
                     .bind("authorization", authorization)
-                    .bind("most", MOST_SIGN_INS)
+                    .bind("most", MAX_SIGN_INS)
                     .execute();
         });
     }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.crmgate.deadletter.Cause;
 import io.github.crmgate.deadletter.DeadLetter;
+import io.github.crmgate.deadletter.DeadLetterCursor;
 import io.github.crmgate.deadletter.DeadLetterFilter;
 import io.github.crmgate.deadletter.DeadLetterStatus;
 import io.github.crmgate.deadletter.DeadLetters;
-import io.github.crmgate.deadletter.Place;
 import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.vault.Sealed;
 import io.github.crmgate.vault.Vault;
@@ -79,7 +79,7 @@ final class JdbcDeadLetters implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> page(DeadLetterFilter filter, @Nullable Place after, int limit) {
+    public List<DeadLetter> page(DeadLetterFilter filter, @Nullable DeadLetterCursor after, int limit) {
         String sql =
                 "SELECT d.*, replay_until > CURRENT_TIMESTAMP AS leased FROM dead_letter d WHERE " + matching(filter)
                         + (after == null ? "" : " AND (failed_at < :time OR (failed_at = :time AND id < :id))")
@@ -194,7 +194,7 @@ final class JdbcDeadLetters implements DeadLetters {
     @Override
     public int prune(Instant before, int most) {
         return database.inTransaction(handle -> {
-            int old = drop(handle, "failed_at < :time", new Place(before, ""), false);
+            int old = drop(handle, "failed_at < :time", new DeadLetterCursor(before, ""), false);
             return old + dropBeyond(handle, false, most);
         });
     }
@@ -206,7 +206,8 @@ final class JdbcDeadLetters implements DeadLetters {
                         ORDER BY failed_at DESC, id DESC LIMIT 1 OFFSET :most""")
                 .bind("told", reported)
                 .bind("most", most)
-                .map((row, context) -> new Place(Columns.knownInstant(row, "failed_at"), row.getString("id")))
+                .map((row, context) ->
+                        new DeadLetterCursor(Columns.knownInstant(row, "failed_at"), row.getString("id")))
                 .findOne()
                 .map(newest -> drop(
                         handle,
@@ -216,7 +217,7 @@ final class JdbcDeadLetters implements DeadLetters {
                 .orElse(0);
     }
 
-    private static int drop(Handle handle, String which, Place place, boolean reported) {
+    private static int drop(Handle handle, String which, DeadLetterCursor place, boolean reported) {
         String dropped = which + " AND (replay_until IS NULL OR replay_until <= CURRENT_TIMESTAMP)";
         delete(
                 handle,
@@ -228,7 +229,7 @@ final class JdbcDeadLetters implements DeadLetters {
         return delete(handle, "DELETE FROM dead_letter WHERE " + dropped, place, reported);
     }
 
-    private static int delete(Handle handle, String sql, Place place, boolean reported) {
+    private static int delete(Handle handle, String sql, DeadLetterCursor place, boolean reported) {
         return handle.createUpdate(sql)
                 .bind("time", Columns.time(place.time()))
                 .bind("id", place.id())

@@ -14,10 +14,10 @@ import static org.awaitility.Awaitility.await;
 import io.github.crmgate.connection.LastError;
 import io.github.crmgate.deadletter.Cause;
 import io.github.crmgate.deadletter.DeadLetter;
+import io.github.crmgate.deadletter.DeadLetterCursor;
 import io.github.crmgate.deadletter.DeadLetterFilter;
 import io.github.crmgate.deadletter.DeadLetterStatus;
 import io.github.crmgate.deadletter.DeadLetters;
-import io.github.crmgate.deadletter.Place;
 import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.testing.Crowd;
@@ -115,11 +115,11 @@ abstract class DeadLettersContract extends StoreContract {
         letters().add(added);
 
         List<DeadLetter> paged = new ArrayList<>();
-        Place after = null;
+        DeadLetterCursor after = null;
         List<DeadLetter> page = letters().page(DeadLetterFilter.ALL, null, 7);
         while (!page.isEmpty()) {
             paged.addAll(page);
-            after = page.get(page.size() - 1).place();
+            after = page.get(page.size() - 1).cursor();
             page = letters().page(DeadLetterFilter.ALL, after, 7);
         }
 
@@ -131,7 +131,7 @@ abstract class DeadLettersContract extends StoreContract {
     @Test
     void aPageGoesOnAfterALetterThatIsGone() {
         letters().add(List.of(unreported("1", NOW), unreported("2", NOW.plusSeconds(1))));
-        Place place = letters().find("2").orElseThrow().place();
+        DeadLetterCursor place = letters().find("2").orElseThrow().cursor();
 
         letters().delete("2");
 

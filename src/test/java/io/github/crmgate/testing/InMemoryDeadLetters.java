@@ -1,9 +1,9 @@
 package io.github.crmgate.testing;
 
 import io.github.crmgate.deadletter.DeadLetter;
+import io.github.crmgate.deadletter.DeadLetterCursor;
 import io.github.crmgate.deadletter.DeadLetterFilter;
 import io.github.crmgate.deadletter.DeadLetters;
-import io.github.crmgate.deadletter.Place;
 import io.github.crmgate.failure.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,7 @@ public final class InMemoryDeadLetters implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> page(DeadLetterFilter filter, @Nullable Place after, int limit) {
+    public List<DeadLetter> page(DeadLetterFilter filter, @Nullable DeadLetterCursor after, int limit) {
         throw new UnsupportedOperationException();
     }
 
