@@ -63,7 +63,7 @@ final class ProviderInItsOwnJarTest {
         CRM.start();
         CRM.stubFor(get(urlPathEqualTo("/me")).willReturn(unauthorized()));
         CRM.stubFor(get(urlPathEqualTo("/me"))
-                .withHeader("X-Acme-Key", equalTo("k3y"))
+                .withHeader("X-Nimbus-Key", equalTo("k3y"))
                 .willReturn(okJson("{}")));
         page(1, "[{\"id\":\"1\",\"name\":\"Ann Lee\",\"email\":\"ann@example.org\"}]", true);
         page(2, "[{\"id\":\"2\",\"name\":\"Bo Xu\"}]", false);
@@ -87,43 +87,43 @@ final class ProviderInItsOwnJarTest {
                     .extracting(lead -> lead.path("fullName").asText())
                     .containsExactly("Ann Lee", "Bo Xu");
             Answer connected =
-                    gate.post("/api/connections", "{\"provider\":\"acme\",\"apiKey\":\"k3y\",\"id\":\"two\"}");
+                    gate.post("/api/connections", "{\"provider\":\"nimbus\",\"apiKey\":\"k3y\",\"id\":\"two\"}");
             assertThat(connected.status()).isEqualTo(201);
-            assertThat(gate.post("/api/connections", "{\"provider\":\"acme\",\"apiKey\":\"wrong\",\"id\":\"three\"}")
+            assertThat(gate.post("/api/connections", "{\"provider\":\"nimbus\",\"apiKey\":\"wrong\",\"id\":\"three\"}")
                             .status())
                     .isEqualTo(422);
             assertThat(gate.post("/api/connections/two/check").json().path("ok").asBoolean())
                     .isTrue();
-            assertThat(CrmGateSettings.all()).extracting(Setting::key).contains("crmgate.acme.url");
+            assertThat(CrmGateSettings.all()).extracting(Setting::key).contains("crmgate.nimbus.url");
         }
     }
 
     @Test
     void theStartNamesTheRoutesThatItLacks() throws IOException {
-        try (URLClassLoader jar = jar("acme-auth-check")) {
+        try (URLClassLoader jar = jar("nimbus-auth-check")) {
             assertThatThrownBy(() -> start(jar))
-                    .hasMessage("the provider 'acme' needs the routes acme-auth-check; add them to"
-                            + " routes/acme.camel.yaml");
+                    .hasMessage("the provider 'nimbus' needs the routes nimbus-auth-check; add them to"
+                            + " routes/nimbus.camel.yaml");
         }
     }
 
     private static RunningCrmGate start(ClassLoader jar) {
         Thread.currentThread().setContextClassLoader(jar);
         return RunningCrmGate.start(Map.of(
-                "crmgate.provider", "acme",
-                "crmgate.acme.url", CRM.baseUrl(),
-                "crmgate.acme.api-key", "k3y"));
+                "crmgate.provider", "nimbus",
+                "crmgate.nimbus.url", CRM.baseUrl(),
+                "crmgate.nimbus.api-key", "k3y"));
     }
 
     /** The jar; the route of this id has another one, if there is an id. */
     private URLClassLoader jar(String renamed) throws IOException {
-        Path jar = folder.resolve("acme.jar");
+        Path jar = folder.resolve("nimbus.jar");
         Map<String, byte[]> entries = new HashMap<>(content(FOLDER));
         entries.putAll(content(classes));
         if (!renamed.isEmpty()) {
-            String routes = new String(entries.get("routes/acme.camel.yaml"));
+            String routes = new String(entries.get("routes/nimbus.camel.yaml"));
             entries.put(
-                    "routes/acme.camel.yaml",
+                    "routes/nimbus.camel.yaml",
                     routes.replace("id: " + renamed + "\n", "id: other\n").getBytes());
         }
         try (JarOutputStream stream = new JarOutputStream(Files.newOutputStream(jar))) {
@@ -158,7 +158,7 @@ final class ProviderInItsOwnJarTest {
 
     private static void page(int number, String leads, boolean more) {
         CRM.stubFor(get(urlPathEqualTo("/leads"))
-                .withHeader("X-Acme-Key", equalTo("k3y"))
+                .withHeader("X-Nimbus-Key", equalTo("k3y"))
                 .withQueryParam("page", equalTo(String.valueOf(number)))
                 .willReturn(okJson("{\"leads\":" + leads + ",\"more\":" + more + "}")));
     }

@@ -1,4 +1,4 @@
-package com.example.acme;
+package com.example.nimbus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.AccessToken;
@@ -30,19 +30,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Leads of Acme CRM: {@code GET /leads} lists them in pages, {@code GET /leads/ID} reads one. */
-final class AcmeProvider implements CrmProvider, KeyTokens {
+/** Leads of Nimbus CRM: {@code GET /leads} lists them in pages, {@code GET /leads/ID} reads one. */
+final class NimbusProvider implements CrmProvider, KeyTokens {
     private final Profile profile;
     private final URI url;
 
-    AcmeProvider(Profile profile, URI url) {
+    NimbusProvider(Profile profile, URI url) {
         this.profile = profile;
         this.url = url;
     }
 
     @Override
     public String name() {
-        return AcmeModule.NAME;
+        return NimbusModule.NAME;
     }
 
     @Override
@@ -72,7 +72,7 @@ final class AcmeProvider implements CrmProvider, KeyTokens {
 
     @Override
     public TokenAnswer.Dead rejected(Connection connection, Credential credential) {
-        return new TokenAnswer.Dead("invalid_api_key", "Acme rejects the API key of '" + connection.id() + "'.");
+        return new TokenAnswer.Dead("invalid_api_key", "Nimbus rejects the API key of '" + connection.id() + "'.");
     }
 
     @Override
@@ -83,7 +83,7 @@ final class AcmeProvider implements CrmProvider, KeyTokens {
 
     @Override
     public Step<String> authCheck() {
-        return Step.call(CrmRequest.get("/me"), response -> Step.done("Acme answered a request for its user."));
+        return Step.call(CrmRequest.get("/me"), response -> Step.done("Nimbus answered a request for its user."));
     }
 
     @Override
@@ -96,7 +96,7 @@ final class AcmeProvider implements CrmProvider, KeyTokens {
     public Step<Lead> byId(Connection connection, LeadQuery.ById query) {
         return Step.call(CrmRequest.get("/leads/" + query.id()).accepting(404), response -> {
             if (response.status() == 404) {
-                throw new CrmGateException(ProblemCode.LEAD_NOT_FOUND, "Acme knows no lead '" + query.id() + "'.");
+                throw new CrmGateException(ProblemCode.LEAD_NOT_FOUND, "Nimbus knows no lead '" + query.id() + "'.");
             }
             return Step.done(lead(response.json(), connection, query.raw()));
         });
@@ -117,12 +117,12 @@ final class AcmeProvider implements CrmProvider, KeyTokens {
                 null,
                 null,
                 null,
-                AcmeModule.NAME,
+                NimbusModule.NAME,
                 connection.id(),
                 raw ? record : null);
     }
 
-    /** Acme filters by email; CrmGate checks the other filters. */
+    /** Nimbus filters by email; CrmGate checks the other filters. */
     private record Pages(Connection connection, LeadQuery.Search query) implements LeadPager.Source {
         @Override
         public CrmRequest request(Position position) {

@@ -1,4 +1,4 @@
-package com.example.acme;
+package com.example.nimbus;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
@@ -13,14 +13,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Acme CRM, an example: its settings, and the account that they describe. */
-public final class AcmeModule implements CrmModule {
-    static final String NAME = "acme";
+/** Nimbus CRM, an example: its settings, and the account that they describe. */
+public final class NimbusModule implements CrmModule {
+    static final String NAME = "nimbus";
 
-    private static final String PUBLIC_URL = "https://api.acme.example";
-    private static final Setting URL = new Setting("crmgate.acme.url", PUBLIC_URL, "Base URL of the API.");
+    private static final String PUBLIC_URL = "https://api.nimbus.example";
+    private static final Setting URL = new Setting("crmgate.nimbus.url", PUBLIC_URL, "Base URL of the API.");
     private static final Setting API_KEY =
-            new Setting("crmgate.acme.api-key", null, "API key of the connection `default`.");
+            new Setting("crmgate.nimbus.api-key", null, "API key of the connection `default`.");
 
     @Override
     public String name() {
@@ -50,7 +50,7 @@ public final class AcmeModule implements CrmModule {
 
             @Override
             public CrmProvider provider(Profile profile, Clock clock) {
-                return new AcmeProvider(profile, url);
+                return new NimbusProvider(profile, url);
             }
         };
     }
