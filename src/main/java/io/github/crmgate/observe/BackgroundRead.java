@@ -11,17 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a value that may take long, on another thread, and remembers it.
+ * Reads a value that may take long on another thread, and remembers it.
  *
  * <ol>
- *   <li>No thread of a caller waits.
- *   <li>One read runs at a time; callers who ask meanwhile share its result.
- *   <li>A result is there within {@value #MAX_WAIT_MILLIS} ms. If the read takes longer or fails, it is the last known
- *       value; while a read takes longer, further callers get that at once.
+ *   <li>No caller's thread waits.
+ *   <li>One read runs at a time; callers in the meantime share its result.
+ *   <li>A result is available within {@value #MAX_WAIT_MILLIS} ms. If the read takes longer or fails, it is the last
+ *       known value; while a read takes longer, further callers get that at once.
  * </ol>
  */
 public final class BackgroundRead<T> {
-    /** How long a read may take before callers get the last known value, in milliseconds. */
+    /** Time after which callers get the last known value, in milliseconds. */
     static final long MAX_WAIT_MILLIS = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundRead.class);
@@ -32,23 +32,23 @@ public final class BackgroundRead<T> {
     private volatile @Nullable T last;
 
     /**
-     * A value that has not been read yet.
+     * Creates it without a value.
      *
-     * @param source reads it, on a thread of {@code background}
+     * @param source reads the value, on a thread of {@code background}
      */
     public BackgroundRead(Callable<T> source, Executor background) {
         this.source = source;
         this.background = background;
     }
 
-    /** Reads the value. The result never fails. */
+    /** Reads the value. The future never fails. */
     public CompletableFuture<Result<T>> take() {
         CompletableFuture<Result<T>> mine = new CompletableFuture<>();
         CompletableFuture<Result<T>> other = running.compareAndExchange(null, mine);
         if (other != null) {
             return other.copy();
         }
-        // before the read begins: it is the only one that can change the last value
+        // before the read starts, because only the read can change the last value
         CompletableFuture<Result<T>> result = mine.copy();
         mine.completeOnTimeout(outdated(), MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS);
         try {
@@ -79,7 +79,7 @@ public final class BackgroundRead<T> {
     }
 
     /**
-     * What a read brought.
+     * Result of a read.
      *
      * @param value the value, or the last known one; null if no read has succeeded yet
      * @param current whether the value was read now

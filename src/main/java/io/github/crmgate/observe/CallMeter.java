@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Counts and times calls by the provider that was called and by what came of it. */
+/** Counts and times calls by provider and outcome. */
 public final class CallMeter {
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(50),
@@ -31,9 +31,9 @@ public final class CallMeter {
     }
 
     /**
-     * Counts one.
+     * Records a call.
      *
-     * @param outcome {@code ok}, or one of few words that say why not
+     * @param outcome {@code ok}, or one of a few words for a failure
      */
     public void record(String provider, String outcome, long nanos) {
         timers.withTags(Tags.of("provider", provider, "outcome", outcome)).record(nanos, TimeUnit.NANOSECONDS);

@@ -13,12 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * What the process measures of itself.
+ * The metrics of the process.
  *
  * <ol>
- *   <li>Labels hold providers, outcomes, codes and ids of routes: never a secret, a person, a connection or a part of a
- *       query. So there are no more meters with more connections.
- *   <li>A scrape holds no thread of its caller, and waits less than a second for the store.
+ *   <li>Labels contain providers, outcomes, codes and ids of routes, but no secret, person, connection or part of a
+ *       query. So the number of meters does not grow with the number of connections.
+ *   <li>A scrape occupies no thread of its caller, and waits less than a second for the store.
  * </ol>
  */
 public final class Metrics implements AutoCloseable {
@@ -31,10 +31,10 @@ public final class Metrics implements AutoCloseable {
     private final ProblemMeter problems;
 
     /**
-     * Begins to measure the Java machine.
+     * Starts the meters of the JVM.
      *
-     * @param background reads the store and renders scrapes: three threads, of which reads of the store that hang take two
-     *     at most
+     * @param background executor that reads the store and renders scrapes, with three threads; reads that hang occupy
+     *     at most two
      */
     public Metrics(Executor background) {
         this.background = background;
@@ -45,18 +45,17 @@ public final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         storeGauges = new StoreGauges(registry, background);
-        crmCalls = new CallMeter(registry, "crmgate.crm.calls", "Calls of CRMs, each attempt by itself");
-        tokenCalls =
-                new CallMeter(registry, "crmgate.token.calls", "Requests to token endpoints, with their repetitions");
+        crmCalls = new CallMeter(registry, "crmgate.crm.calls", "CRM calls, each attempt counted");
+        tokenCalls = new CallMeter(registry, "crmgate.token.calls", "Token requests, including their retries");
         problems = new ProblemMeter(registry);
     }
 
-    /** Where further meters may be added. */
+    /** Returns the registry for further meters. */
     public MeterRegistry registry() {
         return registry;
     }
 
-    /** Where gauges that are read of the store may be added. */
+    /** Returns the gauges that are read from the store. */
     public StoreGauges storeGauges() {
         return storeGauges;
     }
@@ -73,7 +72,7 @@ public final class Metrics implements AutoCloseable {
         return problems;
     }
 
-    /** Returns all of it in the text format of Prometheus, 0.0.4. */
+    /** Renders all metrics in the Prometheus text format 0.0.4. */
     public CompletableFuture<String> scrape() {
         return storeGauges.refresh().thenApplyAsync(done -> registry.scrape(), background);
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Gauges that are read from the store when metrics are scraped: in the background, at most once every few seconds. They
- * are absent while the store can't be read in time ({@link BackgroundRead}), so that no alert trusts an old value.
+ * Gauges that are read from the store during a scrape: in the background, at most once every few seconds. They are
+ * absent while the store can't be read in time ({@link BackgroundRead}), so no alert uses an old value.
  */
 public final class StoreGauges {
     private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
@@ -30,16 +30,16 @@ public final class StoreGauges {
     }
 
     /**
-     * Adds one.
+     * Adds a gauge.
      *
-     * @param read what it shows, by tags; these are few, and tell of no connection and of nobody
+     * @param read returns its values by tags; tags are few, and identify no connection and no person
      */
     public void add(String name, String description, Supplier<? extends Map<Tags, ? extends Number>> read) {
         gauges.add(
                 new StoreGauge(MultiGauge.builder(name).description(description).register(registry), read));
     }
 
-    /** Updates them, or removes them if the store can't be read in time. The future never fails. */
+    /** Updates the gauges, or removes them if the store can't be read in time. The future never fails. */
     CompletableFuture<Void> refresh() {
         if (System.nanoTime() - readAt < FRESH_NANOS) {
             return CompletableFuture.completedFuture(null);

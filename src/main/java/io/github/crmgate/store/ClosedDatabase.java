@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /**
- * Tells the pool that H2 has closed itself, as it does when the disk is full: its connections say that they are alive,
- * and only a new one opens the database again. The pool makes it by its name, so it is public.
+ * Tells the pool that H2 has closed itself, for example because the disk was full: its connections claim to be alive,
+ * and only a new one opens the database again. Public because the pool creates it by its name.
  */
 public final class ClosedDatabase implements SQLExceptionOverride {
     /** DATABASE_IS_CLOSED, DATABASE_CALLED_AT_SHUTDOWN, CONNECTION_BROKEN_1, IO_EXCEPTION_1 of H2. */

@@ -17,16 +17,16 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/** How values stand in columns. */
+/** Conversion of values to and from columns. */
 final class Columns {
-    /** What a column for texts of others holds. */
+    /** Maximum length of a text from outside. */
     private static final int MAX_TEXT_LENGTH = 4000;
 
     private static final int REPLACEMENT = 0xFFFD;
 
     private Columns() {}
 
-    /** As an offset, for Jdbi would make a local time of it, of which there are two when clocks are set back. */
+    /** Binds a time with an offset. Jdbi would bind a local time, which is ambiguous when clocks are set back. */
     static Argument time(@Nullable Instant instant) {
         return (position, statement, context) -> statement.setObject(
                 position, instant == null ? null : instant.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
@@ -41,7 +41,9 @@ final class Columns {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    /** As much of a text as a column holds, without what has no encoding or what PostgreSQL refuses. */
+    /**
+     * Returns as much of a text as a column holds, without characters that have no encoding or that PostgreSQL refuses.
+     */
     static String text(String text) {
         return text(text, MAX_TEXT_LENGTH);
     }
@@ -55,7 +57,7 @@ final class Columns {
         return clean.toString();
     }
 
-    /** The same of one that may be missing. */
+    /** Returns the same for a text that may be null. */
     static @Nullable String textOrNull(@Nullable String text) {
         return text == null ? null : text(text);
     }
@@ -97,7 +99,7 @@ final class Columns {
                         : new LastError(errorCode, row.getString("error_detail"), knownInstant(row, "error_at")));
     }
 
-    /** Times in one column, to the millisecond. */
+    /** Returns times for one column, to the millisecond. */
     static String times(List<Instant> times) {
         return times.stream().map(time -> String.valueOf(time.toEpochMilli())).collect(Collectors.joining(" "));
     }

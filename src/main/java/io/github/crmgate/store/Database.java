@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pooled way to the database, which tells a store that is down from everything else. */
+/** Pooled access to the database. It distinguishes a store that is down from all other failures. */
 final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int MAX_CONNECTIONS = 8; // ten processes fit into PostgreSQL's default of 100
@@ -32,7 +32,10 @@ final class Database implements AutoCloseable {
         this.file = file;
     }
 
-    /** Opens the pool. An embedded store may be open elsewhere for ten seconds more; a remote one is tried once. */
+    /**
+     * Opens the pool. It waits up to ten seconds for an embedded store that another process has open, and tries a
+     * remote one once.
+     */
     static Database open(StoreUrl url, @Nullable String user, @Nullable Secret password) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("store");
@@ -53,16 +56,16 @@ final class Database implements AutoCloseable {
         return pool;
     }
 
-    /** Runs statements that need no transaction. */
+    /** Runs statements without a transaction. */
     <T> T with(Function<Handle, T> work) {
         return repeated(() -> jdbi.withHandle(work::apply));
     }
 
-    /** Runs statements as one transaction; it is repeated if another one was in its way. */
+    /** Runs statements as one transaction; repeats it after a conflict with another one. */
     <T> T inTransaction(Function<Handle, T> work) {
         T outcome = repeated(() -> jdbi.inTransaction(work::apply));
         if (file) {
-            with(handle -> handle.execute("CHECKPOINT SYNC")); // H2 writes by itself, but does not wait for the disk
+            with(handle -> handle.execute("CHECKPOINT SYNC")); // H2 commits without waiting for the disk
         }
         return outcome;
     }
@@ -79,9 +82,9 @@ final class Database implements AutoCloseable {
                 if (refusesValue(e)) {
                     throw new IllegalStateException("the store refuses a value"); // no cause: it quotes the value
                 }
-                if (!inTheWay(e)) {
+                if (!isRetryableConflict(e)) {
                     if (down.compareAndSet(false, true)) {
-                        LOG.warn("the store can't be reached, and is tried again: {}", reason(e));
+                        LOG.warn("the store can't be reached, retrying: {}", reason(e));
                     }
                     LOG.debug("the store failed", e);
                     throw new StoreUnavailableException(e);
@@ -97,7 +100,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** The first line of the innermost message; further ones may quote statements. */
+    /** Returns the first line of the innermost message; further lines may quote statements. */
     static String reason(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {
@@ -106,7 +109,7 @@ final class Database implements AutoCloseable {
         return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
     }
 
-    /** Data exceptions of SQL:2016, such as a text that is too long. */
+    /** Returns whether the failure is a data exception of SQL:2016, such as a text that is too long. */
     private static boolean refusesValue(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
@@ -116,8 +119,11 @@ final class Database implements AutoCloseable {
         return false;
     }
 
-    /** Constraints, serialization failures and deadlocks of SQL:2016, and H2's lock timeout: a second look helps. */
-    private static boolean inTheWay(Throwable failure) {
+    /**
+     * Returns whether a retry helps: constraints, serialization failures and deadlocks of SQL:2016, and H2's lock
+     * timeout.
+     */
+    private static boolean isRetryableConflict(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 String state = sql.getSQLState();
@@ -136,7 +142,7 @@ final class Database implements AutoCloseable {
         T run() throws SQLException;
     }
 
-    /** A row was changed between reading and writing it: the work begins anew. */
+    /** A row was changed between reading and writing it; the work is repeated. */
     static final class ChangedMeanwhileException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Grants as they are stored: a JSON document, sealed for the connection that it belongs to. */
+/** Serialization of grants: a JSON document, sealed for the connection. */
 final class GrantCodec {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,11 +63,11 @@ final class GrantCodec {
                                     instant(token.path("expiresAt"))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
-                    "the grant of connection '" + connectionId + "' is no JSON"); // no cause: it quotes
+                    "the grant of connection '" + connectionId + "' is not JSON"); // no cause: it quotes
         }
     }
 
-    /** Tells equal credentials from others, and nothing else of them. */
+    /** Returns a hash that is equal for equal credentials and does not reveal them. */
     static String fingerprint(Credential credential) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
@@ -78,7 +78,7 @@ final class GrantCodec {
         }
     }
 
-    /** What a grant is sealed for. */
+    /** Returns the identity for which a grant is sealed. */
     static String identity(String connectionId) {
         return "grant/" + connectionId;
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The grants of connections that are made, replaced or deleted, within the transaction that does so. */
+/** Writes the grants of connections that are created, replaced or deleted, within the caller's transaction. */
 final class GrantRows {
     private final GrantCodec codec;
     private final JdbcOutbox outbox;
@@ -35,7 +35,7 @@ final class GrantRows {
                 .execute();
     }
 
-    /** Another credential: what was known of the old one, a lease on it included, counts no more. */
+    /** Replaces a credential: all data of the old one, including a lease on it, becomes void. */
     void replace(Handle handle, Connection connection, Grant grant) {
         String fingerprint = GrantCodec.fingerprint(grant.credential());
         List<Instant> before = handle.createQuery(
@@ -67,8 +67,8 @@ final class GrantRows {
     }
 
     /**
-     * Lets nobody else write the grant of a connection, nor the others of the same credential. Those come first, all in
-     * one order, so that two who do so don't wait for each other.
+     * Locks the grant of a connection and all other grants with the same credential, in one order, so that concurrent
+     * transactions don't deadlock.
      */
     static void lock(Handle handle, String id) {
         for (String which : List.of(
@@ -82,7 +82,10 @@ final class GrantRows {
         }
     }
 
-    /** Has the credential of a connection revoked, unless it is the one that stays or serves another connection too. */
+    /**
+     * Schedules the revocation of a connection's credential, unless it is the one that stays or another connection uses
+     * it.
+     */
     void revoke(Handle handle, Connection connection, @Nullable String stays) {
         handle.createQuery("SELECT sealed, key_id, fingerprint FROM connection_grant WHERE connection_id = :id")
                 .bind("id", connection.id())
@@ -98,7 +101,7 @@ final class GrantRows {
                 .ifPresent(credential -> outbox.addRevocation(handle, connection, credential.value()));
     }
 
-    /** The token that a new account's auth check was made with counts like any other. */
+    /** Counts the token of a new account's auth check like any other. */
     private static String granted(List<Instant> before, Connection connection, Grant grant) {
         List<Instant> all = new ArrayList<>(before);
         if (grant.token() != null && connection.checkedAt() != null) {
@@ -107,7 +110,10 @@ final class GrantRows {
         return Columns.times(all.subList(Math.max(0, all.size() - GrantStore.MAX_COUNTED), all.size()));
     }
 
-    /** Locked, so that of two that go at once the second knows of the first. */
+    /**
+     * Returns whether another connection uses the credential. Locks the rows, so that of two concurrent transactions
+     * the second sees the first.
+     */
     private static boolean usedElsewhere(Handle handle, String id, String fingerprint) {
         return !handle.createQuery("""
                         SELECT connection_id FROM connection_grant

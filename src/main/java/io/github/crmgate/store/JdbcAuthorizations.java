@@ -18,7 +18,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Authorizations as rows. Each change is one conditional update, so that of several who try only one succeeds. */
+/**
+ * Authorizations as rows. Each change is one conditional update, so only one of several concurrent callers succeeds.
+ */
 final class JdbcAuthorizations implements Authorizations {
     private static final int MAX_SIGN_INS = 10;
 
@@ -194,7 +196,7 @@ final class JdbcAuthorizations implements Authorizations {
         return true;
     }
 
-    /** Returns whether it is pending, and keeps others from changing that, or from spending a state, until the end. */
+    /** Returns whether it is pending, and locks it and its states until the end of the transaction. */
     private static boolean pendingLocked(Handle handle, Authorization authorization) {
         return handle.createQuery("SELECT status FROM authorization_run WHERE id = :id FOR UPDATE")
                 .bind("id", authorization.id())

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 
-/** Connections as rows. A transaction that touches a connection and its grant locks the grant first. */
+/** Connections as rows. A transaction that writes a connection and its grant locks the grant first. */
 final class JdbcConnections implements Connections {
     private final Database database;
     private final GrantRows grants;
@@ -116,7 +116,7 @@ final class JdbcConnections implements Connections {
         return database.inTransaction(handle -> save(handle, connection, grant));
     }
 
-    /** The same, as part of a transaction. */
+    /** Saves a connection as part of a transaction. */
     Connection save(Handle handle, Connection connection, Grant grant) {
         Optional<Row> byId = row(handle, connection.id());
         byId.ifPresent(row -> refuseForeign(row.connection(), connection));
@@ -132,14 +132,14 @@ final class JdbcConnections implements Connections {
         return kept;
     }
 
-    /** Refuses to replace a connection that became somebody else's since the id was chosen. */
+    /** Refuses to replace a connection that got another owner after the id was chosen. */
     void ensureOwner(Handle handle, Connection wanted) {
         row(handle, wanted.id())
                 .filter(present -> !Objects.equals(present.connection().owner(), wanted.owner()))
                 .ifPresent(other -> {
                     throw new CrmGateException(
                             ProblemCode.BAD_REQUEST,
-                            "The connection '" + wanted.id() + "' belongs to another owner by now.");
+                            "The connection '" + wanted.id() + "' belongs to another owner now.");
                 });
     }
 
@@ -219,7 +219,7 @@ final class JdbcConnections implements Connections {
         }
     }
 
-    /** The row as it stands once nobody else can write its grant. */
+    /** Returns the row after its grant was locked. */
     private static Row locked(Handle handle, String id) {
         GrantRows.lock(handle, id);
         return row(handle, id).orElseThrow(Database.ChangedMeanwhileException::new);

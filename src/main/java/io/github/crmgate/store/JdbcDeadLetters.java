@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Dead letters as rows; what a replay is given is sealed. Leases are told by the database's clock. */
+/** Dead letters as rows; replay payloads are sealed. Leases follow the database's clock. */
 final class JdbcDeadLetters implements DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcDeadLetters.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
-    /** The route whose replays take an entry of the outbox, which has the id of its letter. */
+    /** Route whose replays take an outbox entry with the id of the letter. */
     private static final String OUTBOX = "outbox";
 
     private static final String FREE =
@@ -134,7 +134,7 @@ final class JdbcDeadLetters implements DeadLetters {
             if (letter.get().replay() == null) {
                 handle.createUpdate("UPDATE dead_letter SET awaits_authorization = FALSE WHERE id = :id")
                         .bind("id", id)
-                        .execute(); // or one that can't be opened would be tried again and again
+                        .execute(); // otherwise a letter that can't be decrypted would be tried again and again
                 return Optional.empty();
             }
             int claimed = handle.createUpdate("""
@@ -199,7 +199,7 @@ final class JdbcDeadLetters implements DeadLetters {
         });
     }
 
-    /** Forgets the oldest of a sort beyond so many, and answers how many of them were waiting. */
+    /** Deletes the oldest letters of a kind beyond a number, and returns how many of them were waiting. */
     private static int dropBeyond(Handle handle, boolean reported, int most) {
         return handle.createQuery("""
                         SELECT failed_at, id FROM dead_letter WHERE told = :told
@@ -238,7 +238,7 @@ final class JdbcDeadLetters implements DeadLetters {
                 .execute();
     }
 
-    /** What a replay's payload is sealed for. */
+    /** Returns the identity for which a replay payload is sealed. */
     static String identity(String id) {
         return "dead-letter/" + id;
     }
@@ -314,12 +314,12 @@ final class JdbcDeadLetters implements DeadLetters {
         return leased ? DeadLetterStatus.REPLAYING : DeadLetterStatus.WAITING;
     }
 
-    /** One that somebody tampered with is shown, but not replayed. */
+    /** Returns null for a payload that was tampered with: its letter is shown, but can't be replayed. */
     private @Nullable Replay replay(String id, @Nullable String route, Sealed sealed) {
         try {
             return route == null ? null : new Replay(route, vault.open(sealed, identity(id)));
         } catch (VaultException e) {
-            LOG.error("dead letters: one can't be opened", e);
+            LOG.error("dead letters: one can't be decrypted", e);
             return null;
         }
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Grants as rows. Leases are told by the database's clock, since those of several machines differ. */
+/** Grants as rows. Leases follow the database's clock, because the clocks of machines differ. */
 final class JdbcGrants implements GrantStore {
     private final Database database;
     private final GrantCodec codec;
@@ -183,8 +183,8 @@ final class JdbcGrants implements GrantStore {
     }
 
     /**
-     * Writes on top of a grant if it is still the one that was read; that its row was written for another reason, such as
-     * a new key of the vault or a lease of somebody who was faster, does not matter.
+     * Writes after a grant if the stored one is still the one that was read. Other changes of the row, such as a new
+     * vault key or an expired lease, don't matter.
      */
     private boolean following(Handle handle, StoredGrant base, Write write) {
         if (write.at(base.version()) > 0) {

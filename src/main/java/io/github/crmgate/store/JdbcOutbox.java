@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The outbox as rows; payloads are sealed, for some are credentials. */
+/** The outbox as rows; payloads are sealed, because some are credentials. */
 final class JdbcOutbox implements Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcOutbox.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +35,7 @@ final class JdbcOutbox implements Outbox {
     private final Clock clock;
     private final boolean notifying;
 
-    /** An outbox that takes notifications only if somebody wants them. */
+    /** Creates an outbox that takes notifications only if {@code notifying} is true. */
     JdbcOutbox(Database database, Vault vault, Clock clock, boolean notifying) {
         this.database = database;
         this.vault = vault;
@@ -43,12 +43,12 @@ final class JdbcOutbox implements Outbox {
         this.notifying = notifying;
     }
 
-    /** Has a refresh token revoked. */
+    /** Adds the revocation of a refresh token. */
     void addRevocation(Handle handle, Connection connection, Secret refreshToken) {
         insert(handle, OutboxEntry.revocation(connection, refreshToken, clock.instant()));
     }
 
-    /** Tells that a connection must be authorized again. */
+    /** Adds the notification that a connection needs re-authorization. */
     void addNotification(Handle handle, Connection connection, LastError cause) {
         if (notifying) {
             ObjectNode json = JSON.createObjectNode();
@@ -66,7 +66,7 @@ final class JdbcOutbox implements Outbox {
         }
     }
 
-    /** Tells whoever asked for an authorization that it ended, if they want to know. */
+    /** Adds the callback of an authorization that ended, if its application requested one. */
     void addCallback(Handle handle, Authorization ended, Connection connection, Instant now) {
         if (ended.notifyUrl() != null) {
             ObjectNode json = JSON.createObjectNode();
@@ -99,7 +99,7 @@ final class JdbcOutbox implements Outbox {
         while (true) {
             Optional<OutboxEntry> taken = next(kind, now, hidden);
             if (taken.isPresent() && taken.get().payload().equals(UNREADABLE)) {
-                failed(taken.get(), "The entry can't be opened: it was tampered with.", null);
+                failed(taken.get(), "The entry can't be decrypted: it was tampered with.", null);
             } else if (taken.isPresent() && inUseAgain(taken.get())) {
                 database.with(handle -> remove(handle, taken.get()));
             } else {
@@ -138,7 +138,7 @@ final class JdbcOutbox implements Outbox {
                         > 0);
     }
 
-    /** A refresh token that was connected once more after it was to be revoked. */
+    /** Returns whether the refresh token was connected again after its revocation was scheduled. */
     private boolean inUseAgain(OutboxEntry entry) {
         return entry.kind() == OutboxEntry.Kind.REVOCATION
                 && database.with(handle -> handle.createQuery(
@@ -209,7 +209,7 @@ final class JdbcOutbox implements Outbox {
                 .one());
     }
 
-    /** What a payload is sealed for. */
+    /** Returns the identity for which a payload is sealed. */
     static String identity(String id) {
         return "outbox/" + id;
     }
@@ -253,12 +253,12 @@ final class JdbcOutbox implements Outbox {
                 row.getLong("version"));
     }
 
-    /** A row that somebody tampered with must not stop the others. */
+    /** Returns a placeholder for a row that was tampered with, so that it does not stop the others. */
     private Secret payload(String id, Sealed sealed) {
         try {
             return Secret.of(vault.open(sealed, identity(id)));
         } catch (VaultException e) {
-            LOG.error("outbox: an entry can't be opened", e);
+            LOG.error("outbox: an entry can't be decrypted", e);
             return UNREADABLE;
         }
     }

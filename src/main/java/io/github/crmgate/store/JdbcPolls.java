@@ -23,12 +23,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 
-/** Polls as rows. Leases are told by the database's clock, since those of several machines differ. */
+/** Polls as rows. Leases follow the database's clock, because the clocks of machines differ. */
 final class JdbcPolls implements Polls {
     private static final String SELECT = """
             SELECT p.*, CASE WHEN lease_until > CURRENT_TIMESTAMP THEN TRUE ELSE FALSE END AS running FROM poll p""";
 
-    /** A time of the schedule that lies further ahead was told by a clock that is wrong. */
+    /** A time of the schedule further ahead comes from a wrong clock. */
     private static final Duration SOON = Duration.ofMinutes(1);
 
     private final Database database;
@@ -40,7 +40,7 @@ final class JdbcPolls implements Polls {
     @Override
     public void begin(String connection, Instant from, boolean startKnown, Instant now) {
         database.inTransaction(handle -> {
-            // locked, so that it is begun either before a deletion, which then takes it along, or not at all
+            // locked, so that the poll is created before a deletion, which deletes it too, or not at all
             handle.createQuery("SELECT id FROM connection WHERE id = :id FOR UPDATE")
                     .bind("id", connection)
                     .mapTo(String.class)
@@ -159,7 +159,7 @@ final class JdbcPolls implements Polls {
     public Optional<Map<String, SeenChange>> seen(String connection, String holder, Collection<String> leads) {
         return database.with(handle -> {
             Map<String, SeenChange> seen = leads.isEmpty() ? Map.of() : seen(handle, connection, leads);
-            // asked last: the lease vouches for all that was read before, since a deletion takes both at once
+            // last: the lease confirms all that was read before, because a deletion removes both at once
             return holds(handle, connection, holder) ? Optional.of(seen) : Optional.empty();
         });
     }
@@ -226,7 +226,7 @@ final class JdbcPolls implements Polls {
         });
     }
 
-    /** In two statements, for there is no one statement that both databases know. */
+    /** Uses two statements, because no single one works on both databases. */
     private static void remember(Handle handle, String connection, List<SeenChange> seen) {
         if (seen.isEmpty()) {
             return;

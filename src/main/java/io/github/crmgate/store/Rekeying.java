@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings what is sealed under an earlier key under the vault's present one, while others go on using it. A row is
- * written only if nobody changed it meanwhile; a run that ends early is gone on with by the next.
+ * Re-encrypts values sealed under previous keys with the vault's primary key, in the background. A row is written only
+ * if it has not changed since; the next run continues an interrupted one.
  */
 public final class Rekeying {
     private static final Logger LOG = LoggerFactory.getLogger(Rekeying.class);
@@ -33,9 +33,9 @@ public final class Rekeying {
     }
 
     /**
-     * Does what is left to do.
+     * Re-encrypts what is left.
      *
-     * @return how many rows were brought under the present key
+     * @return number of re-encrypted rows
      */
     public long run() {
         if (vault.keyIds().size() == 1) {
@@ -52,12 +52,12 @@ public final class Rekeying {
             }
         }
         if (rekeyed > 0) {
-            LOG.info("vault: {} rows were brought under key {}, {} are left", rekeyed, vault.keyId(), left());
+            LOG.info("vault: {} rows were re-encrypted under key {}, {} are left", rekeyed, vault.keyId(), left());
         }
         return rekeyed;
     }
 
-    /** How many rows an earlier key is still needed for. */
+    /** Returns the number of rows that need a previous key. */
     public long left() {
         return TABLES.stream()
                 .mapToLong(table -> database.with(handle -> handle.createQuery(
@@ -68,7 +68,7 @@ public final class Rekeying {
                 .sum();
     }
 
-    /** How far it has come. */
+    /** Returns the progress. */
     public VaultState state() {
         List<String> previous = vault.keyIds().stream()
                 .filter(key -> !key.equals(vault.keyId()))
@@ -77,14 +77,14 @@ public final class Rekeying {
         return new VaultState(vault.keyId(), previous, previous.isEmpty() ? 0 : left());
     }
 
-    /** A key that the store is sealed under and the vault has not. */
+    /** Returns a key under which the store is sealed and which the vault lacks. */
     Optional<String> missingKey() {
         return keys(database).stream()
                 .filter(key -> !vault.keyIds().contains(key))
                 .findFirst();
     }
 
-    /** The keys that anything is sealed under. */
+    /** Returns the keys under which anything is sealed. */
     static Set<String> keys(Database database) {
         Set<String> keys = new TreeSet<>();
         for (Table table : TABLES) {
@@ -116,7 +116,7 @@ public final class Rekeying {
         try {
             sealed = vault.seal(vault.open(row.sealed(), identity), identity);
         } catch (VaultException e) {
-            LOG.error("vault: a row can't be brought under key {}", vault.keyId(), e);
+            LOG.error("vault: a row can't be re-encrypted under key {}", vault.keyId(), e);
             return false;
         }
         return database.with(handle -> handle.createUpdate("UPDATE " + table.name()

@@ -6,21 +6,21 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
-/** Brings the store's tables up to date, and refuses a store that a newer CrmGate wrote. */
+/** Updates the store's tables, and refuses a store that a newer CrmGate updated. */
 final class Schema {
     private Schema() {}
 
     /**
-     * Migrates. Several processes may do so at once.
+     * Migrates the tables. Several processes may do so at the same time.
      *
-     * @throws StoreException if the schema is newer than this program, or can't be made
+     * @throws StoreException if the schema is newer than this program, or can't be created
      */
     static void migrate(Database database) {
         Flyway flyway = Flyway.configure()
                 .dataSource(database.dataSource())
                 .table("crmgate_schema_history")
                 .locations("classpath:db/migration")
-                .ignoreMigrationPatterns(new String[0]) // else those of a newer CrmGate would not matter
+                .ignoreMigrationPatterns(new String[0]) // otherwise migrations of a newer CrmGate would be ignored
                 .load();
         try {
             flyway.migrate();
@@ -28,7 +28,7 @@ final class Schema {
             throw new StoreException(
                     "crmgate.store.url: "
                             + (e instanceof FlywayValidateException ? newer(flyway) : Optional.<String>empty())
-                                    .orElse("the store's tables can't be made: " + e.getMessage()),
+                                    .orElse("the store's tables can't be created: " + e.getMessage()),
                     e);
         }
     }
@@ -39,6 +39,6 @@ final class Schema {
                 .findFirst()
                 .map(migration -> "the store has schema version " + migration.getVersion()
                         + ", which a newer CrmGate made and this one does not know; start that one instead, or restore"
-                        + " a backup of before");
+                        + " an earlier backup");
     }
 }

@@ -13,7 +13,7 @@ import io.github.crmgate.vault.Vault;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** The store: what outlives the process, in H2 or PostgreSQL. */
+/** The store: all data that outlive the process, in H2 or PostgreSQL. */
 public final class Store implements AutoCloseable {
     private final Database database;
     private final Vault vault;
@@ -43,10 +43,10 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Opens it, and makes or updates its tables.
+     * Opens the store, and creates or updates its tables.
      *
-     * @param notifying whether somebody wants to hear of broken connections
-     * @throws StoreException if it can't be reached, was written by a newer CrmGate, or is sealed under another key
+     * @param notifying whether notifications of broken connections are wanted
+     * @throws StoreException if it can't be reached, was updated by a newer CrmGate, or is sealed under another key
      */
     public static Store open(
             StoreUrl url,
@@ -86,7 +86,7 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** Of a store in a file, the database says no more than the name of the folder that it can't make. */
+    /** Returns the reason for users; for a store in a file the database names only the folder that it can't create. */
     private static String reason(StoreUrl url, String text) {
         return url.keyFile().map(file -> StoreFolder.explain(file, text)).orElse(text);
     }
@@ -99,7 +99,7 @@ public final class Store implements AutoCloseable {
             throw new StoreException(
                     text.contains("already in use") || text.contains("is locked")
                             ? "crmgate.store.url: another process has the store " + url
-                                    + " open; several processes need PostgreSQL, or a store each"
+                                    + " open; use PostgreSQL for several processes, or a store for each"
                             : "crmgate.store.url: the store " + url + " can't be opened: " + reason(url, text),
                     e);
         }

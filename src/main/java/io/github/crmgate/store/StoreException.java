@@ -14,7 +14,7 @@ public final class StoreException extends RuntimeException {
         super(message, cause);
     }
 
-    /** Whether the database can't be reached now, or takes no connection yet, so that trying again may help. */
+    /** Returns whether the database can't be reached or accepts no connection yet, so that a retry may help. */
     public boolean isDown() {
         for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
@@ -25,8 +25,8 @@ public final class StoreException extends RuntimeException {
     }
 
     /**
-     * Class 08: connection exceptions of SQL:2016. Of PostgreSQL's: 53300 too many connections; 57P01 to 57P03 shut
-     * down, crashed, not started yet.
+     * Class 08: connection exceptions of SQL:2016. PostgreSQL: 53300 too many connections; 57P01 to 57P03 shut down,
+     * crashed, not started yet.
      */
     private static boolean isDown(String state) {
         return state.startsWith("08") || state.equals("53300") || state.matches("57P0[123]");

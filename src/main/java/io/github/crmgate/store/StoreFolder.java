@@ -3,15 +3,15 @@ package io.github.crmgate.store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Explains why an embedded store can't be created or written where its URL says. */
+/** Explains why an embedded store can't be created or written at its URL. */
 final class StoreFolder {
     private StoreFolder() {}
 
     /**
-     * Returns the cause and the remedy, with the folder or file that is in the way.
+     * Returns the cause and the remedy, with the folder or file concerned.
      *
-     * @param keyFile the file of the vault's key, beside the store's own
-     * @param reason what the database says
+     * @param keyFile file of the vault key, beside the store's
+     * @param reason message of the database
      */
     static String explain(Path keyFile, String reason) {
         Path key = keyFile.toAbsolutePath().normalize();
@@ -22,7 +22,7 @@ final class StoreFolder {
         }
         String user = "the user '" + System.getProperty("user.name") + "' that runs CrmGate";
         if (!there.equals(store) && !Files.isDirectory(there)) {
-            return there + " is a file and no folder; name a folder in crmgate.store.url";
+            return there + " is a file, not a folder; name a folder in crmgate.store.url";
         }
         if (!Files.isWritable(there)) {
             return user + " has no permission to write to " + there

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where the store is: {@code jdbc:h2:file:…} beside the process, {@code jdbc:h2:mem:…} for a trial that keeps nothing,
- * or {@code jdbc:postgresql:…}.
+ * URL of the store: {@code jdbc:h2:file:…} for one process, {@code jdbc:h2:mem:…} for a trial without persistence, or
+ * {@code jdbc:postgresql:…}.
  */
 public final class StoreUrl {
     private static final Pattern FILE = Pattern.compile("jdbc:h2:(?:file:)?(~/|\\.{0,2}/|[A-Za-z]:)([^;:]+)(;.*)?");
@@ -23,7 +23,7 @@ public final class StoreUrl {
         this.jdbc = jdbc;
     }
 
-    /** The URL, or empty if it is none of the three forms. */
+    /** Parses a URL; returns empty if it has none of the three forms. */
     public static Optional<StoreUrl> parse(String url) {
         boolean known = url.startsWith("jdbc:postgresql:")
                 || MEMORY.matcher(url).matches()
@@ -31,12 +31,12 @@ public final class StoreUrl {
         return known ? Optional.of(new StoreUrl(url)) : Optional.empty();
     }
 
-    /** Whether other machines may reach it. */
+    /** Returns whether other machines may reach it. */
     public boolean remote() {
         return jdbc.startsWith("jdbc:postgresql:");
     }
 
-    /** The file of the vault's key, beside the store's; empty if the store has no file. */
+    /** Returns the file of the vault key, beside the store's; empty if the store has no file. */
     public Optional<Path> keyFile() {
         Matcher matcher = FILE.matcher(jdbc);
         if (remote() || MEMORY.matcher(jdbc).matches() || !matcher.matches()) {
@@ -47,20 +47,20 @@ public final class StoreUrl {
         return Optional.of(Path.of(folder + matcher.group(2) + ".key"));
     }
 
-    /** The URL without what may be secret: parameters and user. */
+    /** Contains the URL without parameters and user, which may be secret. */
     @Override
     public String toString() {
         return jdbc.replaceFirst("[;?].*", "").replaceFirst("//.*@", "//");
     }
 
-    /** Whether the store is a file that this process writes itself. */
+    /** Returns whether the store is a file that this process writes. */
     boolean file() {
         return keyFile().isPresent();
     }
 
     /**
-     * What the driver gets. An embedded store writes at once, keeps little in memory and no trace file, and is closed by
-     * the process, not by the end of the VM; what the operator set stays.
+     * Returns the URL for the driver. An embedded store commits to the disk at once, uses little memory, writes no
+     * trace file, and is closed by the process, not by the end of the JVM. Parameters of the operator stay.
      */
     String jdbc() {
         if (remote()) {
@@ -79,7 +79,7 @@ public final class StoreUrl {
                         .collect(Collectors.joining());
     }
 
-    /** A server that is gone is noticed in seconds. */
+    /** Returns driver properties by which a lost server is detected within seconds. */
     Map<String, String> properties() {
         return remote()
                 ? Map.of(

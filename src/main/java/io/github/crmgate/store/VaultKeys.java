@@ -12,18 +12,18 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that the settings name. Without one, an embedded store has its key in a file beside it, and a store in memory
- * gets one that lives as long.
+ * The keys of the settings. Without one, an embedded store has its key in a file beside it, and a store in memory gets
+ * a temporary key.
  *
- * @param key seals
- * @param previous open what was sealed before
+ * @param key primary key
+ * @param previous keys that only decrypt
  */
 public record VaultKeys(@Nullable VaultKey key, List<VaultKey> previous) {
 
     /**
-     * The vault of a store.
+     * Creates the vault of a store.
      *
-     * @param sealed whether the store holds anything that is sealed: then no new key is made
+     * @param sealed whether the store contains encrypted values; then no new key is generated
      * @throws StoreException if there is no key, or its file can't be read
      */
     Vault vault(StoreUrl url, BooleanSupplier sealed) {
@@ -40,9 +40,9 @@ public record VaultKeys(@Nullable VaultKey key, List<VaultKey> previous) {
             }
             if (url.remote() || sealed.getAsBoolean()) {
                 throw new StoreException(
-                        "crmgate.vault.key: the store holds credentials, but the key that they are sealed"
-                                + " with is missing: set it"
-                                + file.map(path -> ", or bring back the file " + path)
+                        "crmgate.vault.key: the store holds credentials, but the key that encrypted them"
+                                + " is missing: set it"
+                                + file.map(path -> ", or restore the file " + path)
                                         .orElse("")
                                 + "; nothing was changed");
             }

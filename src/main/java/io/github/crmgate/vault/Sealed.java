@@ -3,11 +3,11 @@ package io.github.crmgate.vault;
 import java.util.Arrays;
 
 /**
- * A text that a {@link Vault} has encrypted, and the id of the key it needs to be opened; both may be stored anywhere.
+ * A text that a {@link Vault} encrypted, and the id of its key. Both may be stored anywhere.
  *
  * <ol>
- *   <li>It never changes: bytes are copied on their way in and out.
- *   <li>Two are equal if their bytes and their key ids are.
+ *   <li>Immutable: bytes are copied on their way in and out.
+ *   <li>Two are equal if their bytes and key ids are.
  * </ol>
  */
 public final class Sealed {
@@ -19,7 +19,7 @@ public final class Sealed {
         this.keyId = keyId;
     }
 
-    /** What {@link #bytes()} and {@link #keyId()} gave, put together again. */
+    /** Restores it from {@link #bytes()} and {@link #keyId()}. */
     public static Sealed of(byte[] bytes, String keyId) {
         return new Sealed(bytes.clone(), keyId);
     }

@@ -25,15 +25,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Encrypts texts for storage and decrypts them again, with AES-256-GCM.
+ * Encrypts texts for storage and decrypts them, with AES-256-GCM.
  *
  * <ol>
- *   <li>It seals under the primary key, and opens what was sealed under the primary or a previous one.
- *   <li>What was sealed for one identity, the name of the row it is stored in, opens for that identity only; a
- *       ciphertext of which one bit has changed does not open.
- *   <li>The same text sealed twice gives two different ciphertexts.
- *   <li>No message shows a plain text or a key.
- *   <li>Any number of threads may use it at once.
+ *   <li>It encrypts under the primary key, and decrypts what was encrypted under the primary or a previous one.
+ *   <li>A ciphertext is bound to an identity, the name of the row that stores it; with another identity, or a changed
+ *       bit, it can't be decrypted.
+ *   <li>The same text encrypted twice gives two different ciphertexts.
+ *   <li>No message contains a plain text or a key.
+ *   <li>Thread-safe.
  * </ol>
  */
 public final class Vault {
@@ -45,7 +45,7 @@ public final class Vault {
     private final Map<String, Aead> openers;
 
     /**
-     * A vault of these keys; a key named twice counts once.
+     * Creates a vault of these keys; repeated keys count once.
      *
      * @throws IllegalArgumentException if two different keys have the same id
      */
@@ -70,8 +70,8 @@ public final class Vault {
     /**
      * Encrypts a text under the primary key.
      *
-     * @param identity names the place of the text, for example {@code grant/default}; {@link #open} needs the same
-     * @throws IllegalArgumentException if either holds half of a surrogate pair, which has no encoding
+     * @param identity name of the text's place, for example {@code grant/default}; {@link #open} needs the same one
+     * @throws IllegalArgumentException if either contains an unpaired surrogate, which has no encoding
      */
     public Sealed seal(String plain, String identity) {
         try {
@@ -82,9 +82,9 @@ public final class Vault {
     }
 
     /**
-     * The text that was sealed for an identity.
+     * Decrypts the text for an identity.
      *
-     * @throws VaultException if its key is not at hand, or if it was tampered with or belongs to another identity
+     * @throws VaultException if the vault lacks its key, or if it was tampered with or belongs to another identity
      */
     public String open(Sealed sealed, String identity) {
         Aead opener = openers.get(sealed.keyId());
@@ -110,12 +110,15 @@ public final class Vault {
         return primary.id();
     }
 
-    /** The ids of all keys, the primary one first. */
+    /** Returns the ids of all keys, the primary one first. */
     public Set<String> keyIds() {
         return openers.keySet();
     }
 
-    /** Whether it is sealed under the primary key; what is not should be sealed again before its key goes. */
+    /**
+     * Returns whether it is encrypted under the primary key; otherwise it should be re-encrypted before its key is
+     * removed.
+     */
     public boolean current(Sealed sealed) {
         return sealed.keyId().equals(primary.id());
     }
@@ -144,7 +147,7 @@ public final class Vault {
         }
     }
 
-    /** Unlike {@link String#getBytes}, puts nothing in the place of what has no encoding. */
+    /** Encodes as UTF-8; unlike {@link String#getBytes}, fails on characters without an encoding. */
     private static byte[] utf8(String text) {
         try {
             ByteBuffer buffer = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
@@ -156,7 +159,7 @@ public final class Vault {
         }
     }
 
-    /** 32 bytes for another use of the primary key, as {@link VaultKey#derive}. */
+    /** Derives 32 bytes for another use of the primary key, as {@link VaultKey#derive}. */
     public byte[] derive(String purpose) {
         return primary.derive(purpose);
     }

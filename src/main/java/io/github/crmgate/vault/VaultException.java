@@ -1,23 +1,23 @@
 package io.github.crmgate.vault;
 
 /**
- * Something sealed can't be opened, or a key file can't be used.
+ * A value can't be decrypted, or a key file can't be used.
  *
  * <ol>
- *   <li>{@link #reason()} tells the kinds apart.
- *   <li>Neither the message nor a cause shows a plain text or a key.
+ *   <li>{@link #reason()} distinguishes the kinds.
+ *   <li>Neither the message nor a cause contains a plain text or a key.
  * </ol>
  */
 public class VaultException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What went wrong. */
+    /** Kind of the failure. */
     public enum Reason {
-        /** The key it is sealed under is not at hand; with that key it may open. */
+        /** The vault lacks the key; with that key the value may be decrypted. */
         UNKNOWN_KEY,
-        /** The key is at hand, but the ciphertext was tampered with or belongs to another row. */
+        /** The vault has the key, but the ciphertext was tampered with or belongs to another row. */
         NOT_OPENED,
-        /** The key file can't be read, can't be written or holds no key. */
+        /** The key file can't be read, can't be written or contains no key. */
         KEY_FILE
     }
 
@@ -33,7 +33,7 @@ public class VaultException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** What went wrong. */
+    /** Returns the kind of the failure. */
     public Reason reason() {
         return reason;
     }

@@ -12,12 +12,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One AES-256 key.
+ * An AES-256 key.
  *
  * <ol>
- *   <li>Its id is made of the key alone, so that it is the same wherever the key is, and tells nothing about the key.
- *   <li>Only {@link #encoded()} gives the key out; its {@code toString} shows the id.
- *   <li>Two keys are compared in constant time.
+ *   <li>Its id depends on the key only, so it is the same in all processes, and does not reveal the key.
+ *   <li>Only {@link #encoded()} returns the key; {@code toString} contains the id.
+ *   <li>Keys are compared in constant time.
  * </ol>
  */
 public final class VaultKey {
@@ -35,8 +35,8 @@ public final class VaultKey {
     }
 
     /**
-     * The key of a text: 32 bytes in base64, in the standard or the URL-safe alphabet, with or without padding, with or
-     * without blanks around it. Empty for any other text.
+     * Parses a key: 32 bytes in base64, in the standard or URL-safe alphabet, with or without padding and surrounding
+     * blanks. Returns empty for any other text.
      */
     public static Optional<VaultKey> parse(String base64) {
         String text = base64.strip();
@@ -45,29 +45,30 @@ public final class VaultKey {
             byte[] bytes = (urlSafe ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(text);
             return bytes.length == BYTES ? Optional.of(new VaultKey(bytes)) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // without the cause, which may show a part of the text
+            return Optional.empty(); // without the cause, which may quote the text
         }
     }
 
-    /** A new key that nobody can guess. */
+    /** Generates a random key. */
     public static VaultKey generate() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         return new VaultKey(bytes);
     }
 
-    /** The name of the key: 8 hexadecimal digits. */
+    /** Returns the id of the key: 8 hexadecimal digits. */
     public String id() {
         return HexFormat.of().formatHex(id);
     }
 
-    /** The key as {@link #parse} reads it: base64 with padding. */
+    /** Returns the key in base64 with padding. */
     public Secret encoded() {
         return Secret.of(Base64.getEncoder().encodeToString(key));
     }
 
     /**
-     * 32 bytes for another use of the same key, such as signing. Each purpose gets its own, and they don't tell the key.
+     * Derives 32 bytes for another use of the same key, such as signing. They are different for each purpose and don't
+     * reveal the key.
      */
     public byte[] derive(String purpose) {
         try {
@@ -79,7 +80,7 @@ public final class VaultKey {
         }
     }
 
-    /** A copy of the key. */
+    /** Returns a copy of the key. */
     byte[] bytes() {
         return key.clone();
     }

@@ -21,13 +21,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The file that keeps the key of an embedded store, beside it.
+ * The file beside an embedded store that holds its key.
  *
  * <ol>
- *   <li>A file that is there is never written to: whoever creates it second gets the key of the first.
- *   <li>It appears whole, already on the disk, and only its owner may read it where the file system is POSIX.
- *   <li>On a file system without hard links it appears empty first; who reads it right then, or after a crash right
- *       then, is told that it holds no key.
+ *   <li>An existing file is never written: of concurrent creators, all get the key of the first.
+ *   <li>The file appears complete and already on the disk. On POSIX file systems only its owner may read it.
+ *   <li>On a file system without hard links it appears empty first; a reader at that moment, or after a crash at that
+ *       moment, gets the error that it contains no key.
  *   <li>Every failure names the file and shows nothing of its content.
  * </ol>
  */
@@ -35,9 +35,9 @@ public final class VaultKeyFile {
     private VaultKeyFile() {}
 
     /**
-     * The key in the file, or empty if there is no such file.
+     * Returns the key in the file, or empty if the file does not exist.
      *
-     * @throws VaultException if the file can't be read or holds no key
+     * @throws VaultException if the file can't be read or contains no key
      */
     public static Optional<VaultKey> read(Path file) {
         byte[] content;
@@ -51,15 +51,16 @@ public final class VaultKeyFile {
         Optional<VaultKey> key = VaultKey.parse(new String(content, StandardCharsets.UTF_8));
         if (key.isEmpty()) {
             throw new VaultException(
-                    KEY_FILE, "the vault key file " + file + " holds no key: 32 bytes in base64 are expected");
+                    KEY_FILE, "the vault key file " + file + " contains no key: 32 bytes in base64 are expected");
         }
         return key;
     }
 
     /**
-     * The key in the file; if there is no such file, it is made with a new key, and so are the folders above it.
+     * Returns the key in the file; if the file does not exist, creates it with a new key, together with its parent
+     * folders.
      *
-     * @throws VaultException if the file can't be read, can't be written or holds no key
+     * @throws VaultException if the file can't be read, can't be written or contains no key
      */
     public static VaultKey create(Path file) {
         return read(file).orElseGet(() -> {
@@ -76,7 +77,7 @@ public final class VaultKeyFile {
     private static VaultKey put(VaultKey key, Path file) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         Path folder = draft.getParent();
-        if (folder != null && !Files.isDirectory(folder)) { // a link to a folder is fine, but not for createDirectories
+        if (folder != null && !Files.isDirectory(folder)) { // createDirectories fails on a link to a folder
             Files.createDirectories(folder);
         }
         try {
@@ -97,7 +98,7 @@ public final class VaultKeyFile {
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            write(key, file); // no hard links here; a move could replace the key of somebody else
+            write(key, file); // no hard links here; a move could replace the key of another process
         }
     }
 
@@ -110,7 +111,7 @@ public final class VaultKeyFile {
                 }
                 channel.force(true);
             } catch (IOException e) {
-                Files.deleteIfExists(file); // half a key is of no use to anybody
+                Files.deleteIfExists(file); // a partial key is useless
                 throw e;
             }
         }
@@ -125,12 +126,12 @@ public final class VaultKeyFile {
                 : new FileAttribute<?>[0];
     }
 
-    /** Puts the name of the file on the disk too, where the system can do that. */
+    /** Writes the directory entry to the disk, where the system supports that. */
     private static void force(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, READ)) {
             channel.force(true);
         } catch (IOException | UnsupportedOperationException e) {
-            // Windows opens no folders, and needs not
+            // Windows can't open folders, and does not need to
         }
     }
 

@@ -3,10 +3,10 @@ package io.github.crmgate.vault;
 import java.util.List;
 
 /**
- * How far a change of keys has come.
+ * Progress of a change of keys.
  *
- * @param keyId the key that seals
- * @param previousKeyIds those that only open
- * @param left how much is still sealed under a previous key; once it is 0, those can go
+ * @param keyId id of the primary key
+ * @param previousKeyIds ids of the keys that only decrypt
+ * @param left number of rows still encrypted under a previous key; at 0, previous keys can be removed
  */
 public record VaultState(String keyId, List<String> previousKeyIds, long left) {}

@@ -112,7 +112,7 @@ abstract class EncryptionContract extends StoreContract {
                 .isNotEmpty()
                 .allSatisfy(entry -> {
                     assertThat(entry.dueAt()).isNull();
-                    assertThat(entry.error()).contains("can't be opened");
+                    assertThat(entry.error()).contains("can't be decrypted");
                     assertThat(entry.payload().reveal()).isEqualTo("unreadable");
                 });
     }

@@ -24,7 +24,7 @@ final class StoreFolderTest {
         assertThatThrownBy(() -> Store.open(url, null, null, new VaultKeys(null, List.of()), Clock.systemUTC(), false))
                 .isInstanceOf(StoreException.class)
                 .hasMessageStartingWith("crmgate.store.url: the store jdbc:h2:file:" + file)
-                .hasMessageContaining(file + " is a file and no folder");
+                .hasMessageContaining(file + " is a file, not a folder");
     }
 
     @Test

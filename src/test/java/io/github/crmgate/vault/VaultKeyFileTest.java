@@ -102,7 +102,7 @@ final class VaultKeyFileTest {
 
         assertThat(List.of(refusedToRead(file), refusedToCreate(file)))
                 .allSatisfy(failure -> assertThat(failure)
-                        .hasMessage("the vault key file " + file + " holds no key: 32 bytes in base64 are expected")
+                        .hasMessage("the vault key file " + file + " contains no key: 32 bytes in base64 are expected")
                         .hasNoCause());
         assertThat(file).content().isEqualTo(content);
     }
@@ -111,7 +111,7 @@ final class VaultKeyFileTest {
     void aFileOfOtherBytesIsNamed() throws IOException {
         Path file = Files.write(folder.resolve("vault.key"), new byte[] {(byte) 0xff, 0, (byte) 0xc3});
 
-        assertThat(refusedToRead(file)).hasMessageContaining(file + " holds no key");
+        assertThat(refusedToRead(file)).hasMessageContaining(file + " contains no key");
     }
 
     @Test
