@@ -108,16 +108,52 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule observeIsALeaf = knowsOnly("observe");
 
+    /** Routes serve any provider, from whatever store. */
     @ArchTest
-    static final ArchRule processorsKnowNoProductAndNoSettings = noClasses()
+    static final ArchRule routesKnowNoProduct = noClasses()
             .that()
-            .resideInAPackage(BASE + ".processor..")
+            .resideInAPackage(BASE + ".route..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(BASE + ".app..", BASE + ".settings..", BASE + ".crm.*..", BASE + ".store..");
 
+    /** What an exchange carries is below all features. */
     @ArchTest
-    static final ArchRule nobodyKnowsApp = noClasses()
+    static final ArchRule stateKnowsNoFeature = routeKnowsOnly("state");
+
+    @ArchTest
+    static final ArchRule httpStepsKnowNoFeature = routeKnowsOnly("http", "state");
+
+    @ArchTest
+    static final ArchRule callsKnowNoFeature = routeKnowsOnly("call", "http", "state");
+
+    /** A feature contributes what a dead letter needs. */
+    @ArchTest
+    static final ArchRule deadLetterRoutesKnowNoFeature = routeKnowsOnly("deadletter", "http", "state");
+
+    @ArchTest
+    static final ArchRule connectionRoutesKnowNoOtherFeature = routeKnowsOnly("connection", "call", "http", "state");
+
+    @ArchTest
+    static final ArchRule leadRoutesKnowNoOtherFeature = routeKnowsOnly("lead", "deadletter", "call", "http", "state");
+
+    @ArchTest
+    static final ArchRule pollRoutesKnowNoOtherFeature = routeKnowsOnly("poll", "deadletter", "call", "http", "state");
+
+    @ArchTest
+    static final ArchRule proxyRoutesKnowNoOtherFeature =
+            routeKnowsOnly("proxy", "deadletter", "call", "http", "state");
+
+    @ArchTest
+    static final ArchRule outboxRoutesKnowNoOtherFeature =
+            routeKnowsOnly("outbox", "deadletter", "call", "http", "state");
+
+    @ArchTest
+    static final ArchRule authorizationRoutesKnowConnectionsOnly =
+            routeKnowsOnly("authorization", "connection", "call", "http", "state");
+
+    @ArchTest
+    static final ArchRule noPackageKnowsApp = noClasses()
             .that()
             .resideOutsideOfPackage(BASE + ".app..")
             .should()
@@ -127,15 +163,16 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule camelStaysAtTheEdge = noClasses()
             .that()
-            .resideOutsideOfPackages(BASE + ".app..", BASE + ".processor..", BASE + ".route..")
+            .resideOutsideOfPackages(BASE + ".app..", BASE + ".server..", BASE + ".route..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel..");
 
+    /** The proxy streams bodies past Camel. */
     @ArchTest
-    static final ArchRule vertxStaysInApp = noClasses()
+    static final ArchRule vertxStaysInTheServer = noClasses()
             .that()
-            .resideOutsideOfPackage(BASE + ".app..")
+            .resideOutsideOfPackages(BASE + ".app..", BASE + ".server..", BASE + ".route.proxy")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx..");
@@ -143,7 +180,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule metersStayWithTheirKeeper = noClasses()
             .that()
-            .resideOutsideOfPackages(BASE + ".app..", BASE + ".observe..")
+            .resideOutsideOfPackages(BASE + ".app..", BASE + ".observe..", BASE + ".route.observe")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.micrometer..");
@@ -175,6 +212,25 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule exceptionsAreNamedSo =
             classes().that().areAssignableTo(Throwable.class).should().haveSimpleNameEndingWith("Exception");
+
+    /** A package of routes that knows the named ones of them, and no other. */
+    private static ArchRule routeKnowsOnly(String name, String... others) {
+        DescribedPredicate<JavaClass> foreign = new DescribedPredicate<>("of other packages of routes") {
+            @Override
+            public boolean test(JavaClass type) {
+                String in = type.getPackageName();
+                return in.startsWith(BASE + ".route.")
+                        && !in.equals(BASE + ".route." + name)
+                        && Stream.of(others).noneMatch(other -> in.equals(BASE + ".route." + other));
+            }
+        };
+        return noClasses()
+                .that()
+                .resideInAPackage(BASE + ".route." + name)
+                .should()
+                .dependOnClassesThat(foreign)
+                .as("route." + name + " knows only " + String.join(", ", others) + " of route");
+    }
 
     /** A package that knows the named ones, itself, and nothing else of CrmGate. */
     private static ArchRule knowsOnly(String name, String... others) {

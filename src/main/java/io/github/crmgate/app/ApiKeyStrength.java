@@ -4,7 +4,7 @@ import io.github.crmgate.secret.Secret;
 import java.util.regex.Pattern;
 
 /** Estimates how hard a secret is to guess, by its length and the characters that it is made of. */
-final class ApiKeyStrength {
+public final class ApiKeyStrength {
     /** The least number of bits. */
     static final int MIN_BITS = 128;
 

@@ -1,6 +1,8 @@
 package io.github.crmgate.app;
 
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.server.Loopback;
+import io.github.crmgate.server.VertxFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,11 +9,18 @@ import io.github.crmgate.http.StreamedAnswer;
 import io.github.crmgate.http.WholeAnswer;
 import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.observe.Metrics;
-import io.github.crmgate.processor.CallerHeaders;
-import io.github.crmgate.processor.DeliveryRetry;
-import io.github.crmgate.processor.ProxyHeaders;
-import io.github.crmgate.processor.TokenRoutes;
-import io.github.crmgate.processor.UnfinishedResponse;
+import io.github.crmgate.route.call.TokenRoutes;
+import io.github.crmgate.route.http.CallerHeaders;
+import io.github.crmgate.route.poll.DeliveryRetry;
+import io.github.crmgate.route.proxy.ProxyHeaders;
+import io.github.crmgate.route.proxy.UnfinishedResponse;
+import io.github.crmgate.server.ApiKeyCheck;
+import io.github.crmgate.server.HttpDoor;
+import io.github.crmgate.server.HttpGuard;
+import io.github.crmgate.server.HttpServerFactory;
+import io.github.crmgate.server.PortTakenException;
+import io.github.crmgate.server.VertxFactory;
+import io.github.crmgate.server.VisitorHeaders;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.token.TokenKeeper;
 import io.github.crmgate.token.TokenLimits;
@@ -79,7 +86,13 @@ final class CrmGateProcess implements AutoCloseable {
         HttpGuard guard = new HttpGuard(
                 new ApiKeyCheck(settings.apiKey(), clock),
                 new VisitorHeaders(settings.authorization(), settings.clientAddressHeader()));
-        this.door = HttpDoor.open(VertxFactory.create(settings.workers()), settings, guard::trusts);
+        this.door = HttpDoor.open(
+                VertxFactory.create(settings.workers()),
+                settings.httpIdle(),
+                settings.addresses(),
+                settings.port(),
+                settings.authorization(),
+                guard::trusts);
         this.store = StoreStart.open(settings, clock, door);
         this.deadLetters = new BufferedDeadLetters(store.deadLetters());
         this.preAuthorized = PreAuthorized.keep(settings, store.connections(), clock.instant())
@@ -112,8 +125,8 @@ final class CrmGateProcess implements AutoCloseable {
         main.bind("streamedAnswer", (HttpClientConfigurer)
                 client -> client.addExecInterceptorFirst("streamed-answer", new StreamedAnswer())
                         .addExecInterceptorAfter(ChainElement.CONNECT.name(), "sent-request", new SentRequest()));
-        HttpServerFactory servers =
-                new HttpServerFactory(door, guard, new ObserveEndpoints(steps.health(), metrics, this::serves));
+        HttpServerFactory servers = new HttpServerFactory(
+                door, guard, new ObserveEndpoints(steps.health(), metrics, this::serves)::install);
         main.bind("httpServerFactory", servers);
         main.bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, servers.engine());
         main.setDefaultPropertyPlaceholderLocation("false"); // the files were read, in the right encoding

@@ -7,6 +7,8 @@ import io.github.crmgate.deadletter.DeadLetterPolicy;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileReader;
 import io.github.crmgate.secret.Secret;
+import io.github.crmgate.server.Loopback;
+import io.github.crmgate.server.VertxFactory;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsReader;

@@ -1,7 +1,7 @@
 package io.github.crmgate.app;
 
 import io.github.crmgate.http.WholeAnswer;
-import io.github.crmgate.processor.CrmHeaders;
+import io.github.crmgate.route.call.CrmHeaders;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 

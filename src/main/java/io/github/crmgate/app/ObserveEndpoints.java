@@ -7,7 +7,8 @@ import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.observe.Metrics;
-import io.github.crmgate.processor.HealthAnswer;
+import io.github.crmgate.route.observe.HealthAnswer;
+import io.github.crmgate.server.HttpGuard;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,8 +24,6 @@ import java.util.function.Consumer;
  * while all workers wait for CRMs, and while the store hangs.
  */
 final class ObserveEndpoints {
-    static final String METRICS = "/observe/metrics";
-
     private final HealthAnswer health;
     private final Metrics metrics;
     private final BooleanSupplier up;
@@ -38,7 +37,7 @@ final class ObserveEndpoints {
 
     void install(Router router) {
         router.route(HttpGuard.HEALTH).method(GET).method(HEAD).order(0).handler(this::health);
-        router.route(METRICS).method(GET).method(HEAD).order(0).handler(this::metrics);
+        router.route(HttpGuard.METRICS).method(GET).method(HEAD).order(0).handler(this::metrics);
     }
 
     private void health(RoutingContext context) {

@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.server.PortTakenException;
 import io.github.crmgate.settings.Misspelling;
 import io.github.crmgate.store.StoreException;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.server.HttpDoor;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreException;
 import java.time.Clock;

@@ -47,6 +47,14 @@ public record AuthorizationPolicy(
         return publicUrl.getScheme().equalsIgnoreCase("https");
     }
 
+    /**
+     * Returns the name of the cookie that tells one browser from another. Over TLS, the prefix keeps other hosts of the
+     * same site from setting it (RFC 6265bis, section 4.1.3).
+     */
+    public String cookieName() {
+        return secure() ? "__Host-crmgate" : "crmgate";
+    }
+
     private URI below(String path) {
         return URI.create(publicUrl.toString().replaceAll("/+$", "") + path);
     }

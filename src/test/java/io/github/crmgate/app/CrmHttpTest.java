@@ -3,7 +3,7 @@ package io.github.crmgate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.http.WholeAnswer;
-import io.github.crmgate.processor.CrmHeaders;
+import io.github.crmgate.route.call.CrmHeaders;
 import io.github.crmgate.settings.SettingsSource;
 import java.time.Duration;
 import java.util.Map;

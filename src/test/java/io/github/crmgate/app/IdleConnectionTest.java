@@ -8,6 +8,8 @@ import io.github.crmgate.app.RawCaller.RawResponse;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.server.HttpDoor;
+import io.github.crmgate.server.VertxFactory;
 import io.github.crmgate.settings.SettingsSource;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -180,7 +182,13 @@ final class IdleConnectionTest {
                 new SettingsSource(
                         Map.of("camel.server.port", "0", "crmgate.http.idle-timeout", "1s"), Map.of(), Map.of()),
                 (key, reason) -> {});
-        try (HttpDoor door = HttpDoor.open(VertxFactory.create(1), settings, request -> true)) {
+        try (HttpDoor door = HttpDoor.open(
+                VertxFactory.create(1),
+                settings.httpIdle(),
+                settings.addresses(),
+                settings.port(),
+                settings.authorization(),
+                request -> true)) {
             door.routes(
                     request -> {
                         request.response().closeHandler(event -> closed.countDown());

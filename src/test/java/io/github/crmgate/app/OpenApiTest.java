@@ -12,6 +12,7 @@ import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.server.HttpGuard;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
@@ -315,7 +316,7 @@ final class OpenApiTest {
 
     /** Methods and paths that routes take from programs. */
     private static Set<String> routed() {
-        Set<String> calls = new TreeSet<>(Set.of("GET " + HttpGuard.HEALTH, "GET " + ObserveEndpoints.METRICS));
+        Set<String> calls = new TreeSet<>(Set.of("GET " + HttpGuard.HEALTH, "GET " + HttpGuard.METRICS));
         for (RouteFile file : RouteFile.all()) {
             for (JsonNode route : file.routes()) {
                 String uri = route.path("from").path("uri").asText().replaceFirst("^platform-http:", "");

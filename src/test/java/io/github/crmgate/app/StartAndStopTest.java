@@ -7,6 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.github.crmgate.app.RawCaller.RawResponse;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.server.ApiKeyCheck;
+import io.github.crmgate.server.HttpDoor;
+import io.github.crmgate.server.HttpGuard;
+import io.github.crmgate.server.Loopback;
+import io.github.crmgate.server.PortTakenException;
+import io.github.crmgate.server.VertxFactory;
+import io.github.crmgate.server.VisitorHeaders;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;
 import io.github.crmgate.store.Store;
@@ -249,7 +256,13 @@ final class StartAndStopTest {
         HttpGuard guard = new HttpGuard(
                 new ApiKeyCheck(settings.apiKey(), Clock.systemUTC()),
                 new VisitorHeaders(settings.authorization(), settings.clientAddressHeader()));
-        return HttpDoor.open(VertxFactory.create(1), settings, guard::trusts);
+        return HttpDoor.open(
+                VertxFactory.create(1),
+                settings.httpIdle(),
+                settings.addresses(),
+                settings.port(),
+                settings.authorization(),
+                guard::trusts);
     }
 
     private static CrmGateSettings settings(Map<String, String> settings) throws SettingsException {

@@ -1,0 +1,330 @@
+package io.github.crmgate.route.authorization;
+
+import io.github.crmgate.authorization.Authorization;
+import io.github.crmgate.authorization.AuthorizationPolicy;
+import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.authorization.Origins;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.SignIn;
+import io.github.crmgate.page.FormField;
+import io.github.crmgate.page.FormPage;
+import io.github.crmgate.page.Link;
+import io.github.crmgate.page.MessagePage;
+import io.github.crmgate.page.Pages;
+import io.github.crmgate.page.Purpose;
+import io.github.crmgate.page.Region;
+import io.github.crmgate.page.SignInPage;
+import io.github.crmgate.page.Submission;
+import io.github.crmgate.route.http.BrowserAnswer;
+import io.github.crmgate.route.http.Visitor;
+import io.github.crmgate.secret.RandomToken;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages that lead an end user through an authorization. What is wrong is told in words for an end user; the calling
+ * application gets the details.
+ */
+public final class ConnectPages {
+    private final Pages pages;
+    private final AuthorizationPolicy policy;
+    private final Connections connections;
+    private final Map<String, CrmProvider> providers;
+
+    public ConnectPages(
+            Pages pages, AuthorizationPolicy policy, Connections connections, Map<String, CrmProvider> providers) {
+        this.pages = pages;
+        this.policy = policy;
+        this.connections = connections;
+        this.providers = Map.copyOf(providers);
+    }
+
+    /** Asks: with the button that leads to the sign-in, or with the form. */
+    void ask(Exchange exchange, int status, Authorization authorization, String token) {
+        CrmProvider provider = provider(authorization);
+        if (provider.signIn().isPresent() && (provider.form().isEmpty() || authorization.domain() != null)) {
+            signIn(exchange, status, authorization, token, provider.signIn().get());
+        } else {
+            form(exchange, status, authorization, new EnteredForm(token, Map.of()), Map.of(), null);
+        }
+    }
+
+    private void signIn(Exchange exchange, int status, Authorization authorization, String token, SignIn signIn) {
+        List<Region> regions = new ArrayList<>();
+        if (authorization.region() == null) {
+            boolean only = signIn.regions().size() == 1;
+            signIn.regions().forEach((code, label) -> regions.add(new Region(code, label, only)));
+        }
+        String html = pages.signIn(
+                new SignInPage(purpose(authorization, provider(authorization)), regions, submission(token)));
+        page(exchange, status, html, leadsTo(authorization));
+    }
+
+    /** Asks with the form, and tells what is wrong with what was entered. */
+    void form(
+            Exchange exchange,
+            int status,
+            Authorization authorization,
+            EnteredForm entered,
+            Map<String, String> errors,
+            @Nullable String error) {
+        CrmProvider provider = provider(authorization);
+        List<FormField> fields = provider.form().stream()
+                .filter(field -> !(field.key().equals(provider.domainField()) && authorization.domain() != null))
+                .map(field -> new FormField(
+                        field.key(),
+                        field.label(),
+                        field.hint(),
+                        field.secret(),
+                        field.required(),
+                        field.secret() ? null : entered.values().get(field.key()),
+                        errors.get(field.key())))
+                .toList();
+        String html =
+                pages.form(new FormPage(purpose(authorization, provider), fields, error, submission(entered.token())));
+        page(exchange, status, html, leadsTo(authorization));
+    }
+
+    /** Where a form may lead a browser: to the sign-in, and back to the application. */
+    private Set<String> leadsTo(Authorization authorization) {
+        TreeSet<String> origins = new TreeSet<>();
+        if (authorization.returnUrl() != null) {
+            origins.add(Origins.of(authorization.returnUrl()));
+        }
+        provider(authorization).signIn().ifPresent(signIn -> origins.addAll(signIn.origins()));
+        return origins;
+    }
+
+    private void page(Exchange exchange, int status, String html, Set<String> leadsTo) {
+        Set<String> images = policy.applicationLogo() == null ? Set.of() : Set.of(Origins.of(policy.applicationLogo()));
+        BrowserAnswer.page(exchange, status, html, images, leadsTo);
+    }
+
+    /** It is through: back to the application, or to the last page. */
+    void completed(Exchange exchange, Authorization authorization, Optional<Connection> connection) {
+        if (authorization.returnUrl() != null) {
+            BrowserAnswer.redirect(exchange, authorization.returnUrl());
+            return;
+        }
+        CrmProvider provider = provider(authorization);
+        page(
+                exchange,
+                200,
+                pages.message(new MessagePage(
+                        policy.applicationName(),
+                        MessagePage.Kind.DONE,
+                        "You are connected",
+                        connection.map(kept -> account(provider, kept)).orElse(null),
+                        provider.title() + " is connected to " + policy.applicationName()
+                                + ". You can close this window and go back to the conversation.",
+                        null,
+                        authorization.id())),
+                Set.of());
+    }
+
+    /** What tells a user which of several accounts it is: its domain, or the data centre where it is. */
+    private static @Nullable String account(CrmProvider provider, Connection connection) {
+        if (connection.domain() != null) {
+            return connection.domain();
+        }
+        String region = connection.region();
+        return region == null
+                ? null
+                : provider.signIn().map(signIn -> signIn.regions().get(region)).orElse(null);
+    }
+
+    /** It was ended before: how, is told to the browser that it was made for. */
+    void ended(Exchange exchange, Authorization authorization) {
+        switch (authorization.status()) {
+            case COMPLETED -> completed(exchange, authorization, connections.find(authorization.connection()));
+            case FAILED -> failed(exchange, 409, authorization, "Your account is not connected");
+            case EXPIRED -> invalid(exchange);
+            case PENDING -> {
+                message(
+                        exchange,
+                        200,
+                        MessagePage.Kind.WAITING,
+                        "One moment",
+                        "Your account is being connected.",
+                        authorization);
+                exchange.getMessage().setHeader("Refresh", "2");
+            }
+        }
+    }
+
+    /** It failed. A user who declined goes back to the application, which knows what to say then. */
+    void failed(Exchange exchange, int status, Authorization authorization, String heading) {
+        String code = authorization.error() == null ? "" : authorization.error().code();
+        if (code.equals(AuthorizationFailure.ACCESS_DENIED) && authorization.returnUrl() != null) {
+            BrowserAnswer.redirect(exchange, authorization.returnUrl());
+            return;
+        }
+        String provider = provider(authorization).title();
+        String text =
+                switch (code) {
+                    case AuthorizationFailure.ACCESS_DENIED ->
+                        "You did not allow access to " + provider + ", so nothing was connected.";
+                    case AuthorizationFailure.OTHER_BROWSER ->
+                        "This was started in another browser, so nothing was connected.";
+                    case "store_unavailable" -> "Something went wrong on our side, so nothing was connected.";
+                    case "crm_unavailable", "crm_timeout", "crm_rate_limited" ->
+                        provider + " can't be reached at the moment, so nothing was connected.";
+                    default -> "Your account could not be connected.";
+                };
+        URI back = authorization.returnUrl();
+        page(
+                exchange,
+                status,
+                pages.message(new MessagePage(
+                        policy.applicationName(),
+                        MessagePage.Kind.PROBLEM,
+                        heading,
+                        text + " To try again, go back to the conversation and ask for a new link.",
+                        back == null ? null : new Link(back.toASCIIString(), "Back to " + policy.applicationName()),
+                        authorization.id())),
+                Set.of());
+    }
+
+    /**
+     * The callback came back in another browser than the one that began.
+     *
+     * @param ended the authorization if that ended it; null if the right browser may go on
+     */
+    void otherBrowser(Exchange exchange, @Nullable Authorization ended) {
+        if (ended != null) {
+            failed(exchange, 403, ended, "Your account is not connected");
+        } else {
+            message(
+                    exchange,
+                    403,
+                    MessagePage.Kind.PROBLEM,
+                    "This page belongs to another browser",
+                    "Nothing was connected here. Continue in the browser in which you opened the link.",
+                    null);
+        }
+    }
+
+    /** The same for a link that nobody made, that is over, or that serves another browser: nothing tells them apart. */
+    void invalid(Exchange exchange) {
+        message(
+                exchange,
+                404,
+                MessagePage.Kind.PROBLEM,
+                "This link does not work",
+                "It has expired, or was used in another browser before. Go back to the conversation and ask for a"
+                        + " new link.",
+                null);
+    }
+
+    /** The link or state opens nothing for this browser; one that does not even exist may be a guess. */
+    void missing(Exchange exchange, Visitor visitor, Guesses guesses, boolean exists) {
+        if (!exists && guesses.tooMany(visitor.address())) {
+            tooMany(exchange);
+            return;
+        }
+        if (!exists) {
+            guesses.missed(visitor.address());
+        }
+        invalid(exchange);
+    }
+
+    /** The browser does not say who it is. */
+    void withoutCookie(Exchange exchange, String token) {
+        String html = pages.message(new MessagePage(
+                policy.applicationName(),
+                MessagePage.Kind.PROBLEM,
+                "Your browser sent no cookie",
+                "Allow cookies for this page, open the link once more and continue there.",
+                new Link("/connect/" + token, "Open the link again"),
+                null));
+        page(exchange, 400, html, Set.of());
+        remember(exchange);
+    }
+
+    /** A page of somebody else made the browser send this. */
+    void foreign(Exchange exchange) {
+        message(
+                exchange,
+                403,
+                MessagePage.Kind.PROBLEM,
+                "This did not come from here",
+                "Another website tried to continue in your name, so nothing was done. Open the link of your"
+                        + " conversation instead.",
+                null);
+    }
+
+    /** The address has guessed too much. */
+    private void tooMany(Exchange exchange) {
+        message(
+                exchange,
+                429,
+                MessagePage.Kind.PROBLEM,
+                "Too many attempts",
+                "Too many links that do not work were opened from your network. Wait a minute, then open your link again.",
+                null);
+        exchange.getMessage().setHeader("Retry-After", String.valueOf(Guesses.PAUSE.toSeconds()));
+    }
+
+    /** Something is wrong that the user can't help. */
+    void unavailable(Exchange exchange, int status, @Nullable Authorization authorization) {
+        message(
+                exchange,
+                status,
+                MessagePage.Kind.PROBLEM,
+                "That did not work",
+                "Something went wrong on our side. Wait a moment, then open the link of your conversation again.",
+                authorization);
+    }
+
+    private void message(
+            Exchange exchange,
+            int status,
+            MessagePage.Kind kind,
+            String heading,
+            String text,
+            @Nullable Authorization authorization) {
+        String html = pages.message(new MessagePage(
+                policy.applicationName(),
+                kind,
+                heading,
+                text,
+                null,
+                authorization == null ? null : authorization.id()));
+        page(exchange, status, html, Set.of());
+    }
+
+    private Purpose purpose(Authorization authorization, CrmProvider provider) {
+        return new Purpose(
+                provider.title(),
+                policy.applicationName(),
+                authorization.owner(),
+                provider.profile().shares());
+    }
+
+    private CrmProvider provider(Authorization authorization) {
+        return Objects.requireNonNull(providers.get(authorization.provider()));
+    }
+
+    private static Submission submission(String token) {
+        return new Submission("/connect/" + token, List.of());
+    }
+
+    /** Gives the browser a word of its own, for as long as it is open; it goes along when the provider sends it back (Lax). */
+    void remember(Exchange exchange) {
+        exchange.getMessage()
+                .setHeader(
+                        "Set-Cookie",
+                        policy.cookieName() + "=" + RandomToken.create().reveal() + "; Path=/; HttpOnly; SameSite=Lax"
+                                + (policy.secure() ? "; Secure" : ""));
+    }
+}

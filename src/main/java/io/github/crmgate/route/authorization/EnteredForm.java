@@ -1,0 +1,17 @@
+package io.github.crmgate.route.authorization;
+
+import java.util.Map;
+
+/**
+ * A form that a browser has sent.
+ *
+ * @param token of the link it stands at
+ * @param values by field; some are secrets
+ */
+record EnteredForm(String token, Map<String, String> values) {
+
+    @Override
+    public String toString() {
+        return "EnteredForm" + values.keySet();
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.crmgate.route.authorization;
+
+import io.github.crmgate.authorization.Authorization;
+import io.github.crmgate.authorization.AuthorizationError;
+import io.github.crmgate.authorization.AuthorizationPolicy;
+import io.github.crmgate.authorization.AuthorizationStatus;
+import io.github.crmgate.authorization.Authorizations;
+import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.authorization.SignInReturn;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.crm.Account;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.SignIn;
+import io.github.crmgate.oauth.Pkce;
+import io.github.crmgate.route.http.FormBody;
+import io.github.crmgate.route.http.Visitor;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.secret.KnownSecrets;
+import io.github.crmgate.secret.RandomToken;
+import io.github.crmgate.secret.Secret;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a browser back from a provider's sign-in (RFC 6749, section 4.1.2). Only the browser that began it, with a state
+ * that comes back for the first time and in time, and with one code, gets its account connected.
+ */
+public final class OAuthCallback implements Processor {
+    private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,50}");
+    private static final int LONGEST_DETAIL = 200;
+
+    private final Authorizations authorizations;
+    private final Connections connections;
+    private final AuthorizationPolicy policy;
+    private final ConnectPages pages;
+    private final Map<String, CrmProvider> providers;
+    private final Guesses guesses;
+    private final Pkce pkce;
+    private final Duration longestCall;
+    private final Clock clock;
+
+    public OAuthCallback(
+            Authorizations authorizations,
+            Connections connections,
+            AuthorizationPolicy policy,
+            ConnectPages pages,
+            Map<String, CrmProvider> providers,
+            Guesses guesses,
+            Pkce pkce,
+            Duration longestCall,
+            Clock clock) {
+        this.authorizations = authorizations;
+        this.connections = connections;
+        this.policy = policy;
+        this.pages = pages;
+        this.providers = Map.copyOf(providers);
+        this.guesses = guesses;
+        this.pkce = pkce;
+        this.longestCall = longestCall;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Visitor visitor = Visitor.of(exchange);
+        Map<String, List<String>> parameters = FormBody.ofAddress(exchange);
+        String state = FormBody.single(parameters, "state");
+        if (state == null) {
+            pages.invalid(exchange);
+        } else if (!authorizations.begun(RandomToken.hash(state))) {
+            pages.missing(exchange, visitor, guesses, false);
+        } else {
+            connections.ensureWritable(); // else the code would be spent for nothing
+            returned(exchange, visitor, parameters, state);
+        }
+    }
+
+    private void returned(Exchange exchange, Visitor visitor, Map<String, List<String>> parameters, String state) {
+        // a token call and an auth check, and the state is not taken for late between them
+        Instant now = clock.instant();
+        Duration longest = longestCall.multipliedBy(3);
+        SignInReturn returned = authorizations.takeBack(RandomToken.hash(state), visitor.browser(), now, longest);
+        if (returned instanceof SignInReturn.Fresh fresh) {
+            BrowserState.AUTHORIZATION.set(exchange, fresh.authorization());
+            fresh(exchange, fresh, parameters, state);
+        } else if (returned instanceof SignInReturn.Spent spent) {
+            boolean given = spent.since() != null && spent.since().plus(longest).isBefore(now);
+            if (given && spent.authorization().status() == AuthorizationStatus.PENDING) {
+                pages.unavailable(exchange, 503, spent.authorization()); // whoever took it up is gone
+            } else {
+                pages.ended(exchange, spent.authorization());
+            }
+        } else if (returned instanceof SignInReturn.Foreign foreign) {
+            foreign(exchange, visitor, foreign.authorization());
+        } else {
+            pages.missing(exchange, visitor, guesses, false);
+        }
+    }
+
+    /**
+     * Never exchanges the code. A person's browser ends the authorization, so that an attacker who gets to know the code
+     * can't use it in the browser that began; a copy, and one that comes while the right browser is served, change nothing.
+     */
+    private void foreign(Exchange exchange, Visitor visitor, Authorization authorization) {
+        AuthorizationError error = new AuthorizationError(
+                AuthorizationFailure.OTHER_BROWSER,
+                "The sign-in came back in another browser than the one that began it.");
+        boolean ended = !visitor.copy() && authorizations.failUnlessReturned(authorization, error, clock.instant());
+        pages.otherBrowser(
+                exchange,
+                ended ? authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error) : null);
+    }
+
+    private void fresh(
+            Exchange exchange, SignInReturn.Fresh fresh, Map<String, List<String>> parameters, String state) {
+        Authorization authorization = fresh.authorization();
+        String code = FormBody.single(parameters, "code");
+        String title = provider(authorization).title();
+        KnownSecrets secrets = secrets(parameters, state);
+        if (parameters.containsKey("error")) {
+            String error = Optional.ofNullable(FormBody.single(parameters, "error"))
+                    .filter(text -> ERROR_CODE.matcher(text).matches())
+                    .orElse("authorization_error");
+            failed(
+                    exchange,
+                    400,
+                    authorization,
+                    error,
+                    title + " sent the browser back with an error: " + error + "."
+                            + description(FormBody.single(parameters, "error_description"), secrets));
+        } else if (code == null) {
+            failed(
+                    exchange,
+                    400,
+                    authorization,
+                    "invalid_callback",
+                    title + " sent the browser back "
+                            + (parameters.containsKey("code") ? "with several codes" : "without a code") + ".");
+        } else {
+            connect(exchange, fresh, parameters, state, code, secrets);
+        }
+    }
+
+    private void connect(
+            Exchange exchange,
+            SignInReturn.Fresh fresh,
+            Map<String, List<String>> parameters,
+            String state,
+            String code,
+            KnownSecrets secrets) {
+        Authorization authorization = fresh.authorization();
+        Map<String, String> others = new HashMap<>();
+        parameters.forEach((name, values) -> {
+            if (!name.equals("code") && !name.equals("state")) {
+                others.put(name, secrets.removeFrom(String.join(",", values)));
+            }
+        });
+        SignIn signIn = provider(authorization).signIn().orElseThrow();
+        Account account = signIn.account(new SignIn.Answer(
+                fresh.region(), fresh.domain(), policy.callback(), Secret.of(code), pkce.verifier(state), others));
+        CallState.setPending(
+                exchange,
+                authorization.wanted(account.region(), account.domain(), account.scopes(), clock.instant()),
+                account.credential());
+    }
+
+    private void failed(Exchange exchange, int status, Authorization authorization, String code, String detail) {
+        AuthorizationError error = new AuthorizationError(code, detail);
+        authorizations.fail(authorization, error, clock.instant());
+        pages.failed(
+                exchange,
+                status,
+                authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error),
+                "Your account is not connected");
+    }
+
+    /** Somebody else's text, for the log of the application; no page shows it. */
+    private static String description(@Nullable String text, KnownSecrets secrets) {
+        if (text == null) {
+            return "";
+        }
+        String clean = secrets.removeFrom(text);
+        return " It says: " + (clean.length() > LONGEST_DETAIL ? clean.substring(0, LONGEST_DETAIL) + "…" : clean);
+    }
+
+    /** What the other parameters must not repeat: the code is good until it is exchanged. */
+    private KnownSecrets secrets(Map<String, List<String>> parameters, String state) {
+        return KnownSecrets.of(parameters.getOrDefault("code", List.of()))
+                .and(List.of(state, pkce.verifier(state).reveal()));
+    }
+
+    private CrmProvider provider(Authorization authorization) {
+        return Objects.requireNonNull(providers.get(authorization.provider()));
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.crmgate.route.call;
+
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Grant;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.token.TokenKeeper;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.http.HttpMethods;
+
+/**
+ * Turns the request into a message for the CRM: built from nothing, so that no header of the caller goes along, with a
+ * live token, or with another one than the CRM has just rejected.
+ */
+public final class CrmAuthorization implements Processor {
+    private final TokenKeeper tokens;
+    private final Map<String, CrmProvider> providers;
+
+    public CrmAuthorization(TokenKeeper tokens, Map<String, CrmProvider> providers) {
+        this.tokens = tokens;
+        this.providers = Map.copyOf(providers);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Connection connection = CallState.CONNECTION.get(exchange);
+        CrmRequest request = CrmCallState.REQUEST.get(exchange);
+        CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
+        AccessToken token = token(exchange, connection);
+        CrmCallState.TOKEN.set(exchange, token);
+        CallState.countAttempt(exchange);
+
+        AuthorizedCall call = provider.authorized(request, connection, token);
+        CrmCallState.SECRETS.set(exchange, call.secrets());
+        CrmCallState.OUTGOING_HEADERS.set(exchange, call.headers().keySet());
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader("Accept", "application/json");
+        call.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(call.method()));
+        message.setHeader(Exchange.HTTP_URI, call.uri().toString());
+        message.setBody(call.body());
+        if (call.body() != null) {
+            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        }
+        CrmCallState.beginCall(exchange);
+    }
+
+    private AccessToken token(Exchange exchange, Connection connection) {
+        Grant candidate = CallState.PENDING.find(exchange);
+        if (candidate != null) {
+            return Objects.requireNonNull(candidate.token());
+        }
+        AccessToken rejected = CrmCallState.REJECTED.find(exchange);
+        return rejected == null ? tokens.current(connection) : tokens.replacing(connection, rejected);
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.crmgate.route.call;
+
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenRequest;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.route.state.ExchangeKey;
+import io.github.crmgate.secret.KnownSecrets;
+import java.net.URI;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.camel.Exchange;
+
+/**
+ * What a call to a CRM or a token endpoint carries. Routes read {@code crmGateRequest}, {@code crmGateRejected} and
+ * {@code crmGateRetries}.
+ */
+public final class CrmCallState {
+    /** The request of the question that is to be sent next. */
+    public static final ExchangeKey<CrmRequest> REQUEST = new ExchangeKey<>("crmGateRequest");
+
+    /** The response to the request, once there is one that its provider accepts. */
+    public static final ExchangeKey<CrmResponse> RESPONSE = new ExchangeKey<>("crmGateResponse");
+
+    /** How far the CRM's clock is behind, if its last response had a date. */
+    public static final ExchangeKey<Duration> CLOCK_BEHIND = new ExchangeKey<>("crmGateClockBehind");
+
+    /** The token of the attempt. */
+    public static final ExchangeKey<AccessToken> TOKEN = new ExchangeKey<>("crmGateToken");
+
+    /** The token that the CRM rejected. */
+    public static final ExchangeKey<AccessToken> REJECTED = new ExchangeKey<>("crmGateRejected");
+
+    /** The names of the headers that the call sends. */
+    public static final ExchangeKey<Set<String>> OUTGOING_HEADERS = new ExchangeKey<>("crmGateOutgoingHeaders");
+
+    /** The secrets that the call sends, which no response may show. */
+    public static final ExchangeKey<KnownSecrets> SECRETS = new ExchangeKey<>("crmGateSecrets");
+
+    /** Where calls go with the token that is to be refreshed. */
+    public static final ExchangeKey<URI> API_BASE = new ExchangeKey<>("crmGateApiBase");
+
+    /** The request to a token endpoint. */
+    public static final ExchangeKey<TokenRequest> TOKEN_REQUEST = new ExchangeKey<>("crmGateTokenRequest");
+
+    /** What the token endpoint's response means. */
+    public static final ExchangeKey<TokenAnswer> TOKEN_ANSWER = new ExchangeKey<>("crmGateTokenAnswer");
+
+    private static final ExchangeKey<Step<?>> STEP = new ExchangeKey<>("crmGateStep");
+    private static final ExchangeKey<Long> CALL_BEGAN = new ExchangeKey<>("crmGateCallBegan");
+
+    private CrmCallState() {}
+
+    /** Sets the next step of the question: a request to send, or the answer. */
+    public static void setStep(Exchange exchange, Step<?> step) {
+        RESPONSE.set(exchange, null);
+        REJECTED.set(exchange, null);
+        CallState.setRetries(exchange, 0);
+        STEP.set(exchange, step);
+        if (step instanceof Step.Call<?> call) {
+            REQUEST.set(exchange, call.request());
+        } else {
+            REQUEST.set(exchange, null);
+            CallState.setAnswer(exchange, ((Step.Done<?>) step).answer());
+        }
+    }
+
+    /** Returns the step whose request was sent. */
+    static Step.Call<?> call(Exchange exchange) {
+        return (Step.Call<?>) STEP.get(exchange);
+    }
+
+    /** Begins an attempt: nothing of an earlier one counts. */
+    public static void beginAttempt(Exchange exchange) {
+        RESPONSE.set(exchange, null);
+        TOKEN.set(exchange, null);
+    }
+
+    /** The call leaves the process now. */
+    public static void beginCall(Exchange exchange) {
+        CALL_BEGAN.set(exchange, System.nanoTime());
+    }
+
+    /** Ends the call that is under way; returns how many nanoseconds it took, if there was one. */
+    public static OptionalLong endCall(Exchange exchange) {
+        Long began = CALL_BEGAN.find(exchange);
+        CALL_BEGAN.set(exchange, null);
+        return began == null ? OptionalLong.empty() : OptionalLong.of(System.nanoTime() - began);
+    }
+
+    /** Sets the request to a token endpoint, which is repeated only if it is repeatable. */
+    static void setTokenRequest(Exchange exchange, TokenRequest request) {
+        CallState.setRetries(exchange, request.repeatable() ? 0 : Integer.MAX_VALUE);
+        TOKEN_REQUEST.set(exchange, request);
+        beginCall(exchange);
+    }
+}

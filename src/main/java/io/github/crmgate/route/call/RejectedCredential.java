@@ -1,0 +1,63 @@
+package io.github.crmgate.route.call;
+
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Grant;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.route.state.CallState;
+import java.util.List;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Has the auth check decide whether a credential that a call rejected is bad: some responses 401 say nothing of the
+ * credential. Until the check says otherwise, the answer of the token step is that it is.
+ */
+public final class RejectedCredential {
+    private RejectedCredential() {}
+
+    /** Makes the calls that follow use the rejected credential as it is, instead of asking for another one. */
+    public static Processor underCheck() {
+        return exchange -> CallState.PENDING.set(
+                exchange,
+                new Grant(
+                        CallState.CREDENTIAL.get(exchange), Objects.requireNonNull(CrmCallState.TOKEN.find(exchange))));
+    }
+
+    /** The check held: the credential stays. */
+    public static Processor confirmed() {
+        return exchange -> CrmCallState.TOKEN_ANSWER.set(exchange, granted(exchange));
+    }
+
+    /** The check failed: only if it rejected the credential too, that is bad. */
+    public static Processor checkFailed() {
+        return RejectedCredential::failed;
+    }
+
+    private static void failed(Exchange exchange) {
+        if (CrmCallState.REJECTED.find(exchange) != null) {
+            return;
+        }
+        Problem problem = CallState.PROBLEM.get(exchange);
+        ProblemCode code = problem.code();
+        String detail = "A call was rejected with 401, and the auth check could not confirm it. " + problem.detail();
+        CrmCallState.TOKEN_ANSWER.set(
+                exchange,
+                switch (code) {
+                    case CRM_PERMISSION_DENIED -> granted(exchange);
+                    case CRM_RATE_LIMITED -> new TokenAnswer.Throttled(detail, problem.retryAfter());
+                    case CRM_TIMEOUT -> new TokenAnswer.TimedOut(detail);
+                    case AUTHORIZATION_REQUIRED, AUTH_CHECK_FAILED, CRM_REJECTED ->
+                        new TokenAnswer.Refused(code.code(), detail);
+                    default -> new TokenAnswer.Unavailable(detail);
+                });
+    }
+
+    private static TokenAnswer granted(Exchange exchange) {
+        AccessToken token = Objects.requireNonNull(
+                Objects.requireNonNull(CallState.PENDING.find(exchange)).token());
+        return new TokenAnswer.Granted(token.value(), null, null, token.apiBase(), List.of());
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.crmgate.route.call;
+
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.oauth.OAuthTokens;
+import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.observe.CallMeter;
+import io.github.crmgate.route.state.CallState;
+import java.io.InterruptedIOException;
+import java.net.UnknownHostException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Tells and counts what came of a token request: what the provider reads in the response, or why there was none. */
+public final class TokenAnswerEnd implements Processor {
+    private final OAuthTokens tokens;
+    private final CallMeter calls;
+
+    public TokenAnswerEnd(OAuthTokens tokens, CallMeter calls) {
+        this.tokens = tokens;
+        this.calls = calls;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        CrmResponse response = CrmCallState.RESPONSE.find(exchange);
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        String server = String.valueOf(
+                CrmCallState.TOKEN_REQUEST.get(exchange).endpoint().getHost());
+        TokenAnswer answer;
+        if (response != null) {
+            answer = tokens.read(CallState.CONNECTION.get(exchange), CrmCallState.API_BASE.find(exchange), response);
+        } else if (failure instanceof InterruptedIOException) {
+            answer = new TokenAnswer.TimedOut("The token endpoint at " + server + " did not answer in time.");
+        } else if (failure instanceof UnknownHostException) {
+            answer = new TokenAnswer.Unavailable(
+                    "The host " + server + " can't be found: its name is wrong, or the network is down.");
+        } else {
+            answer = new TokenAnswer.Unavailable(
+                    "The token endpoint at " + server + " can't be reached, or broke its answer off.");
+        }
+        CrmCallState.endCall(exchange)
+                .ifPresent(nanos ->
+                        calls.record(CallState.CONNECTION.get(exchange).provider(), Outcomes.of(answer), nanos));
+        CrmCallState.TOKEN_ANSWER.set(exchange, answer);
+    }
+}

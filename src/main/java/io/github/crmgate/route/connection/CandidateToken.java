@@ -1,0 +1,76 @@
+package io.github.crmgate.route.connection;
+
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.RefreshTokenCounts;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.route.call.CrmCallState;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.token.TokenKeeper;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the token of an account that is to be connected out of what its provider answered. */
+public final class CandidateToken implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(CandidateToken.class);
+
+    private final TokenKeeper tokens;
+    private final RefreshTokenCounts counts;
+    private final Map<String, CrmProvider> providers;
+
+    public CandidateToken(TokenKeeper tokens, RefreshTokenCounts counts, Map<String, CrmProvider> providers) {
+        this.tokens = tokens;
+        this.counts = counts;
+        this.providers = Map.copyOf(providers);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        TokenAnswer answer = Objects.requireNonNull(CrmCallState.TOKEN_ANSWER.find(exchange));
+        if (!(answer instanceof TokenAnswer.Granted granted)) {
+            throw new CrmGateException(tokens.problem(answer));
+        }
+        Connection connection = CallState.CONNECTION.get(exchange);
+        AccessToken token = tokens.token(granted);
+        Credential credential = CallState.CREDENTIAL.get(exchange);
+        boolean made = credential instanceof Credential.AuthorizationCode;
+        if (granted.refreshToken() != null) {
+            credential = new Credential.RefreshToken(granted.refreshToken());
+        } else if (made) {
+            throw new CrmGateException(
+                    ProblemCode.AUTH_CHECK_FAILED,
+                    "The code was exchanged, but brought no refresh token, so the connection would die within the hour:"
+                            + " ask for offline access, and for consent again.");
+        }
+        CallState.PENDING.set(exchange, new Grant(credential, token));
+        CallState.setConnection(exchange, connection.renewed(token.expiresAt(), granted.scopes()));
+        if (made) {
+            count(connection, credential);
+        }
+    }
+
+    private void count(Connection connection, Credential refreshToken) {
+        CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
+        provider.tokenQuota().ifPresent(quota -> {
+            int count = counts.made(quota.client(), connection, refreshToken);
+            if (count >= quota.warnFrom()) {
+                LOG.warn(
+                        "{} refresh tokens of {} were made for {} and not revoked; from the {}th on, the oldest dies"
+                                + " silently",
+                        count,
+                        connection.provider(),
+                        connection.owner() == null ? "the operator" : "user '" + connection.owner() + "'",
+                        quota.refreshTokens() + 1);
+            }
+        });
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.crmgate.route.connection;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.state.CallState;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Answers a caller with one connection. */
+public final class ConnectionAnswer implements Processor {
+    private final int status;
+
+    public ConnectionAnswer(int status) {
+        this.status = status;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Connection connection = CallState.CONNECTION.get(exchange);
+        JsonAnswer.write(exchange, status, ConnectionDocument.of(connection));
+        if (status == 201) {
+            exchange.getMessage().setHeader("Location", "/api/connections/" + connection.id());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.crmgate.route.connection;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.connection.Grant;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.failure.StoreUnavailableException;
+import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.outbox.OutboxEntry;
+import io.github.crmgate.route.state.CallState;
+import java.time.Clock;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells why an account was not connected. A grant that was made for it on the way is revoked. */
+public final class ConnectionRefusal implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionRefusal.class);
+
+    private final Outbox outbox;
+    private final Clock clock;
+
+    public ConnectionRefusal(Outbox outbox, Clock clock) {
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Grant candidate = CallState.PENDING.find(exchange);
+        if (candidate == null) {
+            return;
+        }
+        Connection connection = CallState.CONNECTION.get(exchange);
+        Problem problem = CallState.PROBLEM.get(exchange);
+        switch (problem.code()) {
+            case AUTHORIZATION_REQUIRED, CRM_PERMISSION_DENIED, CRM_REJECTED ->
+                CallState.setProblem(
+                        exchange,
+                        Problem.of(ProblemCode.AUTH_CHECK_FAILED, problem.detail())
+                                .said(problem.crmCode(), problem.crmMessage()));
+            default -> {
+                // it is neither the account's fault nor the credential's
+            }
+        }
+        boolean made = CallState.CREDENTIAL.get(exchange) instanceof Credential.AuthorizationCode;
+        if (made && candidate.credential() instanceof Credential.RefreshToken refreshToken) {
+            revoke(connection, refreshToken);
+        }
+    }
+
+    private void revoke(Connection connection, Credential.RefreshToken refreshToken) {
+        try {
+            outbox.add(OutboxEntry.revocation(connection, refreshToken.value(), clock.instant()));
+        } catch (StoreUnavailableException e) {
+            LOG.warn("a refresh token of {} that serves no connection is not revoked", connection.provider());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.crmgate.route.connection;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.crm.Account;
+import io.github.crmgate.crm.AccountFields;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.route.http.JsonFields;
+import io.github.crmgate.route.http.Parameters;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.token.TokenKeeper;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Reads which account {@code POST /api/connections} is to connect. Whatever is wrong with the body is a
+ * {@code bad_request} that names the field and never repeats its value.
+ */
+public final class ConnectionRequest implements Processor {
+    private static final String EXAMPLE = "{\"provider\":\"freshsales\",\"domain\":\"acme\",\"apiKey\":\"…\"}";
+
+    private final Connections connections;
+    private final ConnectionNames names;
+    private final TokenKeeper tokens;
+    private final Map<String, CrmProvider> providers;
+    private final Clock clock;
+
+    public ConnectionRequest(
+            Connections connections,
+            ConnectionNames names,
+            TokenKeeper tokens,
+            Map<String, CrmProvider> providers,
+            Clock clock) {
+        this.tokens = tokens;
+        this.connections = connections;
+        this.names = names;
+        this.providers = Map.copyOf(providers);
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Parameters.of(exchange);
+        Map<String, String> values = JsonFields.of(exchange, EXAMPLE);
+        CrmProvider provider = JsonFields.provider(values, providers);
+        for (String name : values.keySet()) {
+            if (!name.equals("provider")
+                    && !name.equals("id")
+                    && !name.equals("owner")
+                    && !provider.accountFields().contains(name)) {
+                throw Parameters.bad("There is no field '" + Parameters.shown(name) + "' for " + provider.name()
+                        + "; known are provider, id, owner, " + JsonFields.names(provider.accountFields()) + ".");
+            }
+        }
+        Account account = provider.account(new AccountFields(values));
+        tokens.ensureQuota(provider.name(), account.credential());
+        connections.ensureWritable(); // else a code or a rotating refresh token would be spent for nothing
+        CallState.setPending(exchange, connection(values, provider.name(), account), account.credential());
+    }
+
+    private Connection connection(Map<String, String> values, String provider, Account account) {
+        String owner = values.get("owner");
+        return new Connection(
+                names.choose(values.get("id"), provider, owner, "id"),
+                provider,
+                account.region(),
+                account.domain(),
+                owner,
+                ConnectionStatus.ACTIVE,
+                account.scopes(),
+                clock.instant(),
+                null,
+                null,
+                null);
+    }
+}

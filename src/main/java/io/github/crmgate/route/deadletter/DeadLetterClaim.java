@@ -1,0 +1,54 @@
+package io.github.crmgate.route.deadletter;
+
+import io.github.crmgate.deadletter.DeadLetter;
+import io.github.crmgate.deadletter.DeadLetterStatus;
+import io.github.crmgate.deadletter.DeadLetters;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.route.http.Parameters;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Takes the dead letter whose id is the message, so that nobody else replays it; its payload is the message then. */
+public final class DeadLetterClaim implements Processor {
+    private final DeadLetters letters;
+    private final Duration lease;
+
+    /** Takes letters for a while, longer than a replay can last. */
+    public DeadLetterClaim(DeadLetters letters, Duration lease) {
+        this.letters = letters;
+        this.lease = lease;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        String id = exchange.getMessage().getBody(String.class);
+        DeadLetter letter = Optional.of(id)
+                .filter(Parameters::plain)
+                .flatMap(plain -> letters.claim(plain, lease))
+                .orElseThrow(() -> refused(id));
+        ReplayState.setDeadLetter(exchange, letter);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage()
+                .setBody(letter.replay() == null ? null : letter.replay().payload());
+    }
+
+    private CrmGateException refused(String id) {
+        DeadLetter letter = DeadLetterAnswer.found(letters, id);
+        if (letter.status() == DeadLetterStatus.REPLAYED) {
+            return refusal("It was replayed at " + letter.replayedAt() + "; once is enough.");
+        }
+        String why = letter.request().get(FailedWork.NOT_KEPT);
+        return refusal(
+                letter.replay() == null
+                        ? "What was asked or sent was not kept, and the caller was told that it failed; ask again instead."
+                                + (why == null ? "" : " " + why)
+                        : "It is being replayed right now.");
+    }
+
+    private static CrmGateException refusal(String detail) {
+        return new CrmGateException(ProblemCode.NOT_REPLAYABLE, detail);
+    }
+}

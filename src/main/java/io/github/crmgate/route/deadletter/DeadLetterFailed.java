@@ -1,0 +1,59 @@
+package io.github.crmgate.route.deadletter;
+
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.deadletter.Cause;
+import io.github.crmgate.deadletter.DeadLetter;
+import io.github.crmgate.deadletter.DeadLetters;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.StoreUnavailableException;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.route.state.ConnectionRecord;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps why a replay failed in the letter that was replayed, which waits again. Does nothing if there is none, or if the
+ * replay was cut off by the end of the process: then the claim ends by itself, and the replay does not count.
+ */
+public final class DeadLetterFailed implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFailed.class);
+
+    private final DeadLetters letters;
+    private final Connections connections;
+
+    public DeadLetterFailed(DeadLetters letters, Connections connections) {
+        this.letters = letters;
+        this.connections = connections;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        DeadLetter letter = ReplayState.DEAD_LETTER.find(exchange);
+        if (letter == null || exchange.getContext().isStopping()) {
+            return;
+        }
+        ReplayState.setDeadLetter(exchange, null);
+        ReplayTally tally = ReplayState.TALLY.find(exchange);
+        if (tally != null) {
+            tally.addFailed();
+        }
+        try {
+            letters.end(letter.failedAgain(
+                    CallState.attempts(exchange),
+                    cause(exchange),
+                    letter.replay() != null
+                            && letter.replay().automatic()
+                            && ConnectionRecord.awaitsAuthorization(connections, exchange)));
+        } catch (StoreUnavailableException e) {
+            LOG.debug("dead letter {}: its claim ends by itself", letter.id(), e);
+        }
+    }
+
+    /** The problem of the exchange. */
+    static Cause cause(Exchange exchange) {
+        Problem problem = CallState.PROBLEM.get(exchange);
+        return new Cause(problem.code().code(), problem.detail(), problem.crmCode(), problem.crmMessage());
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.crmgate.route.deadletter;
+
+import io.github.crmgate.deadletter.DeadLetterFilter;
+import io.github.crmgate.deadletter.DeadLetters;
+import io.github.crmgate.route.http.Parameters;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Makes the ids of the dead letters the message that a caller wants to have replayed, as long as there is time. */
+public final class DeadLetterSelection implements Processor {
+    private static final int MOST = 200;
+    private static final Duration TIME = Duration.ofSeconds(20);
+
+    private final DeadLetters letters;
+
+    public DeadLetterSelection(DeadLetters letters) {
+        this.letters = letters;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        List<String> ids = letters.replayable(filter(exchange), MOST);
+        ReplayState.TALLY.set(exchange, new ReplayTally());
+        exchange.getMessage().setBody(within(TIME, ids, exchange.getContext()));
+    }
+
+    /** What the query names; a connection it must. */
+    static DeadLetterFilter filter(Exchange exchange) {
+        Parameters parameters = Parameters.of(exchange, "connection", "code", "route");
+        String connection = parameters
+                .text("connection")
+                .orElseThrow(() -> Parameters.bad(
+                        "The parameter 'connection' must name the connection whose dead letters are to be replayed."));
+        return DeadLetterFilter.of(connection, parameters.textOrNull("route"), parameters.textOrNull("code"));
+    }
+
+    /** One after the other; none is begun once the time is over, or the process stops. */
+    static Iterator<String> within(Duration time, List<String> ids, CamelContext context) {
+        long end = System.nanoTime() + time.toNanos();
+        Iterator<String> all = ids.iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return all.hasNext() && System.nanoTime() < end && !context.isStopping();
+            }
+
+            @Override
+            public String next() {
+                return all.next();
+            }
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.crmgate.route.deadletter;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.http.Json;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts what becomes of dead letters that are replayed together. */
+final class ReplayTally {
+    private final AtomicInteger replayed = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+
+    void addReplayed() {
+        replayed.incrementAndGet();
+    }
+
+    void addFailed() {
+        failed.incrementAndGet();
+    }
+
+    /**
+     * What a caller is told.
+     *
+     * @param waiting how many there are that can be replayed, those that failed just now included
+     */
+    ObjectNode document(long waiting) {
+        ObjectNode json = Json.object();
+        json.put("replayed", replayed.get());
+        json.put("failed", failed.get());
+        json.put("left", Math.max(0, waiting - failed.get()));
+        return json;
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.crmgate.route.http;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/** Headers between callers and routes: only what the guard has set comes in, and only these go out. */
+public final class CallerHeaders implements HeaderFilterStrategy {
+    /** Tells which connection served a call. */
+    public static final String CONNECTION = "CrmGate-Connection";
+
+    /** Tells one call from the others. */
+    public static final String CORRELATION_ID = "X-Correlation-Id";
+
+    private static final Set<String> IN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        IN.add(CORRELATION_ID);
+        IN.addAll(Visitor.HEADERS);
+        OUT.addAll(Set.of("Retry-After", "Location", "Cache-Control", CONNECTION));
+        OUT.addAll(BrowserAnswer.HEADERS);
+    }
+
+    @Override
+    public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+        return !OUT.contains(name);
+    }
+
+    @Override
+    public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+        return !IN.contains(name);
+    }
+}

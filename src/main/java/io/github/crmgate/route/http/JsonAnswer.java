@@ -1,0 +1,31 @@
+package io.github.crmgate.route.http;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.route.state.CallState;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Writes what a caller gets: nothing that was in the message before goes along. */
+public final class JsonAnswer {
+    private JsonAnswer() {}
+
+    public static void write(Exchange exchange, int status, Object body) {
+        write(exchange, status, "application/json", body);
+    }
+
+    public static void write(Exchange exchange, int status, String contentType, Object body) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, contentType);
+        Connection connection = CallState.CONNECTION.find(exchange);
+        if (connection != null && CallState.PENDING.find(exchange) == null) {
+            message.setHeader(CallerHeaders.CONNECTION, connection.id());
+        }
+        // of all types, the server writes this one without detours
+        message.setBody(ByteBuffer.wrap(Json.write(body).getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.crmgate.route.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.AccountFields;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.http.Json;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+
+/**
+ * The fields of the JSON object that a caller sent; all are texts, and may be secrets. Whatever is wrong with the body
+ * is a {@code bad_request} that names the field and never repeats its value.
+ */
+public final class JsonFields {
+    private static final int LONGEST = 4096;
+
+    private JsonFields() {}
+
+    /** Reads the body and takes it out of the message. */
+    public static Map<String, String> of(Exchange exchange, String example) {
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        exchange.getMessage().setBody(null);
+        JsonNode json = Json.parseStrictly(body == null ? new byte[0] : body).orElse(null);
+        if (json == null || !json.isObject()) {
+            throw Parameters.bad("The body must be a JSON object, sent with 'Content-Type: application/json', such as "
+                    + example + ".");
+        }
+        Map<String, String> values = new HashMap<>();
+        json.properties().forEach(field -> {
+            if (!field.getValue().isNull()) {
+                values.put(field.getKey(), value(field.getKey(), field.getValue()));
+            }
+        });
+        return values;
+    }
+
+    /** The provider that the field of this name means. */
+    public static CrmProvider provider(Map<String, String> values, Map<String, CrmProvider> providers) {
+        CrmProvider provider = providers.get(values.getOrDefault("provider", ""));
+        if (provider == null) {
+            throw AccountFields.bad("provider", "must be one of " + names(providers.keySet()));
+        }
+        return provider;
+    }
+
+    /** Names in order, for a message. */
+    public static String names(Iterable<String> names) {
+        TreeSet<String> sorted = new TreeSet<>();
+        names.forEach(sorted::add);
+        return String.join(", ", sorted);
+    }
+
+    private static String value(String name, JsonNode value) {
+        if (!value.isTextual()) {
+            throw AccountFields.bad(Parameters.shown(name), "must be a text");
+        }
+        return text(name, value.asText());
+    }
+
+    /** A value that can be kept: not empty, not too long, of characters. */
+    public static String text(String name, String text) {
+        String shown = Parameters.shown(name);
+        if (text.isBlank()) {
+            throw AccountFields.bad(shown, "is empty; give it a value or leave it out");
+        }
+        if (text.length() > LONGEST) {
+            throw AccountFields.bad(shown, "is longer than " + LONGEST + " characters");
+        }
+        if (!Parameters.plain(text)) {
+            throw AccountFields.bad(shown, "holds a control character or half of a character");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.crmgate.route.lead;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.crm.CursorCodec;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.LeadPage;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.route.state.ConnectionRecord;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a caller with leads. */
+public final class LeadAnswer implements Processor {
+    private final Connections connections;
+    private final CursorCodec cursors;
+
+    public LeadAnswer(Connections connections, CursorCodec cursors) {
+        this.connections = connections;
+        this.cursors = cursors;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        if (CallState.CONNECTION.get(exchange).lastError() != null) {
+            ConnectionRecord.keep(
+                    connections, CallState.CONNECTION.get(exchange).id(), Connection::recovered);
+        }
+        if (CallState.QUERY.get(exchange) instanceof LeadQuery.Search search) {
+            LeadPage page = CallState.answer(exchange, LeadPage.class);
+            String connection = CallState.CONNECTION.get(exchange).id();
+            String next = page.next() == null ? null : cursors.encode(page.next(), connection, search);
+            JsonAnswer.write(exchange, 200, new Document(page.leads(), next));
+        } else {
+            JsonAnswer.write(exchange, 200, CallState.answer(exchange, Lead.class));
+        }
+    }
+
+    private record Document(List<Lead> data, @Nullable String next) {}
+}

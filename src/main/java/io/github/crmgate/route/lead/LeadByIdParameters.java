@@ -1,0 +1,28 @@
+package io.github.crmgate.route.lead;
+
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.route.call.ConnectionChoice;
+import io.github.crmgate.route.deadletter.ReplayState;
+import io.github.crmgate.route.http.Parameters;
+import io.github.crmgate.route.state.CallState;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Reads which lead {@code GET /api/leads/{id}} asks for and whose connection answers it. */
+public final class LeadByIdParameters implements Processor {
+    private final ConnectionChoice choice;
+
+    public LeadByIdParameters(ConnectionChoice choice) {
+        this.choice = choice;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Parameters parameters = Parameters.of(exchange, "raw", "fields", "connection", "owner", "provider");
+        String id = Objects.requireNonNull(exchange.getMessage().getHeader("id", String.class));
+        ReplayState.FAILED_WORK.set(exchange, LeadQueryDocument::describe); // also if the connection can't serve
+        CallState.QUERY.set(exchange, new LeadQuery.ById(id, parameters.flag("raw"), parameters.fields("fields")));
+        choice.choose(exchange, parameters);
+    }
+}

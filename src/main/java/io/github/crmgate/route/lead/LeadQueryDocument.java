@@ -1,0 +1,75 @@
+package io.github.crmgate.route.lead;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.deadletter.Replay;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.route.deadletter.FailedWork;
+import io.github.crmgate.route.deadletter.MaskedDocument;
+import io.github.crmgate.route.state.CallState;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** A question of a caller as a document, so that it can be asked again. It names whom it looks for. */
+public final class LeadQueryDocument {
+    private static final String SEARCH = "search";
+    private static final String BY_ID = "byId";
+
+    private LeadQueryDocument() {}
+
+    /** Describes the query of an exchange: what may be shown of it, and how it can be repeated. */
+    static Optional<FailedWork> describe(Exchange exchange) {
+        LeadQuery query = CallState.QUERY.get(exchange);
+        Replay replay = CallState.CONNECTION.find(exchange) == null
+                ? null
+                : write(query)
+                        .map(document -> new Replay("lead-query", document))
+                        .orElse(null);
+        return Optional.of(FailedWork.ofCaller(exchange, request(query), replay));
+    }
+
+    private static Map<String, String> request(LeadQuery query) {
+        Map<String, String> request = new LinkedHashMap<>();
+        if (query instanceof LeadQuery.ById one) {
+            put(request, "id", one.id());
+        } else if (query instanceof LeadQuery.Search search) {
+            put(request, "email", search.email() == null ? null : MaskedDocument.MASK);
+            put(request, "phone", search.phone() == null ? null : MaskedDocument.MASK);
+            put(request, "q", search.q() == null ? null : MaskedDocument.MASK);
+            put(request, "status", search.status());
+            put(request, "modifiedSince", search.modifiedSince());
+            put(request, "limit", search.limit());
+        }
+        return request;
+    }
+
+    private static void put(Map<String, String> request, String name, @Nullable Object value) {
+        if (value != null) {
+            request.put(name, value.toString());
+        }
+    }
+
+    /** The document; empty for what no caller asks. */
+    static Optional<String> write(LeadQuery query) {
+        if (query instanceof LeadQuery.Changes) {
+            return Optional.empty();
+        }
+        String kind = query instanceof LeadQuery.Search ? SEARCH : BY_ID;
+        return Optional.of(Json.write(Json.object().set(kind, Json.MAPPER.valueToTree(query))));
+    }
+
+    static LeadQuery read(String document) {
+        try {
+            JsonNode json = Json.MAPPER.readTree(document);
+            return json.has(SEARCH)
+                    ? Json.MAPPER.treeToValue(json.path(SEARCH), LeadQuery.Search.class)
+                    : Json.MAPPER.treeToValue(json.path(BY_ID), LeadQuery.ById.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a question that was kept can't be read"); // no cause: it might quote it
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.crmgate.route.observe;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.page.Pages;
+import io.github.crmgate.route.http.BrowserAnswer;
+import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.http.Visitor;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Tells who opens the address of CrmGate what it is, and where its API description is: a page, or JSON for a caller that
+ * accepts JSON and no HTML. It shows neither data nor settings, so it needs no API key.
+ */
+public final class HomePage implements Processor {
+    private final Pages pages;
+    private final String base;
+
+    /**
+     * Creates the step.
+     *
+     * @param base what paths of CrmGate's own begin with, as callers see them
+     */
+    public HomePage(Pages pages, String base) {
+        this.pages = pages;
+        this.base = base;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        if (Visitor.acceptsHtml(exchange)) {
+            BrowserAnswer.page(exchange, 200, pages.home(), Set.of(), Set.of());
+        } else {
+            ObjectNode json = Json.object();
+            json.put("name", "CrmGate");
+            json.put("openapi", base + "/api/openapi.json");
+            json.put("health", base + "/observe/health");
+            JsonAnswer.write(exchange, 200, json);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.crmgate.route.observe;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.http.Parameters;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** Answers a caller with the OpenAPI document of all calls, as they are reached at this process. */
+public final class OpenApiAnswer implements Processor {
+    private static final String RESOURCE = "/openapi.yaml";
+
+    private final String server;
+
+    /**
+     * Makes it.
+     *
+     * @param base what paths are below
+     */
+    public OpenApiAnswer(URI base) {
+        server = base.toString().replaceAll("/+$", "");
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Parameters.of(exchange);
+        ObjectNode document = Document.READ.deepCopy();
+        document.putArray("servers").addObject().put("url", server);
+        JsonAnswer.write(exchange, 200, document);
+    }
+
+    /** Is read when it is asked for; a start need not wait for it. */
+    private static final class Document {
+        private static final ObjectNode READ = read();
+
+        private static ObjectNode read() {
+            try (InputStream stream = Objects.requireNonNull(OpenApiAnswer.class.getResourceAsStream(RESOURCE))) {
+                LoadSettings settings =
+                        LoadSettings.builder().setLabel(RESOURCE).build();
+                return Json.MAPPER.valueToTree(new Load(settings).loadFromInputStream(stream));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

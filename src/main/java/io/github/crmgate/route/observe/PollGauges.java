@@ -1,0 +1,62 @@
+package io.github.crmgate.route.observe;
+
+import io.github.crmgate.observe.StoreGauges;
+import io.github.crmgate.poll.Poll;
+import io.github.crmgate.poll.Polls;
+import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What metrics tell of polls, each by its connection; of the first {@value #MOST} only, lest they grow without end. */
+public final class PollGauges {
+    private static final int MOST = 1_000;
+
+    private final StoreGauges gauges;
+    private final Polls polls;
+
+    private PollGauges(StoreGauges gauges, Polls polls) {
+        this.gauges = gauges;
+        this.polls = polls;
+    }
+
+    public static void add(StoreGauges gauges, Polls polls, Clock clock) {
+        PollGauges all = new PollGauges(gauges, polls);
+        all.add(
+                "lag.seconds",
+                "For how long a change may have been waiting",
+                poll -> poll.lag(clock.instant()).toSeconds());
+        all.add("last.run.seconds", "When the last run began, since 1970", poll -> seconds(poll.lastRunAt()));
+        all.add(
+                "last.change.seconds",
+                "The time of the youngest change delivered, since 1970",
+                poll -> seconds(poll.lastChangeAt()));
+        all.add("delivered", "Messages that the sink took", Poll::delivered);
+        all.add("dead.lettered", "Messages that became dead letters", Poll::deadLettered);
+        all.add(
+                "gaps",
+                "What the CRM does not tell the poll: deletions, times",
+                poll -> poll.gaps().count());
+        all.add("consecutive.failures", "Runs in a row that failed", Poll::failures);
+    }
+
+    private void add(String name, String description, Function<Poll, @Nullable Number> value) {
+        gauges.add("crmgate.poll." + name, description, () -> {
+            Map<Tags, Number> values = new HashMap<>();
+            for (Poll poll : polls.page(null, MOST)) {
+                Number number = value.apply(poll);
+                if (number != null) {
+                    values.put(Tags.of("connection", poll.connection()), number);
+                }
+            }
+            return values;
+        });
+    }
+
+    private static @Nullable Number seconds(@Nullable Instant time) {
+        return time == null ? null : time.getEpochSecond();
+    }
+}

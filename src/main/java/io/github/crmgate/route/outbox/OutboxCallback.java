@@ -1,0 +1,69 @@
+package io.github.crmgate.route.outbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.route.call.CrmCallState;
+import io.github.crmgate.secret.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.http.HttpMethods;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the document of a callback a message for its {@code notifyUrl}, built from nothing. The header
+ * {@value #SIGNATURE} is {@code t=SECONDS,v1=HEX}: the HMAC-SHA256 of {@code SECONDS.BODY} under the notify secret, so
+ * that the receiver knows who sent it, and when.
+ */
+public final class OutboxCallback implements Processor {
+    /** The header that proves who sent it. */
+    public static final String SIGNATURE = "CrmGate-Signature";
+
+    private static final String HMAC = "HmacSHA256";
+
+    private final @Nullable Secret secret;
+    private final Clock clock;
+
+    public OutboxCallback(@Nullable Secret secret, Clock clock) {
+        this.secret = secret;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        JsonNode payload = Json.parse(
+                        OutboxState.ENTRY.get(exchange).payload().reveal().getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
+        String body = Json.write(payload.path("document"));
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
+        message.setHeader(Exchange.HTTP_URI, payload.path("url").asText());
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setHeader(SIGNATURE, signature(body));
+        message.setBody(body);
+        CrmCallState.OUTGOING_HEADERS.set(exchange, Set.of(SIGNATURE));
+    }
+
+    private String signature(String body) {
+        if (secret == null) {
+            throw new IllegalStateException("crmgate.authorization.notify-secret is not set any more");
+        }
+        long seconds = clock.instant().getEpochSecond();
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), HMAC));
+            byte[] sum = mac.doFinal((seconds + "." + body).getBytes(StandardCharsets.UTF_8));
+            return "t=" + seconds + ",v1=" + HexFormat.of().formatHex(sum);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+}

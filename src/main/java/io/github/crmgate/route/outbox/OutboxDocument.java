@@ -1,0 +1,18 @@
+package io.github.crmgate.route.outbox;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+
+/** Makes the document to send of an entry the message, built from nothing. */
+public final class OutboxDocument implements Processor {
+
+    @Override
+    public void process(Exchange exchange) {
+        exchange.setPattern(ExchangePattern.InOnly); // nobody waits for an answer, not even of a replay
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+        exchange.getMessage().setBody(OutboxState.ENTRY.get(exchange).payload().reveal());
+    }
+}

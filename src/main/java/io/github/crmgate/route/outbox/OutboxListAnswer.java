@@ -1,0 +1,45 @@
+package io.github.crmgate.route.outbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.outbox.OutboxEntry;
+import io.github.crmgate.route.http.ListAnswer;
+import io.github.crmgate.route.http.Parameters;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Answers a caller with what is still to be delivered, or was given up; never with what it is. */
+public final class OutboxListAnswer implements Processor {
+    private final Outbox outbox;
+
+    public OutboxListAnswer(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Parameters parameters = Parameters.of(exchange, "limit", "cursor");
+        int limit = parameters.number("limit", 50, 1, 200);
+        ListAnswer.write(
+                exchange,
+                outbox.page(parameters.textOrNull("cursor"), limit + 1),
+                limit,
+                OutboxListAnswer::document,
+                OutboxEntry::id);
+    }
+
+    private static ObjectNode document(OutboxEntry entry) {
+        ObjectNode json = Json.object();
+        json.put("id", entry.id());
+        json.put("kind", entry.kind().code());
+        json.put("connection", entry.connection());
+        json.put("provider", entry.provider());
+        json.put("owner", entry.owner());
+        json.set("createdAt", Json.MAPPER.valueToTree(entry.createdAt()));
+        json.put("attempts", entry.attempts());
+        json.set("nextAttemptAt", Json.MAPPER.valueToTree(entry.dueAt()));
+        json.put("lastError", entry.error());
+        return json;
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.crmgate.route.poll;
+
+import io.github.crmgate.poll.LeadChange;
+import io.github.crmgate.poll.PollBrokenOffException;
+import io.github.crmgate.poll.PollRun;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Begins to deliver one change, unless the process stops or its lease is over. */
+public final class LeadChangeStart implements Processor {
+
+    /** @throws PollBrokenOffException if nothing of the run may be delivered any more */
+    static void check(Exchange exchange, PollRun run) {
+        if (exchange.getContext().isStopping()) {
+            throw new PollBrokenOffException("the process stops");
+        }
+        if (!run.held()) {
+            throw new PollBrokenOffException("its lease ran out");
+        }
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        check(exchange, PollState.RUN.get(exchange));
+        LeadChange change = Objects.requireNonNull(exchange.getMessage().getBody(LeadChange.class));
+        PollState.beginDelivery(exchange, change);
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.crmgate.route.poll;
+
+import io.github.crmgate.poll.LeadChange;
+import io.github.crmgate.poll.PollRun;
+import io.github.crmgate.route.state.CallState;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A change that could not be delivered is kept as a dead letter: the poll goes on behind it. */
+public final class LeadDeadLettered implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeadDeadLettered.class);
+
+    @Override
+    public void process(Exchange exchange) {
+        PollRun run = PollState.RUN.get(exchange);
+        LeadChange change = PollState.DELIVERY.get(exchange);
+        run.delivered(change, true);
+        LOG.warn(
+                "connection {}: the change of lead {} became a dead letter: {}",
+                run.poll().connection(),
+                change.id(),
+                CallState.PROBLEM.get(exchange).detail());
+    }
+}

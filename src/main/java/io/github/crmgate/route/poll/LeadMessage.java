@@ -1,0 +1,86 @@
+package io.github.crmgate.route.poll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.deadletter.Replay;
+import io.github.crmgate.failure.StoreUnavailableException;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.poll.LeadChange;
+import io.github.crmgate.poll.PollBrokenOffException;
+import io.github.crmgate.poll.PollRun;
+import io.github.crmgate.poll.Polls;
+import io.github.crmgate.route.call.CrmCallState;
+import io.github.crmgate.route.deadletter.ReplayState;
+import io.github.crmgate.route.http.CallerHeaders;
+import io.github.crmgate.route.state.CallState;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/**
+ * Makes a change the message for {@code crmgate.poll.to}, built from nothing: each attempt sends the same. There is no
+ * further attempt once the process stops or the lease is over: another process delivers it, and what came after it. Nor is
+ * there one once the connection was deleted.
+ */
+public final class LeadMessage implements Processor {
+    /** The route that delivers it, and the one that replays it. */
+    static final String ROUTE = "lead-delivery";
+
+    private static final String LEAD = "CrmGate-Lead";
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String KAFKA_KEY = "kafka.KEY";
+    private static final int DIGEST_LENGTH = 12;
+
+    private final Polls polls;
+    private final boolean keyed;
+
+    /** @param keyed whether the sink is Kafka, where one key for each lead keeps its changes in order */
+    public LeadMessage(Polls polls, boolean keyed) {
+        this.polls = polls;
+        this.keyed = keyed;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        PollRun run = PollState.RUN.find(exchange);
+        if (run != null) {
+            LeadChangeStart.check(exchange, run);
+            ensureHeld(run);
+        }
+        CallState.countAttempt(exchange);
+        Replay replay = Objects.requireNonNull(ReplayState.REPLAY.find(exchange));
+        JsonNode change =
+                Json.parse(replay.payload().getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        String id = change.path("id").asText();
+        String at = change.path(change.has("deleted") ? "deletedAt" : "modifiedAt")
+                .asText(change.path(LeadChange.READ_AT).asText());
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        String lead = change.path("connection").asText() + "/" + id;
+        message.setHeader(CallerHeaders.CONNECTION, change.path("connection").asText());
+        message.setHeader(LEAD, id);
+        // with the content, for times of CRMs are whole seconds, and two changes of one second are two messages
+        String digest = LeadChange.digest(replay.payload()).substring(0, DIGEST_LENGTH);
+        message.setHeader(IDEMPOTENCY_KEY, lead + "/" + at + "/" + digest);
+        if (keyed) {
+            message.setHeader(KAFKA_KEY, lead);
+        }
+        message.setBody(replay.payload());
+        CrmCallState.OUTGOING_HEADERS.set(exchange, Set.of(CallerHeaders.CONNECTION, LEAD, IDEMPOTENCY_KEY));
+    }
+
+    /** Asks the store before each attempt, because any process may have deleted the connection. */
+    private void ensureHeld(PollRun run) {
+        try {
+            if (!polls.holds(run.poll().connection(), run.holder())) {
+                throw PollBrokenOffException.lost();
+            }
+        } catch (StoreUnavailableException e) {
+            throw new PollBrokenOffException("the store can't be reached"); // the message is not to blame
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.crmgate.route.poll;
+
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.route.deadletter.ReplayState;
+import io.github.crmgate.route.state.CallState;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Begins to deliver a change that became a dead letter: once, for whoever asked for it waits. The connection that it came
+ * from may be gone.
+ */
+public final class LeadReplay implements Processor {
+    private final Connections connections;
+    private final boolean sink;
+
+    /** @param sink whether there is one to deliver to */
+    public LeadReplay(Connections connections, boolean sink) {
+        this.connections = connections;
+        this.sink = sink;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        if (!sink) {
+            throw new CrmGateException(
+                    ProblemCode.NOT_REPLAYABLE,
+                    "There is nothing to deliver it to: set crmgate.poll.to and crmgate.poll.enabled.");
+        }
+        Optional.ofNullable(ReplayState.DEAD_LETTER.get(exchange).connection())
+                .flatMap(connections::find)
+                .ifPresent(connection -> CallState.setConnection(exchange, connection));
+        PollState.deliverOnce(exchange);
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.crmgate.route.poll;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.http.Json;
+import io.github.crmgate.poll.Poll;
+import io.github.crmgate.poll.PollGaps;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A poll as callers see it. */
+public final class PollDocument {
+    private final PollRoutes routes;
+    private final UnaryOperator<Instant> schedule;
+    private final Clock clock;
+
+    /** @param schedule tells the next time of the schedule after another */
+    public PollDocument(PollRoutes routes, UnaryOperator<Instant> schedule, Clock clock) {
+        this.routes = routes;
+        this.schedule = schedule;
+        this.clock = clock;
+    }
+
+    public ObjectNode of(Poll poll) {
+        Instant now = clock.instant();
+        ObjectNode json = Json.object();
+        json.put("connection", poll.connection());
+        json.put("status", status(poll, now));
+        json.set("from", Json.MAPPER.valueToTree(poll.from()));
+        json.set("watermark", Json.MAPPER.valueToTree(poll.watermark()));
+        json.set("lastRunAt", Json.MAPPER.valueToTree(poll.lastRunAt()));
+        json.set("lastChangeAt", Json.MAPPER.valueToTree(poll.lastChangeAt()));
+        json.put("lagSeconds", poll.lag(now).toSeconds());
+        json.put("delivered", poll.delivered());
+        json.put("deadLettered", poll.deadLettered());
+        json.put("consecutiveFailures", poll.failures());
+        json.set("lastError", Json.MAPPER.valueToTree(poll.lastError()));
+        json.set("gaps", gaps(poll.gaps()));
+        json.set("nextRunAt", Json.MAPPER.valueToTree(nextRunAt(poll, now)));
+        return json;
+    }
+
+    /** What is wrong with the choice of connections that this process polls, one sentence each. */
+    public List<String> warnings() {
+        return routes.warnings();
+    }
+
+    private static ArrayNode gaps(PollGaps gaps) {
+        ArrayNode json = Json.MAPPER.createArrayNode();
+        PollGaps.Refused deletions = gaps.deletions();
+        if (deletions != null) {
+            gap(json, "deletions", deletions.since())
+                    .put("code", deletions.code())
+                    .put("detail", deletions.detail());
+        }
+        if (gaps.undatedSince() != null) {
+            gap(json, "modification_times", gaps.undatedSince()).putNull("code").put("detail", PollGapLog.UNDATED);
+        }
+        return json;
+    }
+
+    private static ObjectNode gap(ArrayNode gaps, String what, Instant since) {
+        ObjectNode gap = gaps.addObject().put("what", what);
+        gap.set("since", Json.MAPPER.valueToTree(since));
+        return gap;
+    }
+
+    private String status(Poll poll, Instant now) {
+        if (poll.running()) {
+            return "running";
+        }
+        if (!routes.polls(poll.connection())) {
+            return "off";
+        }
+        if (poll.suspended()) {
+            return "suspended";
+        }
+        return poll.notBefore() != null && now.isBefore(poll.notBefore()) ? "throttled" : "waiting";
+    }
+
+    private Instant nextRunAt(Poll poll, Instant now) {
+        Instant next = schedule.apply(now);
+        return poll.notBefore() != null && poll.notBefore().isAfter(now) && !poll.suspended() ? poll.notBefore() : next;
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.crmgate.route.poll;
+
+import io.github.crmgate.poll.PollGaps;
+import io.github.crmgate.poll.PollRun;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs once what a CRM stops to tell a poll, and once that it tells it again. */
+final class PollGapLog {
+    private static final Logger LOG = LoggerFactory.getLogger(PollGapLog.class);
+
+    static final String UNDATED =
+            "Leads come without the time of their last change, most likely because a profile of the CRM hides the field."
+                    + " A lead is delivered if its content is not what was delivered last; two changes within"
+                    + " crmgate.poll.overlap that end in the same content are one message.";
+
+    private PollGapLog() {}
+
+    /** To be called once the gaps were kept. */
+    static void log(PollRun run) {
+        String id = run.poll().connection();
+        run.changedGaps().ifPresent(gaps -> {
+            if (gaps.count() == 0) {
+                LOG.info("the CRM of connection {} tells its poll all again", id);
+            }
+            if (gaps.undatedSince() != null) {
+                LOG.warn("the poll of connection {} has a gap: {}", id, UNDATED);
+            }
+            PollGaps.Refused deletions = gaps.deletions();
+            if (deletions != null) {
+                LOG.warn(
+                        "the poll of connection {} has a gap: its CRM refuses to list deletions; those since {} are"
+                                + " delivered once it lists them: {}",
+                        id,
+                        deletions.since(),
+                        deletions.detail());
+            }
+        });
+    }
+}

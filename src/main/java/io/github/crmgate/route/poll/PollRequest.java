@@ -1,0 +1,37 @@
+package io.github.crmgate.route.poll;
+
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.poll.Polls;
+import io.github.crmgate.route.call.ConnectionChoice;
+import io.github.crmgate.route.http.Parameters;
+import java.time.Clock;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Has the poll of the path's connection run now; if it runs already, it runs once more after that. */
+public final class PollRequest implements Processor {
+    private final Polls polls;
+    private final PollRoutes routes;
+    private final ConnectionChoice choice;
+    private final Clock clock;
+
+    public PollRequest(Polls polls, PollRoutes routes, ConnectionChoice choice, Clock clock) {
+        this.polls = polls;
+        this.routes = routes;
+        this.choice = choice;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Parameters.of(exchange);
+        String id = Objects.requireNonNull(exchange.getMessage().getHeader("connection", String.class));
+        choice.named(exchange, Parameters.plain(id) ? id : "");
+        if (!routes.polls(id) || !polls.request(id, clock.instant())) {
+            throw new CrmGateException(ProblemCode.NOT_FOUND, PollAnswer.notPolled(id));
+        }
+        PollState.POLLED.set(exchange, id);
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.crmgate.route.poll;
+
+import io.github.crmgate.deadletter.Replay;
+import io.github.crmgate.poll.LeadChange;
+import io.github.crmgate.poll.PollRun;
+import io.github.crmgate.route.deadletter.FailedWork;
+import io.github.crmgate.route.deadletter.ReplayState;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.route.state.ExchangeKey;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+
+/**
+ * What a poll carries. Routes read {@code crmGatePolling}, {@code crmGateChanges} and {@code crmGateUndelivered}, and set
+ * {@code crmGatePolled}.
+ */
+final class PollState {
+    /** The id of the connection whose poll is to run. */
+    static final ExchangeKey<String> POLLED = new ExchangeKey<>("crmGatePolled");
+
+    /** The run. */
+    static final ExchangeKey<PollRun> RUN = new ExchangeKey<>("crmGatePollRun");
+
+    /** Whether the run reads a further page. */
+    static final ExchangeKey<Boolean> POLLING = new ExchangeKey<>("crmGatePolling");
+
+    /** The changes of a page that are to be delivered. */
+    static final ExchangeKey<List<LeadChange>> CHANGES = new ExchangeKey<>("crmGateChanges");
+
+    /** The change that is delivered. */
+    static final ExchangeKey<LeadChange> DELIVERY = new ExchangeKey<>("crmGateDelivery");
+
+    /** Set once the receiver has accepted the change. */
+    static final ExchangeKey<Boolean> ACCEPTED = new ExchangeKey<>("crmGateAccepted");
+
+    /** Whether the change could not be delivered. */
+    static final ExchangeKey<Boolean> UNDELIVERED = new ExchangeKey<>("crmGateUndelivered");
+
+    private PollState() {}
+
+    /** Begins to read changes. What can't be read makes no dead letter: the next run reads it. */
+    static void beginRun(Exchange exchange, PollRun run) {
+        RUN.set(exchange, run);
+        CallState.BACKGROUND.set(exchange, true);
+        ReplayState.FAILED_WORK.set(exchange, any -> Optional.empty());
+    }
+
+    /** Begins to deliver a change. Its content gives a dead letter its id: given up twice, it is one letter. */
+    static void beginDelivery(Exchange exchange, LeadChange change) {
+        DELIVERY.set(exchange, change);
+        Replay replay = new Replay(LeadMessage.ROUTE, change.document());
+        ReplayState.REPLAY.set(exchange, replay);
+        ReplayState.FAILED_WORK.set(
+                exchange,
+                failed -> Optional.of(new FailedWork(
+                        UUID.nameUUIDFromBytes(replay.payload().getBytes(StandardCharsets.UTF_8))
+                                .toString(),
+                        LeadMessage.ROUTE,
+                        CallState.attempts(failed),
+                        Map.of(),
+                        false,
+                        replay,
+                        null)));
+        CallState.resetAttempts(exchange, 0);
+        ACCEPTED.set(exchange, null);
+    }
+
+    /** What is delivered is tried once and not repeated. */
+    static void deliverOnce(Exchange exchange) {
+        CallState.resetAttempts(exchange, Integer.MAX_VALUE);
+        ACCEPTED.set(exchange, null);
+    }
+}

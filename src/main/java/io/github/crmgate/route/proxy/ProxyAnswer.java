@@ -1,0 +1,177 @@
+package io.github.crmgate.route.proxy;
+
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.http.ResponseBrokenOffException;
+import io.github.crmgate.http.ResponseMissingException;
+import io.github.crmgate.observe.CallMeter;
+import io.github.crmgate.route.call.CrmCallState;
+import io.github.crmgate.route.call.Outcomes;
+import io.github.crmgate.route.http.CallerHeaders;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.route.state.Failures;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.support.ExchangeHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes the account's response on, or fails with why there is none.
+ *
+ * <ol>
+ *   <li>No browser runs it in the name of CrmGate.
+ *   <li>The first part of its body is read before its head is passed on, of JSON up to {@value #MAX_AHEAD} bytes: a response
+ *       that breaks off or stalls there is a problem for the caller.
+ *   <li>One that breaks off later resets the caller's connection, so that it can't be taken for a whole one, and becomes a
+ *       dead letter.
+ *   <li>A write whose response breaks off, or does not come at all once it was sent, may have been carried out:
+ *       {@code outcome_unknown}, unless its status is 4xx.
+ *   <li>What the account still has to say to a caller who has closed the connection is not read.
+ * </ol>
+ */
+public final class ProxyAnswer implements Processor {
+    private static final int MAX_AHEAD = 64 * 1024;
+    private static final int PART = 8 * 1024;
+    private static final String POLICY = "Content-Security-Policy";
+    private static final String ARRIVED = "crmGateProxyArrived";
+
+    static final Set<String> OWN = Set.of(CallerHeaders.CONNECTION, POLICY);
+
+    private final CallMeter calls;
+
+    public ProxyAnswer(CallMeter calls) {
+        this.calls = calls;
+    }
+
+    /** There is an answer to pass on. */
+    static void arrived(Exchange exchange) {
+        exchange.setProperty(ARRIVED, true);
+    }
+
+    /** Fails with why there is no answer, if there is none. */
+    void ensureArrived(Exchange exchange) {
+        if (!exchange.getProperty(ARRIVED, false, Boolean.class)) {
+            exchange.getMessage().setBody(null); // or routes that tell of the failure would read it to its end
+            Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+            CrmCallState.endCall(exchange)
+                    .ifPresent(nanos ->
+                            calls.record(CallState.CONNECTION.get(exchange).provider(), Outcomes.of(failure), nanos));
+            throw failure instanceof ResponseMissingException && ProxyWrites.isWrite(ProxiedCall.of(exchange))
+                    ? unknown("No response came from the CRM.")
+                    : Failures.of(failure);
+        }
+    }
+
+    private static CrmGateException unknown(String what) {
+        return new CrmGateException(
+                ProblemCode.OUTCOME_UNKNOWN, what + " The write may have been carried out: look before you repeat it.");
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        ensureArrived(exchange);
+        Message message = exchange.getMessage();
+        if (message.getBody() instanceof InputStream body) {
+            message.setBody(new PassedOn(begun(exchange, body), exchange));
+        }
+        message.setHeader(
+                CallerHeaders.CONNECTION, CallState.CONNECTION.get(exchange).id());
+        message.setHeader(POLICY, "sandbox");
+        message.setHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    private static InputStream begun(Exchange exchange, InputStream body) throws IOException {
+        try {
+            byte[] start = json(exchange.getMessage()) ? body.readNBytes(MAX_AHEAD) : part(body);
+            return new SequenceInputStream(new ByteArrayInputStream(start), body);
+        } catch (IOException e) {
+            exchange.getMessage().setBody(null);
+            body.close();
+            throw failure(exchange, e);
+        }
+    }
+
+    private static boolean json(Message message) {
+        String type = message.getHeader(Exchange.CONTENT_TYPE, "", String.class).toLowerCase(Locale.ROOT);
+        return type.matches("application/([a-z0-9.-]+\\+)?json(\\s*;.*)?");
+    }
+
+    private static byte[] part(InputStream body) throws IOException {
+        byte[] part = new byte[PART];
+        int count = body.read(part);
+        return Arrays.copyOf(part, Math.max(0, count));
+    }
+
+    /** What it means that a response broke off. */
+    static CrmGateException failure(Exchange exchange, IOException cause) {
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        return failure(exchange, status, cause);
+    }
+
+    private static CrmGateException failure(Exchange exchange, @Nullable Integer status, IOException cause) {
+        boolean rejected = status != null && status >= 400 && status < 500;
+        return ProxyWrites.isWrite(ProxiedCall.of(exchange)) && !rejected && cause instanceof ResponseBrokenOffException
+                ? unknown("The CRM's response (HTTP " + status + ") broke off or stalled.")
+                : Failures.of(cause);
+    }
+
+    /** The body as the server reads it while it writes to the caller. */
+    private static final class PassedOn extends FilterInputStream {
+        private final Exchange exchange;
+        private final ProxiedCall call;
+        private final @Nullable Integer status;
+
+        PassedOn(InputStream in, Exchange exchange) {
+            super(in);
+            this.exchange = exchange;
+            this.call = ProxiedCall.of(exchange);
+            this.status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        }
+
+        @Override
+        public int read() throws IOException {
+            ensureRead();
+            return in.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            ensureRead();
+            try {
+                return in.read(bytes, offset, length);
+            } catch (ResponseBrokenOffException e) {
+                CrmGateException failure = failure(exchange, status, e);
+                failure.initCause(e);
+                keep(failure);
+                throw new IOException(e.getMessage(), failure);
+            }
+        }
+
+        /** The caller learns of it by the reset of the connection only, unless no byte has been sent yet. */
+        private void keep(CrmGateException failure) {
+            Exchange letter = ExchangeHelper.createCopy(exchange, true);
+            letter.getMessage().setBody(null);
+            CallState.setProblem(letter, failure.problem());
+            try (var template = exchange.getContext().createProducerTemplate()) {
+                template.send("direct:dead-letter", letter);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void ensureRead() throws IOException {
+            if (call.gone().getAsBoolean()) {
+                throw new IOException("the caller is gone");
+            }
+        }
+    }
+}

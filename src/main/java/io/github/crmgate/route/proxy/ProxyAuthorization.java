@@ -1,0 +1,123 @@
+package io.github.crmgate.route.proxy;
+
+import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.profile.AuthorizationField;
+import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.route.call.CrmCallState;
+import io.github.crmgate.route.http.Parameters;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.token.TokenKeeper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a caller's call into a message for the account of the connection, with its credential: the base address is the
+ * connection's, and what the caller sent under the credential's names gives way.
+ */
+public final class ProxyAuthorization implements Processor {
+    private static final int MOST_JSON_BYTES = 1024 * 1024;
+
+    private final TokenKeeper tokens;
+    private final Map<String, CrmProvider> providers;
+
+    public ProxyAuthorization(TokenKeeper tokens, Map<String, CrmProvider> providers) {
+        this.tokens = tokens;
+        this.providers = Map.copyOf(providers);
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Connection connection = CallState.CONNECTION.get(exchange);
+        ProxiedCall proxied = ProxiedCall.of(exchange);
+        CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
+        CrmCallState.beginAttempt(exchange);
+        CallState.countAttempt(exchange);
+        boolean inBody = provider.profile().authorizationFields().stream()
+                .anyMatch(field -> field.in() == AuthorizationField.In.PAYLOAD);
+        // before there is a token, which must not age while a body comes in
+        String document = inBody && proxied.body() != null ? document(proxied.body()) : null;
+        AccessToken rejected = CrmCallState.REJECTED.find(exchange);
+        AccessToken token = rejected == null || rejected.permanent()
+                ? tokens.current(connection)
+                : tokens.replacing(connection, rejected);
+        CrmCallState.TOKEN.set(exchange, token);
+
+        AuthorizedCall call = authorized(provider, connection, token, proxied, document);
+        CrmCallState.SECRETS.set(exchange, call.secrets());
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        proxied.headers().forEach(message::setHeader);
+        call.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(proxied.method()));
+        message.setHeader(Exchange.HTTP_URI, address(call.uri(), proxied.query()));
+        message.setBody(call.body() == null ? body(proxied) : call.body());
+        TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(proxied.headers().keySet());
+        names.addAll(call.headers().keySet());
+        CrmCallState.OUTGOING_HEADERS.set(exchange, names);
+        CrmCallState.beginCall(exchange);
+    }
+
+    private static AuthorizedCall authorized(
+            CrmProvider provider,
+            Connection connection,
+            AccessToken token,
+            ProxiedCall proxied,
+            @Nullable String document) {
+        try {
+            return provider.authorized(
+                    new CrmRequest(proxied.method(), proxied.path(), Map.of(), Map.of(), document, List.of(), null),
+                    connection,
+                    token);
+        } catch (IllegalArgumentException e) {
+            throw Parameters.bad(
+                    "This path or body can't carry the credential of the connection: the body must be a JSON"
+                            + " object.");
+        }
+    }
+
+    /** With its length, for not every server reads a body of parts. */
+    private static @Nullable HttpEntity body(ProxiedCall proxied) {
+        return proxied.body() == null ? null : new InputStreamEntity(proxied.body().stream(), proxied.length(), null);
+    }
+
+    private static String document(ProxyBody body) throws IOException {
+        byte[] bytes = body.stream().readNBytes(MOST_JSON_BYTES + 1);
+        if (bytes.length > MOST_JSON_BYTES) {
+            throw Parameters.bad("The body is larger than 1 MiB, which is too large to carry a credential in it.");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The caller's query goes on, but for parameters that the credential has. */
+    private static String address(URI authorized, @Nullable String query) {
+        Set<String> taken = new HashSet<>();
+        RawQuery.pairs(authorized.getRawQuery()).forEach(pair -> taken.add(RawQuery.name(pair)));
+        String all = Stream.concat(
+                        RawQuery.pairs(query).filter(pair -> !taken.contains(RawQuery.name(pair))),
+                        RawQuery.pairs(authorized.getRawQuery()))
+                .collect(Collectors.joining("&"));
+        String bare = authorized.toString().replaceFirst("\\?.*", "");
+        // Camel would put a property or the answer of a bean where {{ }} is
+        return all.isEmpty() ? bare : bare + "?" + all.replace("{", "%7B").replace("}", "%7D");
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.crmgate.route.state;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.failure.StoreUnavailableException;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps in a connection how its calls go. That is worth less than the answer to the call: a store that is down is no failure. */
+public final class ConnectionRecord {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionRecord.class);
+
+    private ConnectionRecord() {}
+
+    public static void keep(Connections connections, String id, UnaryOperator<Connection> change) {
+        try {
+            connections.update(id, change);
+        } catch (StoreUnavailableException e) {
+            LOG.debug("connection {}: not recorded", id, e);
+        }
+    }
+
+    /** Whether an exchange failed because its connection must be authorized again. */
+    public static boolean awaitsAuthorization(Connections connections, Exchange exchange) {
+        Connection connection = CallState.CONNECTION.find(exchange);
+        if (connection == null || CallState.PROBLEM.get(exchange).code() != ProblemCode.AUTHORIZATION_REQUIRED) {
+            return false;
+        }
+        try {
+            return connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED
+                    || connections
+                            .find(connection.id())
+                            .filter(present -> present.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED)
+                            .isPresent();
+        } catch (StoreUnavailableException e) {
+            LOG.debug("connection {}: its status is not known", connection.id(), e);
+            return true;
+        }
+    }
+}

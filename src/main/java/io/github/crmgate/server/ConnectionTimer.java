@@ -1,0 +1,185 @@
+package io.github.crmgate.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells when a connection's peer keeps CrmGate waiting, or sends a body that can't be read. All of it runs in the connection's event loop.
+ *
+ * <ol>
+ *   <li>Between requests a connection may be idle for the idle time.
+ *   <li>A request head must be whole within the time for heads, counted from its first byte.
+ *   <li>A body may pause for the idle time, unless CrmGate itself does not read it; that of a call that is not passed
+ *       on must be whole within {@link #BODY}.
+ *   <li>A response that the peer does not read may pause for the idle time.
+ *   <li>While CrmGate works on a response, nothing is limited.
+ * </ol>
+ */
+final class ConnectionTimer extends ChannelDuplexHandler {
+    /** What a peer can do wrong. */
+    enum Fault {
+        IDLE,
+        HEAD_LATE,
+        BODY_LATE,
+        BODY_INVALID,
+        DOES_NOT_READ
+    }
+
+    /** For a body of at most {@link HttpGuard#MOST_BODY_BYTES}. */
+    static final Duration BODY = Duration.ofMinutes(2);
+
+    private static final Duration HEAD = Duration.ofSeconds(30);
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final long MIN_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final long idle;
+    private final long head;
+    private final Consumer<Fault> end;
+    private long lastRead = System.nanoTime();
+    private long lastWritten = lastRead;
+    private long headBegan;
+    private long bodyBegan;
+    private boolean inHead;
+    private boolean inBody;
+    private boolean passedOn;
+    private boolean ended;
+    private int unanswered;
+    private long unwritten;
+    private @Nullable Future<?> check;
+    private Fault next = Fault.IDLE;
+
+    /**
+     * Makes the timer of one connection.
+     *
+     * @param idle how long a peer may pause
+     * @param end is called in the event loop, and is to close the connection; the timer itself does an idle time later
+     */
+    ConnectionTimer(Duration idle, Consumer<Fault> end) {
+        this.idle = idle.toNanos();
+        this.head = Math.min(HEAD.toNanos(), this.idle);
+        this.end = end;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        check(context);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        if (check != null) {
+            check.cancel(false);
+        }
+        super.channelInactive(context);
+    }
+
+    /** Bytes of the peer came, and are not decoded yet. */
+    void bytesCame() {
+        lastRead = System.nanoTime();
+        if (!inBody && !inHead) {
+            inHead = true;
+            headBegan = lastRead;
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (message instanceof HttpRequest request) {
+            inHead = false;
+            inBody = true;
+            bodyBegan = lastRead;
+            passedOn = request.uri().contains(HttpGuard.PROXY);
+            unanswered++;
+        } else if (message instanceof HttpContent content
+                && content.decoderResult().isFailure()) {
+            content.release();
+            end.accept(Fault.BODY_INVALID); // Vert.x would close the connection without a word
+            return;
+        }
+        if (message instanceof LastHttpContent) {
+            inBody = false;
+        }
+        super.channelRead(context, message);
+    }
+
+    /** CrmGate reads on: that it did not read is no pause of the peer. */
+    @Override
+    public void read(ChannelHandlerContext context) throws Exception {
+        lastRead = System.nanoTime();
+        super.read(context);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+        boolean interim = message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        lastWritten = System.nanoTime();
+        if (message instanceof LastHttpContent && !interim) {
+            unanswered--;
+            headBegan = lastWritten;
+        }
+        super.write(context, message, promise);
+    }
+
+    private void check(ChannelHandlerContext context) {
+        if (context.isRemoved() || !context.channel().isOpen()) {
+            return;
+        }
+        long left = ended ? 0 : left(context.channel(), System.nanoTime());
+        if (ended) {
+            context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        } else {
+            if (left <= 0) {
+                ended = true;
+                left = idle;
+                end.accept(next);
+            }
+            check = context.executor()
+                    .schedule(() -> check(context), Math.max(MIN_PAUSE, Math.min(left, idle)), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** How long the peer still has for what CrmGate waits for. */
+    private long left(Channel channel, long now) {
+        boolean writing = stillWriting(channel, now);
+        if (unanswered == 0 && !inBody) {
+            next = inHead ? Fault.HEAD_LATE : Fault.IDLE;
+            return inHead ? headBegan + head - now : Math.max(lastRead, lastWritten) + idle - now;
+        }
+        long left = NEVER;
+        if (inBody && channel.config().isAutoRead()) {
+            next = Fault.BODY_LATE;
+            left = passedOn ? lastRead + idle - now : Math.min(lastRead + idle, bodyBegan + BODY.toNanos()) - now;
+        }
+        if (writing && lastWritten + idle - now < left) {
+            next = Fault.DOES_NOT_READ;
+            left = lastWritten + idle - now;
+        }
+        return left;
+    }
+
+    /** Looks whether the peer took a part of what is to be written; a write itself ends only when all of it is taken. */
+    private boolean stillWriting(Channel channel, long now) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        long left = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+        if (left != unwritten) {
+            unwritten = left;
+            lastWritten = now;
+        }
+        return left > 0;
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.crmgate.route.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.crmgate.crm.FurtherFields;
+import io.github.crmgate.deadletter.Replay;
+import io.github.crmgate.failure.StoreUnavailableException;
+import io.github.crmgate.poll.Poll;
+import io.github.crmgate.poll.PollBrokenOffException;
+import io.github.crmgate.poll.PollGaps;
+import io.github.crmgate.poll.PollReading;
+import io.github.crmgate.poll.PollRun;
+import io.github.crmgate.poll.Polls;
+import io.github.crmgate.route.deadletter.ReplayState;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+final class LeadMessageTest {
+    private static final Instant NOON = Instant.parse("2026-07-25T12:00:00Z");
+    private static final String LEAD =
+            "{\"id\":\"42\",\"modifiedAt\":\"2026-07-25T12:00:00Z\",\"connection\":\"default\"}";
+
+    private boolean held = true;
+    private boolean storeDown;
+    private final Polls polls = (Polls) Proxy.newProxyInstance(
+            Polls.class.getClassLoader(), new Class<?>[] {Polls.class}, (proxy, method, arguments) -> {
+                assertThat(method.getName()).isEqualTo("holds");
+                if (storeDown) {
+                    throw new StoreUnavailableException(new IllegalStateException());
+                }
+                return held && arguments[0].equals("default") && arguments[1].equals("holder");
+            });
+    private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    private final PollRun run =
+            new PollRun(poll(), "holder", NOON, new PollReading(Duration.ofMinutes(2), true, FurtherFields.NONE));
+
+    LeadMessageTest() {
+        ReplayState.REPLAY.set(exchange, new Replay(LeadMessage.ROUTE, LEAD));
+    }
+
+    @Test
+    void aChangeIsSentUnderTheLeaseOfItsRun() {
+        PollState.RUN.set(exchange, run);
+        run.held(System.nanoTime() + Duration.ofMinutes(1).toNanos());
+
+        new LeadMessage(polls, false).process(exchange);
+
+        assertThat(exchange.getMessage().getBody()).isEqualTo(LEAD);
+        assertThat(exchange.getMessage().getHeader("Idempotency-Key", String.class))
+                .matches("default/42/2026-07-25T12:00:00Z/[\\w-]{12}");
+    }
+
+    @Test
+    void itIsNotSentAgainOnceTheLeaseIsOver() {
+        PollState.RUN.set(exchange, run);
+        run.held(System.nanoTime() - 1);
+
+        assertThatThrownBy(() -> new LeadMessage(polls, false).process(exchange))
+                .isInstanceOf(PollBrokenOffException.class);
+    }
+
+    @Test
+    void itIsNotSentOnceTheConnectionIsDeletedOrTheStoreCanNotTell() {
+        PollState.RUN.set(exchange, run);
+        run.held(System.nanoTime() + Duration.ofMinutes(1).toNanos());
+
+        held = false;
+        assertThatThrownBy(() -> new LeadMessage(polls, false).process(exchange))
+                .isInstanceOf(PollBrokenOffException.class)
+                .hasMessageContaining("deleted");
+        storeDown = true;
+        assertThatThrownBy(() -> new LeadMessage(polls, false).process(exchange))
+                .isInstanceOf(PollBrokenOffException.class)
+                .hasMessageContaining("store");
+    }
+
+    @Test
+    void aReplayNeedsNoLease() {
+        held = false;
+
+        new LeadMessage(polls, false).process(exchange);
+
+        assertThat(exchange.getMessage().getBody()).isEqualTo(LEAD);
+    }
+
+    private static Poll poll() {
+        return new Poll(
+                "default",
+                NOON,
+                NOON,
+                NOON,
+                false,
+                true,
+                false,
+                null,
+                null,
+                null,
+                null,
+                0,
+                0,
+                0,
+                null,
+                PollGaps.NONE,
+                true);
+    }
+}
