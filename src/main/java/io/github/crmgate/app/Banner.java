@@ -3,6 +3,7 @@ package io.github.crmgate.app;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.server.Loopback;
 import io.github.crmgate.server.VertxFactory;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ final class Banner {
                 VertxFactory.isVirtual() ? "virtual threads" : settings.workers() + " workers",
                 process.context().getRoutesSize(),
                 process.routes().words());
+        for (Path file : process.routes().ignored()) {
+            LOG.warn("  {} is not read: names of files with routes end in .yaml", file);
+        }
     }
 
     private static String place(Connection connection) {

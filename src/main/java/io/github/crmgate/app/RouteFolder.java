@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 final class RouteFolder {
     private static final String NAME = "routes";
     private static final String SUFFIX = ".yaml";
+    /** Names that look like a file of routes, but end in another way. */
+    private static final Pattern MISNAMED = Pattern.compile("(?i).+\\.ya?ml(?<!(?-i:\\.yaml))");
     /** What the names of CrmGate's own files end in. */
     private static final String PACKED_SUFFIX = ".camel.yaml";
 
@@ -88,6 +90,21 @@ final class RouteFolder {
                 + folder.toAbsolutePath()
                 + (replaced == 0 || replaced == packed.size() ? "" : ", which replaces " + listed(own, packed))
                 + (added.isEmpty() ? "" : ", which adds " + String.join(", ", added));
+    }
+
+    /**
+     * Returns the files that were most likely meant to hold routes and are not read, as their names do not end in
+     * {@value #SUFFIX}.
+     */
+    List<Path> ignored() {
+        try {
+            return files(folder, "").stream()
+                    .filter(MISNAMED.asMatchPredicate())
+                    .map(folder::resolve)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String listed(Collection<String> names, Collection<String> among) {

@@ -112,12 +112,13 @@ final class PackedCrmGate implements AutoCloseable {
     /** Sends a JSON document. */
     HttpResponse<String> post(String path, String json, String... headers) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .setHeader("Content-Type", "application/json");
+            for (int i = 0; i < headers.length; i += 2) {
+                request.setHeader(headers[i], headers[i + 1]);
+            }
             return client.send(
-                    (headers.length == 0 ? request : request.headers(headers))
-                            .setHeader("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(json))
-                            .build(),
+                    request.POST(HttpRequest.BodyPublishers.ofString(json)).build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -126,6 +127,7 @@ final class PackedCrmGateIT extends PackedScene {
                 .replace("http://localhost:9000", zoho.server("us").baseUrl());
         Files.createDirectories(folder.resolve("routes"));
         Files.writeString(folder.resolve("routes/my-endpoints.yaml"), recipe);
+        Files.writeString(folder.resolve("routes/forgotten.yml"), recipe);
         String openapi = Files.readString(Path.of("routes/openapi.camel.yaml"));
         Files.writeString(
                 folder.resolve("routes/openapi.camel.yaml"), openapi.replace("/api/openapi.json", "/my/openapi.json"));
@@ -140,7 +142,9 @@ final class PackedCrmGateIT extends PackedScene {
             assertThat(gate.get("/my/hello", headers).body()).isEqualTo("{\"team\": \"sales\"}");
             Awaitility.await().until(() -> gate.output().contains("INFO  my-hello - hello from team sales"));
             assertThat(gate.get("/my/openapi.json", headers).statusCode()).isEqualTo(200);
-            assertThat(gate.output()).contains("which replaces openapi.camel.yaml", "which adds my-endpoints.yaml");
+            assertThat(gate.output())
+                    .contains("which replaces openapi.camel.yaml", "which adds my-endpoints.yaml")
+                    .contains(Path.of("routes/forgotten.yml") + " is not read");
 
             assertThat(gate.post("/my/callback", "{}", headers).body()).isEqualTo("accepted");
             zoho.server("us")
@@ -148,6 +152,16 @@ final class PackedCrmGateIT extends PackedScene {
                             .withHeader("X-Team", equalTo("sales"))
                             .withoutHeader("Authorization")
                             .withoutHeader("kafka.OVERRIDE_TOPIC"));
+            String[] form = {
+                "Content-Type", "application/x-www-form-urlencoded", "Authorization", "Bearer " + RunningCrmGate.API_KEY
+            };
+            assertThat(gate.post("/my/callback?team=sales", "a=1&b=%20", form).body())
+                    .isEqualTo("accepted");
+            zoho.server("us")
+                    .verify(postRequestedFor(urlEqualTo("/callbacks"))
+                            .withRequestBody(equalTo("a=1&b=%20"))
+                            .withHeader("team", equalTo("sales"))
+                            .withoutHeader("Content-Type"));
 
             zoho.server("us")
                     .stubFor(any(urlPathEqualTo("/callbacks"))

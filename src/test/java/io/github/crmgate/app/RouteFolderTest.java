@@ -52,6 +52,18 @@ final class RouteFolderTest {
     }
 
     @Test
+    void aFileThatIsNotReadForItsNameIsKnown() throws IOException {
+        for (String name : List.of("mine.yml", "mine.YAML", "mine.yaml", "a.camel.yml", "mine.yaml.bak", "yml")) {
+            Files.writeString(folder.resolve(name), "");
+        }
+
+        assertThat(RouteFolder.of(folder).ignored())
+                .containsExactly(
+                        folder.resolve("a.camel.yml"), folder.resolve("mine.YAML"), folder.resolve("mine.yml"));
+        assertThat(RouteFolder.of(folder).words()).isEqualTo("of the jar and " + folder + ", which adds mine.yaml");
+    }
+
+    @Test
     void linesAreFoundInTheFolderFirst() throws IOException {
         Files.writeString(folder.resolve("mine.yaml"), "- route:\n    id: lead-list\n");
 
