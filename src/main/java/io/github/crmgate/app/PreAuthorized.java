@@ -24,14 +24,15 @@ final class PreAuthorized {
      * @return the one that the settings describe, if they do
      */
     static Optional<Connection> keep(CrmGateSettings settings, Connections connections, Instant now) {
-        if (settings.provider() == null) {
+        String provider = settings.provider();
+        if (provider == null) {
             return Optional.empty();
         }
-        CrmModule.Configured module = Objects.requireNonNull(settings.modules().get(settings.provider()));
+        CrmModule.Configured module = Objects.requireNonNull(settings.modules().get(provider));
         return module.account().map(account -> {
             Connection connection = new Connection(
                     Connection.DEFAULT_ID,
-                    settings.provider(),
+                    provider,
                     account.region(),
                     account.domain(),
                     null,

@@ -29,7 +29,11 @@ public record TokenErrors(List<String> field, Set<String> deadCodes) {
         return CODE.matcher(text).matches();
     }
 
-    /** @throws IllegalArgumentException that tells what is wrong; it goes on after the setting's key */
+    /**
+     * Reads the path of a member of the error response.
+     *
+     * @throws IllegalArgumentException that says what is wrong; its message continues the setting's key
+     */
     public static List<String> parseField(String text) {
         if (!FIELD.matcher(text.strip()).matches()) {
             throw new IllegalArgumentException("must be the name of a member, or names with dots, such as error.code");
@@ -37,7 +41,11 @@ public record TokenErrors(List<String> field, Set<String> deadCodes) {
         return List.of(text.strip().split("\\."));
     }
 
-    /** @throws IllegalArgumentException that tells what is wrong; it goes on after the setting's key */
+    /**
+     * Reads a list of error codes.
+     *
+     * @throws IllegalArgumentException that says what is wrong; its message continues the setting's key
+     */
     public static Set<String> parseCodes(String text) {
         Set<String> codes = new TreeSet<>();
         Arrays.stream(text.split(",")).map(String::strip).forEach(codes::add);
