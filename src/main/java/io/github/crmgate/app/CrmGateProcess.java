@@ -4,9 +4,9 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.deadletter.BufferedDeadLetters;
 import io.github.crmgate.failure.StoreUnavailableException;
+import io.github.crmgate.http.AbortableResponse;
+import io.github.crmgate.http.ResponseLimits;
 import io.github.crmgate.http.SentRequest;
-import io.github.crmgate.http.StreamedAnswer;
-import io.github.crmgate.http.WholeAnswer;
 import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.observe.Metrics;
 import io.github.crmgate.route.call.TokenRoutes;
@@ -67,7 +67,7 @@ final class CrmGateProcess implements AutoCloseable {
     private final @Nullable Connection preAuthorized;
     private final TokenKeeper tokens;
     private final Main main = new Main();
-    private final WholeAnswer wholeAnswer;
+    private final ResponseLimits responseLimits;
     private final TokenRoutes tokenRoutes = new TokenRoutes();
     private final CountDownLatch released = new CountDownLatch(1);
     private final ExecutorService refreshes;
@@ -110,7 +110,7 @@ final class CrmGateProcess implements AutoCloseable {
                 provider ->
                         Optional.ofNullable(providers.byName().get(provider)).flatMap(CrmProvider::tokenQuota),
                 () -> ThreadLocalRandom.current().nextDouble());
-        this.wholeAnswer = new WholeAnswer(settings.timeout(), MOST_ANSWER_BYTES);
+        this.responseLimits = new ResponseLimits(settings.timeout(), MOST_ANSWER_BYTES);
         Steps steps = Steps.of(settings, providers, store, deadLetters, tokens, metrics, background, clock);
         this.beans = Set.copyOf(steps.processors().keySet());
         steps.processors().forEach(main::bind);
@@ -123,7 +123,7 @@ final class CrmGateProcess implements AutoCloseable {
         main.bind("proxyCallerHeaders", ProxyHeaders.ofCaller());
         main.bind("proxyAccountHeaders", ProxyHeaders.ofAccount());
         main.bind("streamedAnswer", (HttpClientConfigurer)
-                client -> client.addExecInterceptorFirst("streamed-answer", new StreamedAnswer())
+                client -> client.addExecInterceptorFirst("abortable-response", new AbortableResponse())
                         .addExecInterceptorAfter(ChainElement.CONNECT.name(), "sent-request", new SentRequest()));
         HttpServerFactory servers = new HttpServerFactory(
                 door, guard, new ObserveEndpoints(steps.health(), metrics, this::serves)::install);
@@ -160,7 +160,7 @@ final class CrmGateProcess implements AutoCloseable {
             public void beforeStop(BaseMainSupport support) {
                 LOG.info("CrmGate is stopping");
                 door.stopping();
-                door.vertx().setTimer(TimeUnit.SECONDS.toMillis(CALLS_END_SECONDS), timer -> wholeAnswer.close());
+                door.vertx().setTimer(TimeUnit.SECONDS.toMillis(CALLS_END_SECONDS), timer -> responseLimits.close());
             }
 
             @Override
@@ -230,7 +230,7 @@ final class CrmGateProcess implements AutoCloseable {
 
     private void release() {
         try {
-            wholeAnswer.close();
+            responseLimits.close();
             forwards.shutdownNow();
             background.shutdownNow();
             metrics.close();
@@ -270,7 +270,7 @@ final class CrmGateProcess implements AutoCloseable {
     }
 
     private void configure(CamelContext context) {
-        CrmHttp.configure(context, settings, wholeAnswer);
+        CrmHttp.configure(context, settings, responseLimits);
         context.getComponent("platform-http", PlatformHttpComponent.class).setHeaderFilterStrategy(new CallerHeaders());
         if (settings.poll().enabled()) {
             CrmSchedule.configure(context, settings.poll());

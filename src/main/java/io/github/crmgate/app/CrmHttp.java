@@ -1,6 +1,6 @@
 package io.github.crmgate.app;
 
-import io.github.crmgate.http.WholeAnswer;
+import io.github.crmgate.http.ResponseLimits;
 import io.github.crmgate.route.call.CrmHeaders;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
@@ -13,17 +13,17 @@ final class CrmHttp {
 
     private CrmHttp() {}
 
-    static void configure(CamelContext context, CrmGateSettings settings, WholeAnswer wholeAnswer) {
+    static void configure(CamelContext context, CrmGateSettings settings, ResponseLimits responseLimits) {
         // for Camel, endpoints of the two schemes are of two components
         for (String scheme : new String[] {"http", "https"}) {
-            configure(context.getComponent(scheme, HttpComponent.class), settings, wholeAnswer);
+            configure(context.getComponent(scheme, HttpComponent.class), settings, responseLimits);
         }
     }
 
-    private static void configure(HttpComponent http, CrmGateSettings settings, WholeAnswer wholeAnswer) {
+    private static void configure(HttpComponent http, CrmGateSettings settings, ResponseLimits responseLimits) {
         http.setConnectTimeout(settings.connectTimeout().toMillis());
         http.setConnectionRequestTimeout(settings.timeout().toMillis());
-        // no timeout for single reads: WholeAnswer ends a call that takes too long, and reads are cheaper without
+        // no timeout for single reads: ResponseLimits ends a call that takes too long, and reads are cheaper without
         http.setMaxTotalConnections(MOST_CONNECTIONS);
         http.setConnectionsPerRoute(MOST_CONNECTIONS_A_HOST);
         http.setConnectionTimeToLive(CONNECTION_LIFE_MILLIS);
@@ -36,6 +36,6 @@ final class CrmHttp {
         http.setCookieManagementDisabled(true);
         http.setConnectionStateDisabled(true);
         http.setUserAgent("CrmGate");
-        http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("whole-answer", wholeAnswer));
+        http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("response-limits", responseLimits));
     }
 }

@@ -4,7 +4,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.crm.CrmModule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -44,7 +44,7 @@ final class PreAuthorized {
                     null);
             connections.seed(
                     connection,
-                    new Grant(account.credential(), null),
+                    new TokenSet(account.credential(), null),
                     fingerprint(connection, module.hosts(connection), account.credential()));
             return connection;
         });

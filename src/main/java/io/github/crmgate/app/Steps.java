@@ -2,7 +2,7 @@ package io.github.crmgate.app;
 
 import io.github.crmgate.authorization.AuthorizationPolicy;
 import io.github.crmgate.authorization.Authorizations;
-import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.authorization.GuessLimiter;
 import io.github.crmgate.circuit.Bulkheads;
 import io.github.crmgate.circuit.CircuitBreakers;
 import io.github.crmgate.connection.Connections;
@@ -281,7 +281,7 @@ record Steps(Map<String, Processor> processors, HealthAnswer health) {
         Pages templates = new Pages(policy.base(), new Brand(policy.applicationLogo(), policy.applicationPrivacyUrl()));
         ConnectPages pages = new ConnectPages(templates, policy, connections, byName);
         steps.put("homePage", new HomePage(templates, policy.base()));
-        Guesses guesses = new Guesses(clock);
+        GuessLimiter guesses = new GuessLimiter(clock);
         Pkce pkce = new Pkce(store.vault().derive("pkce"));
         int mostWaiting = Math.max(1, settings.workers() / 4);
         steps.put(

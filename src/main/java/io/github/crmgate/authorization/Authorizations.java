@@ -1,7 +1,7 @@
 package io.github.crmgate.authorization;
 
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,7 +70,7 @@ public interface Authorizations {
      *
      * @return the saved connection; empty, with nothing saved, if the authorization had ended before
      */
-    Optional<Connection> complete(Authorization authorization, Connection connection, Grant grant, Instant now);
+    Optional<Connection> complete(Authorization authorization, Connection connection, TokenSet grant, Instant now);
 
     /** Ends an authorization without a connection; returns false if it had ended before. */
     boolean fail(Authorization authorization, AuthorizationError error, Instant now);

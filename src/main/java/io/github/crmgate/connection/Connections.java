@@ -47,14 +47,14 @@ public interface Connections {
      * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} if the id belongs to another provider or
      *     owner
      */
-    Connection save(Connection connection, Grant grant);
+    Connection save(Connection connection, TokenSet grant);
 
     /**
      * Saves a connection that the settings describe, unless it was saved from the same settings before.
      *
      * @param fingerprint hash of the settings, which does not reveal the credential
      */
-    void seed(Connection connection, Grant grant, String fingerprint);
+    void seed(Connection connection, TokenSet grant, String fingerprint);
 
     /**
      * Deletes a connection and its credential, which is revoked at the provider later unless another connection uses

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param client id of the OAuth client
  * @param accessTokens access tokens that one refresh token brings within the window; 1 to
- *     {@value GrantStore#MAX_COUNTED}
+ *     {@value TokenStore#MAX_COUNTED}
  * @param window length of the sliding window in which access tokens count
  * @param refreshTokens refresh tokens that a user may hold; each further one invalidates the oldest without notice
  * @param warnFrom refresh tokens of a user from which operators are warned
@@ -16,8 +16,8 @@ public record TokenQuota(String client, int accessTokens, Duration window, int r
 
     /** @throws IllegalArgumentException if {@code accessTokens} is out of range */
     public TokenQuota {
-        if (accessTokens < 1 || accessTokens > GrantStore.MAX_COUNTED) {
-            throw new IllegalArgumentException("accessTokens must be 1 to " + GrantStore.MAX_COUNTED);
+        if (accessTokens < 1 || accessTokens > TokenStore.MAX_COUNTED) {
+            throw new IllegalArgumentException("accessTokens must be 1 to " + TokenStore.MAX_COUNTED);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.crmgate.server;
 
 import io.github.crmgate.app.ApiKeyStrength;
-import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.authorization.GuessLimiter;
 import io.github.crmgate.secret.Secret;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>An address that sent too many wrong keys gets {@link Result#TOO_MANY} for each further wrong one until
- *       {@link Guesses#PAUSE} is over. The count takes bounded memory, however many addresses there are.
+ *       {@link GuessLimiter#PAUSE} is over. The count takes bounded memory, however many addresses there are.
  *   <li>The right key is always accepted: an application with a wrong key can't lock out another one behind the same
  *       address. The configured key has at least {@value ApiKeyStrength#MIN_BITS} bits, so it can't be guessed anyway.
  * </ol>
@@ -30,11 +30,11 @@ public final class ApiKeyCheck {
     private static final String SCHEME = "Bearer ";
 
     private final @Nullable Secret apiKey;
-    private final Guesses wrongKeys;
+    private final GuessLimiter wrongKeys;
 
     public ApiKeyCheck(@Nullable Secret apiKey, Clock clock) {
         this.apiKey = apiKey;
-        this.wrongKeys = new Guesses(clock);
+        this.wrongKeys = new GuessLimiter(clock);
     }
 
     /** Whether callers need a key. */

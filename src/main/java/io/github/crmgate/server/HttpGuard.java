@@ -1,6 +1,6 @@
 package io.github.crmgate.server;
 
-import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.authorization.GuessLimiter;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
@@ -89,7 +89,7 @@ public final class HttpGuard {
                         "This call needs the header 'Authorization: Bearer …' with the key of crmgate.api-key.");
             }
             case TOO_MANY -> {
-                context.response().putHeader("Retry-After", String.valueOf(Guesses.PAUSE.toSeconds()));
+                context.response().putHeader("Retry-After", String.valueOf(GuessLimiter.PAUSE.toSeconds()));
                 answer(
                         context,
                         ProblemCode.TOO_MANY_ATTEMPTS,

@@ -6,7 +6,7 @@ import io.github.crmgate.authorization.AuthorizationStatus;
 import io.github.crmgate.authorization.Authorizations;
 import io.github.crmgate.authorization.SignInReturn;
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -148,7 +148,8 @@ final class JdbcAuthorizations implements Authorizations {
     }
 
     @Override
-    public Optional<Connection> complete(Authorization authorization, Connection connection, Grant grant, Instant now) {
+    public Optional<Connection> complete(
+            Authorization authorization, Connection connection, TokenSet grant, Instant now) {
         return database.inTransaction(handle -> {
             if (end(handle, authorization, AuthorizationStatus.COMPLETED, null, now) == 0) {
                 return Optional.empty();

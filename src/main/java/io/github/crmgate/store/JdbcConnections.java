@@ -5,7 +5,7 @@ import io.github.crmgate.connection.ConnectionFilter;
 import io.github.crmgate.connection.ConnectionRisk;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import java.sql.ResultSet;
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Connections as rows. A transaction that writes a connection and its grant locks the grant first. */
 final class JdbcConnections implements Connections {
     private final Database database;
-    private final GrantRows grants;
+    private final TokenSetRows grants;
 
-    JdbcConnections(Database database, GrantRows grants) {
+    JdbcConnections(Database database, TokenSetRows grants) {
         this.database = database;
         this.grants = grants;
     }
@@ -112,12 +112,12 @@ final class JdbcConnections implements Connections {
     }
 
     @Override
-    public Connection save(Connection connection, Grant grant) {
+    public Connection save(Connection connection, TokenSet grant) {
         return database.inTransaction(handle -> save(handle, connection, grant));
     }
 
     /** Saves a connection as part of a transaction. */
-    Connection save(Handle handle, Connection connection, Grant grant) {
+    Connection save(Handle handle, Connection connection, TokenSet grant) {
         Optional<Row> byId = row(handle, connection.id());
         byId.ifPresent(row -> refuseForeign(row.connection(), connection));
         Optional<Row> present = byId.or(() -> ofOwner(handle, connection));
@@ -126,7 +126,7 @@ final class JdbcConnections implements Connections {
         }
         Row old = locked(handle, present.get().connection().id());
         Connection kept = connection.inPlaceOf(old.connection());
-        grants.revoke(handle, old.connection(), GrantCodec.fingerprint(grant.credential()));
+        grants.revoke(handle, old.connection(), TokenSetCodec.fingerprint(grant.credential()));
         grants.replace(handle, kept, grant);
         write(handle, kept, old);
         return kept;
@@ -144,7 +144,7 @@ final class JdbcConnections implements Connections {
     }
 
     @Override
-    public void seed(Connection connection, Grant grant, String fingerprint) {
+    public void seed(Connection connection, TokenSet grant, String fingerprint) {
         database.inTransaction(handle -> {
             Optional<Row> present = row(handle, connection.id());
             if (present.isEmpty()) {
@@ -170,7 +170,7 @@ final class JdbcConnections implements Connections {
                 return false;
             }
             grants.revoke(handle, locked(handle, id).connection(), null);
-            GrantRows.delete(handle, id);
+            TokenSetRows.delete(handle, id);
             return handle.createUpdate("DELETE FROM connection WHERE id = :id")
                             .bind("id", id)
                             .execute()
@@ -194,7 +194,7 @@ final class JdbcConnections implements Connections {
         }
     }
 
-    private Connection insert(Handle handle, Connection connection, Grant grant, @Nullable String seed) {
+    private Connection insert(Handle handle, Connection connection, TokenSet grant, @Nullable String seed) {
         Columns.bind(handle.createUpdate("""
                         INSERT INTO connection (id, provider, region, domain, owner, status, scopes, created_at, checked_at,
                           token_expires_at, error_code, error_detail, error_at, seed, version)
@@ -221,7 +221,7 @@ final class JdbcConnections implements Connections {
 
     /** Returns the row after its grant was locked. */
     private static Row locked(Handle handle, String id) {
-        GrantRows.lock(handle, id);
+        TokenSetRows.lock(handle, id);
         return row(handle, id).orElseThrow(Database.ChangedMeanwhileException::new);
     }
 

@@ -270,7 +270,7 @@ final class JdbcOutbox implements Outbox {
     }
 
     private static String fingerprint(OutboxEntry revocation) {
-        return GrantCodec.fingerprint(new Credential.RefreshToken(revocation.payload()));
+        return TokenSetCodec.fingerprint(new Credential.RefreshToken(revocation.payload()));
     }
 
     private static void write(int rows) {

@@ -19,7 +19,7 @@ final class JdbcRefreshTokenCounts implements RefreshTokenCounts {
     @Override
     public int made(String client, Connection connection, Credential refreshToken) {
         String user = connection.owner() == null ? "" : connection.owner();
-        String fingerprint = GrantCodec.fingerprint(refreshToken);
+        String fingerprint = TokenSetCodec.fingerprint(refreshToken);
         return database.inTransaction(handle -> {
             handle.createUpdate("DELETE FROM refresh_token_made WHERE fingerprint = :fingerprint")
                     .bind("fingerprint", fingerprint)

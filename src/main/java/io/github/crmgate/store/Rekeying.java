@@ -20,7 +20,7 @@ public final class Rekeying {
     private static final Logger LOG = LoggerFactory.getLogger(Rekeying.class);
     private static final int BATCH = 100;
     private static final List<Table> TABLES = List.of(
-            new Table("connection_grant", "connection_id", GrantCodec::identity),
+            new Table("connection_grant", "connection_id", TokenSetCodec::identity),
             new Table("outbox", "id", JdbcOutbox::identity),
             new Table("dead_letter", "id", JdbcDeadLetters::identity));
 

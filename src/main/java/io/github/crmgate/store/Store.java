@@ -2,8 +2,8 @@ package io.github.crmgate.store;
 
 import io.github.crmgate.authorization.Authorizations;
 import io.github.crmgate.connection.Connections;
-import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.RefreshTokenCounts;
+import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.deadletter.DeadLetters;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.outbox.Outbox;
@@ -19,7 +19,7 @@ public final class Store implements AutoCloseable {
     private final Vault vault;
     private final Connections connections;
     private final Authorizations authorizations;
-    private final GrantStore grants;
+    private final TokenStore grants;
     private final Outbox outbox;
     private final DeadLetters deadLetters;
     private final RefreshTokenCounts refreshTokens;
@@ -27,14 +27,14 @@ public final class Store implements AutoCloseable {
     private final Rekeying rekeying;
 
     private Store(Database database, Vault vault, Clock clock, boolean notifying) {
-        GrantCodec codec = new GrantCodec(vault);
+        TokenSetCodec codec = new TokenSetCodec(vault);
         JdbcOutbox entries = new JdbcOutbox(database, vault, clock, notifying);
         this.database = database;
         this.vault = vault;
-        JdbcConnections rows = new JdbcConnections(database, new GrantRows(codec, entries));
+        JdbcConnections rows = new JdbcConnections(database, new TokenSetRows(codec, entries));
         this.connections = rows;
         this.authorizations = new JdbcAuthorizations(database, rows, entries);
-        this.grants = new JdbcGrants(database, codec, entries);
+        this.grants = new JdbcTokenSets(database, codec, entries);
         this.outbox = entries;
         this.deadLetters = new JdbcDeadLetters(database, vault);
         this.refreshTokens = new JdbcRefreshTokenCounts(database, clock);
@@ -113,7 +113,7 @@ public final class Store implements AutoCloseable {
         return authorizations;
     }
 
-    public GrantStore grants() {
+    public TokenStore grants() {
         return grants;
     }
 

@@ -5,11 +5,11 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
-import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.LastError;
-import io.github.crmgate.connection.StoredGrant;
-import io.github.crmgate.connection.TokenTrouble;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenBackoff;
+import io.github.crmgate.connection.TokenSet;
+import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
@@ -36,8 +36,8 @@ final class Renewal {
 
     private final String holder = UUID.randomUUID().toString();
     private final Connections connections;
-    private final GrantStore grants;
-    private final UnsavedGrants unsaved;
+    private final TokenStore grants;
+    private final UnsavedTokenSets unsaved;
     private final TokenSource source;
     private final TokenLifetime lifetime;
     private final Clock clock;
@@ -47,8 +47,8 @@ final class Renewal {
 
     Renewal(
             Connections connections,
-            GrantStore grants,
-            UnsavedGrants unsaved,
+            TokenStore grants,
+            UnsavedTokenSets unsaved,
             TokenSource source,
             TokenLifetime lifetime,
             Clock clock,
@@ -74,7 +74,7 @@ final class Renewal {
         long end = System.nanoTime() + limits.patience().toNanos();
         while (true) {
             unsaved.save(id);
-            StoredGrant stored = grants.load(id).orElseThrow(() -> TokenKeeper.gone(id));
+            StoredTokenSet stored = grants.load(id).orElseThrow(() -> TokenKeeper.gone(id));
             AccessToken token = stored.grant().token();
             if (token != null && !token.same(old) && !token.expired(clock.instant())) {
                 return token;
@@ -94,7 +94,7 @@ final class Renewal {
         Optional<Connection> broken = connections
                 .find(id)
                 .filter(connection -> connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED);
-        Optional<StoredGrant> due = grants.load(id)
+        Optional<StoredTokenSet> due = grants.load(id)
                 .filter(stored -> stored.dead() && !stored.leased() && stored.trouble() != null)
                 .filter(stored -> !Objects.requireNonNull(stored.trouble()).pauses(clock.instant()));
         if (broken.isEmpty() || due.isEmpty()) {
@@ -113,9 +113,9 @@ final class Renewal {
         }
     }
 
-    private void refuseWhatIsPointless(Connection connection, StoredGrant stored) {
+    private void refuseWhatIsPointless(Connection connection, StoredTokenSet stored) {
         Instant now = clock.instant();
-        TokenTrouble trouble = stored.trouble();
+        TokenBackoff trouble = stored.trouble();
         if (isKey(stored)) {
             boolean justChecked = stored.dead() && trouble != null && trouble.pauses(now);
             if (justChecked && connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED) {
@@ -133,7 +133,7 @@ final class Renewal {
     }
 
     /** Makes the token call; empty if somebody else does, or has changed the grant meanwhile. */
-    private Optional<AccessToken> attempt(Connection connection, StoredGrant stored, long end) {
+    private Optional<AccessToken> attempt(Connection connection, StoredTokenSet stored, long end) {
         try {
             if (!calls.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw TokenKeeper.late(connection.id());
@@ -142,7 +142,7 @@ final class Renewal {
             throw TokenKeeper.stopping();
         }
         try {
-            Optional<StoredGrant> leased = grants.lease(stored, holder, limits.lease(), clock.instant());
+            Optional<StoredTokenSet> leased = grants.lease(stored, holder, limits.lease(), clock.instant());
             return leased.flatMap(lease -> outcome(connection, lease, confirmed(connection, lease)));
         } finally {
             calls.release();
@@ -150,7 +150,7 @@ final class Renewal {
     }
 
     /** Asks a second time if the first response only suggests that the grant is dead. */
-    private TokenAnswer confirmed(Connection connection, StoredGrant leased) {
+    private TokenAnswer confirmed(Connection connection, StoredTokenSet leased) {
         TokenAnswer first = ask(connection, leased);
         if (!(first instanceof TokenAnswer.LikelyDead)) {
             return first;
@@ -165,7 +165,7 @@ final class Renewal {
         return second instanceof TokenAnswer.LikelyDead likely ? likely.confirmed() : second;
     }
 
-    private TokenAnswer ask(Connection connection, StoredGrant leased) {
+    private TokenAnswer ask(Connection connection, StoredTokenSet leased) {
         try {
             return source.ask(connection, leased.grant());
         } catch (RuntimeException e) {
@@ -174,14 +174,14 @@ final class Renewal {
         }
     }
 
-    private Optional<AccessToken> outcome(Connection connection, StoredGrant leased, TokenAnswer answer) {
+    private Optional<AccessToken> outcome(Connection connection, StoredTokenSet leased, TokenAnswer answer) {
         if (answer instanceof TokenAnswer.Granted granted) {
             return keep(leased, granted);
         }
         if (answer instanceof TokenAnswer.Dead dead) {
             LastError cause = new LastError(ProblemCode.AUTHORIZATION_REQUIRED.code(), dead.detail(), clock.instant());
             boolean known = connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED;
-            TokenTrouble recheck = isKey(leased)
+            TokenBackoff recheck = isKey(leased)
                     ? Troubles.recheck(known ? leased.trouble() : null, dead.detail(), clock.instant())
                     : null;
             if (!grants.declareDead(leased, cause, recheck)) {
@@ -194,10 +194,10 @@ final class Renewal {
                     .said(dead.code(), null));
         }
         Instant now = clock.instant();
-        TokenTrouble trouble = Troubles.after(leased.trouble(), answer, now);
+        TokenBackoff trouble = Troubles.after(leased.trouble(), answer, now);
         LOG.warn("connection {}: no token: {}", connection.id(), trouble.detail());
         // a key that is not known to be bad stays in use: no pause holds for it
-        TokenTrouble kept = !isKey(leased)
+        TokenBackoff kept = !isKey(leased)
                 ? trouble
                 : leased.dead() ? Troubles.recheck(leased.trouble(), trouble.detail(), now) : null;
         grants.release(leased, kept, answer instanceof TokenAnswer.TimedOut);
@@ -205,16 +205,16 @@ final class Renewal {
     }
 
     /** A credential that is the token itself, and that only a user can replace. */
-    private static boolean isKey(StoredGrant stored) {
+    private static boolean isKey(StoredTokenSet stored) {
         return stored.grant().credential() instanceof Credential.ApiKey;
     }
 
-    private Optional<AccessToken> keep(StoredGrant leased, TokenAnswer.Granted granted) {
+    private Optional<AccessToken> keep(StoredTokenSet leased, TokenAnswer.Granted granted) {
         AccessToken token = lifetime.token(granted, clock.instant());
         Credential credential = granted.refreshToken() == null
                 ? leased.grant().credential()
                 : new Credential.RefreshToken(granted.refreshToken());
-        unsaved.add(leased, new Grant(credential, token), granted.scopes());
+        unsaved.add(leased, new TokenSet(credential, token), granted.scopes());
         return unsaved.save(leased.connectionId()) ? Optional.of(token) : Optional.empty();
     }
 

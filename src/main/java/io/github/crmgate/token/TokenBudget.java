@@ -1,8 +1,8 @@
 package io.github.crmgate.token;
 
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.TokenQuota;
+import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
@@ -14,10 +14,10 @@ import java.util.function.Function;
 
 /** Holds token calls to the quota of their provider, counted over all connections that share a credential. */
 final class TokenBudget {
-    private final GrantStore grants;
+    private final TokenStore grants;
     private final Function<String, Optional<TokenQuota>> quotas;
 
-    TokenBudget(GrantStore grants, Function<String, Optional<TokenQuota>> quotas) {
+    TokenBudget(TokenStore grants, Function<String, Optional<TokenQuota>> quotas) {
         this.grants = grants;
         this.quotas = quotas;
     }

@@ -5,11 +5,11 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.LastError;
-import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenBackoff;
 import io.github.crmgate.connection.TokenQuota;
-import io.github.crmgate.connection.TokenTrouble;
+import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
@@ -54,11 +54,11 @@ public final class TokenKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(TokenKeeper.class);
 
     private final Connections connections;
-    private final GrantStore grants;
+    private final TokenStore grants;
     private final Clock clock;
     private final Executor background;
     private final TokenLifetime lifetime;
-    private final UnsavedGrants unsaved;
+    private final UnsavedTokenSets unsaved;
     private final TokenBudget budget;
     private final Renewal renewal;
     private final SingleFlight<AccessToken> flights;
@@ -73,7 +73,7 @@ public final class TokenKeeper {
      */
     public TokenKeeper(
             Connections connections,
-            GrantStore grants,
+            TokenStore grants,
             TokenSource source,
             Clock clock,
             Executor background,
@@ -85,7 +85,7 @@ public final class TokenKeeper {
         this.clock = clock;
         this.background = background;
         this.lifetime = new TokenLifetime(jitter);
-        this.unsaved = new UnsavedGrants(grants);
+        this.unsaved = new UnsavedTokenSets(grants);
         this.budget = new TokenBudget(grants, quotas);
         this.renewal = new Renewal(connections, grants, unsaved, source, lifetime, clock, limits, budget);
         this.flights = new SingleFlight<>(limits.patience());
@@ -98,7 +98,7 @@ public final class TokenKeeper {
      *     {@code crm_timeout} or {@code store_unavailable} if there is none and none can be had
      */
     public AccessToken current(Connection connection) {
-        StoredGrant stored = grants.load(connection.id()).orElseThrow(() -> gone(connection.id()));
+        StoredTokenSet stored = grants.load(connection.id()).orElseThrow(() -> gone(connection.id()));
         if (stored.dead() && stored.grant().credential() instanceof Credential.RefreshToken) {
             throw stillDead(connection);
         }
@@ -107,7 +107,7 @@ public final class TokenKeeper {
         if (token == null || token.expired(now)) {
             return renewed(connection.id(), token);
         }
-        TokenTrouble trouble = stored.trouble();
+        TokenBackoff trouble = stored.trouble();
         if (token.stale(now) && !stored.leased() && (trouble == null || !trouble.pauses(now))) {
             renewAhead(connection.id(), token);
         }

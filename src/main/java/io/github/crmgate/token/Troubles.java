@@ -1,6 +1,6 @@
 package io.github.crmgate.token;
 
-import io.github.crmgate.connection.TokenTrouble;
+import io.github.crmgate.connection.TokenBackoff;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.TokenAnswer;
@@ -25,7 +25,7 @@ final class Troubles {
     private Troubles() {}
 
     /** The trouble after one more failure. */
-    static TokenTrouble after(@Nullable TokenTrouble last, TokenAnswer answer, Instant now) {
+    static TokenBackoff after(@Nullable TokenBackoff last, TokenAnswer answer, Instant now) {
         int failures = last == null ? 1 : last.failures() + 1;
         if (answer instanceof TokenAnswer.Throttled throttled) {
             Duration wait = throttled.retryAfter() == null ? throttle(failures) : throttled.retryAfter();
@@ -45,7 +45,7 @@ final class Troubles {
      *
      * @param last the trouble of the check before; null for the first
      */
-    static TokenTrouble recheck(@Nullable TokenTrouble last, String detail, Instant now) {
+    static TokenBackoff recheck(@Nullable TokenBackoff last, String detail, Instant now) {
         int failures = last == null ? 1 : last.failures() + 1;
         Duration wait = FIRST_RECHECK.multipliedBy(1L << Math.min(failures - 1, 10));
         Instant until = now.plus(wait.compareTo(MAX_RECHECK) > 0 ? MAX_RECHECK : wait);
@@ -53,7 +53,7 @@ final class Troubles {
     }
 
     /** What callers are told. */
-    static Problem problem(TokenTrouble trouble, Instant now) {
+    static Problem problem(TokenBackoff trouble, Instant now) {
         Duration wait = Duration.between(now, trouble.until());
         return Problem.of(ProblemCode.of(trouble.code()), trouble.detail())
                 .retryAfter(wait.isNegative() ? Duration.ZERO : wait);
@@ -73,7 +73,7 @@ final class Troubles {
         return wait.compareTo(LONGEST_THROTTLE) > 0 ? LONGEST_THROTTLE : wait;
     }
 
-    private static TokenTrouble trouble(int failures, Instant until, ProblemCode code, String detail) {
-        return new TokenTrouble(failures, until, code.code(), detail);
+    private static TokenBackoff trouble(int failures, Instant until, ProblemCode code, String detail) {
+        return new TokenBackoff(failures, until, code.code(), detail);
     }
 }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.crmgate.app.RunningCrmGate.Answer;
-import io.github.crmgate.connection.GrantStore;
-import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.SimulatedZoho;
 import io.github.crmgate.store.Store;
@@ -113,8 +113,8 @@ final class BulkheadTest {
         VaultKeys keys = new VaultKeys(VaultKey.parse(TestStore.VAULT_KEY).orElseThrow(), List.of());
         StoreUrl url = StoreUrl.parse(settings.get("crmgate.store.url")).orElseThrow();
         try (Store store = Store.open(url, null, null, keys, Clock.systemUTC(), false)) {
-            GrantStore grants = store.grants();
-            StoredGrant lease = grants.lease(
+            TokenStore grants = store.grants();
+            StoredTokenSet lease = grants.lease(
                             grants.load("default").orElseThrow(),
                             "a process that was killed",
                             Duration.ofHours(1),

@@ -2,7 +2,7 @@ package io.github.crmgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.crmgate.http.WholeAnswer;
+import io.github.crmgate.http.ResponseLimits;
 import io.github.crmgate.route.call.CrmHeaders;
 import io.github.crmgate.settings.SettingsSource;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class CrmHttpTest {
             CrmHttp.configure(
                     context,
                     CrmGateSettings.read(new SettingsSource(values, Map.of(), Map.of()), (key, reason) -> {}),
-                    new WholeAnswer(Duration.ofSeconds(1), 1));
+                    new ResponseLimits(Duration.ofSeconds(1), 1));
 
             HttpComponent http = context.getComponent(scheme, HttpComponent.class);
             assertThat(http.getConnectTimeout()).isEqualTo(3_000);

@@ -4,7 +4,7 @@ import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreUrl;
@@ -127,7 +127,7 @@ public final class ConnectionsBench {
                         clock.instant().plus(Duration.ofHours(11)),
                         clock.instant().plus(Duration.ofHours(12)));
                 store.connections()
-                        .save(connection, new Grant(new Credential.RefreshToken(Secret.of("1000.r-" + i)), token));
+                        .save(connection, new TokenSet(new Credential.RefreshToken(Secret.of("1000.r-" + i)), token));
             }
         }
     }

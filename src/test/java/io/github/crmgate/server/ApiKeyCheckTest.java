@@ -2,7 +2,7 @@ package io.github.crmgate.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.authorization.GuessLimiter;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.server.ApiKeyCheck.Result;
 import io.github.crmgate.testing.SettableClock;
@@ -25,7 +25,7 @@ final class ApiKeyCheckTest {
         assertThat(check.check("Bearer wrong", "192.0.2.2")).isEqualTo(Result.REFUSED);
         assertThat(check.check(RIGHT, "192.0.2.1")).isEqualTo(Result.ACCEPTED);
 
-        clock.advance(Guesses.PAUSE);
+        clock.advance(GuessLimiter.PAUSE);
         assertThat(check.check("Bearer wrong", "192.0.2.1")).isEqualTo(Result.REFUSED);
     }
 

@@ -12,7 +12,7 @@ import io.github.crmgate.connection.ConnectionFilter;
 import io.github.crmgate.connection.ConnectionRisk;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.LastError;
-import io.github.crmgate.connection.TokenTrouble;
+import io.github.crmgate.connection.TokenBackoff;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.SampleConnections;
 import java.time.Duration;
@@ -370,7 +370,7 @@ abstract class ConnectionsContract extends StoreContract {
         test.grants()
                 .release(
                         test.leased(id, LONG),
-                        new TokenTrouble(1, NOW.plusSeconds(1), "crm_unavailable", "down"),
+                        new TokenBackoff(1, NOW.plusSeconds(1), "crm_unavailable", "down"),
                         false);
     }
 

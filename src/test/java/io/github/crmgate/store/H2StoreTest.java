@@ -19,7 +19,7 @@ final class H2StoreTest {
     }
 
     @Nested
-    final class OfGrants extends GrantStoreContract {
+    final class OfGrants extends TokenStoreContract {
         OfGrants() {
             super(TestDatabase.H2_FILE);
         }

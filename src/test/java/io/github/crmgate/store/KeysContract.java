@@ -12,8 +12,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionFilter;
-import io.github.crmgate.connection.Grant;
-import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.SampleDeadLetters;
@@ -213,10 +213,13 @@ abstract class KeysContract {
         }
         while (!left.isEmpty()) {
             left.removeIf(id -> {
-                StoredGrant seen = test.loaded(id);
-                Optional<StoredGrant> lease = test.grants().lease(seen, "caller", LONG, NOW);
+                StoredTokenSet seen = test.loaded(id);
+                Optional<StoredTokenSet> lease = test.grants().lease(seen, "caller", LONG, NOW);
                 lease.ifPresent(leased -> assertThat(test.grants()
-                                .renew(leased, new Grant(seen.grant().credential(), token("by " + caller)), List.of()))
+                                .renew(
+                                        leased,
+                                        new TokenSet(seen.grant().credential(), token("by " + caller)),
+                                        List.of()))
                         .isTrue());
                 return lease.isPresent();
             });

@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.connection.ConnectionFilter;
 import io.github.crmgate.connection.LastError;
-import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.StoredTokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.outbox.OutboxEntry;
@@ -42,7 +42,7 @@ final class OutageTest {
         try (TestPostgres server = TestPostgres.own();
                 StoreUnderTest test = StoreUnderTest.open(TestDatabase.url(server.url()))) {
             test.saved("one", "r-1");
-            StoredGrant leased = test.leased("one", LONG);
+            StoredTokenSet leased = test.leased("one", LONG);
             test.outbox().add(entry());
             OutboxEntry taken =
                     test.outbox().take(OutboxEntry.Kind.NOTIFICATION, NOW, LONG).orElseThrow();
@@ -85,7 +85,7 @@ final class OutageTest {
                 .failures();
     }
 
-    private static List<Runnable> methods(StoreUnderTest test, StoredGrant leased, OutboxEntry taken) {
+    private static List<Runnable> methods(StoreUnderTest test, StoredTokenSet leased, OutboxEntry taken) {
         return List.of(
                 () -> test.connections().find("one"),
                 () -> test.connections().ensureWritable(),

@@ -58,7 +58,7 @@ final class PostgresStoreTest {
     }
 
     @Nested
-    final class OfGrants extends GrantStoreContract {
+    final class OfGrants extends TokenStoreContract {
         OfGrants() {
             super(TestDatabase.POSTGRES);
         }

@@ -13,10 +13,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
-import io.github.crmgate.connection.Grant;
 import io.github.crmgate.connection.LastError;
-import io.github.crmgate.connection.StoredGrant;
-import io.github.crmgate.connection.TokenTrouble;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenBackoff;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.testing.Crowd;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a token call ends that brought a token, or that told that the grant is dead. */
 abstract class RenewalContract extends StoreContract {
     private static final LastError DEAD = new LastError("authorization_required", "Zoho answers invalid_code", NOW);
-    private static final Grant RENEWED = grant("r-2");
+    private static final TokenSet RENEWED = grant("r-2");
 
     private final TestDatabase database;
 
@@ -46,11 +46,11 @@ abstract class RenewalContract extends StoreContract {
     @Test
     void aRenewedGrantIsKeptAndEndsLeaseAndTrouble() {
         test.grants().release(test.leased("one", LONG), trouble(), true);
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
 
         assertThat(test.grants().renew(leased, RENEWED, List.of("a", "b"))).isTrue();
 
-        StoredGrant loaded = test.loaded("one");
+        StoredTokenSet loaded = test.loaded("one");
         assertThat(loaded.grant()).isEqualTo(RENEWED);
         assertThat(loaded.leased()).isFalse();
         assertThat(loaded.trouble()).isNull();
@@ -79,9 +79,9 @@ abstract class RenewalContract extends StoreContract {
 
     @Test
     void itIsKeptEvenIfTheLeaseIsSomebodyElsesByNow() {
-        StoredGrant late = test.leased("one", SHORT);
+        StoredTokenSet late = test.leased("one", SHORT);
         await().until(() -> !test.loaded("one").leased());
-        StoredGrant others = test.leased("one", LONG);
+        StoredTokenSet others = test.leased("one", LONG);
 
         assertThat(test.grants().renew(late, RENEWED, List.of())).isTrue();
         assertThat(test.grants().renew(others, grant("r-3"), List.of())).isFalse();
@@ -91,7 +91,7 @@ abstract class RenewalContract extends StoreContract {
 
     @Test
     void itIsRefusedIfAnotherGrantWasKeptMeanwhile() {
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
         test.connections().save(zoho("one", "ada"), grant("newer"));
         Map<String, ?> before = test.dump();
 
@@ -102,7 +102,7 @@ abstract class RenewalContract extends StoreContract {
 
     @Test
     void itIsRefusedIfTheConnectionIsGone() {
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
         test.connections().delete("one");
 
         assertThat(test.grants().renew(leased, RENEWED, List.of())).isFalse();
@@ -111,7 +111,7 @@ abstract class RenewalContract extends StoreContract {
 
     @Test
     void ofManyThreadsThatRenewTheSameLeaseOneIsTold() {
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
 
         List<Boolean> kept = Crowd.calling(
                         32,
@@ -151,7 +151,7 @@ abstract class RenewalContract extends StoreContract {
 
     @Test
     void aRowThatWasSealedAnewMeanwhileTakesTheRenewedGrant() {
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
         Rekeyed.everythingOf(test);
 
         assertThat(test.grants().renew(leased, RENEWED, List.of())).isTrue();
@@ -162,7 +162,7 @@ abstract class RenewalContract extends StoreContract {
 
     @Test
     void changesOfTheConnectionMeanwhileAreNotUndone() {
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
         test.connections().update("one", connection -> connection.verified(NOW.plusSeconds(5)));
 
         test.grants().renew(leased, RENEWED, List.of());
@@ -182,7 +182,7 @@ abstract class RenewalContract extends StoreContract {
 
     @Test
     void aDeadKeyIsDueForARecheckUntilItIsRenewedOrSwitchedOff() {
-        TokenTrouble recheck = new TokenTrouble(2, NOW.plusSeconds(10), "authorization_required", "bad key");
+        TokenBackoff recheck = new TokenBackoff(2, NOW.plusSeconds(10), "authorization_required", "bad key");
         test.grants().declareDead(test.leased("one", LONG), DEAD, recheck);
 
         assertThat(test.loaded("one").trouble()).isEqualTo(recheck);
@@ -198,7 +198,7 @@ abstract class RenewalContract extends StoreContract {
         test.grants().declareDead(test.leased("one", LONG), DEAD, recheck);
         assertThat(test.grants().dueForRecheck(NOW.plusSeconds(10), 10)).containsExactly("one");
 
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
         assertThat(test.grants().dueForRecheck(NOW.plusSeconds(10), 10)).isEmpty();
         assertThat(test.grants().renew(leased, leased.grant(), List.of())).isTrue();
 
@@ -215,7 +215,7 @@ abstract class RenewalContract extends StoreContract {
 
     @Test
     void aDeadGrantIsToldOnce() throws JsonProcessingException {
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
 
         assertThat(Crowd.calling(32, () -> test.grants().declareDead(leased, DEAD))
                         .answers())
@@ -263,7 +263,7 @@ abstract class RenewalContract extends StoreContract {
 
     @Test
     void aGrantThatWasReplacedMeanwhileIsNotDead() {
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
         test.connections().save(zoho("one", "ada"), grant("newer"));
         Map<String, ?> before = test.dump();
 
@@ -274,7 +274,7 @@ abstract class RenewalContract extends StoreContract {
 
     @Test
     void aGrantThatIsGoneIsNotDead() {
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
         test.connections().delete("one");
 
         assertThat(test.grants().declareDead(leased, DEAD)).isFalse();
@@ -282,7 +282,7 @@ abstract class RenewalContract extends StoreContract {
 
     @Test
     void aDeadGrantThatWasSealedAnewMeanwhileIsDead() {
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
         Rekeyed.everythingOf(test);
 
         assertThat(test.grants().declareDead(leased, DEAD)).isTrue();
@@ -299,7 +299,7 @@ abstract class RenewalContract extends StoreContract {
         assertThat(test.outbox().page(null, 10)).hasSize(1);
     }
 
-    private static TokenTrouble trouble() {
-        return new TokenTrouble(1, NOW.plusSeconds(5), "crm_unavailable", "down");
+    private static TokenBackoff trouble() {
+        return new TokenBackoff(1, NOW.plusSeconds(5), "crm_unavailable", "down");
     }
 }

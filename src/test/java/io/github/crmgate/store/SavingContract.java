@@ -12,8 +12,8 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionFilter;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.LastError;
-import io.github.crmgate.connection.StoredGrant;
-import io.github.crmgate.connection.TokenTrouble;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenBackoff;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.outbox.OutboxEntry;
@@ -203,13 +203,13 @@ abstract class SavingContract extends StoreContract {
     @Test
     void anotherCredentialHasNoTroubleNoLeaseNoBudgetAndIsAlive() {
         test.saved("one", "r-1");
-        test.grants().release(test.leased("one", LONG), new TokenTrouble(3, LATER, "crm_unavailable", "down"), true);
+        test.grants().release(test.leased("one", LONG), new TokenBackoff(3, LATER, "crm_unavailable", "down"), true);
         test.grants().declareDead(test.leased("one", LONG), new LastError("authorization_required", "dead", NOW));
         test.leased("one", LONG);
 
         test.saved("one", "r-2");
 
-        StoredGrant fresh = test.loaded("one");
+        StoredTokenSet fresh = test.loaded("one");
         assertThat(fresh.leased()).isFalse();
         assertThat(fresh.dead()).isFalse();
         assertThat(fresh.trouble()).isNull();

@@ -1,7 +1,7 @@
 package io.github.crmgate.store;
 
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.StoredTokenSet;
 import io.github.crmgate.vault.VaultKey;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,7 +41,7 @@ final class SavingProcess {
             Connection connection = StoreUnderTest.zoho(id, "owner of " + id);
             store.connections().save(connection, StoreUnderTest.grant("first of " + id));
             print("saved " + id);
-            StoredGrant leased = store.grants()
+            StoredTokenSet leased = store.grants()
                     .load(id)
                     .flatMap(seen -> store.grants().lease(seen, "process", StoreUnderTest.LONG, StoreUnderTest.NOW))
                     .orElseThrow();

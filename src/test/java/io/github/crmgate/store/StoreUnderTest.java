@@ -5,10 +5,10 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
-import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.RefreshTokenCounts;
-import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenSet;
+import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.SampleConnections;
@@ -64,8 +64,8 @@ final class StoreUnderTest implements AutoCloseable {
     }
 
     /** A refresh token with an access token of an hour. */
-    static Grant grant(String refreshToken) {
-        return new Grant(new Credential.RefreshToken(Secret.of(refreshToken)), token("access of " + refreshToken));
+    static TokenSet grant(String refreshToken) {
+        return new TokenSet(new Credential.RefreshToken(Secret.of(refreshToken)), token("access of " + refreshToken));
     }
 
     static AccessToken token(String value) {
@@ -76,9 +76,9 @@ final class StoreUnderTest implements AutoCloseable {
                 NOW.plus(Duration.ofHours(1)));
     }
 
-    static Grant apiKey(String key) {
+    static TokenSet apiKey(String key) {
         Secret secret = Secret.of(key);
-        return new Grant(
+        return new TokenSet(
                 new Credential.ApiKey(secret),
                 new AccessToken(secret, URI.create("https://acme.example.com/api"), null, null));
     }
@@ -91,7 +91,7 @@ final class StoreUnderTest implements AutoCloseable {
         return store.connections();
     }
 
-    GrantStore grants() {
+    TokenStore grants() {
         return store.grants();
     }
 
@@ -112,11 +112,11 @@ final class StoreUnderTest implements AutoCloseable {
         return connections().find(id).orElseThrow();
     }
 
-    StoredGrant loaded(String id) {
+    StoredTokenSet loaded(String id) {
         return grants().load(id).orElseThrow();
     }
 
-    StoredGrant leased(String id, Duration length) {
+    StoredTokenSet leased(String id, Duration length) {
         return grants().lease(loaded(id), "test", length, NOW).orElseThrow();
     }
 

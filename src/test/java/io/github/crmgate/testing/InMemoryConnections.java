@@ -5,7 +5,7 @@ import io.github.crmgate.connection.ConnectionFilter;
 import io.github.crmgate.connection.ConnectionRisk;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -62,13 +62,13 @@ public final class InMemoryConnections implements Connections {
     }
 
     @Override
-    public Connection save(Connection connection, Grant grant) {
+    public Connection save(Connection connection, TokenSet grant) {
         byId.put(connection.id(), connection);
         return connection;
     }
 
     @Override
-    public void seed(Connection connection, Grant grant, String fingerprint) {
+    public void seed(Connection connection, TokenSet grant, String fingerprint) {
         byId.putIfAbsent(connection.id(), connection);
     }
 

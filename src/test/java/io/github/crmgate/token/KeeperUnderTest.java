@@ -6,13 +6,13 @@ import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
 import io.github.crmgate.connection.TokenQuota;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.InMemoryConnections;
-import io.github.crmgate.testing.InMemoryGrantStore;
+import io.github.crmgate.testing.InMemoryTokenStore;
 import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SettableClock;
 import java.time.Clock;
@@ -35,7 +35,7 @@ final class KeeperUnderTest implements AutoCloseable {
     final SettableClock clock = new SettableClock(SampleConnections.CREATED);
     final ScriptedTokenSource source = new ScriptedTokenSource();
     final InMemoryConnections connections = new InMemoryConnections(List.of(SampleConnections.zoho(ID)));
-    final InMemoryGrantStore grants;
+    final InMemoryTokenStore grants;
     final TokenKeeper keeper;
     final AccessToken old = new AccessToken(
             Secret.of("old"),
@@ -53,12 +53,12 @@ final class KeeperUnderTest implements AutoCloseable {
     }
 
     KeeperUnderTest(Duration patience) {
-        this(patience, InMemoryGrantStore::new);
+        this(patience, InMemoryTokenStore::new);
     }
 
-    KeeperUnderTest(Duration patience, BiFunction<Connections, Clock, InMemoryGrantStore> store) {
+    KeeperUnderTest(Duration patience, BiFunction<Connections, Clock, InMemoryTokenStore> store) {
         this.grants = store.apply(connections, clock);
-        this.grants.replace(ID, new Grant(REFRESH_TOKEN, old));
+        this.grants.replace(ID, new TokenSet(REFRESH_TOKEN, old));
         this.keeper = keeper(background, patience);
     }
 

@@ -2,7 +2,7 @@ package io.github.crmgate.token;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.secret.Secret;
 import java.net.URI;
@@ -19,7 +19,7 @@ final class ScriptedTokenSource implements TokenSource {
     static final Duration HOUR = Duration.ofHours(1);
     static final URI API = URI.create("https://api.example.com");
 
-    private final Queue<Function<Grant, TokenAnswer>> script = new ConcurrentLinkedQueue<>();
+    private final Queue<Function<TokenSet, TokenAnswer>> script = new ConcurrentLinkedQueue<>();
     private final List<Credential> asked = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -27,7 +27,7 @@ final class ScriptedTokenSource implements TokenSource {
         return then(grant -> answer);
     }
 
-    ScriptedTokenSource then(Function<Grant, TokenAnswer> answer) {
+    ScriptedTokenSource then(Function<TokenSet, TokenAnswer> answer) {
         script.add(answer);
         return this;
     }
@@ -63,10 +63,10 @@ final class ScriptedTokenSource implements TokenSource {
     }
 
     @Override
-    public TokenAnswer ask(Connection connection, Grant grant) {
+    public TokenAnswer ask(Connection connection, TokenSet grant) {
         asked.add(grant.credential());
         int number = asked.size();
-        Function<Grant, TokenAnswer> next = script.poll();
+        Function<TokenSet, TokenAnswer> next = script.poll();
         try {
             gate.await();
         } catch (InterruptedException e) {

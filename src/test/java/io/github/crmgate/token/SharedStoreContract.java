@@ -8,8 +8,8 @@ import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
-import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
@@ -106,7 +106,7 @@ abstract class SharedStoreContract {
 
     @Test
     void theLeaseOfAProcessThatDiedEnds() {
-        StoredGrant seen = store.grants().load(ID).orElseThrow();
+        StoredTokenSet seen = store.grants().load(ID).orElseThrow();
         store.grants()
                 .lease(seen, "dead", Duration.ofSeconds(2), clock.instant())
                 .orElseThrow();
@@ -129,7 +129,7 @@ abstract class SharedStoreContract {
         late.countDown();
 
         assertThat(waiting.answers()).containsExactly("new-1");
-        Grant kept = store.grants().load(ID).orElseThrow().grant();
+        TokenSet kept = store.grants().load(ID).orElseThrow().grant();
         assertThat(kept.credential().value().reveal()).isEqualTo("refresh-1");
         assertThat(kept.token().value().reveal()).isEqualTo("new-1");
     }
@@ -174,7 +174,7 @@ abstract class SharedStoreContract {
     @Test
     void aRejectedKeyIsCheckedAgainByOneProcessAndActiveForAll() {
         AccessToken key = new AccessToken(Secret.of("k3y"), ScriptedTokenSource.API, null, null);
-        store.connections().save(connection(), new Grant(new Credential.ApiKey(key.value()), key));
+        store.connections().save(connection(), new TokenSet(new Credential.ApiKey(key.value()), key));
         source.then(new TokenAnswer.Dead("invalid_api_key", "bad"));
         source.then(ScriptedTokenSource.granted("k3y", null, null));
         TokenKeeper one = keeper(source);
@@ -245,7 +245,8 @@ abstract class SharedStoreContract {
         });
         Crowd<String> waiting = Crowd.calling(1, () -> token(slow));
         await().until(() -> store.grants().load(ID).orElseThrow().leased());
-        store.connections().save(connection(), new Grant(new Credential.RefreshToken(Secret.of("refresh-new")), null));
+        store.connections()
+                .save(connection(), new TokenSet(new Credential.RefreshToken(Secret.of("refresh-new")), null));
 
         late.countDown();
 
@@ -296,7 +297,7 @@ abstract class SharedStoreContract {
     }
 
     private void connect(String id, Credential credential, AccessToken token) {
-        store.connections().save(SampleConnections.zoho(id), new Grant(credential, token));
+        store.connections().save(SampleConnections.zoho(id), new TokenSet(credential, token));
     }
 
     private Connection connection() {
@@ -329,7 +330,7 @@ abstract class SharedStoreContract {
         }
 
         @Override
-        public synchronized TokenAnswer ask(Connection connection, Grant grant) {
+        public synchronized TokenAnswer ask(Connection connection, TokenSet grant) {
             int call = calls.incrementAndGet();
             if (!grant.credential().value().reveal().equals(good)) {
                 return new TokenAnswer.Dead("invalid_code", "used before");
@@ -347,7 +348,7 @@ abstract class SharedStoreContract {
         private final AtomicInteger most = new AtomicInteger();
 
         @Override
-        public TokenAnswer ask(Connection connection, Grant grant) {
+        public TokenAnswer ask(Connection connection, TokenSet grant) {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             if (!asked.add(connection.id())) {
                 twice.incrementAndGet();

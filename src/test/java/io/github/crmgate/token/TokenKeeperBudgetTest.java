@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.TokenAnswer;
@@ -125,7 +125,7 @@ final class TokenKeeperBudgetTest {
     @Test
     void anApiKeyHasNoQuota() {
         Credential key = new Credential.ApiKey(Secret.of("key"));
-        test.grants.replace(KeeperUnderTest.ID, new Grant(key, test.old));
+        test.grants.replace(KeeperUnderTest.ID, new TokenSet(key, test.old));
         for (int i = 0; i < 30; i++) {
             test.keeper.replacing(test.connection(), test.current());
         }

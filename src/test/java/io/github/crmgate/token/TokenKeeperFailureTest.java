@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
@@ -98,7 +98,7 @@ final class TokenKeeperFailureTest {
     void aGrantThatWasReplacedWhileItWasFoundDeadIsNotDeclaredDead() {
         Credential renewed = new Credential.RefreshToken(Secret.of("refresh-2"));
         test.source.then(grant -> {
-            test.grants.replace(KeeperUnderTest.ID, new Grant(renewed, null));
+            test.grants.replace(KeeperUnderTest.ID, new TokenSet(renewed, null));
             return DEAD;
         });
         test.expired();
@@ -147,7 +147,7 @@ final class TokenKeeperFailureTest {
         assertThat(test.problem().code()).isEqualTo(ProblemCode.CRM_UNAVAILABLE);
 
         assertThat(test.grants.load(KeeperUnderTest.ID).orElseThrow().grant())
-                .isEqualTo(new Grant(KeeperUnderTest.REFRESH_TOKEN, test.old));
+                .isEqualTo(new TokenSet(KeeperUnderTest.REFRESH_TOKEN, test.old));
         assertThat(test.connection().status()).isEqualTo(ConnectionStatus.ACTIVE);
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.TokenAnswer;
@@ -27,7 +27,7 @@ final class TokenKeeperKeyTest {
 
     @BeforeEach
     void connectByKey() {
-        test.grants.replace(KeeperUnderTest.ID, new Grant(new Credential.ApiKey(key.value()), key));
+        test.grants.replace(KeeperUnderTest.ID, new TokenSet(new Credential.ApiKey(key.value()), key));
     }
 
     @AfterEach
@@ -120,7 +120,7 @@ final class TokenKeeperKeyTest {
 
     @Test
     void aDeadRefreshTokenIsNeverCheckedAgain() {
-        test.grants.replace(KeeperUnderTest.ID, new Grant(KeeperUnderTest.REFRESH_TOKEN, test.old));
+        test.grants.replace(KeeperUnderTest.ID, new TokenSet(KeeperUnderTest.REFRESH_TOKEN, test.old));
         test.source.then(BAD);
         replacing(test.old);
 

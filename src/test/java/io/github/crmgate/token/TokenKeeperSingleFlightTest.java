@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.connection.AccessToken;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.TokenAnswer;
@@ -45,7 +45,7 @@ final class TokenKeeperSingleFlightTest {
 
     @Test
     void callersWithoutAnyTokenShareOneCall() {
-        test.grants.replace(KeeperUnderTest.ID, new Grant(KeeperUnderTest.REFRESH_TOKEN, null));
+        test.grants.replace(KeeperUnderTest.ID, new TokenSet(KeeperUnderTest.REFRESH_TOKEN, null));
         test.source.hold();
 
         Crowd<String> callers = Crowd.calling(CALLERS, test::token).untilAllWait();

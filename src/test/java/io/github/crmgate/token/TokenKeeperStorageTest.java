@@ -5,14 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
-import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.Crowd;
-import io.github.crmgate.testing.InMemoryGrantStore;
+import io.github.crmgate.testing.InMemoryTokenStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,7 @@ final class TokenKeeperStorageTest {
 
     @BeforeEach
     void withoutToken() {
-        grants.replace(KeeperUnderTest.ID, new Grant(KeeperUnderTest.REFRESH_TOKEN, null));
+        grants.replace(KeeperUnderTest.ID, new TokenSet(KeeperUnderTest.REFRESH_TOKEN, null));
     }
 
     @AfterEach
@@ -122,7 +122,7 @@ final class TokenKeeperStorageTest {
     }
 
     /** Holds no token at first, and saves only once it may. */
-    private static final class SlowGrants extends InMemoryGrantStore {
+    private static final class SlowGrants extends InMemoryTokenStore {
         private final CountDownLatch written = new CountDownLatch(1);
         private volatile boolean writing;
         private volatile boolean broken;
@@ -132,7 +132,7 @@ final class TokenKeeperStorageTest {
         }
 
         @Override
-        public boolean renew(StoredGrant leased, Grant renewed, List<String> scopes) {
+        public boolean renew(StoredTokenSet leased, TokenSet renewed, List<String> scopes) {
             writing = true;
             try {
                 written.await();

@@ -3,7 +3,7 @@ package io.github.crmgate.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.connection.AccessToken;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.SampleConnections;
 import java.time.Duration;
@@ -64,7 +64,7 @@ final class TokenLifetimeTest {
 
     @Test
     void aTokenDoesNotShowInItsText() {
-        Grant grant = new Grant(
+        TokenSet grant = new TokenSet(
                 KeeperUnderTest.REFRESH_TOKEN,
                 new AccessToken(Secret.of("top-secret"), ScriptedTokenSource.API, NOW, NOW));
 

@@ -3,7 +3,7 @@ package io.github.crmgate.route.authorization;
 import io.github.crmgate.authorization.Authorization;
 import io.github.crmgate.authorization.AuthorizationStatus;
 import io.github.crmgate.authorization.Authorizations;
-import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.authorization.GuessLimiter;
 import io.github.crmgate.route.http.Visitor;
 import io.github.crmgate.secret.RandomToken;
 import java.time.Clock;
@@ -16,10 +16,10 @@ import org.apache.camel.Processor;
 public final class ConnectPage implements Processor {
     private final Authorizations authorizations;
     private final ConnectPages pages;
-    private final Guesses guesses;
+    private final GuessLimiter guesses;
     private final Clock clock;
 
-    public ConnectPage(Authorizations authorizations, ConnectPages pages, Guesses guesses, Clock clock) {
+    public ConnectPage(Authorizations authorizations, ConnectPages pages, GuessLimiter guesses, Clock clock) {
         this.authorizations = authorizations;
         this.pages = pages;
         this.guesses = guesses;

@@ -2,7 +2,7 @@ package io.github.crmgate.route.authorization;
 
 import io.github.crmgate.authorization.Authorization;
 import io.github.crmgate.authorization.AuthorizationPolicy;
-import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.authorization.GuessLimiter;
 import io.github.crmgate.authorization.Origins;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Connections;
@@ -227,7 +227,7 @@ public final class ConnectPages {
     }
 
     /** The link or state opens nothing for this browser; one that does not even exist may be a guess. */
-    void missing(Exchange exchange, Visitor visitor, Guesses guesses, boolean exists) {
+    void missing(Exchange exchange, Visitor visitor, GuessLimiter guesses, boolean exists) {
         if (!exists && guesses.tooMany(visitor.address())) {
             tooMany(exchange);
             return;
@@ -272,7 +272,7 @@ public final class ConnectPages {
                 "Too many attempts",
                 "Too many links that do not work were opened from your network. Wait a minute, then open your link again.",
                 null);
-        exchange.getMessage().setHeader("Retry-After", String.valueOf(Guesses.PAUSE.toSeconds()));
+        exchange.getMessage().setHeader("Retry-After", String.valueOf(GuessLimiter.PAUSE.toSeconds()));
     }
 
     /** Something is wrong that the user can't help. */

@@ -5,7 +5,7 @@ import io.github.crmgate.authorization.AuthorizationError;
 import io.github.crmgate.authorization.AuthorizationPolicy;
 import io.github.crmgate.authorization.AuthorizationStatus;
 import io.github.crmgate.authorization.Authorizations;
-import io.github.crmgate.authorization.Guesses;
+import io.github.crmgate.authorization.GuessLimiter;
 import io.github.crmgate.authorization.SignInReturn;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.Account;
@@ -44,7 +44,7 @@ public final class OAuthCallback implements Processor {
     private final AuthorizationPolicy policy;
     private final ConnectPages pages;
     private final Map<String, CrmProvider> providers;
-    private final Guesses guesses;
+    private final GuessLimiter guesses;
     private final Pkce pkce;
     private final Duration longestCall;
     private final Clock clock;
@@ -55,7 +55,7 @@ public final class OAuthCallback implements Processor {
             AuthorizationPolicy policy,
             ConnectPages pages,
             Map<String, CrmProvider> providers,
-            Guesses guesses,
+            GuessLimiter guesses,
             Pkce pkce,
             Duration longestCall,
             Clock clock) {

@@ -2,7 +2,7 @@ package io.github.crmgate.route.call;
 
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.profile.AuthorizedCall;
@@ -54,7 +54,7 @@ public final class CrmAuthorization implements Processor {
     }
 
     private AccessToken token(Exchange exchange, Connection connection) {
-        Grant candidate = CallState.PENDING.find(exchange);
+        TokenSet candidate = CallState.PENDING.find(exchange);
         if (candidate != null) {
             return Objects.requireNonNull(candidate.token());
         }

@@ -2,7 +2,7 @@ package io.github.crmgate.route.call;
 
 import io.github.crmgate.circuit.CircuitBreakers;
 import io.github.crmgate.failure.CrmUnavailableException;
-import io.github.crmgate.http.AnswerTooLargeException;
+import io.github.crmgate.http.ResponseTooLargeException;
 import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.route.state.CallState;
 import java.io.IOException;
@@ -47,6 +47,6 @@ public final class CrmCallEnd implements Processor {
     }
 
     private static boolean down(Throwable failure) {
-        return failure instanceof IOException && !(failure instanceof AnswerTooLargeException);
+        return failure instanceof IOException && !(failure instanceof ResponseTooLargeException);
     }
 }

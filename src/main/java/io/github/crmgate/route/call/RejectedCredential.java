@@ -1,7 +1,7 @@
 package io.github.crmgate.route.call;
 
 import io.github.crmgate.connection.AccessToken;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.TokenAnswer;
@@ -22,7 +22,7 @@ public final class RejectedCredential {
     public static Processor underCheck() {
         return exchange -> CallState.PENDING.set(
                 exchange,
-                new Grant(
+                new TokenSet(
                         CallState.CREDENTIAL.get(exchange), Objects.requireNonNull(CrmCallState.TOKEN.find(exchange))));
     }
 

@@ -2,7 +2,7 @@ package io.github.crmgate.route.call;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.token.TokenSource;
@@ -26,7 +26,7 @@ public final class TokenRoutes implements TokenSource {
     }
 
     @Override
-    public TokenAnswer ask(Connection connection, Grant grant) {
+    public TokenAnswer ask(Connection connection, TokenSet grant) {
         boolean refresh = grant.credential() instanceof Credential.RefreshToken || grant.token() != null;
         String route = "direct:" + connection.provider() + (refresh ? "-token-refresh" : "-token-fetch");
         Exchange exchange = Objects.requireNonNull(template).request(route, request -> {

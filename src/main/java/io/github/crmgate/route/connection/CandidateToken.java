@@ -3,8 +3,8 @@ package io.github.crmgate.route.connection;
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
 import io.github.crmgate.connection.RefreshTokenCounts;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -51,7 +51,7 @@ public final class CandidateToken implements Processor {
                     "The code was exchanged, but brought no refresh token, so the connection would die within the hour:"
                             + " ask for offline access, and for consent again.");
         }
-        CallState.PENDING.set(exchange, new Grant(credential, token));
+        CallState.PENDING.set(exchange, new TokenSet(credential, token));
         CallState.setConnection(exchange, connection.renewed(token.expiresAt(), granted.scopes()));
         if (made) {
             count(connection, credential);

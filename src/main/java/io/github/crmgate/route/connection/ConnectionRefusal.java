@@ -2,7 +2,7 @@ package io.github.crmgate.route.connection;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.StoreUnavailableException;
@@ -29,7 +29,7 @@ public final class ConnectionRefusal implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Grant candidate = CallState.PENDING.find(exchange);
+        TokenSet candidate = CallState.PENDING.find(exchange);
         if (candidate == null) {
             return;
         }

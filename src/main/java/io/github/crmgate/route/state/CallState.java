@@ -2,7 +2,7 @@ package io.github.crmgate.route.state;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
@@ -31,7 +31,7 @@ public final class CallState {
     public static final ExchangeKey<Credential> CREDENTIAL = new ExchangeKey<>("crmGateCredential");
 
     /** The credential, and once there is one the token, of an account that is being connected and is not stored yet. */
-    public static final ExchangeKey<Grant> PENDING = new ExchangeKey<>("crmGatePending");
+    public static final ExchangeKey<TokenSet> PENDING = new ExchangeKey<>("crmGatePending");
 
     /** Set if no caller waits for the exchange. */
     public static final ExchangeKey<Boolean> BACKGROUND = new ExchangeKey<>("crmGateBackground");
@@ -59,7 +59,7 @@ public final class CallState {
         setConnection(exchange, connection);
         CREDENTIAL.set(exchange, credential);
         TOKEN_ROUTE.set(exchange, credential instanceof Credential.RefreshToken ? "token-refresh" : "token-fetch");
-        PENDING.set(exchange, new Grant(credential, null));
+        PENDING.set(exchange, new TokenSet(credential, null));
     }
 
     /** The account is stored: from now on the exchange is about a connection like any other. */

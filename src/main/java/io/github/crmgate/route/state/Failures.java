@@ -2,10 +2,10 @@ package io.github.crmgate.route.state;
 
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.http.AnswerTooLargeException;
 import io.github.crmgate.http.RequestBodyException;
 import io.github.crmgate.http.ResponseBrokenOffException;
 import io.github.crmgate.http.ResponseMissingException;
+import io.github.crmgate.http.ResponseTooLargeException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
@@ -50,7 +50,7 @@ public final class Failures {
         } else if (failure instanceof ResponseMissingException missing
                 && missing.getCause() instanceof IOException cause) {
             return code(cause);
-        } else if (failure instanceof AnswerTooLargeException) {
+        } else if (failure instanceof ResponseTooLargeException) {
             return ProblemCode.CRM_REJECTED;
         } else if (failure instanceof InterruptedIOException) {
             return ProblemCode.CRM_TIMEOUT;

@@ -3,11 +3,11 @@ package io.github.crmgate.testing;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
-import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.LastError;
-import io.github.crmgate.connection.StoredGrant;
-import io.github.crmgate.connection.TokenTrouble;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenBackoff;
+import io.github.crmgate.connection.TokenSet;
+import io.github.crmgate.connection.TokenStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,25 +18,25 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Grants in a map, with leases by a test's clock, for tests that are not about the store. */
-public class InMemoryGrantStore implements GrantStore {
+public class InMemoryTokenStore implements TokenStore {
     private final Map<String, Row> rows = new ConcurrentHashMap<>();
     private final Connections connections;
     private final Clock clock;
 
-    public InMemoryGrantStore(Connections connections, Clock clock) {
+    public InMemoryTokenStore(Connections connections, Clock clock) {
         this.connections = connections;
         this.clock = clock;
     }
 
     /** As when somebody authorizes: another credential, nothing known of it. */
-    public final synchronized void replace(String id, Grant grant) {
+    public final synchronized void replace(String id, TokenSet grant) {
         Row old = rows.get(id);
         long version = old == null ? 1 : old.stored.version() + 1;
-        rows.put(id, new Row(new StoredGrant(id, grant, version, false, false, null, List.of()), Instant.MIN));
+        rows.put(id, new Row(new StoredTokenSet(id, grant, version, false, false, null, List.of()), Instant.MIN));
     }
 
     @Override
-    public synchronized Optional<StoredGrant> load(String id) {
+    public synchronized Optional<StoredTokenSet> load(String id) {
         return Optional.ofNullable(rows.get(id))
                 .map(row -> leased(row.stored, clock.instant().isBefore(row.leaseUntil)));
     }
@@ -50,14 +50,15 @@ public class InMemoryGrantStore implements GrantStore {
     }
 
     @Override
-    public synchronized Optional<StoredGrant> lease(StoredGrant seen, String holder, Duration length, Instant now) {
+    public synchronized Optional<StoredTokenSet> lease(
+            StoredTokenSet seen, String holder, Duration length, Instant now) {
         Row row = rows.get(seen.connectionId());
         if (row == null || row.stored.version() != seen.version() || now.isBefore(row.leaseUntil)) {
             return Optional.empty();
         }
         List<Instant> granted = new ArrayList<>(seen.granted());
         granted.add(now);
-        StoredGrant leased = new StoredGrant(
+        StoredTokenSet leased = new StoredTokenSet(
                 seen.connectionId(),
                 seen.grant(),
                 seen.version() + 1,
@@ -70,7 +71,7 @@ public class InMemoryGrantStore implements GrantStore {
     }
 
     @Override
-    public synchronized boolean renew(StoredGrant leased, Grant renewed, List<String> scopes) {
+    public synchronized boolean renew(StoredTokenSet leased, TokenSet renewed, List<String> scopes) {
         Row row = rows.get(leased.connectionId());
         if (row == null || !row.stored.grant().equals(leased.grant())) {
             return false;
@@ -78,7 +79,7 @@ public class InMemoryGrantStore implements GrantStore {
         rows.put(
                 leased.connectionId(),
                 new Row(
-                        new StoredGrant(
+                        new StoredTokenSet(
                                 leased.connectionId(),
                                 renewed,
                                 row.stored.version() + 1,
@@ -98,7 +99,7 @@ public class InMemoryGrantStore implements GrantStore {
     }
 
     @Override
-    public synchronized void release(StoredGrant leased, TokenTrouble trouble, boolean counts) {
+    public synchronized void release(StoredTokenSet leased, TokenBackoff trouble, boolean counts) {
         Row row = rows.get(leased.connectionId());
         if (row == null || row.stored.version() != leased.version()) {
             return;
@@ -107,7 +108,7 @@ public class InMemoryGrantStore implements GrantStore {
         rows.put(
                 leased.connectionId(),
                 new Row(
-                        new StoredGrant(
+                        new StoredTokenSet(
                                 leased.connectionId(),
                                 leased.grant(),
                                 leased.version() + 1,
@@ -119,7 +120,7 @@ public class InMemoryGrantStore implements GrantStore {
     }
 
     @Override
-    public synchronized boolean declareDead(StoredGrant leased, LastError cause, TokenTrouble recheck) {
+    public synchronized boolean declareDead(StoredTokenSet leased, LastError cause, TokenBackoff recheck) {
         Row row = rows.get(leased.connectionId());
         if (row == null || !row.stored.grant().equals(leased.grant())) {
             return false;
@@ -127,7 +128,7 @@ public class InMemoryGrantStore implements GrantStore {
         rows.put(
                 leased.connectionId(),
                 new Row(
-                        new StoredGrant(
+                        new StoredTokenSet(
                                 leased.connectionId(),
                                 leased.grant(),
                                 row.stored.version() + 1,
@@ -151,8 +152,8 @@ public class InMemoryGrantStore implements GrantStore {
                 .toList();
     }
 
-    private static StoredGrant leased(StoredGrant stored, boolean leased) {
-        return new StoredGrant(
+    private static StoredTokenSet leased(StoredTokenSet stored, boolean leased) {
+        return new StoredTokenSet(
                 stored.connectionId(),
                 stored.grant(),
                 stored.version(),
@@ -162,5 +163,5 @@ public class InMemoryGrantStore implements GrantStore {
                 stored.granted());
     }
 
-    private record Row(StoredGrant stored, Instant leaseUntil) {}
+    private record Row(StoredTokenSet stored, Instant leaseUntil) {}
 }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
  * </ol>
  */
-public interface GrantStore {
+public interface TokenStore {
     /** Number of token calls per credential that are remembered; the maximum of a quota. */
     int MAX_COUNTED = 10;
 
-    Optional<StoredGrant> load(String connectionId);
+    Optional<StoredTokenSet> load(String connectionId);
 
     /** Returns the times of the newest token calls with a credential, by all connections that use it, in no order. */
     List<Instant> granted(Credential credential);
@@ -31,7 +31,7 @@ public interface GrantStore {
      * @param holder name of the holder, for operators
      * @return the present grant; empty if it has changed since, or another holder has the lease
      */
-    Optional<StoredGrant> lease(StoredGrant seen, String holder, Duration length, Instant now);
+    Optional<StoredTokenSet> lease(StoredTokenSet seen, String holder, Duration length, Instant now);
 
     /**
      * Stores the result of a token call, ends the lease and any back-off, and makes a broken connection active.
@@ -39,7 +39,7 @@ public interface GrantStore {
      * @param scopes scopes of the new token; without any, the present ones stay
      * @return whether it was stored: not if the connection was deleted or another grant was stored since
      */
-    boolean renew(StoredGrant leased, Grant renewed, List<String> scopes);
+    boolean renew(StoredTokenSet leased, TokenSet renewed, List<String> scopes);
 
     /**
      * Ends the lease of a token call without a result. Does nothing if another holder has the lease.
@@ -47,23 +47,23 @@ public interface GrantStore {
      * @param trouble reason; null if the call was not made
      * @param counts whether the call counts, because it may have issued a token
      */
-    void release(StoredGrant leased, @Nullable TokenTrouble trouble, boolean counts);
+    void release(StoredTokenSet leased, @Nullable TokenBackoff trouble, boolean counts);
 
     /**
      * Marks the connection of a dead grant as broken, once, and ends the lease.
      *
      * @return whether the stored grant still was the dead one
      */
-    default boolean declareDead(StoredGrant leased, LastError cause) {
+    default boolean declareDead(StoredTokenSet leased, LastError cause) {
         return declareDead(leased, cause, null);
     }
 
     /**
-     * Marks the connection of a dead grant as broken, as {@link #declareDead(StoredGrant, LastError)} does.
+     * Marks the connection of a dead grant as broken, as {@link #declareDead(StoredTokenSet, LastError)} does.
      *
      * @param recheck time of the next check of the credential; null if it can never work again
      */
-    boolean declareDead(StoredGrant leased, LastError cause, @Nullable TokenTrouble recheck);
+    boolean declareDead(StoredTokenSet leased, LastError cause, @Nullable TokenBackoff recheck);
 
     /** Returns broken connections whose credential is due for a check and not leased, longest due first. */
     List<String> dueForRecheck(Instant now, int limit);

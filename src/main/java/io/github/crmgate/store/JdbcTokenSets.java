@@ -2,11 +2,11 @@ package io.github.crmgate.store;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
-import io.github.crmgate.connection.GrantStore;
 import io.github.crmgate.connection.LastError;
-import io.github.crmgate.connection.StoredGrant;
-import io.github.crmgate.connection.TokenTrouble;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenBackoff;
+import io.github.crmgate.connection.TokenSet;
+import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.vault.Sealed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,19 +19,19 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Grants as rows. Leases follow the database's clock, because the clocks of machines differ. */
-final class JdbcGrants implements GrantStore {
+final class JdbcTokenSets implements TokenStore {
     private final Database database;
-    private final GrantCodec codec;
+    private final TokenSetCodec codec;
     private final JdbcOutbox outbox;
 
-    JdbcGrants(Database database, GrantCodec codec, JdbcOutbox outbox) {
+    JdbcTokenSets(Database database, TokenSetCodec codec, JdbcOutbox outbox) {
         this.database = database;
         this.codec = codec;
         this.outbox = outbox;
     }
 
     @Override
-    public Optional<StoredGrant> load(String connectionId) {
+    public Optional<StoredTokenSet> load(String connectionId) {
         return database.with(handle -> load(handle, connectionId));
     }
 
@@ -39,7 +39,7 @@ final class JdbcGrants implements GrantStore {
     public List<Instant> granted(Credential credential) {
         return database.with(handle -> handle
                 .createQuery("SELECT granted FROM connection_grant WHERE fingerprint = :fingerprint")
-                .bind("fingerprint", GrantCodec.fingerprint(credential))
+                .bind("fingerprint", TokenSetCodec.fingerprint(credential))
                 .map((row, context) -> Columns.times(row.getString("granted")))
                 .stream()
                 .flatMap(List::stream)
@@ -47,7 +47,7 @@ final class JdbcGrants implements GrantStore {
     }
 
     @Override
-    public Optional<StoredGrant> lease(StoredGrant seen, String holder, Duration length, Instant now) {
+    public Optional<StoredTokenSet> lease(StoredTokenSet seen, String holder, Duration length, Instant now) {
         List<Instant> granted = new ArrayList<>(seen.granted());
         granted.add(now);
         List<Instant> newest = granted.subList(Math.max(0, granted.size() - MAX_COUNTED), granted.size());
@@ -64,7 +64,7 @@ final class JdbcGrants implements GrantStore {
                 .execute());
         return taken == 0
                 ? Optional.empty()
-                : Optional.of(new StoredGrant(
+                : Optional.of(new StoredTokenSet(
                         seen.connectionId(),
                         seen.grant(),
                         seen.version() + 1,
@@ -75,7 +75,7 @@ final class JdbcGrants implements GrantStore {
     }
 
     @Override
-    public boolean renew(StoredGrant leased, Grant renewed, List<String> scopes) {
+    public boolean renew(StoredTokenSet leased, TokenSet renewed, List<String> scopes) {
         Sealed sealed = codec.seal(leased.connectionId(), renewed);
         return database.inTransaction(handle -> {
             boolean kept = following(
@@ -90,7 +90,7 @@ final class JdbcGrants implements GrantStore {
                             .bind("version", version)
                             .bind("sealed", sealed.bytes())
                             .bind("keyId", sealed.keyId())
-                            .bind("fingerprint", GrantCodec.fingerprint(renewed.credential()))
+                            .bind("fingerprint", TokenSetCodec.fingerprint(renewed.credential()))
                             .execute());
             if (kept) {
                 handle.createUpdate("""
@@ -114,7 +114,7 @@ final class JdbcGrants implements GrantStore {
     }
 
     @Override
-    public void release(StoredGrant leased, @Nullable TokenTrouble trouble, boolean counts) {
+    public void release(StoredTokenSet leased, @Nullable TokenBackoff trouble, boolean counts) {
         List<Instant> granted = counts
                 ? leased.granted()
                 : leased.granted().subList(0, leased.granted().size() - 1);
@@ -134,7 +134,7 @@ final class JdbcGrants implements GrantStore {
     }
 
     @Override
-    public boolean declareDead(StoredGrant leased, LastError cause, @Nullable TokenTrouble recheck) {
+    public boolean declareDead(StoredTokenSet leased, LastError cause, @Nullable TokenBackoff recheck) {
         return database.inTransaction(handle -> {
             boolean ended = following(
                     handle,
@@ -186,11 +186,11 @@ final class JdbcGrants implements GrantStore {
      * Writes after a grant if the stored one is still the one that was read. Other changes of the row, such as a new
      * vault key or an expired lease, don't matter.
      */
-    private boolean following(Handle handle, StoredGrant base, Write write) {
+    private boolean following(Handle handle, StoredTokenSet base, Write write) {
         if (write.at(base.version()) > 0) {
             return true;
         }
-        Optional<StoredGrant> now = load(handle, base.connectionId());
+        Optional<StoredTokenSet> now = load(handle, base.connectionId());
         if (now.isEmpty() || !now.get().grant().equals(base.grant())) {
             return false;
         }
@@ -200,7 +200,7 @@ final class JdbcGrants implements GrantStore {
         throw new Database.ChangedMeanwhileException();
     }
 
-    private Optional<StoredGrant> load(Handle handle, String connectionId) {
+    private Optional<StoredTokenSet> load(Handle handle, String connectionId) {
         return handle.createQuery("""
                         SELECT sealed, key_id, granted, dead, trouble_failures, trouble_until, trouble_code, trouble_detail, version,
                           CASE WHEN lease_until > CURRENT_TIMESTAMP THEN 1 ELSE 0 END AS leased
@@ -210,9 +210,9 @@ final class JdbcGrants implements GrantStore {
                 .findOne();
     }
 
-    private StoredGrant grant(String connectionId, ResultSet row) throws SQLException {
+    private StoredTokenSet grant(String connectionId, ResultSet row) throws SQLException {
         String code = row.getString("trouble_code");
-        return new StoredGrant(
+        return new StoredTokenSet(
                 connectionId,
                 codec.open(connectionId, Sealed.of(row.getBytes("sealed"), row.getString("key_id"))),
                 row.getLong("version"),
@@ -220,7 +220,7 @@ final class JdbcGrants implements GrantStore {
                 row.getBoolean("dead"),
                 code == null
                         ? null
-                        : new TokenTrouble(
+                        : new TokenBackoff(
                                 row.getInt("trouble_failures"),
                                 Columns.knownInstant(row, "trouble_until"),
                                 code,

@@ -3,4 +3,4 @@ package io.github.crmgate.connection;
 import org.jspecify.annotations.Nullable;
 
 /** The credential of a connection and its newest access token. */
-public record Grant(Credential credential, @Nullable AccessToken token) {}
+public record TokenSet(Credential credential, @Nullable AccessToken token) {}

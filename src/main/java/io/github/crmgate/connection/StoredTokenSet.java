@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param trouble failures of its last refreshes; null if the last one succeeded
  * @param granted times of the newest token calls, oldest first
  */
-public record StoredGrant(
+public record StoredTokenSet(
         String connectionId,
-        Grant grant,
+        TokenSet grant,
         long version,
         boolean leased,
         boolean dead,
-        @Nullable TokenTrouble trouble,
+        @Nullable TokenBackoff trouble,
         List<Instant> granted) {}

@@ -2,8 +2,8 @@ package io.github.crmgate.store;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
-import io.github.crmgate.connection.GrantStore;
+import io.github.crmgate.connection.TokenSet;
+import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.vault.Sealed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,16 +13,16 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the grants of connections that are created, replaced or deleted, within the caller's transaction. */
-final class GrantRows {
-    private final GrantCodec codec;
+final class TokenSetRows {
+    private final TokenSetCodec codec;
     private final JdbcOutbox outbox;
 
-    GrantRows(GrantCodec codec, JdbcOutbox outbox) {
+    TokenSetRows(TokenSetCodec codec, JdbcOutbox outbox) {
         this.codec = codec;
         this.outbox = outbox;
     }
 
-    void insert(Handle handle, Connection connection, Grant grant) {
+    void insert(Handle handle, Connection connection, TokenSet grant) {
         Sealed sealed = codec.seal(connection.id(), grant);
         handle.createUpdate("""
                         INSERT INTO connection_grant (connection_id, sealed, key_id, fingerprint, granted, dead, version)
@@ -31,13 +31,13 @@ final class GrantRows {
                 .bind("granted", granted(List.of(), connection, grant))
                 .bind("sealed", sealed.bytes())
                 .bind("keyId", sealed.keyId())
-                .bind("fingerprint", GrantCodec.fingerprint(grant.credential()))
+                .bind("fingerprint", TokenSetCodec.fingerprint(grant.credential()))
                 .execute();
     }
 
     /** Replaces a credential: all data of the old one, including a lease on it, becomes void. */
-    void replace(Handle handle, Connection connection, Grant grant) {
-        String fingerprint = GrantCodec.fingerprint(grant.credential());
+    void replace(Handle handle, Connection connection, TokenSet grant) {
+        String fingerprint = TokenSetCodec.fingerprint(grant.credential());
         List<Instant> before = handle.createQuery(
                         "SELECT granted FROM connection_grant WHERE connection_id = :id AND fingerprint = :fingerprint")
                 .bind("id", connection.id())
@@ -102,12 +102,12 @@ final class GrantRows {
     }
 
     /** Counts the token of a new account's auth check like any other. */
-    private static String granted(List<Instant> before, Connection connection, Grant grant) {
+    private static String granted(List<Instant> before, Connection connection, TokenSet grant) {
         List<Instant> all = new ArrayList<>(before);
         if (grant.token() != null && connection.checkedAt() != null) {
             all.add(connection.checkedAt());
         }
-        return Columns.times(all.subList(Math.max(0, all.size() - GrantStore.MAX_COUNTED), all.size()));
+        return Columns.times(all.subList(Math.max(0, all.size() - TokenStore.MAX_COUNTED), all.size()));
     }
 
     /**

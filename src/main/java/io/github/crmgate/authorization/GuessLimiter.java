@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  *   <li>Memory is bounded: at most {@value #MAX_ADDRESSES} addresses of {@value #MAX_ADDRESS_LENGTH} characters.
  * </ol>
  */
-public final class Guesses {
+public final class GuessLimiter {
     /** Maximum time for which an address is blocked. */
     public static final Duration PAUSE = Duration.ofMinutes(1);
 
@@ -35,7 +35,7 @@ public final class Guesses {
 
     private final Cache<String, AtomicInteger> misses;
 
-    public Guesses(Clock clock) {
+    public GuessLimiter(Clock clock) {
         this.misses = Caffeine.newBuilder()
                 .expireAfterWrite(PAUSE)
                 .maximumSize(MAX_ADDRESSES)

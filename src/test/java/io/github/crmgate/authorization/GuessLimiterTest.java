@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class GuessesTest {
+final class GuessLimiterTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-07-25T10:00:00Z"));
-    private final Guesses guesses = new Guesses(clock);
+    private final GuessLimiter guesses = new GuessLimiter(clock);
 
     @Test
     void anAddressThatGuessesTwentyTimesWaitsForAMinute() {
@@ -21,7 +21,7 @@ final class GuessesTest {
 
         assertThat(guesses.tooMany("192.0.2.1")).isTrue();
         assertThat(guesses.tooMany("192.0.2.2")).isFalse();
-        clock.advance(Guesses.PAUSE);
+        clock.advance(GuessLimiter.PAUSE);
         assertThat(guesses.tooMany("192.0.2.1")).isFalse();
     }
 

@@ -3,10 +3,10 @@ package io.github.crmgate.http;
 import java.io.InterruptedIOException;
 
 /** The whole response did not arrive in time. */
-public final class AnswerTimeoutException extends InterruptedIOException {
+public final class ResponseTimeoutException extends InterruptedIOException {
     private static final long serialVersionUID = 1L;
 
-    AnswerTimeoutException(String message) {
+    ResponseTimeoutException(String message) {
         super(message);
     }
 }

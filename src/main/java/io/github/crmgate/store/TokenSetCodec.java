@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.vault.Sealed;
 import io.github.crmgate.vault.Vault;
@@ -19,16 +19,16 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Serialization of grants: a JSON document, sealed for the connection. */
-final class GrantCodec {
+final class TokenSetCodec {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Vault vault;
 
-    GrantCodec(Vault vault) {
+    TokenSetCodec(Vault vault) {
         this.vault = vault;
     }
 
-    Sealed seal(String connectionId, Grant grant) {
+    Sealed seal(String connectionId, TokenSet grant) {
         ObjectNode json = JSON.createObjectNode();
         json.putObject("credential")
                 .put("type", grant.credential() instanceof Credential.RefreshToken ? "refresh_token" : "api_key")
@@ -44,7 +44,7 @@ final class GrantCodec {
         return vault.seal(json.toString(), identity(connectionId));
     }
 
-    Grant open(String connectionId, Sealed sealed) {
+    TokenSet open(String connectionId, Sealed sealed) {
         try {
             JsonNode json = JSON.readTree(vault.open(sealed, identity(connectionId)));
             Secret value = Secret.of(json.at("/credential/value").asText());
@@ -52,7 +52,7 @@ final class GrantCodec {
                     ? new Credential.ApiKey(value)
                     : new Credential.RefreshToken(value);
             JsonNode token = json.path("token");
-            return new Grant(
+            return new TokenSet(
                     credential,
                     token.isMissingNode()
                             ? null

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param code problem code for callers in the meantime
  * @param detail description for callers in the meantime
  */
-public record TokenTrouble(int failures, Instant until, String code, String detail) {
+public record TokenBackoff(int failures, Instant until, String code, String detail) {
 
     /** Returns whether it is too early for another token call. */
     public boolean pauses(Instant now) {

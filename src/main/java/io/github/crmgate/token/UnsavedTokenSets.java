@@ -1,8 +1,8 @@
 package io.github.crmgate.token;
 
-import io.github.crmgate.connection.Grant;
-import io.github.crmgate.connection.GrantStore;
-import io.github.crmgate.connection.StoredGrant;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenSet;
+import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.failure.CrmGateException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,17 +13,17 @@ import org.slf4j.LoggerFactory;
  * What token calls brought, until the store has it: if the store goes down during a call, a refresh token that was
  * replaced by a new one must not be lost.
  */
-final class UnsavedGrants {
-    private static final Logger LOG = LoggerFactory.getLogger(UnsavedGrants.class);
+final class UnsavedTokenSets {
+    private static final Logger LOG = LoggerFactory.getLogger(UnsavedTokenSets.class);
 
-    private final GrantStore store;
+    private final TokenStore store;
     private final ConcurrentHashMap<String, Unsaved> byConnection = new ConcurrentHashMap<>();
 
-    UnsavedGrants(GrantStore store) {
+    UnsavedTokenSets(TokenStore store) {
         this.store = store;
     }
 
-    void add(StoredGrant leased, Grant renewed, List<String> scopes) {
+    void add(StoredTokenSet leased, TokenSet renewed, List<String> scopes) {
         byConnection.put(leased.connectionId(), new Unsaved(leased, renewed, scopes));
     }
 
@@ -55,5 +55,5 @@ final class UnsavedGrants {
         });
     }
 
-    private record Unsaved(StoredGrant leased, Grant renewed, List<String> scopes) {}
+    private record Unsaved(StoredTokenSet leased, TokenSet renewed, List<String> scopes) {}
 }

@@ -30,7 +30,7 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 
-final class WholeAnswerTest {
+final class ResponseLimitsTest {
     private static final Duration PLENTY = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final int SIZE = 1000;
@@ -45,7 +45,7 @@ final class WholeAnswerTest {
                     out.write("\"é\"".getBytes(ISO_8859_1));
                     out.write('}');
                 });
-                Caller caller = new Caller(new WholeAnswer(PLENTY, SIZE))) {
+                Caller caller = new Caller(new ResponseLimits(PLENTY, SIZE))) {
 
             assertThat(caller.get(server.url())).isEqualTo("200 application/json {\"a\":\"é\"}");
         }
@@ -54,7 +54,7 @@ final class WholeAnswerTest {
     @Test
     void an_answer_without_a_body_is_an_answer() throws IOException {
         try (RawServer server = new RawServer((out, self) -> out.write(head("204 No Content")));
-                Caller caller = new Caller(new WholeAnswer(PLENTY, SIZE))) {
+                Caller caller = new Caller(new ResponseLimits(PLENTY, SIZE))) {
 
             assertThat(caller.get(server.url())).isEqualTo("204 null ");
         }
@@ -68,7 +68,7 @@ final class WholeAnswerTest {
                     out.flush();
                     self.pause(20_000);
                 });
-                Caller caller = new Caller(new WholeAnswer(PLENTY, SIZE))) {
+                Caller caller = new Caller(new ResponseLimits(PLENTY, SIZE))) {
             caller.get(server.url());
 
             assertThat(caller.connections.getTotalStats().getLeased()).isZero();
@@ -82,11 +82,11 @@ final class WholeAnswerTest {
                     out.write(head("200 OK", "Content-Length: 900"));
                     drip(out, self);
                 });
-                Caller caller = new Caller(new WholeAnswer(SHORT, SIZE))) {
+                Caller caller = new Caller(new ResponseLimits(SHORT, SIZE))) {
             long start = System.nanoTime();
 
             assertThatThrownBy(() -> caller.get(server.url()))
-                    .isInstanceOf(AnswerTimeoutException.class)
+                    .isInstanceOf(ResponseTimeoutException.class)
                     .hasMessage("no whole answer within 300 ms");
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT, Duration.ofSeconds(5));
@@ -111,7 +111,7 @@ final class WholeAnswerTest {
                     await().until(() -> alarms.getCount() == 0);
                     body(out, 1);
                 });
-                Caller caller = new Caller(new WholeAnswer(SHORT, SIZE, standingStill))) {
+                Caller caller = new Caller(new ResponseLimits(SHORT, SIZE, standingStill))) {
 
             assertThat(caller.get(server.url())).isEqualTo("200 null x");
         }
@@ -123,25 +123,25 @@ final class WholeAnswerTest {
                     out.write("HTTP/1.1 200 OK\r\nX-Drip: ".getBytes(UTF_8));
                     drip(out, self);
                 });
-                Caller caller = new Caller(new WholeAnswer(SHORT, SIZE))) {
+                Caller caller = new Caller(new ResponseLimits(SHORT, SIZE))) {
 
-            assertThatThrownBy(() -> caller.get(server.url())).isInstanceOf(AnswerTimeoutException.class);
+            assertThatThrownBy(() -> caller.get(server.url())).isInstanceOf(ResponseTimeoutException.class);
         }
     }
 
     @Test
     void a_server_that_says_nothing_is_given_up_at_the_total_time() throws IOException {
         try (RawServer server = new RawServer((out, self) -> self.pause(20_000));
-                Caller caller = new Caller(new WholeAnswer(SHORT, SIZE))) {
+                Caller caller = new Caller(new ResponseLimits(SHORT, SIZE))) {
 
-            assertThatThrownBy(() -> caller.get(server.url())).isInstanceOf(AnswerTimeoutException.class);
+            assertThatThrownBy(() -> caller.get(server.url())).isInstanceOf(ResponseTimeoutException.class);
         }
     }
 
     @Test
     void an_answer_of_exactly_the_most_bytes_is_read() throws IOException {
         try (RawServer server = new RawServer((out, self) -> body(out, SIZE));
-                Caller caller = new Caller(new WholeAnswer(PLENTY, SIZE))) {
+                Caller caller = new Caller(new ResponseLimits(PLENTY, SIZE))) {
 
             assertThat(caller.get(server.url())).hasSize("200 null ".length() + SIZE);
         }
@@ -150,10 +150,10 @@ final class WholeAnswerTest {
     @Test
     void an_answer_of_one_byte_more_is_too_large() throws IOException {
         try (RawServer server = new RawServer((out, self) -> body(out, SIZE + 1));
-                Caller caller = new Caller(new WholeAnswer(PLENTY, SIZE))) {
+                Caller caller = new Caller(new ResponseLimits(PLENTY, SIZE))) {
 
             assertThatThrownBy(() -> caller.get(server.url()))
-                    .isInstanceOf(AnswerTooLargeException.class)
+                    .isInstanceOf(ResponseTooLargeException.class)
                     .hasMessage("the answer is larger than 1000 bytes");
         }
     }
@@ -169,10 +169,10 @@ final class WholeAnswerTest {
                         self.pause(1);
                     }
                 });
-                Caller caller = new Caller(new WholeAnswer(PLENTY, SIZE))) {
+                Caller caller = new Caller(new ResponseLimits(PLENTY, SIZE))) {
             long start = System.nanoTime();
 
-            assertThatThrownBy(() -> caller.get(server.url())).isInstanceOf(AnswerTooLargeException.class);
+            assertThatThrownBy(() -> caller.get(server.url())).isInstanceOf(ResponseTooLargeException.class);
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             assertThat(caller.connections.getTotalStats().getLeased()).isZero();
@@ -191,9 +191,9 @@ final class WholeAnswerTest {
                     out.write(head("200 OK", "Content-Encoding: gzip", "Content-Length: " + packed.size()));
                     out.write(packed.toByteArray());
                 });
-                Caller caller = new Caller(new WholeAnswer(PLENTY, SIZE))) {
+                Caller caller = new Caller(new ResponseLimits(PLENTY, SIZE))) {
 
-            assertThatThrownBy(() -> caller.get(server.url())).isInstanceOf(AnswerTooLargeException.class);
+            assertThatThrownBy(() -> caller.get(server.url())).isInstanceOf(ResponseTooLargeException.class);
         }
     }
 
@@ -203,7 +203,7 @@ final class WholeAnswerTest {
                     out.write(head("200 OK", "Content-Length: 900"));
                     out.write("half".getBytes(UTF_8));
                 });
-                Caller caller = new Caller(new WholeAnswer(PLENTY, SIZE))) {
+                Caller caller = new Caller(new ResponseLimits(PLENTY, SIZE))) {
 
             assertThatThrownBy(() -> caller.get(server.url()))
                     .isInstanceOf(IOException.class)
@@ -213,9 +213,9 @@ final class WholeAnswerTest {
 
     @Test
     void closing_cancels_what_is_in_flight() throws Exception {
-        WholeAnswer wholeAnswer = new WholeAnswer(PLENTY, SIZE);
+        ResponseLimits responseLimits = new ResponseLimits(PLENTY, SIZE);
         try (RawServer server = new RawServer((out, self) -> self.pause(20_000));
-                Caller caller = new Caller(wholeAnswer)) {
+                Caller caller = new Caller(responseLimits)) {
             CompletableFuture<String> call = CompletableFuture.supplyAsync(() -> {
                 try {
                     return caller.get(server.url());
@@ -225,25 +225,25 @@ final class WholeAnswerTest {
             });
             server.awaitRequest();
 
-            wholeAnswer.close();
+            responseLimits.close();
 
             assertThatThrownBy(() -> call.get(10, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .cause()
-                    .isInstanceOf(AnswerTimeoutException.class)
+                    .isInstanceOf(ResponseTimeoutException.class)
                     .hasMessage("CrmGate is stopping");
         }
     }
 
     @Test
     void once_closed_no_call_is_made() throws IOException {
-        WholeAnswer wholeAnswer = new WholeAnswer(PLENTY, SIZE);
-        wholeAnswer.close();
+        ResponseLimits responseLimits = new ResponseLimits(PLENTY, SIZE);
+        responseLimits.close();
         try (RawServer server = new RawServer((out, self) -> body(out, 1));
-                Caller caller = new Caller(wholeAnswer)) {
+                Caller caller = new Caller(responseLimits)) {
 
             assertThatThrownBy(() -> caller.get(server.url()))
-                    .isInstanceOf(AnswerTimeoutException.class)
+                    .isInstanceOf(ResponseTimeoutException.class)
                     .hasMessage("CrmGate is stopping");
             assertThat(caller.connections.getTotalStats().getAvailable()).isZero();
         }
@@ -275,17 +275,17 @@ final class WholeAnswerTest {
         private final PoolingHttpClientConnectionManager connections =
                 PoolingHttpClientConnectionManagerBuilder.create().build();
         private final CloseableHttpClient client;
-        private final WholeAnswer wholeAnswer;
+        private final ResponseLimits responseLimits;
 
-        Caller(WholeAnswer wholeAnswer) {
-            this.wholeAnswer = wholeAnswer;
+        Caller(ResponseLimits responseLimits) {
+            this.responseLimits = responseLimits;
             this.client = HttpClients.custom()
                     .setConnectionManager(connections)
                     .setDefaultRequestConfig(RequestConfig.custom()
                             .setResponseTimeout(Timeout.ofSeconds(20))
                             .build())
                     .disableAutomaticRetries()
-                    .addExecInterceptorFirst("whole-answer", wholeAnswer)
+                    .addExecInterceptorFirst("response-limits", responseLimits)
                     .build();
         }
 
@@ -302,7 +302,7 @@ final class WholeAnswerTest {
 
         @Override
         public void close() throws IOException {
-            wholeAnswer.close();
+            responseLimits.close();
             client.close();
         }
     }

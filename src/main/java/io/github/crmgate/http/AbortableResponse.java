@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
  * Makes a response abortable: closing it before its end aborts the call, where HttpClient itself would read on to the
  * end, however long that takes. Reading a response that breaks off fails with {@link ResponseBrokenOffException}.
  */
-public final class StreamedAnswer implements ExecChainHandler {
+public final class AbortableResponse implements ExecChainHandler {
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * response that trickles in would never time out.
  *
  * <ol>
- *   <li>A call that takes longer is cancelled with {@link AnswerTimeoutException}; a larger response ends with
- *       {@link AnswerTooLargeException}.
+ *   <li>A call that takes longer is cancelled with {@link ResponseTimeoutException}; a larger response ends with
+ *       {@link ResponseTooLargeException}.
  *   <li>Time in which the whole process was suspended (SIGSTOP, a pause of the garbage collector or of a virtual
  *       machine) does not end a call: before the call is cancelled, the process has run long enough to read what had
  *       arrived. A token response may contain a refresh token that replaced the present one and would otherwise be
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>After {@link #close()}, calls in progress are cancelled and new ones fail.
  * </ol>
  */
-public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
+public final class ResponseLimits implements ExecChainHandler, AutoCloseable {
     private static final long IDLE_SECONDS = 10;
 
     /** Delay of a timer that indicates a suspended process. */
@@ -51,11 +51,11 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
     private final Set<Cancellable> inFlight = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    public WholeAnswer(Duration timeout, int mostBytes) {
+    public ResponseLimits(Duration timeout, int mostBytes) {
         this(timeout, mostBytes, System::nanoTime);
     }
 
-    WholeAnswer(Duration timeout, int mostBytes, LongSupplier nanoTime) {
+    ResponseLimits(Duration timeout, int mostBytes, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.timeout = timeout;
         this.mostBytes = mostBytes;
@@ -78,7 +78,7 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
         inFlight.add(call);
         try {
             if (closed.get()) {
-                throw new AnswerTimeoutException("CrmGate is stopping");
+                throw new ResponseTimeoutException("CrmGate is stopping");
             }
             return read(chain.proceed(request, scope), call);
         } catch (IOException | RuntimeException e) {
@@ -112,7 +112,7 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
             InputStream stream = entity.getContent();
             body = stream.readNBytes(mostBytes + 1);
             if (body.length > mostBytes) {
-                throw new AnswerTooLargeException("the answer is larger than " + mostBytes + " bytes");
+                throw new ResponseTooLargeException("the answer is larger than " + mostBytes + " bytes");
             }
             stream.close();
         } catch (IOException | RuntimeException e) {
@@ -181,8 +181,8 @@ public final class WholeAnswer implements ExecChainHandler, AutoCloseable {
         }
     }
 
-    private static AnswerTimeoutException timeout(String message, Exception cause) {
-        AnswerTimeoutException timeout = new AnswerTimeoutException(message);
+    private static ResponseTimeoutException timeout(String message, Exception cause) {
+        ResponseTimeoutException timeout = new ResponseTimeoutException(message);
         // not as its cause, because Camel matches exceptions by their causes
         timeout.addSuppressed(cause);
         return timeout;

@@ -12,9 +12,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.Grant;
-import io.github.crmgate.connection.StoredGrant;
-import io.github.crmgate.connection.TokenTrouble;
+import io.github.crmgate.connection.StoredTokenSet;
+import io.github.crmgate.connection.TokenBackoff;
+import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.Crowd;
 import java.net.URI;
@@ -25,11 +25,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Grants as they are kept, and the lease that lets one at a time renew them. */
-abstract class GrantStoreContract extends StoreContract {
-    private static final TokenTrouble TROUBLE =
-            new TokenTrouble(3, NOW.plusSeconds(90), "crm_unavailable", "Zoho: 503 — später");
+abstract class TokenStoreContract extends StoreContract {
+    private static final TokenBackoff TROUBLE =
+            new TokenBackoff(3, NOW.plusSeconds(90), "crm_unavailable", "Zoho: 503 — später");
 
-    GrantStoreContract(TestDatabase database) {
+    TokenStoreContract(TestDatabase database) {
         super(database);
     }
 
@@ -40,7 +40,7 @@ abstract class GrantStoreContract extends StoreContract {
 
     @Test
     void aGrantIsLoadedAsItWasSaved() {
-        Grant odd = new Grant(
+        TokenSet odd = new TokenSet(
                 new Credential.RefreshToken(Secret.of("1000.\"ü\" 🦊")),
                 new AccessToken(
                         Secret.of("a\nb"),
@@ -48,17 +48,17 @@ abstract class GrantStoreContract extends StoreContract {
                         null,
                         NOW.plusNanos(123_456_789)));
         test.connections().save(zoho("odd", "ada"), odd);
-        test.connections().save(zoho("no-token", "bob"), new Grant(odd.credential(), null));
+        test.connections().save(zoho("no-token", "bob"), new TokenSet(odd.credential(), null));
         test.connections().save(zoho("key", "cleo"), apiKey("k-1"));
 
         assertThat(test.loaded("odd").grant()).isEqualTo(odd);
-        assertThat(test.loaded("no-token").grant()).isEqualTo(new Grant(odd.credential(), null));
+        assertThat(test.loaded("no-token").grant()).isEqualTo(new TokenSet(odd.credential(), null));
         assertThat(test.loaded("key").grant()).isEqualTo(apiKey("k-1"));
     }
 
     @Test
     void aNewGrantIsFreeAliveAndWithoutTrouble() {
-        StoredGrant loaded = test.loaded("one");
+        StoredTokenSet loaded = test.loaded("one");
 
         assertThat(loaded.connectionId()).isEqualTo("one");
         assertThat(loaded.leased()).isFalse();
@@ -69,7 +69,7 @@ abstract class GrantStoreContract extends StoreContract {
 
     @Test
     void aLeaseTellsTheGrantAsItNowStands() {
-        StoredGrant leased =
+        StoredTokenSet leased =
                 test.grants().lease(test.loaded("one"), "host-1", LONG, NOW).orElseThrow();
 
         assertThat(leased).isEqualTo(test.loaded("one"));
@@ -79,9 +79,9 @@ abstract class GrantStoreContract extends StoreContract {
 
     @Test
     void ofManyThreadsThatSawTheSameExactlyOneGetsTheLease() {
-        StoredGrant seen = test.loaded("one");
+        StoredTokenSet seen = test.loaded("one");
 
-        List<Optional<StoredGrant>> leases = Crowd.calling(
+        List<Optional<StoredTokenSet>> leases = Crowd.calling(
                         64, () -> test.grants().lease(seen, "test", LONG, NOW))
                 .answers();
 
@@ -91,7 +91,7 @@ abstract class GrantStoreContract extends StoreContract {
 
     @Test
     void ofManyThreadsThatLookAndAskExactlyOneGetsTheLease() {
-        List<Optional<StoredGrant>> leases = Crowd.calling(
+        List<Optional<StoredTokenSet>> leases = Crowd.calling(
                         64, () -> test.grants().lease(test.loaded("one"), "test", LONG, NOW))
                 .answers();
 
@@ -127,7 +127,7 @@ abstract class GrantStoreContract extends StoreContract {
 
     @Test
     void aGrantThatChangedSinceItWasSeenIsNotLeased() {
-        StoredGrant seen = test.loaded("one");
+        StoredTokenSet seen = test.loaded("one");
         test.saved("one", "r-2");
 
         assertThat(test.grants().lease(seen, "test", LONG, NOW)).isEmpty();
@@ -136,7 +136,7 @@ abstract class GrantStoreContract extends StoreContract {
 
     @Test
     void aGrantWhoseConnectionIsGoneIsNotLeased() {
-        StoredGrant seen = test.loaded("one");
+        StoredTokenSet seen = test.loaded("one");
         test.connections().delete("one");
 
         assertThat(test.grants().lease(seen, "test", LONG, NOW)).isEmpty();
@@ -145,7 +145,7 @@ abstract class GrantStoreContract extends StoreContract {
     @Test
     void theNewestTenTokensAreRemembered() {
         for (int i = 0; i < 12; i++) {
-            StoredGrant leased = test.grants()
+            StoredTokenSet leased = test.grants()
                     .lease(test.loaded("one"), "test", LONG, NOW.plusSeconds(i))
                     .orElseThrow();
             test.grants().release(leased, null, true);
@@ -169,7 +169,7 @@ abstract class GrantStoreContract extends StoreContract {
         test.grants().release(test.leased("one", LONG), null, true);
         assertThat(test.loaded("one").granted()).containsExactly(NOW);
 
-        StoredGrant second = test.grants()
+        StoredTokenSet second = test.grants()
                 .lease(test.loaded("one"), "test", LONG, NOW.plusSeconds(1))
                 .orElseThrow();
         test.grants().release(second, null, false);
@@ -187,7 +187,7 @@ abstract class GrantStoreContract extends StoreContract {
 
     @Test
     void troubleMayBeToldInAnyWords() {
-        TokenTrouble odd = new TokenTrouble(1, NOW, "crm_unavailable", "a\u0000b\ud83d" + "x".repeat(5000));
+        TokenBackoff odd = new TokenBackoff(1, NOW, "crm_unavailable", "a\u0000b\ud83d" + "x".repeat(5000));
 
         test.grants().release(test.leased("one", LONG), odd, false);
 
@@ -196,9 +196,9 @@ abstract class GrantStoreContract extends StoreContract {
 
     @Test
     void aReleaseLeavesTheLeaseOfSomebodyElseAlone() {
-        StoredGrant late = test.leased("one", SHORT);
+        StoredTokenSet late = test.leased("one", SHORT);
         await().until(() -> !test.loaded("one").leased());
-        StoredGrant others = test.leased("one", LONG);
+        StoredTokenSet others = test.leased("one", LONG);
 
         test.grants().release(late, TROUBLE, false);
 
@@ -207,7 +207,7 @@ abstract class GrantStoreContract extends StoreContract {
 
     @Test
     void aReleaseEndsTheLeaseEvenIfTheRowWasSealedAnewMeanwhile() {
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
         Rekeyed.everythingOf(test);
 
         test.grants().release(leased, TROUBLE, false);
@@ -218,7 +218,7 @@ abstract class GrantStoreContract extends StoreContract {
 
     @Test
     void aReleaseOfWhatIsGoneDoesNothing() {
-        StoredGrant leased = test.leased("one", LONG);
+        StoredTokenSet leased = test.leased("one", LONG);
         test.connections().delete("one");
 
         test.grants().release(leased, TROUBLE, true);
@@ -230,8 +230,8 @@ abstract class GrantStoreContract extends StoreContract {
     void manyProcessesRenewOneAfterTheOtherAndLoseNothing() {
         Crowd.calling(16, () -> {
                     for (int renewed = 0; renewed < 3; ) {
-                        StoredGrant seen = test.loaded("one");
-                        Optional<StoredGrant> lease = test.grants().lease(seen, "test", LONG, NOW);
+                        StoredTokenSet seen = test.loaded("one");
+                        Optional<StoredTokenSet> lease = test.grants().lease(seen, "test", LONG, NOW);
                         if (lease.isPresent()) {
                             assertThat(test.grants().renew(lease.get(), next(seen.grant()), List.of()))
                                     .isTrue();
@@ -245,9 +245,9 @@ abstract class GrantStoreContract extends StoreContract {
         assertThat(test.loaded("one").grant().token().value().reveal()).isEqualTo("48");
     }
 
-    private static Grant next(Grant grant) {
+    private static TokenSet next(TokenSet grant) {
         String token = grant.token().value().reveal();
         int number = token.startsWith("access") ? 0 : Integer.parseInt(token);
-        return new Grant(grant.credential(), token(String.valueOf(number + 1)));
+        return new TokenSet(grant.credential(), token(String.valueOf(number + 1)));
     }
 }
