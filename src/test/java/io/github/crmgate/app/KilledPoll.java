@@ -43,7 +43,7 @@ abstract class KilledPoll {
     private void prove(String provider, Map<String, String> store, long seed) throws Exception {
         Random random = new Random(seed);
         Path home = Files.createDirectories(folder.resolve(provider + store.size() + seed));
-        try (PolledCrm crm = PolledCrm.start(provider);
+        try (SimulatedCrm crm = SimulatedCrm.start(provider);
                 LeadSink sink = LeadSink.start()) {
             crm.empty();
             crm.oddPages(random);
@@ -89,7 +89,7 @@ abstract class KilledPoll {
         }
     }
 
-    private static Map<String, String> settings(PolledCrm crm, LeadSink sink, Random random) {
+    private static Map<String, String> settings(SimulatedCrm crm, LeadSink sink, Random random) {
         Map<String, String> settings = new HashMap<>(crm.settings());
         settings.put("crmgate.poll.enabled", "true");
         settings.put("crmgate.poll.schedule", "* * * * * ?");

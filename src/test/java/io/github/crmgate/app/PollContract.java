@@ -28,13 +28,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** What a poll does, from outside: a CRM whose leads change, and a sink. Most of it is waiting for the schedule. */
 @Execution(ExecutionMode.CONCURRENT)
 abstract class PollContract {
-    private final PolledCrm crm;
+    private final SimulatedCrm crm;
     private final LeadSink sink = LeadSink.start();
     private final Map<String, String> settings = new HashMap<>();
     private RunningCrmGate gate;
 
     PollContract(String provider, TestStore store) {
-        crm = PolledCrm.start(provider);
+        crm = SimulatedCrm.start(provider);
         crm.empty();
         settings.putAll(crm.settings());
         settings.putAll(store.settings());

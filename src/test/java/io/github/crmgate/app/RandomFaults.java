@@ -9,12 +9,12 @@ import java.util.function.BooleanSupplier;
 
 /** What goes wrong at random at a CRM and at a sink, one fault at each at a time. */
 final class RandomFaults {
-    private final PolledCrm crm;
+    private final SimulatedCrm crm;
     private final LeadSink sink;
     private final Random random;
     private boolean refusing;
 
-    RandomFaults(PolledCrm crm, LeadSink sink, long seed) {
+    RandomFaults(SimulatedCrm crm, LeadSink sink, long seed) {
         this.crm = crm;
         this.sink = sink;
         this.random = new Random(seed);

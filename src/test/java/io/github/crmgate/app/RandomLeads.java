@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomLeads {
     private static final int MORE_THAN_A_PAGE = 201;
 
-    private final PolledCrm crm;
+    private final SimulatedCrm crm;
     private final Random random;
     private final List<String> alive = new ArrayList<>();
     private final List<Made> all = new ArrayList<>();
@@ -37,7 +37,7 @@ final class RandomLeads {
             Instant by,
             @Nullable Instant until) {}
 
-    RandomLeads(PolledCrm crm, long seed) {
+    RandomLeads(SimulatedCrm crm, long seed) {
         this.crm = crm;
         this.random = new Random(seed);
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SinkTest {
     private static final String BROKER_URL = "camel.component.activemq6.broker-url";
 
-    private final PolledCrm crm = PolledCrm.start("zoho");
+    private final SimulatedCrm crm = SimulatedCrm.start("zoho");
     private final Map<String, String> settings = new HashMap<>(crm.settings());
     private RunningCrmGate gate;
 

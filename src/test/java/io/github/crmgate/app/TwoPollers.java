@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /** Two real processes that share polls on one PostgreSQL; a path of the sink's tells which of them a message is from. */
 final class TwoPollers implements AutoCloseable {
-    final PolledCrm.Zoho crm = new PolledCrm.Zoho();
+    final SimulatedCrm.Zoho crm = new SimulatedCrm.Zoho();
     final LeadSink sink = LeadSink.start();
     final RandomLeads leads;
     final PackedCrmGate[] gates = new PackedCrmGate[2];

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.matching.MatchResult;
+import io.github.crmgate.sandbox.FreshsalesRecords;
 import io.github.crmgate.sandbox.LeadChange;
 import io.github.crmgate.sandbox.SimulatedFreshsales;
 import io.github.crmgate.sandbox.SimulatedZoho;
@@ -18,16 +19,86 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/** A simulated CRM whose leads come and go, the same for every product. */
-interface PolledCrm extends AutoCloseable {
+/**
+ * A simulated CRM, the same for every provider. Those of leads are for providers with {@link Trait#LEADS} only.
+ */
+interface SimulatedCrm extends AutoCloseable {
+
+    /** What a provider offers; tests of what it does not offer ask for the refusal. */
+    enum Trait {
+        LEADS,
+        CHANGES,
+        /** Access tokens come from a token endpoint. */
+        TOKEN_ENDPOINT
+    }
+
+    /** Every simulated CRM there is. */
+    enum Kind {
+        ZOHO(Zoho::new, Trait.LEADS, Trait.CHANGES, Trait.TOKEN_ENDPOINT),
+        SUITE(() -> new Freshsales(true), Trait.LEADS, Trait.CHANGES),
+        CLASSIC(() -> new Freshsales(false), Trait.LEADS, Trait.CHANGES),
+        /** A provider that only a profile describes. */
+        PROFILE(ProfiledCrm::new, Trait.TOKEN_ENDPOINT);
+
+        private final Supplier<SimulatedCrm> start;
+        private final Set<Trait> traits;
+
+        Kind(Supplier<SimulatedCrm> start, Trait... traits) {
+            this.start = start;
+            this.traits = Set.of(traits);
+        }
+
+        SimulatedCrm start() {
+            return start.get();
+        }
+
+        boolean has(Trait trait) {
+            return traits.contains(trait);
+        }
+    }
+
+    /**
+     * What a user connects an account with.
+     *
+     * @param json for {@code POST /api/connections}
+     * @param end has the credential open nothing from now on
+     */
+    record Login(String json, Runnable end) {}
 
     /** The settings of a connection to it. */
     Map<String, String> settings();
 
+    /** A login of a user of its own. */
+    Login login();
+
     /** What makes another connection to it. */
-    String account();
+    default String account() {
+        return login().json();
+    }
+
+    /** What would make a connection if its credential was right. */
+    String wrongAccount();
+
+    /** Has access tokens open nothing from now on; credentials go on to. */
+    void expireTokens();
+
+    /** What its token endpoint answers from now on; null: as usual. */
+    void answersTokens(ResponseDefinitionBuilder answer);
+
+    /** A call of CrmGate that reads something through a connection. */
+    default String read(String connection) {
+        return "/api/leads?limit=1&connection=" + connection;
+    }
+
+    /** Calls that reached it, those of token endpoints included. */
+    int calls();
+
+    /** Goes back to the leads of the start. */
+    void sampleLeads();
 
     /** Creates a lead and answers its id. */
     String add(String lastName);
@@ -80,12 +151,12 @@ interface PolledCrm extends AutoCloseable {
     @Override
     void close();
 
-    static PolledCrm start(String provider) {
-        return provider.equals("zoho") ? new Zoho() : new Freshsales();
+    static SimulatedCrm start(String provider) {
+        return (provider.equals("zoho") ? Kind.ZOHO : Kind.SUITE).start();
     }
 
     /** Zoho. */
-    final class Zoho implements PolledCrm {
+    final class Zoho implements SimulatedCrm {
         final SimulatedZoho zoho = SimulatedZoho.start();
 
         @Override
@@ -94,9 +165,38 @@ interface PolledCrm extends AutoCloseable {
         }
 
         @Override
-        public String account() {
-            return "{\"provider\":\"zoho\",\"region\":\"us\",\"refreshToken\":\"%s\"}"
-                    .formatted(zoho.newRefreshToken("us", "ann"));
+        public Login login() {
+            String token = zoho.newRefreshToken("us", "ann");
+            return new Login(account(token), () -> zoho.killGrant(token));
+        }
+
+        @Override
+        public String wrongAccount() {
+            return account("1000.wr0ng");
+        }
+
+        private static String account(String refreshToken) {
+            return "{\"provider\":\"zoho\",\"region\":\"us\",\"refreshToken\":\"%s\"}".formatted(refreshToken);
+        }
+
+        @Override
+        public void expireTokens() {
+            zoho.expireAccessTokens();
+        }
+
+        @Override
+        public void answersTokens(ResponseDefinitionBuilder answer) {
+            stub(zoho.server("us"), "/oauth/.*", answer, () -> true, zoho::removeStubs);
+        }
+
+        @Override
+        public int calls() {
+            return zoho.crmCalls("us") + zoho.tokenCalls("us");
+        }
+
+        @Override
+        public void sampleLeads() {
+            zoho.leads("us").reset();
         }
 
         @Override
@@ -161,7 +261,7 @@ interface PolledCrm extends AutoCloseable {
 
         @Override
         public ResponseDefinitionBuilder late(Duration delay) {
-            return PolledCrm.late(delay, SimulatedZoho.ANSWER);
+            return SimulatedCrm.late(delay, SimulatedZoho.ANSWER);
         }
 
         @Override
@@ -171,7 +271,7 @@ interface PolledCrm extends AutoCloseable {
 
         @Override
         public int changeCalls() {
-            return calls(zoho.server("us"), "/crm/v8/Leads");
+            return count(zoho.server("us"), "/crm/v8/Leads");
         }
 
         @Override
@@ -180,30 +280,76 @@ interface PolledCrm extends AutoCloseable {
         }
     }
 
-    /** Freshsales, Suite. */
-    final class Freshsales implements PolledCrm {
+    /** Freshsales, either product. */
+    final class Freshsales implements SimulatedCrm {
         final SimulatedFreshsales freshsales = SimulatedFreshsales.start();
+        private final boolean suite;
 
-        @Override
-        public Map<String, String> settings() {
-            return RunningCrmGate.suite(freshsales);
+        Freshsales(boolean suite) {
+            this.suite = suite;
+        }
+
+        private FreshsalesRecords records() {
+            return suite ? freshsales.contacts() : freshsales.leads();
+        }
+
+        private String root() {
+            return suite ? "/crm/sales/api/" : "/api/";
         }
 
         @Override
-        public String account() {
-            return "{\"provider\":\"freshsales\",\"domain\":\"acme\",\"apiKey\":\"%s\"}"
-                    .formatted(freshsales.newApiKey("ann"));
+        public Map<String, String> settings() {
+            return suite ? RunningCrmGate.suite(freshsales) : RunningCrmGate.classic(freshsales);
+        }
+
+        @Override
+        public Login login() {
+            String key = freshsales.newApiKey("ann");
+            return new Login(account(key), () -> freshsales.killApiKey(key));
+        }
+
+        @Override
+        public String wrongAccount() {
+            return account("wr0ng");
+        }
+
+        private String account(String key) {
+            String domain = suite ? "acme" : "acme.freshsales.io";
+            return "{\"provider\":\"freshsales\",\"domain\":\"%s\",\"apiKey\":\"%s\"}".formatted(domain, key);
+        }
+
+        @Override
+        public void expireTokens() {
+            throw noTokenEndpoint();
+        }
+
+        @Override
+        public void answersTokens(ResponseDefinitionBuilder answer) {
+            throw noTokenEndpoint();
+        }
+
+        private static UnsupportedOperationException noTokenEndpoint() {
+            return new UnsupportedOperationException("a key is the token, and does not expire");
+        }
+
+        @Override
+        public int calls() {
+            return freshsales.calls();
+        }
+
+        @Override
+        public void sampleLeads() {
+            records().reset();
         }
 
         @Override
         public String add(String lastName) {
-            return String.valueOf(freshsales.contacts().add(Map.of("last_name", lastName)));
+            return String.valueOf(records().add(Map.of("last_name", lastName)));
         }
 
         @Override
         public String add(String lastName, Instant createdAt) {
-            return String.valueOf(
-                    freshsales.contacts().add(Map.of("last_name", lastName, "created_at", time(createdAt))));
+            return String.valueOf(records().add(Map.of("last_name", lastName, "created_at", time(createdAt))));
         }
 
         @Override
@@ -223,13 +369,12 @@ interface PolledCrm extends AutoCloseable {
 
         @Override
         public void change(String id, String lastName) {
-            freshsales.contacts().change(Long.parseLong(id), Map.of("last_name", lastName));
+            records().change(Long.parseLong(id), Map.of("last_name", lastName));
         }
 
         @Override
         public void change(String id, String lastName, String further) {
-            freshsales
-                    .contacts()
+            records()
                     .change(
                             Long.parseLong(id),
                             Map.of("last_name", lastName, "custom_field", Map.of(furtherField(), further)));
@@ -242,27 +387,27 @@ interface PolledCrm extends AutoCloseable {
 
         @Override
         public void delete(String id) {
-            freshsales.contacts().delete(Long.parseLong(id));
+            records().delete(Long.parseLong(id));
         }
 
         @Override
         public List<LeadChange> journal() {
-            return freshsales.contacts().journal();
+            return records().journal();
         }
 
         @Override
         public void empty() {
-            freshsales.contacts().replaceAll(List.of());
+            records().replaceAll(List.of());
         }
 
         @Override
         public void answers(ResponseDefinitionBuilder answer, BooleanSupplier when) {
-            stub(freshsales.server(), "/crm/sales/api/.*", answer, when, freshsales::removeStubs);
+            stub(freshsales.server(), root() + ".*", answer, when, freshsales::removeStubs);
         }
 
         @Override
         public ResponseDefinitionBuilder late(Duration delay) {
-            return PolledCrm.late(delay, SimulatedFreshsales.ANSWER);
+            return SimulatedCrm.late(delay, SimulatedFreshsales.ANSWER);
         }
 
         @Override
@@ -270,11 +415,12 @@ interface PolledCrm extends AutoCloseable {
             freshsales.shufflePages(random.nextBoolean());
             freshsales.shortPages(random.nextBoolean());
             freshsales.repeatRecords(random.nextBoolean());
+            freshsales.zeroTotals(random.nextBoolean());
         }
 
         @Override
         public int changeCalls() {
-            return calls(freshsales.server(), "/crm/sales/api/filtered_search/contact");
+            return count(freshsales.server(), root() + "filtered_search/" + (suite ? "contact" : "lead"));
         }
 
         @Override
@@ -291,7 +437,7 @@ interface PolledCrm extends AutoCloseable {
         return aResponse().withFixedDelay(Math.toIntExact(delay.toMillis())).withTransformers(transformer);
     }
 
-    private static void stub(
+    static void stub(
             WireMockServer server,
             String path,
             ResponseDefinitionBuilder answer,
@@ -305,7 +451,7 @@ interface PolledCrm extends AutoCloseable {
         }
     }
 
-    private static int calls(WireMockServer server, String path) {
+    private static int count(WireMockServer server, String path) {
         return (int) server.getAllServeEvents().stream()
                 .filter(event -> event.getRequest().getUrl().split("\\?", 2)[0].equals(path))
                 .count();
