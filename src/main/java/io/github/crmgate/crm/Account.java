@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account at a CRM and what opens it, as a caller named them.
+ * An account at a CRM and its credential, as a caller named them.
  *
- * @param region the data centre, for a provider that has several
- * @param domain the tenant, for a provider that has one host a tenant
- * @param scopes what is known of them before the provider tells
+ * @param region data centre, for a provider that has several
+ * @param domain tenant, for a provider with one host per tenant
+ * @param scopes scopes that are known before the provider reports them
  */
 public record Account(@Nullable String region, @Nullable String domain, Credential credential, List<String> scopes) {}

@@ -7,7 +7,7 @@ import io.github.crmgate.secret.Secret;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a caller said of an account, by the names of the fields. The values may be secrets. */
+/** A caller's fields that describe an account. The values may be secrets. */
 public final class AccountFields {
     private final Map<String, String> values;
 
@@ -20,18 +20,19 @@ public final class AccountFields {
     }
 
     /**
-     * A field that must be there.
+     * Returns a mandatory field.
      *
-     * @throws FieldException if it is not
+     * @throws FieldException if it is missing
      */
     public String required(String name) {
         return find(name).orElseThrow(() -> bad(name, "is missing"));
     }
 
     /**
-     * An OAuth credential: a refresh token, or a code, which is exchanged for one.
+     * Returns an OAuth credential: a refresh token, or a code, which is exchanged for one.
      *
-     * @throws CrmGateException {@code bad_request} unless exactly one of {@code refreshToken} and {@code code} is there
+     * @throws CrmGateException {@code bad_request} unless exactly one of {@code refreshToken} and {@code code} is
+     *     present
      */
     public Credential oauthCredential() {
         Optional<Secret> refreshToken = find("refreshToken").map(text -> Secret.of(text.strip()));
@@ -45,7 +46,7 @@ public final class AccountFields {
                 .orElseGet(() -> new Credential.AuthorizationCode(code.orElseThrow(), null, null));
     }
 
-    /** What is wrong with a field; the text goes on after its name. */
+    /** Returns the failure for a wrong field; the text follows its name. */
     public static FieldException bad(String name, String text) {
         return new FieldException(name, text);
     }

@@ -5,22 +5,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some changes of leads, read in order of their time.
+ * A page of changes of leads, in order of their times.
  *
  * <ol>
- *   <li>A page may hold changes that an earlier page held too: whoever reads it knows what was dealt with.
- *   <li>Unless {@code next} is a further page of the CRM's at the same {@code since} ({@link ChangePosition#page}), no
- *       change from before {@code next.since} is missing once this page was dealt with.
- *   <li>Pages of the CRM's at the same {@code since} can shift while leads change. Whoever found something new among
- *       them, the first included, begins them once more, until there is nothing new.
- *   <li>All deletions before the youngest of {@code changed} are reported, here or earlier, unless the CRM
- *       refused to list them.
+ *   <li>A page may repeat changes of an earlier page; its reader recognizes those that it has delivered.
+ *   <li>Unless {@code next} is a further page of the CRM at the same {@code since} ({@link ChangePosition#page}), no
+ *       change before {@code next.since} is missing once this page was delivered.
+ *   <li>Pages of the CRM at the same {@code since} can shift while leads change. A reader that finds something new
+ *       among them, the first included, starts them again, until there is nothing new.
+ *   <li>All deletions before the newest of {@code changed} are reported, here or earlier, unless the CRM refused to
+ *       list them.
  * </ol>
  *
- * @param changed leads as they are now, the one that was changed longest ago first
- * @param deleted deletions, the oldest first
- * @param next where it goes on; null if this was all there is for now
- * @param deletionsRefused why the CRM refused to list deletions; null if it did list them, or was not asked
+ * @param changed leads in their present state, least recently changed first
+ * @param deleted deletions, oldest first
+ * @param next next position; null if there are no more changes at present
+ * @param deletionsRefused reason why the CRM refused to list deletions; null if it listed them, or was not asked
  */
 public record ChangePage(
         List<Lead> changed,
@@ -28,7 +28,7 @@ public record ChangePage(
         @Nullable ChangePosition next,
         @Nullable Problem deletionsRefused) {
 
-    /** Changes whose CRM lists deletions. */
+    /** Creates a page of a CRM that lists deletions. */
     public ChangePage(List<Lead> changed, List<LeadDeletion> deleted, @Nullable ChangePosition next) {
         this(changed, deleted, next, null);
     }

@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place among the changes of a CRM, in order of their time. Whoever is given one hands it back as it is.
+ * A position among the changes of a CRM, in order of their times. Callers return it unchanged.
  *
- * @param since changes from this time on, inclusive; {@link Instant#EPOCH} for all there are
- * @param end changes before this time only; null for no end
- * @param page the page of the CRM among those changes; null for the first
+ * @param since earliest time of changes, inclusive; {@link Instant#EPOCH} for all changes
+ * @param end latest time of changes, exclusive; null for no end
+ * @param page page of the CRM among those changes; null for the first
  */
 public record ChangePosition(
         Instant since, @Nullable Instant end, @Nullable Position page) {
 
-    /** All changes from a time on, inclusive. */
+    /** Returns the position of all changes since a time, inclusive. */
     public static ChangePosition since(Instant time) {
         return new ChangePosition(time, null, null);
     }

@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A provider as {@link java.util.ServiceLoader} finds it, in CrmGate's jar or in one of its own. Beside the class stands
- * {@code profile.properties}, and on the class path {@code routes/<name>.camel.yaml}.
+ * A provider as {@link java.util.ServiceLoader} finds it, in CrmGate's jar or in one of its own.
+ * {@code profile.properties} is beside the class, {@code routes/<name>.camel.yaml} on the class path.
  */
 public interface CrmModule {
 
@@ -51,7 +51,7 @@ public interface CrmModule {
         /** Returns the account of the connection {@code default}; empty if the settings describe none. */
         Optional<Account> account();
 
-        /** Returns the hosts that a connection's credential goes to: another text means another account. */
+        /** Returns the hosts that receive a connection's credential; another text means another account. */
         String hosts(Connection connection);
 
         /** Returns the provider. */

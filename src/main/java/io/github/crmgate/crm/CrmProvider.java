@@ -13,35 +13,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What CrmGate must know of a CRM to read leads. Implementations are thread-safe and make no calls themselves. */
+/** What CrmGate needs to know of a CRM to read leads. Implementations are thread-safe and make no calls themselves. */
 public interface CrmProvider {
 
-    /** The name in settings, routes and answers. */
+    /** Returns the name in settings, routes and responses. */
     String name();
 
-    /** How its accounts are authorized. */
+    /** Returns the authorization profile of its accounts. */
     Profile profile();
 
-    /** The name in words for a person. */
+    /** Returns the name for people. */
     default String title() {
         return profile().title();
     }
 
-    /** What an end user fills in to connect an account, and to {@link #signIn} if that needs anything. */
+    /** Returns the fields that an end user fills in to connect an account, or before {@link #signIn}. */
     default List<ProfileField> form() {
         return profile().fields();
     }
 
-    /** The field of {@link #form} and {@link #accountFields} that names the tenant. */
+    /** Returns the field of {@link #form} and {@link #accountFields} that names the tenant. */
     default String domainField() {
         return "domain";
     }
 
-    /** A request of a connection with a token in it, ready to be sent. */
+    /** Returns a request of a connection with its token, ready to be sent. */
     AuthorizedCall authorized(CrmRequest request, Connection connection, AccessToken token);
 
     /**
-     * Tells whether a response is an answer; by default by its status alone.
+     * Checks a response; by default by its status only.
      *
      * @throws io.github.crmgate.failure.TokenRejectedException if a new token may help
      * @throws io.github.crmgate.failure.CrmUnavailableException if the same call may succeed soon
@@ -51,18 +51,18 @@ public interface CrmProvider {
         HttpCheck.ensureAnswer(title(), request, response);
     }
 
-    /** The fields that describe an account to connect. */
+    /** Returns the fields that describe an account to connect. */
     Set<String> accountFields();
 
     /**
-     * The account that a caller wants to connect.
+     * Returns the account that a caller wants to connect.
      *
      * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} that names the field
      */
     Account account(AccountFields fields);
 
     /**
-     * A data centre as callers name it, in the form that is kept.
+     * Returns the canonical form of a data centre that a caller names.
      *
      * @throws FieldException if the provider does not know it
      */
@@ -71,7 +71,7 @@ public interface CrmProvider {
     }
 
     /**
-     * A tenant as callers name it, in the form that is kept.
+     * Returns the canonical form of a tenant that a caller names.
      *
      * @throws FieldException if the provider does not know it
      */
@@ -79,12 +79,12 @@ public interface CrmProvider {
         throw AccountFields.bad("domain", "means nothing to " + name() + "; leave it out");
     }
 
-    /** How end users sign in at the provider, if they do. */
+    /** Returns how end users sign in at the provider, if they can. */
     default Optional<SignIn> signIn() {
         return Optional.empty();
     }
 
-    /** Where the tokens of its connections come from. */
+    /** Returns the source of its connections' tokens. */
     Tokens tokens();
 
     /** Returns the limits that the provider sets on its tokens; empty if it sets none. */
@@ -92,25 +92,25 @@ public interface CrmProvider {
         return tokens().quota();
     }
 
-    /** The auth check: its answer is a sentence on what was proved. */
+    /** Returns the auth check, whose result is a sentence on what it proved. */
     Step<String> authCheck();
 
-    /** Leads that match. */
+    /** Returns the query for matching leads. */
     Step<LeadPage> search(Connection connection, LeadQuery.Search query);
 
     /**
-     * One lead.
+     * Returns the query for one lead.
      *
      * @throws io.github.crmgate.failure.CrmGateException {@code lead_not_found}, from a step
      */
     Step<Lead> byId(Connection connection, LeadQuery.ById query);
 
-    /** Whether it tells changes of leads. */
+    /** Returns whether the provider reports changes of leads. */
     default boolean tellsChanges() {
         return false;
     }
 
-    /** Leads that were created or changed, and deletions where the CRM tells them, in order of time. */
+    /** Returns the query for created and changed leads, and deletions where the CRM reports them, in order of time. */
     default Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         throw new UnsupportedOperationException(name() + " tells no changes");
     }

@@ -18,8 +18,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Turns positions into cursors for callers and back: opaque, signed (HMAC-SHA256), good for the same filters on the
- * same connection only.
+ * Converts positions to cursors for callers and back. A cursor is opaque, signed (HMAC-SHA256), and valid for the same
+ * filters on the same connection only.
  */
 public final class CursorCodec {
     private static final int MAC_BYTES = 16;
@@ -27,12 +27,12 @@ public final class CursorCodec {
 
     private final SecretKeySpec key;
 
-    /** A codec whose cursors hold for everybody with the same key. */
+    /** Creates a codec whose cursors are valid for all codecs with the same key. */
     public CursorCodec(byte[] key) {
         this.key = new SecretKeySpec(key, "HmacSHA256");
     }
 
-    /** The cursor of a position. */
+    /** Returns the cursor of a position. */
     public String encode(Position position, String connectionId, LeadQuery.Search query) {
         byte[] content = deflate(Json.write(position).getBytes(StandardCharsets.UTF_8));
         byte[] mac = mac(content, connectionId, query);
@@ -42,9 +42,9 @@ public final class CursorCodec {
     }
 
     /**
-     * The position of a cursor.
+     * Returns the position of a cursor.
      *
-     * @throws CrmGateException {@code bad_request} if it was not made here for this query
+     * @throws CrmGateException {@code bad_request} if it does not belong to this query
      */
     public Position decode(String cursor, String connectionId, LeadQuery.Search query) {
         try {
@@ -59,7 +59,7 @@ public final class CursorCodec {
                 }
             }
         } catch (IllegalArgumentException | IOException e) {
-            // the problem below says it
+            // reported by the problem below
         }
         throw new CrmGateException(
                 ProblemCode.BAD_REQUEST,

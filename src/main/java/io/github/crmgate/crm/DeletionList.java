@@ -7,19 +7,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletions as a CRM lists them, the oldest first.
+ * Deletions as a CRM lists them, oldest first.
  *
- * @param refused why it refused to list them; null if it did not refuse
+ * @param refused reason why it refused to list them; null if it did not refuse
  */
 public record DeletionList(
         List<LeadDeletion> deletions, @Nullable Problem refused) {
 
     /**
-     * Asks for deletions in a way that lets changes go on if the CRM refuses to list them: with 400, for want of a
-     * permission or of a scope.
+     * Returns a query for deletions that does not stop changes if the CRM refuses to list deletions: with 400, or for
+     * lack of a permission or scope.
      *
-     * @param since inclusive; null asks for nothing
-     * @param list makes the question
+     * @param since earliest time, inclusive; null for no query
+     * @param list creates the query
      */
     public static Step<DeletionList> since(@Nullable Instant since, Function<Instant, Step<List<LeadDeletion>>> list) {
         if (since == null) {

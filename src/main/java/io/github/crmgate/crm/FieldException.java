@@ -3,7 +3,7 @@ package io.github.crmgate.crm;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 
-/** A field that describes an account holds something that can't be right. */
+/** A field that describes an account has an invalid value. */
 public final class FieldException extends CrmGateException {
     private static final long serialVersionUID = 1L;
 
@@ -16,12 +16,12 @@ public final class FieldException extends CrmGateException {
         this.text = text;
     }
 
-    /** Which field. */
+    /** Returns the name of the field. */
     public String field() {
         return field;
     }
 
-    /** What is wrong with it; goes on after the field's name. */
+    /** Returns what is wrong; the text follows the field's name. */
     public String text() {
         return text;
     }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Fields of a CRM's record that are read beside those of every {@link Lead}, by the CRM's API names. Their values are
  * returned as the CRM sends them.
  *
- * @param names at most {@value #MAX}, each once, in the order in which they were asked for
+ * @param names at most {@value #MAX} distinct names, in the requested order
  */
 public record FurtherFields(List<String> names) {
-    /** Zoho takes 50 fields in a request, 12 of which every lead needs. */
+    /** Zoho accepts 50 fields in a request, 12 of which every lead needs. */
     public static final int MAX = 38;
 
     public static final FurtherFields NONE = new FurtherFields(List.of());
@@ -34,9 +34,9 @@ public record FurtherFields(List<String> names) {
     }
 
     /**
-     * Reads names that are separated by commas; one that is repeated counts once.
+     * Parses names separated by commas; repeated ones count once.
      *
-     * @throws IllegalArgumentException with what is wrong, to be read after the name of the parameter or setting
+     * @throws IllegalArgumentException with a message that follows the name of the parameter or setting
      */
     public static FurtherFields parse(@Nullable String text) {
         if (text == null) {
@@ -60,15 +60,15 @@ public record FurtherFields(List<String> names) {
         return new FurtherFields(names);
     }
 
-    /** Whether nothing further is asked for. */
+    /** Returns whether there are no further fields. */
     public boolean none() {
         return names.isEmpty();
     }
 
     /**
-     * The values of a record; null if nothing further is asked for.
+     * Returns the values of a record; null if there are no further fields.
      *
-     * @param value finds a field of a record: a missing node if the record does not have it
+     * @param value returns a field of a record, or a missing node if the record does not have it
      */
     public @Nullable JsonNode of(JsonNode record, BiFunction<JsonNode, String, JsonNode> value) {
         if (none()) {
@@ -83,10 +83,10 @@ public record FurtherFields(List<String> names) {
     }
 
     /**
-     * Refuses a field that none of the records has: a CRM sends a field without a value as null, and leaves out what it
+     * Refuses a field that none of the records has: a CRM sends a field without a value as null, and omits one that it
      * does not know or hides.
      *
-     * @param crm its name in words
+     * @param crm title of the CRM
      * @throws CrmGateException {@code bad_request} that names the field
      */
     public void ensureKnown(Collection<JsonNode> records, BiFunction<JsonNode, String, JsonNode> value, String crm) {

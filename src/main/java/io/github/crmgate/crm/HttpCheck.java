@@ -8,7 +8,7 @@ import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 
-/** Tells by HTTP alone (RFC 9110, section 15) whether a response is an answer. */
+/** Checks a response by HTTP only (RFC 9110, section 15). */
 final class HttpCheck {
     private HttpCheck() {}
 

@@ -6,11 +6,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lead in the one shape that all CRMs share; callers rely on the names.
+ * A lead, in the same shape for all CRMs; callers rely on the names.
  *
- * @param connection the id of the connection it was read through
- * @param fields values of the {@link FurtherFields} that were asked for, by name; left out if none were
- * @param raw the CRM's own record; left out unless it was asked for
+ * @param connection id of the connection through which it was read
+ * @param fields values of the requested {@link FurtherFields} by name; omitted if none were requested
+ * @param raw the CRM's own record; omitted unless requested
  */
 public record Lead(
         String id,
@@ -31,7 +31,7 @@ public record Lead(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode fields,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode raw) {
 
-    /** A lead without further fields. */
+    /** Creates a lead without further fields. */
     public Lead(
             String id,
             @Nullable String firstName,
@@ -69,7 +69,7 @@ public record Lead(
                 raw);
     }
 
-    /** The same lead with values of further fields. */
+    /** Returns the same lead with values of further fields. */
     public Lead withFields(@Nullable JsonNode further) {
         return new Lead(
                 id,

@@ -3,9 +3,9 @@ package io.github.crmgate.crm;
 import java.time.Instant;
 
 /**
- * A lead that is there no more.
+ * A deleted lead.
  *
- * @param deletedAt as its CRM tells
- * @param connection the id of the connection it was read through
+ * @param deletedAt time of the deletion according to the CRM
+ * @param connection id of the connection through which it was read
  */
 public record LeadDeletion(String id, Instant deletedAt, String provider, String connection) {}

@@ -2,6 +2,6 @@ package io.github.crmgate.crm;
 
 import org.jspecify.annotations.Nullable;
 
-/** The CRM user who works on a lead. */
+/** The CRM user to whom a lead is assigned. */
 public record LeadOwner(
         String id, @Nullable String name, @Nullable String email) {}

@@ -9,27 +9,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills one page for the caller from the pages of a CRM.
+ * Fills a caller's page from the pages of a CRM.
  *
  * <ol>
- *   <li>Each record is dealt with once, even if it stands on two pages in a row.
- *   <li>After {@value #MOST_CALLS} calls the page may be short; its {@code next} goes on from there.
+ *   <li>Each record is processed once, even if it is on two successive pages.
+ *   <li>After {@value #MOST_CALLS} calls the page may be short; its {@code next} continues from there.
  * </ol>
  */
 public final class LeadPager {
     private static final int MOST_CALLS = 10;
 
-    /** A record of a CRM, and whether it is what the caller asked for. */
+    /** A record of a CRM, and whether it matches the caller's query. */
     public record Candidate(Lead lead, boolean wanted) {
         String id() {
             return lead.id();
         }
     }
 
-    /** One page of a CRM: all its records, and where the next page is. */
+    /** A page of a CRM: all its records, and the position of the next page. */
     public record CrmPage(List<Candidate> records, @Nullable Position next) {}
 
-    /** How a CRM's pages are fetched. */
+    /** Fetches the pages of a CRM. */
     public interface Source {
         CrmRequest request(Position position);
 

@@ -13,17 +13,17 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller wants to know about leads. */
+/** A caller's query for leads. */
 public sealed interface LeadQuery {
 
     /**
-     * Leads that match all filters that are set.
+     * A query for leads that match all filters that are set.
      *
-     * @param q free text, looked for as the CRM does
-     * @param modifiedSince inclusive
-     * @param limit how many at most, 1 to 200
-     * @param position where to go on; null for the beginning
-     * @param fields what is read of each lead beside the usual; null, as in a document of an earlier version, is none
+     * @param q free text for the CRM's search
+     * @param modifiedSince earliest time of change, inclusive
+     * @param limit maximum number of leads, 1 to 200
+     * @param position position to continue from; null for the start
+     * @param fields further fields of each lead; null, as in a document of an earlier version, means none
      */
     record Search(
             @Nullable String email,
@@ -41,7 +41,7 @@ public sealed interface LeadQuery {
             fields = Objects.requireNonNullElse(fields, FurtherFields.NONE);
         }
 
-        /** A search without further fields. */
+        /** Creates a query without further fields. */
         public Search(
                 @Nullable String email,
                 @Nullable String phone,
@@ -70,7 +70,9 @@ public sealed interface LeadQuery {
             return new Search(email, phone, q, status, modifiedSince, limit, raw, position, further);
         }
 
-        /** Tells queries with other filters or further fields apart. A cursor holds for any page size. */
+        /**
+         * Returns a hash of filters and further fields, which must be the same for all pages. The page size may differ.
+         */
         public String fingerprint() {
             List<Object> parts = new ArrayList<>(Arrays.asList(email, phone, q, status, modifiedSince));
             if (!fields.none()) {
@@ -85,7 +87,7 @@ public sealed interface LeadQuery {
             }
         }
 
-        /** Whether a lead matches the filters that can be told from the lead itself: all but {@code q}. */
+        /** Returns whether a lead matches the filters that can be checked on the lead itself: all but {@code q}. */
         public boolean matches(Lead lead) {
             return (email == null || email.equalsIgnoreCase(lead.email()))
                     && (phone == null || samePhone(phone, lead.phone()) || samePhone(phone, lead.mobile()))
@@ -106,9 +108,9 @@ public sealed interface LeadQuery {
     }
 
     /**
-     * One lead.
+     * A query for one lead.
      *
-     * @param fields what is read beside the usual; null, as in a document of an earlier version, is none
+     * @param fields further fields; null, as in a document of an earlier version, means none
      */
     record ById(String id, boolean raw, FurtherFields fields) implements LeadQuery {
 
@@ -116,21 +118,21 @@ public sealed interface LeadQuery {
             fields = Objects.requireNonNullElse(fields, FurtherFields.NONE);
         }
 
-        /** A lead without further fields. */
+        /** Creates a query without further fields. */
         public ById(String id, boolean raw) {
             this(id, raw, FurtherFields.NONE);
         }
     }
 
     /**
-     * Leads that were created or changed, in order of time.
+     * A query for created or changed leads, in order of time.
      *
-     * @param deletedSince deletions from this time on, inclusive; null if they are not asked for
-     * @param fields what is read of each lead beside the usual
+     * @param deletedSince earliest time of deletions, inclusive; null for no deletions
+     * @param fields further fields of each lead
      */
     record Changes(ChangePosition position, @Nullable Instant deletedSince, FurtherFields fields) implements LeadQuery {
 
-        /** Changes without further fields. */
+        /** Creates a query without further fields. */
         public Changes(ChangePosition position, @Nullable Instant deletedSince) {
             this(position, deletedSince, FurtherFields.NONE);
         }

@@ -8,60 +8,59 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Signing in at the provider itself, in the end user's browser (RFC 6749, section 4.1, with PKCE, RFC 7636). */
+/** Sign-in at the provider, in the end user's browser (RFC 6749, section 4.1, with PKCE, RFC 7636). */
 public interface SignIn {
 
-    /** The data centres that an account may live in, each with words for a person; empty if there is nothing to choose. */
+    /** Returns the data centres to choose from, each with a label; empty if there is no choice. */
     default Map<String, String> regions() {
         return Map.of();
     }
 
-    /** The data centre that most accounts live in, to begin with. */
+    /** Returns the data centre of most accounts, where a sign-in starts. */
     default @Nullable String usualRegion() {
         return null;
     }
 
     /**
-     * The address to send the browser to.
+     * Returns the URL to which the browser is sent.
      *
-     * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} if it can't be asked for
+     * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} if the request is not possible
      */
     URI address(Request request);
 
-    /** The origins that the address may have, and those it may lead on to. */
+    /** Returns the origins of that URL, and those to which it may redirect. */
     Set<String> origins();
 
     /**
-     * The account that the browser came back with.
+     * Returns the account of a callback.
      *
-     * @throws io.github.crmgate.failure.CrmGateException if the code would have to go to a host that is not the
+     * @throws io.github.crmgate.failure.CrmGateException if the code would have to be sent to a host that is not the
      *     provider's
      */
     Account account(Answer answer);
 
     /**
-     * What is asked for.
+     * A request for a sign-in.
      *
-     * @param region the data centre where the account lives, as far as is known
-     * @param domain the tenant, for a provider that has one host a tenant
-     * @param state comes back with the answer
-     * @param challenge of the verifier that will go with the code
+     * @param region data centre of the account, if known
+     * @param domain tenant, for a provider with one host per tenant
+     * @param state returned with the callback
+     * @param challenge challenge of the verifier that accompanies the code
      */
     record Request(@Nullable String region, @Nullable String domain, URI redirectUri, String state, String challenge) {
 
-        /** Returns the request for an authorization code that it is for a client. */
+        /** Returns the request for an authorization code of a client. */
         public AuthorizationRequest ofClient(String id, String scope) {
             return new AuthorizationRequest(id, scope, redirectUri, state, challenge);
         }
     }
 
     /**
-     * What came back.
+     * A callback.
      *
-     * @param region the data centre where the sign-in began
-     * @param domain the tenant, likewise
-     * @param parameters of the callback, beside code and state; they come through the browser, so anybody may have
-     *     written them
+     * @param region data centre where the sign-in started
+     * @param domain tenant where the sign-in started
+     * @param parameters further parameters of the callback; they come through the browser and are not trustworthy
      */
     record Answer(
             @Nullable String region,

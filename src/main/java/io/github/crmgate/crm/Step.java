@@ -10,15 +10,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question that takes one call to a CRM or several: either a call with what follows its response, or the answer. It
- * makes no call itself.
+ * A step of a query that takes one or more calls to a CRM: either the next call with the continuation for its response,
+ * or the result. It makes no call itself.
  */
 public sealed interface Step<T> {
 
     /**
      * A call to make.
      *
-     * @param instead what to do if the CRM refuses it for good; null if that ends the question
+     * @param instead continuation if the CRM refuses the call for good; null if that ends the query
      */
     record Call<T>(
             CrmRequest request,
@@ -26,9 +26,9 @@ public sealed interface Step<T> {
             @Nullable Function<Problem, Step<T>> instead) implements Step<T> {
 
         /**
-         * Returns the step that follows a failure of the call.
+         * Returns the step after a failure of the call.
          *
-         * @throws CrmGateException the same, unless it is a refusal and the question has an answer to that
+         * @throws CrmGateException the same failure, unless it is a refusal for which the query has a continuation
          */
         public Step<T> failed(CrmGateException failure) {
             if (instead == null || !REFUSALS.contains(failure.problem().code())) {
@@ -38,10 +38,10 @@ public sealed interface Step<T> {
         }
     }
 
-    /** What a CRM answers to a request that it will not serve, however often it is repeated. */
+    /** Problems of a request that the CRM will refuse however often it is repeated. */
     Set<ProblemCode> REFUSALS = Set.of(ProblemCode.CRM_REJECTED, ProblemCode.CRM_PERMISSION_DENIED);
 
-    /** The answer. */
+    /** The result. */
     record Done<T>(T answer) implements Step<T> {}
 
     static <T> Step<T> call(CrmRequest request, Function<CrmResponse, Step<T>> then) {
@@ -52,7 +52,7 @@ public sealed interface Step<T> {
         return new Done<>(answer);
     }
 
-    /** Goes on with another question once this one is answered. */
+    /** Continues with another query after this one. */
     default <R> Step<R> then(Function<T, Step<R>> next) {
         if (this instanceof Call<T> call) {
             Function<Problem, Step<T>> instead = call.instead();
@@ -64,7 +64,7 @@ public sealed interface Step<T> {
         return next.apply(((Done<T>) this).answer());
     }
 
-    /** Goes on in another way if the CRM refuses a call of this question, or if the question itself ends in a refusal. */
+    /** Continues differently if the CRM refuses a call of this query, or if the query itself ends in a refusal. */
     default Step<T> ifRefused(Function<Problem, Step<T>> instead) {
         if (this instanceof Call<T> call) {
             return new Call<>(

@@ -9,18 +9,18 @@ import java.util.Map;
  * A request for an authorization code (RFC 6749, section 4.1.1), with proof of possession (RFC 7636, section 4.3).
  *
  * @param clientId id of CrmGate's registration
- * @param scope as the server wants it; empty to send none
- * @param redirectUri where the browser comes back
- * @param state comes back with the code
- * @param challenge hash of the verifier that will go with the code
+ * @param scope scope in the server's format; empty to send none
+ * @param redirectUri redirect URI
+ * @param state returned by the server with the code
+ * @param challenge hash of the verifier that accompanies the code
  */
 public record AuthorizationRequest(String clientId, String scope, URI redirectUri, String state, String challenge) {
 
     /**
-     * Returns the address to send the browser to.
+     * Returns the URL to which the browser is sent.
      *
-     * @param endpoint the authorization endpoint; it may have a query
-     * @param further what else the server wants, in order; a parameter of the standard takes precedence
+     * @param endpoint authorization endpoint, which may have a query
+     * @param further further parameters for the server, in order; a parameter of the standard takes precedence
      */
     public URI at(URI endpoint, Map<String, String> further) {
         Map<String, String> parameters = new LinkedHashMap<>(further);

@@ -3,12 +3,12 @@ package io.github.crmgate.oauth;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 
-/** Tokens of a provider without a token endpoint: what the user entered is the token. */
+/** Tokens of a provider without a token endpoint: the user's input is the token. */
 public non-sealed interface KeyTokens extends Tokens {
 
-    /** Returns the token that the credential is. */
+    /** Returns the credential as a token. */
     TokenAnswer fetch(Connection connection, Credential credential);
 
-    /** Returns what a rejected credential means: only the user can replace it. */
+    /** Returns the result for a rejected credential: only the user can replace it. */
     TokenAnswer.Dead rejected(Connection connection, Credential credential);
 }

@@ -12,11 +12,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of an OAuth 2.0 server. A provider states the title, the client and the addresses; everything else is as RFC
- * 6749 says unless the provider overrides it.
+ * Tokens of an OAuth 2.0 server. A provider supplies the title, the client and the URLs; everything else follows RFC
+ * 6749 unless the provider overrides it.
  */
 public non-sealed interface OAuthTokens extends Tokens {
-    /** Longest lifetime that is believed. */
+    /** Maximum lifetime that is accepted. */
     Duration MAX_LIFETIME = Duration.ofDays(365);
 
     /** Returns the server's name in messages. */
@@ -28,7 +28,7 @@ public non-sealed interface OAuthTokens extends Tokens {
     /** Returns the token endpoint of a connection (RFC 6749, section 3.2). */
     URI tokenUrl(Connection connection);
 
-    /** Returns the base of the API that a connection's tokens open. */
+    /** Returns the base URL of the API for a connection's tokens. */
     URI apiBase(Connection connection);
 
     /** Returns the endpoint that refreshes tokens; by default the token endpoint. */
@@ -63,15 +63,15 @@ public non-sealed interface OAuthTokens extends Tokens {
         return Optional.empty();
     }
 
-    /** Returns whether a response confirms that a refresh token opens nothing any more (RFC 7009, section 2.2). */
+    /** Returns whether a response confirms the revocation of a refresh token (RFC 7009, section 2.2). */
     default boolean revoked(CrmResponse response) {
         return response.successful();
     }
 
     /**
-     * Returns what a response of the token endpoint means (RFC 6749, sections 5.1 and 5.2).
+     * Interprets a response of the token endpoint (RFC 6749, sections 5.1 and 5.2).
      *
-     * @param apiBase base of the API that the token before opened; null if there was none
+     * @param apiBase base URL of the API for the previous token; null if there was none
      */
     default TokenAnswer read(Connection connection, @Nullable URI apiBase, CrmResponse response) {
         JsonNode json = response.json();

@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Proof Key for Code Exchange (RFC 7636, method S256). The verifier of a sign-in follows from its state and a key that
- * stays in the process, so that it need not be kept, and who sees the state does not know it.
+ * Proof Key for Code Exchange (RFC 7636, method S256). The verifier of a sign-in is derived from its state and a key
+ * that stays in the process. So it need not be stored, and the state does not reveal it.
  */
 public final class Pkce {
     private static final String HMAC = "HmacSHA256";
@@ -21,7 +21,9 @@ public final class Pkce {
         this.key = new SecretKeySpec(key, HMAC);
     }
 
-    /** What proves at the token endpoint that the code comes back to whoever asked for it. */
+    /**
+     * Returns the verifier, which proves to the token endpoint that the code returned to the client that requested it.
+     */
     public Secret verifier(String state) {
         try {
             Mac mac = Mac.getInstance(HMAC);
@@ -30,11 +32,11 @@ public final class Pkce {
                     .withoutPadding()
                     .encodeToString(mac.doFinal(state.getBytes(StandardCharsets.UTF_8))));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every JDK has it
+            throw new IllegalStateException(e); // every JDK supports HMAC-SHA256
         }
     }
 
-    /** What goes with the authorization request: the verifier's hash. */
+    /** Returns the challenge for the authorization request: the verifier's hash. */
     public String challenge(String state) {
         return RandomToken.hash(verifier(state).reveal());
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came of asking for an access token. */
+/** Result of a token request. */
 public sealed interface TokenAnswer {
 
     /**
@@ -25,10 +25,10 @@ public sealed interface TokenAnswer {
     /**
      * A token (RFC 6749, section 5.1).
      *
-     * @param refreshToken a new refresh token; null keeps the old one
-     * @param lifetime how long the access token lives; null if it does not expire
-     * @param apiBase where calls with this token go
-     * @param scopes what it may do, as far as the answer tells
+     * @param refreshToken new refresh token; null keeps the present one
+     * @param lifetime lifetime of the access token; null if it does not expire
+     * @param apiBase base URL of calls with this token
+     * @param scopes granted scopes, as far as the response names them
      */
     record Granted(
             Secret accessToken,
@@ -40,10 +40,10 @@ public sealed interface TokenAnswer {
         private static final Duration USUAL_LIFETIME = Duration.ofHours(1);
 
         /**
-         * Returns what a token response brings.
+         * Returns the result of a token response.
          *
-         * @param seconds its lifetime; one that is missing, below a second or above the longest is taken for an hour, as
-         *     a token that expires earlier is rejected and then refreshed
+         * @param seconds lifetime; a missing one, one below a second or above the longest counts as an hour, because a
+         *     token that expires earlier is rejected and then refreshed
          */
         public static Granted of(JsonNode response, String token, JsonNode seconds, Duration longest, URI apiBase) {
             double lifetime = seconds.asDouble(0);
@@ -60,21 +60,23 @@ public sealed interface TokenAnswer {
         }
     }
 
-    /** The endpoint refuses to grant a token. */
+    /** The endpoint refuses to issue a token. */
     sealed interface Refusal extends TokenAnswer {
-        /** The provider's error code. */
+        /** Returns the provider's error code. */
         String code();
 
-        /** What it means, and what to do. */
+        /** Returns what it means and what to do. */
         String detail();
     }
 
-    /** The grant is dead: no call will ever succeed with it again. */
+    /** The grant is dead: no call will ever succeed with it. */
     record Dead(String code, String detail) implements Refusal {}
 
-    /** The grant is most likely dead, but the response does not say so in a known way: a second try must confirm it. */
+    /**
+     * The grant is probably dead, but the response does not say so in a known way: a second attempt must confirm it.
+     */
     record LikelyDead(String code, String detail) implements Refusal {
-        /** Returns the answer once a second try has confirmed it. */
+        /** Returns the result after a second attempt has confirmed it. */
         public Dead confirmed() {
             return new Dead(code, detail);
         }
@@ -83,12 +85,12 @@ public sealed interface TokenAnswer {
     /** The endpoint refuses for a reason that an operator can correct, such as a wrong client or data centre. */
     record Refused(String code, String detail) implements Refusal {}
 
-    /** Too many tokens were asked for; the grant is fine. */
+    /** The endpoint throttles token requests; the grant is valid. */
     record Throttled(String detail, @Nullable Duration retryAfter) implements TokenAnswer {}
 
-    /** Anything else: the endpoint is down, slow, or talks nonsense. */
+    /** Any other failure: the endpoint is down or sent an unusable response. */
     record Unavailable(String detail) implements TokenAnswer {}
 
-    /** The endpoint did not answer in time. */
+    /** The endpoint did not respond in time. */
     record TimedOut(String detail) implements TokenAnswer {}
 }

@@ -7,13 +7,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Where a token endpoint puts its error code, and which codes mean that a refresh token is dead.
+ * Location of a token endpoint's error code, and the codes that mean a dead refresh token.
  *
  * @param field path to the member of the response that holds the code, from the outermost object inwards
- * @param deadCodes codes that mean a dead refresh token, beside {@code invalid_grant}; empty if they are not known
+ * @param deadCodes codes that mean a dead refresh token, beside {@code invalid_grant}; empty if unknown
  */
 public record TokenErrors(List<String> field, Set<String> deadCodes) {
-    /** As RFC 6749, section 5.2, has it. */
+    /** The standard of RFC 6749, section 5.2. */
     public static final TokenErrors STANDARD = new TokenErrors(List.of("error"), Set.of());
 
     private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
@@ -24,15 +24,15 @@ public record TokenErrors(List<String> field, Set<String> deadCodes) {
         deadCodes = Set.copyOf(deadCodes);
     }
 
-    /** Whether a text can be an error code; anything else may quote the request, and is not repeated. */
+    /** Returns whether a text can be an error code; other texts may quote the request and are not repeated. */
     static boolean isCode(String text) {
         return CODE.matcher(text).matches();
     }
 
     /**
-     * Reads the path of a member of the error response.
+     * Parses the path of a member of the error response.
      *
-     * @throws IllegalArgumentException that says what is wrong; its message continues the setting's key
+     * @throws IllegalArgumentException with a message that follows the setting's key
      */
     public static List<String> parseField(String text) {
         if (!FIELD.matcher(text.strip()).matches()) {
@@ -42,16 +42,16 @@ public record TokenErrors(List<String> field, Set<String> deadCodes) {
     }
 
     /**
-     * Reads a list of error codes.
+     * Parses a list of error codes.
      *
-     * @throws IllegalArgumentException that says what is wrong; its message continues the setting's key
+     * @throws IllegalArgumentException with a message that follows the setting's key
      */
     public static Set<String> parseCodes(String text) {
         Set<String> codes = new TreeSet<>();
         Arrays.stream(text.split(",")).map(String::strip).forEach(codes::add);
         if (!codes.stream().allMatch(TokenErrors::isCode)) {
             throw new IllegalArgumentException(
-                    "must be codes with commas between, each of letters, digits, '_', '-' and '.'");
+                    "must be codes separated by commas, each of letters, digits, '_', '-' and '.'");
         }
         return codes;
     }

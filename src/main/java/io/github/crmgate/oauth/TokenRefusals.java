@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response without a token means. Errors of RFC 6749, section 5.2, are taken at their word; a 400 or 401 that
- * reports none of them, and no throttle, most likely means a dead grant. A page is no response of a token endpoint: it
- * came from a firewall or gateway before it, which knows nothing of the grant.
+ * Interprets a response without a token. Errors of RFC 6749, section 5.2, count as they are; a 400 or 401 without one
+ * of them, and without a throttle, probably means a dead grant. A web page comes from a firewall or gateway in front of
+ * the token endpoint and says nothing of the grant.
  */
 final class TokenRefusals {
     private static final Set<String> STANDARD = Set.of(
@@ -21,7 +21,7 @@ final class TokenRefusals {
     private static final Set<String> TRANSIENT = Set.of("temporarily_unavailable", "server_error");
     private static final Pattern CLIENT = Pattern.compile("client|secret");
     private static final Pattern THROTTLE = Pattern.compile("slow_?down|rate.?limit|too.?many|throttl|limit.?exceeded");
-    /** Where servers that do not follow the standard put the error code. */
+    /** Members in which servers that do not follow the standard put the error code. */
     private static final List<List<String>> FURTHER_FIELDS = List.of(
             List.of("error"),
             List.of("error", "code"),
@@ -78,7 +78,7 @@ final class TokenRefusals {
                 + ".dead-grant-codes; add it there if it means that the refresh token is dead.";
     }
 
-    /** Returns the error code, of the server's field or of those that others use; null if there is none. */
+    /** Returns the error code, from the server's member or from those of others; null if there is none. */
     private static @Nullable String code(TokenErrors errors, JsonNode json) {
         List<List<String>> places = new ArrayList<>(List.of(errors.field()));
         places.addAll(FURTHER_FIELDS);

@@ -3,7 +3,7 @@ package io.github.crmgate.oauth;
 import io.github.crmgate.connection.TokenQuota;
 import java.util.Optional;
 
-/** Where the access tokens of a provider's connections come from. */
+/** Source of the access tokens of a provider's connections. */
 public sealed interface Tokens permits OAuthTokens, KeyTokens {
 
     /** Returns the limits that the provider sets on its tokens; empty if it sets none. */

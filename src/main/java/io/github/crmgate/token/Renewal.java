@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The refresh of one connection: takes the lease, makes the token call, and keeps what it brought; or takes what another
- * process got. Within this process, {@link SingleFlight} lets only one thread at a time in here for a connection.
+ * Refreshes the token of one connection: takes the lease, makes the token call and stores the result, or uses the
+ * result of another process. {@link SingleFlight} admits one thread of this process per connection.
  */
 final class Renewal {
     private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
@@ -66,7 +66,7 @@ final class Renewal {
     }
 
     /**
-     * A token other than the old one.
+     * Returns a token other than the old one.
      *
      * @throws CrmGateException as {@link TokenKeeper#current}
      */
@@ -89,7 +89,7 @@ final class Renewal {
         }
     }
 
-    /** Checks again whether a rejected key works, if that is due and no other process does it; keeps what comes of it. */
+    /** Checks a rejected key again, if that is due and no other process does it, and stores the outcome. */
     void recheck(String id) {
         Optional<Connection> broken = connections
                 .find(id)
@@ -132,7 +132,7 @@ final class Renewal {
         budget.ensure(connection.provider(), stored.grant().credential(), now);
     }
 
-    /** Makes the token call; empty if somebody else does, or has changed the grant meanwhile. */
+    /** Makes the token call; returns empty if another process makes it, or has changed the token set since. */
     private Optional<AccessToken> attempt(Connection connection, StoredTokenSet stored, long end) {
         try {
             if (!calls.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -149,7 +149,7 @@ final class Renewal {
         }
     }
 
-    /** Asks a second time if the first response only suggests that the grant is dead. */
+    /** Makes a second call if the first response only suggests that the grant is dead. */
     private TokenAnswer confirmed(Connection connection, StoredTokenSet leased) {
         TokenAnswer first = ask(connection, leased);
         if (!(first instanceof TokenAnswer.LikelyDead)) {
@@ -185,7 +185,7 @@ final class Renewal {
                     ? Troubles.recheck(known ? leased.trouble() : null, dead.detail(), clock.instant())
                     : null;
             if (!grants.declareDead(leased, cause, recheck)) {
-                return Optional.empty(); // somebody authorized anew in the meantime
+                return Optional.empty(); // the connection was authorized again in the meantime
             }
             if (!known) {
                 LOG.error("connection {} must be authorized again: {}", connection.id(), dead.detail());
@@ -196,7 +196,7 @@ final class Renewal {
         Instant now = clock.instant();
         TokenBackoff trouble = Troubles.after(leased.trouble(), answer, now);
         LOG.warn("connection {}: no token: {}", connection.id(), trouble.detail());
-        // a key that is not known to be bad stays in use: no pause holds for it
+        // a key that is not known to be bad stays in use, so no back-off applies to it
         TokenBackoff kept = !isKey(leased)
                 ? trouble
                 : leased.dead() ? Troubles.recheck(leased.trouble(), trouble.detail(), now) : null;
@@ -204,7 +204,7 @@ final class Renewal {
         throw new CrmGateException(Troubles.problem(trouble, now));
     }
 
-    /** A credential that is the token itself, and that only a user can replace. */
+    /** Returns whether the credential is itself the token, which only a user can replace. */
     private static boolean isKey(StoredTokenSet stored) {
         return stored.grant().credential() instanceof Credential.ApiKey;
     }

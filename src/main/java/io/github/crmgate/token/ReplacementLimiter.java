@@ -8,16 +8,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Decides whether a rejected token is worth replacing, so that a call that the CRM rejects with every token does not use
- * up the tokens of its connection. Thread-safe.
+ * Decides whether to replace a rejected token, so that a call that the CRM rejects with every token does not use up the
+ * tokens of its connection. Thread-safe.
  *
  * <ol>
- *   <li>The first rejection of a call is worth a replacement. All callers whose same token is rejected share it.
+ *   <li>The first rejection of a call causes a replacement, which all callers with the same rejected token share.
  *   <li>While the replacement is rejected too, the same call gets no other token for 10 minutes.
  *   <li>A call that the CRM accepts ends that at once.
  * </ol>
  *
- * Calls are the same if connection, method and path are, whatever the digits in the path.
+ * Calls are the same if connection, method and path are, ignoring digits in the path.
  */
 public final class ReplacementLimiter {
     private static final Duration PAUSE = Duration.ofMinutes(10);
@@ -35,16 +35,16 @@ public final class ReplacementLimiter {
     }
 
     /**
-     * Returns whether another token may help, and remembers that it is about to be fetched.
+     * Returns whether another token may help, and records that it is about to be fetched.
      *
-     * @param connection the id of the connection
+     * @param connection id of the connection
      * @param call method and path of the rejected call
      */
     public boolean replaceable(String connection, String call, AccessToken token) {
         return token.same(rejected.get(key(connection, call), first -> token));
     }
 
-    /** Takes note that the CRM accepted a token. */
+    /** Records that the CRM accepted a token. */
     public void accepted(String connection, String call) {
         if (rejected.estimatedSize() > 0) {
             rejected.invalidate(key(connection, call));

@@ -9,22 +9,23 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Lets one caller work for all who want the same at the same time. Who comes while the work runs waits for its outcome,
- * value or exception; who comes after it does the work anew.
+ * Runs work once for all concurrent callers with the same key. Callers during the work wait for its outcome, value or
+ * exception; later callers start the work again.
  */
 final class SingleFlight<T> {
     private final ConcurrentHashMap<String, CompletableFuture<T>> running = new ConcurrentHashMap<>();
     private final Duration patience;
 
-    /** A flight that nobody waits for longer than the given time. */
+    /** Creates it with the maximum time to wait for the work of another caller. */
     SingleFlight(Duration patience) {
         this.patience = patience;
     }
 
     /**
-     * The outcome of the work for a key.
+     * Returns the outcome of the work for a key.
      *
-     * @throws ExecutionException with what made the work of another caller fail; own work throws it bare
+     * @throws ExecutionException with the cause if the work of another caller failed; this caller's own failure is
+     *     thrown unchanged
      * @throws TimeoutException if the work of another caller takes too long
      * @throws InterruptedException if the process is stopping
      */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Holds token calls to the quota of their provider, counted over all connections that share a credential. */
+/** Enforces the token quota of a provider over all connections that share a credential. */
 final class TokenBudget {
     private final TokenStore grants;
     private final Function<String, Optional<TokenQuota>> quotas;
@@ -23,13 +23,13 @@ final class TokenBudget {
     }
 
     /**
-     * Returns if one more token may be asked for.
+     * Checks that another token may be fetched.
      *
      * @throws CrmGateException {@code crm_rate_limited} with the time to wait
      */
     void ensure(String provider, Credential credential, Instant now) {
         if (!(credential instanceof Credential.RefreshToken)) {
-            return; // the credential is the token, or good for a single call
+            return; // the credential is the token, or valid for a single call
         }
         quotas.apply(provider)
                 .ifPresent(quota -> wait(quota, grants.granted(credential), now).ifPresent(wait -> {
@@ -37,7 +37,7 @@ final class TokenBudget {
                 }));
     }
 
-    /** Returns how long to wait for the next token after those; empty if one may be asked for now. */
+    /** Returns the time to wait for the next token after those; empty if one may be fetched now. */
     static Optional<Duration> wait(TokenQuota quota, List<Instant> granted, Instant now) {
         List<Instant> counting = granted.stream()
                 .filter(instant -> instant.plus(quota.window()).isAfter(now))

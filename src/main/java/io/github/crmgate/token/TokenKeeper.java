@@ -32,22 +32,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the access tokens of connections alive.
+ * Serves and refreshes the access tokens of connections.
  *
  * <ol>
- *   <li>A fresh token is served. A stale one is served while one refresh runs in the background. An expired one makes
- *       all callers wait for one refresh.
- *   <li>At most one token call runs for a connection, over all processes that share the store; whoever waited takes its
+ *   <li>A fresh token is served. A stale one is served while one refresh runs in the background. For an expired one all
+ *       callers wait for one refresh.
+ *   <li>At most one token call runs per connection, over all processes that share the store; waiting callers share its
  *       outcome.
- *   <li>A rejected token is named: if another one is in hand already, that is served and no token call is made.
- *   <li>A dead grant is declared once, after a second try if the first response did not clearly say so; after that no
- *       token call is made for the connection, and no token of it served. An API key that was rejected is declared so only
- *       after the auth check has confirmed it. It is checked again with growing pauses, by one process at a time, and the
- *       connection is active again once it works.
- *   <li>Any other failure keeps the grant, and the next token calls wait for a while; a token that still lives is served.
- *   <li>No grant brings more tokens than its provider's {@link TokenQuota} allows; a provider without one has no such
- *       limit. No more token calls run at once than the limits say.
- *   <li>No token call is made while the store can't be written. What a call brought is kept before anybody is served.
+ *   <li>A caller names the token that the CRM rejected: if the present one differs, it is served and no token call is
+ *       made.
+ *   <li>A dead grant is declared once, after a second attempt if the first response was not clear; after that no token
+ *       call is made for the connection, and none of its tokens is served. A rejected API key is declared dead only
+ *       after the auth check has confirmed it. It is checked again with growing pauses, by one process at a time, and
+ *       the connection becomes active once it works.
+ *   <li>Any other failure keeps the token set and delays the next token call; a valid token is served meanwhile.
+ *   <li>No credential brings more tokens than its provider's {@link TokenQuota} allows; a provider without a quota has
+ *       no limit. At most as many token calls run at the same time as {@link TokenLimits} allows.
+ *   <li>No token call is made while the store can't be written. The result of a call is stored before any caller gets
+ *       it.
  * </ol>
  */
 public final class TokenKeeper {
@@ -65,10 +67,10 @@ public final class TokenKeeper {
     private final Set<String> renewedAhead = ConcurrentHashMap.newKeySet();
 
     /**
-     * A keeper.
+     * Creates a keeper.
      *
-     * @param background runs the refreshes of stale tokens
-     * @param quotas the limits of each provider, by its name; empty for a provider that sets none
+     * @param background executor of background refreshes
+     * @param quotas limits of each provider by its name; empty for a provider without limits
      * @param jitter numbers from 0 to 1 that spread the refreshes of many connections
      */
     public TokenKeeper(
@@ -92,10 +94,10 @@ public final class TokenKeeper {
     }
 
     /**
-     * A token that is not known to be dead.
+     * Returns a token that is not known to be invalid.
      *
      * @throws CrmGateException {@code authorization_required}, {@code crm_rate_limited}, {@code crm_unavailable},
-     *     {@code crm_timeout} or {@code store_unavailable} if there is none and none can be had
+     *     {@code crm_timeout} or {@code store_unavailable} if there is none and none can be fetched
      */
     public AccessToken current(Connection connection) {
         StoredTokenSet stored = grants.load(connection.id()).orElseThrow(() -> gone(connection.id()));
@@ -115,7 +117,8 @@ public final class TokenKeeper {
     }
 
     /**
-     * A token other than one that the CRM rejected; the same one if it is an API key and the auth check held.
+     * Returns a token other than one that the CRM rejected, or the same one if it is an API key that passed the auth
+     * check.
      *
      * @throws CrmGateException as {@link #current}
      */
@@ -123,12 +126,12 @@ public final class TokenKeeper {
         return renewed(connection.id(), rejected);
     }
 
-    /** The token that an answer grants from now on. */
+    /** Returns the access token of a token response that arrived now. */
     public AccessToken token(TokenAnswer.Granted granted) {
         return lifetime.token(granted, clock.instant());
     }
 
-    /** What an answer without a token means to whoever wants to connect an account. */
+    /** Returns the problem for a caller whose account got no token. */
     public Problem problem(TokenAnswer answer) {
         if (answer instanceof TokenAnswer.Refusal refusal) {
             return Problem.of(ProblemCode.AUTH_CHECK_FAILED, refusal.detail()).said(refusal.code(), null);
@@ -137,25 +140,25 @@ public final class TokenKeeper {
         return Troubles.problem(Troubles.after(null, answer, now), now);
     }
 
-    /** Returns connections with a rejected key that is to be checked again by now, at most so many. */
+    /** Returns at most {@code limit} connections with a rejected key that is due for a check. */
     public List<String> dueForRecheck(int limit) {
         return grants.dueForRecheck(clock.instant(), limit);
     }
 
     /**
-     * Checks again whether the rejected key of a connection works. If it does, the connection is active again; else the
-     * next check is due later. Does nothing if no check is due or another process makes it.
+     * Checks the rejected key of a connection again. If it works, the connection becomes active; otherwise the next
+     * check is due later. Does nothing if no check is due or another process makes it.
      */
     public void recheck(String connectionId) {
         renewal.recheck(connectionId);
     }
 
-    /** Keeps what token calls brought while the store was down. */
+    /** Stores the results of token calls made while the store was down. */
     public void saveUnsaved() {
         unsaved.saveAll();
     }
 
-    /** Starts a refresh in the background unless there is one; whatever becomes of it, the stale token is served. */
+    /** Starts a background refresh unless one is running; the stale token is served in any case. */
     private void renewAhead(String id, AccessToken stale) {
         if (!renewedAhead.add(id)) {
             return;
@@ -181,7 +184,7 @@ public final class TokenKeeper {
 
     private AccessToken renewed(String id, @Nullable AccessToken old) {
         AccessToken token = flown(id, old);
-        // another's flight may have begun before the token was rejected; a key that was rejected can be the outcome
+        // another caller's refresh may have started before the rejection; for a key the outcome can be the rejected key
         return token.same(old) && !token.permanent() ? flown(id, old) : token;
     }
 
@@ -201,8 +204,7 @@ public final class TokenKeeper {
     }
 
     /**
-     * Refuses to fetch a token with a credential that has used up its provider's {@link TokenQuota}, whichever
-     * connections it serves.
+     * Checks that the quota of a credential allows another token, over all of its connections.
      *
      * @throws CrmGateException {@code crm_rate_limited}
      */
@@ -210,7 +212,7 @@ public final class TokenKeeper {
         budget.ensure(provider, credential, clock.instant());
     }
 
-    /** A grant that is dead, on a connection that looks alive because it was switched off and on again. */
+    /** Returns the failure of a dead grant whose connection looks active because it was disabled and enabled again. */
     private CrmGateException stillDead(Connection connection) {
         if (connection.status() == ConnectionStatus.ACTIVE) {
             LastError error = new LastError(
@@ -223,7 +225,7 @@ public final class TokenKeeper {
         return dead(connection);
     }
 
-    /** What callers of a connection with a dead grant are told. */
+    /** Returns the failure for callers of a connection with a dead grant. */
     public static CrmGateException dead(Connection connection) {
         LastError error = connection.lastError();
         return new CrmGateException(
@@ -237,7 +239,7 @@ public final class TokenKeeper {
 
     static CrmGateException late(String id) {
         return new CrmGateException(
-                ProblemCode.CRM_TIMEOUT, "The token of connection '" + id + "' could not be renewed in time.");
+                ProblemCode.CRM_TIMEOUT, "The token of connection '" + id + "' could not be refreshed in time.");
     }
 
     static CrmGateException stopping() {

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.function.DoubleSupplier;
 
 /**
- * Tells when a new token goes stale: the last tenth of its life before it expires, ten minutes at most, and up to half
- * as much earlier, so that tokens of one moment are not all renewed in one moment.
+ * Computes when a new token becomes stale: in the last tenth of its life, at most ten minutes before it expires, and up
+ * to half as much earlier, so that tokens issued together are not refreshed together.
  */
 final class TokenLifetime {
     private static final Duration LONGEST_MARGIN = Duration.ofMinutes(10);

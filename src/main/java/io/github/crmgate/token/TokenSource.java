@@ -4,7 +4,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.oauth.TokenAnswer;
 
-/** Turns a grant into a new access token by asking the provider. Never throws: trouble is an answer too. */
+/** Fetches an access token from the provider. Never throws: failures are results, too. */
 @FunctionalInterface
 public interface TokenSource {
 

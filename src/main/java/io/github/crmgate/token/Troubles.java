@@ -9,10 +9,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a connection that got no token is not to ask again. A provider's word on that counts; without one a throttle
- * pauses for 1, 2, 4, 8, then 10 minutes, a refusal for 30 seconds, and an endpoint that is down not at all after the
- * first failure, then for 1, 2, 4 … 60 seconds. A rejected key is checked again after 5, 10, 20 … seconds, at last each
- * 15 minutes.
+ * Computes the back-off of a connection that got no token. A wait from the provider takes precedence. Otherwise a
+ * throttle pauses for 1, 2, 4, 8, then 10 minutes, a refusal for 30 seconds, and an endpoint that is down not at all
+ * after the first failure, then for 1, 2, 4 … 60 seconds. A rejected key is checked again after 5, 10, 20 … seconds, up
+ * to 15 minutes.
  */
 final class Troubles {
     private static final Duration FIRST_THROTTLE = Duration.ofMinutes(1);
@@ -24,7 +24,7 @@ final class Troubles {
 
     private Troubles() {}
 
-    /** The trouble after one more failure. */
+    /** Returns the back-off after a further failure. */
     static TokenBackoff after(@Nullable TokenBackoff last, TokenAnswer answer, Instant now) {
         int failures = last == null ? 1 : last.failures() + 1;
         if (answer instanceof TokenAnswer.Throttled throttled) {
@@ -41,9 +41,9 @@ final class Troubles {
     }
 
     /**
-     * When a rejected key is checked again.
+     * Returns the back-off until the next check of a rejected key.
      *
-     * @param last the trouble of the check before; null for the first
+     * @param last back-off of the previous check; null for the first
      */
     static TokenBackoff recheck(@Nullable TokenBackoff last, String detail, Instant now) {
         int failures = last == null ? 1 : last.failures() + 1;
@@ -52,14 +52,14 @@ final class Troubles {
         return trouble(failures, until, ProblemCode.AUTHORIZATION_REQUIRED, detail);
     }
 
-    /** What callers are told. */
+    /** Returns the problem for callers in the meantime. */
     static Problem problem(TokenBackoff trouble, Instant now) {
         Duration wait = Duration.between(now, trouble.until());
         return Problem.of(ProblemCode.of(trouble.code()), trouble.detail())
                 .retryAfter(wait.isNegative() ? Duration.ZERO : wait);
     }
 
-    /** The pause after an endpoint that is down. */
+    /** Returns the pause after a failure of an endpoint that is down. */
     static Duration pause(int failures) {
         if (failures <= 1) {
             return Duration.ZERO;

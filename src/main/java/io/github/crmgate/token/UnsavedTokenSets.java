@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What token calls brought, until the store has it: if the store goes down during a call, a refresh token that was
- * replaced by a new one must not be lost.
+ * Holds the results of token calls until the store has them: if the store goes down during a call, a replaced refresh
+ * token must not be lost.
  */
 final class UnsavedTokenSets {
     private static final Logger LOG = LoggerFactory.getLogger(UnsavedTokenSets.class);
@@ -28,9 +28,9 @@ final class UnsavedTokenSets {
     }
 
     /**
-     * Keeps what there is of a connection.
+     * Stores the pending result of a connection.
      *
-     * @return whether it was kept, not overtaken by somebody else's
+     * @return whether it was stored, and not superseded by another process
      */
     boolean save(String connectionId) {
         Unsaved unsaved = byConnection.get(connectionId);
@@ -42,12 +42,12 @@ final class UnsavedTokenSets {
         return kept;
     }
 
-    /** Keeps what can be kept. */
+    /** Stores all pending results that can be stored. */
     void saveAll() {
         byConnection.keySet().forEach(id -> {
             try {
                 if (save(id)) {
-                    LOG.info("connection {}: the token that waited for the store is kept", id);
+                    LOG.info("connection {}: the token that waited for the store is saved", id);
                 }
             } catch (CrmGateException e) {
                 LOG.debug("connection {}: the token still waits for the store", id, e);
