@@ -149,6 +149,9 @@ final class ArchitectureTest {
             routeKnowsOnly("outbox", "deadletter", "call", "http", "state");
 
     @ArchTest
+    static final ArchRule upkeepRoutesKnowNoOtherPackageOfRoutes = routeKnowsOnly("upkeep");
+
+    @ArchTest
     static final ArchRule authorizationRoutesKnowConnectionsOnly =
             routeKnowsOnly("authorization", "connection", "call", "http", "state");
 

@@ -74,7 +74,8 @@ public final class CrmGate {
                 serving.run();
             });
         } catch (Exception e) {
-            return failed(new StartFailure(process.routes(), process.beans()), e);
+            return failed(
+                    new StartFailure(process.routes(), process.beans().byName().keySet()), e);
         }
     }
 

@@ -4,16 +4,11 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.deadletter.BufferedDeadLetters;
 import io.github.crmgate.failure.StoreUnavailableException;
-import io.github.crmgate.http.AbortableResponse;
 import io.github.crmgate.http.ResponseLimits;
-import io.github.crmgate.http.SentRequest;
 import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.observe.Metrics;
 import io.github.crmgate.route.call.TokenRoutes;
 import io.github.crmgate.route.http.CallerHeaders;
-import io.github.crmgate.route.poll.DeliveryRetry;
-import io.github.crmgate.route.proxy.ProxyHeaders;
-import io.github.crmgate.route.proxy.UnfinishedResponse;
 import io.github.crmgate.server.ApiKeyCheck;
 import io.github.crmgate.server.HttpDoor;
 import io.github.crmgate.server.HttpGuard;
@@ -28,7 +23,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,14 +30,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
-import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.hc.client5.http.impl.ChainElement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +53,7 @@ final class CrmGateProcess implements AutoCloseable {
     private final CrmGateSettings settings;
     private final HttpDoor door;
     private final RouteFolder routes = RouteFolder.present();
-    private final Set<String> beans;
+    private final RouteBeans beans;
     private final Store store;
     private final BufferedDeadLetters deadLetters;
     private final @Nullable Connection preAuthorized;
@@ -99,7 +91,7 @@ final class CrmGateProcess implements AutoCloseable {
                 .orElse(null);
         // half of the token calls at most, so that a caller who waits for one is not behind those that nobody waits for
         this.refreshes = daemons(Math.max(1, settings.tokenConcurrency() / 2), "token-refresh");
-        Providers providers = new Providers(settings, metrics.tokenCalls(), clock);
+        Providers providers = new Providers(settings, clock);
         this.tokens = new TokenKeeper(
                 store.connections(),
                 store.grants(),
@@ -111,22 +103,14 @@ final class CrmGateProcess implements AutoCloseable {
                         Optional.ofNullable(providers.byName().get(provider)).flatMap(CrmProvider::tokenQuota),
                 () -> ThreadLocalRandom.current().nextDouble());
         this.responseLimits = new ResponseLimits(settings.timeout(), MOST_ANSWER_BYTES);
-        Steps steps = Steps.of(settings, providers, store, deadLetters, tokens, metrics, background, clock);
-        this.beans = Set.copyOf(steps.processors().keySet());
-        steps.processors().forEach(main::bind);
+        this.beans = new RouteBeans(
+                settings, providers.byName(), store, deadLetters, tokens, metrics, background, forwards, clock);
+        beans.byName().forEach(main::bind);
         main.bind(OwnRoutes.HEADERS, new OwnEndpointHeaders());
         main.bind("metricsRegistry", metrics.registry()); // the name that Camel knows it by
-        main.bind("deadLetterThreads", forwards);
         main.bind("vertx", door.vertx());
-        main.bind("deliveryRetry", new DeliveryRetry(settings.poll().redeliveries()));
-        main.bind("unfinishedResponse", new UnfinishedResponse());
-        main.bind("proxyCallerHeaders", ProxyHeaders.ofCaller());
-        main.bind("proxyAccountHeaders", ProxyHeaders.ofAccount());
-        main.bind("streamedAnswer", (HttpClientConfigurer)
-                client -> client.addExecInterceptorFirst("abortable-response", new AbortableResponse())
-                        .addExecInterceptorAfter(ChainElement.CONNECT.name(), "sent-request", new SentRequest()));
         HttpServerFactory servers = new HttpServerFactory(
-                door, guard, new ObserveEndpoints(steps.health(), metrics, this::serves)::install);
+                door, guard, new ObserveEndpoints(beans.health(), metrics, this::serves)::install);
         main.bind("httpServerFactory", servers);
         main.bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, servers.engine());
         main.setDefaultPropertyPlaceholderLocation("false"); // the files were read, in the right encoding
@@ -201,8 +185,7 @@ final class CrmGateProcess implements AutoCloseable {
         return routes;
     }
 
-    /** The names of processors that routes refer to. */
-    Set<String> beans() {
+    RouteBeans beans() {
         return beans;
     }
 

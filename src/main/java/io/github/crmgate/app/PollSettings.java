@@ -3,6 +3,7 @@ package io.github.crmgate.app;
 import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.poll.PollReading;
 import io.github.crmgate.poll.PollScope;
+import io.github.crmgate.route.poll.PollProcessors;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import java.text.ParseException;
@@ -205,5 +206,10 @@ record PollSettings(
                     "is '" + from + "', but must be now, beginning, or a time with zone such as 2026-10-01T00:00:00Z");
             return null;
         }
+    }
+
+    /** Returns the endpoint that changes are delivered to, and what a failed delivery means. */
+    PollProcessors.Sink sink() {
+        return new PollProcessors.Sink(enabled, to.startsWith("kafka:"), stopsOnError, redeliveries);
     }
 }

@@ -19,7 +19,7 @@ import org.apache.camel.Processor;
  * Tells how an authorization stands; with {@code wait}, as soon as it has ended, or after that many seconds. Only so
  * many wait at a time; more are answered at once, as is everybody when the process stops.
  */
-public final class AuthorizationAnswer implements Processor {
+final class AuthorizationAnswer implements Processor {
     private static final int LONGEST_SECONDS = 60;
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -28,7 +28,7 @@ public final class AuthorizationAnswer implements Processor {
     private final Clock clock;
 
     /** Lets so many callers wait at a time, each of them on a thread. */
-    public AuthorizationAnswer(Authorizations authorizations, int mostWaiting, Clock clock) {
+    AuthorizationAnswer(Authorizations authorizations, int mostWaiting, Clock clock) {
         this.authorizations = authorizations;
         this.waiting = new Semaphore(mostWaiting);
         this.clock = clock;

@@ -14,12 +14,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Ends an authorization whose auth check held with a connection. */
-public final class AuthorizationComplete implements Processor {
+final class AuthorizationComplete implements Processor {
     private final Authorizations authorizations;
     private final ConnectPages pages;
     private final Clock clock;
 
-    public AuthorizationComplete(Authorizations authorizations, ConnectPages pages, Clock clock) {
+    AuthorizationComplete(Authorizations authorizations, ConnectPages pages, Clock clock) {
         this.authorizations = authorizations;
         this.pages = pages;
         this.clock = clock;

@@ -28,7 +28,7 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /** Begins an authorization and answers the link for the end user: the only time that it is shown. */
-public final class AuthorizationCreate implements Processor {
+final class AuthorizationCreate implements Processor {
     private static final Set<String> FIELDS =
             Set.of("provider", "region", "domain", "owner", "connection", "returnUrl", "notifyUrl");
     private static final String EXAMPLE = "{\"provider\":\"zoho\",\"owner\":\"ann\"}";
@@ -41,7 +41,7 @@ public final class AuthorizationCreate implements Processor {
     private final Map<String, CrmProvider> providers;
     private final Clock clock;
 
-    public AuthorizationCreate(
+    AuthorizationCreate(
             Authorizations authorizations,
             ConnectionNames names,
             AuthorizationPolicy policy,

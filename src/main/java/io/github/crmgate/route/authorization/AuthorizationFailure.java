@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Answers a browser whose authorization did not come through. A sign-in has failed for good; a form may be sent once
  * more, with what is wrong told next to the field.
  */
-public final class AuthorizationFailure implements Processor {
+final class AuthorizationFailure implements Processor {
     static final String ACCESS_DENIED = "access_denied";
     static final String OTHER_BROWSER = "other_browser";
 
@@ -35,7 +35,7 @@ public final class AuthorizationFailure implements Processor {
     private final Map<String, CrmProvider> providers;
     private final Clock clock;
 
-    public AuthorizationFailure(
+    AuthorizationFailure(
             Authorizations authorizations, ConnectPages pages, Map<String, CrmProvider> providers, Clock clock) {
         this.authorizations = authorizations;
         this.pages = pages;

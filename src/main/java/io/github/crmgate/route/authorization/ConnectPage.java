@@ -13,13 +13,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Shows what a link opens. It changes nothing: chat clients look at links before their users do. */
-public final class ConnectPage implements Processor {
+final class ConnectPage implements Processor {
     private final Authorizations authorizations;
     private final ConnectPages pages;
     private final GuessLimiter guesses;
     private final Clock clock;
 
-    public ConnectPage(Authorizations authorizations, ConnectPages pages, GuessLimiter guesses, Clock clock) {
+    ConnectPage(Authorizations authorizations, ConnectPages pages, GuessLimiter guesses, Clock clock) {
         this.authorizations = authorizations;
         this.pages = pages;
         this.guesses = guesses;

@@ -35,14 +35,13 @@ import org.jspecify.annotations.Nullable;
  * The pages that lead an end user through an authorization. What is wrong is told in words for an end user; the calling
  * application gets the details.
  */
-public final class ConnectPages {
+final class ConnectPages {
     private final Pages pages;
     private final AuthorizationPolicy policy;
     private final Connections connections;
     private final Map<String, CrmProvider> providers;
 
-    public ConnectPages(
-            Pages pages, AuthorizationPolicy policy, Connections connections, Map<String, CrmProvider> providers) {
+    ConnectPages(Pages pages, AuthorizationPolicy policy, Connections connections, Map<String, CrmProvider> providers) {
         this.pages = pages;
         this.policy = policy;
         this.connections = connections;

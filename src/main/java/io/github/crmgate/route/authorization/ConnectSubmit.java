@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Takes what the page of a link sends. From then on the link serves this browser alone. It sends the browser to sign in,
  * or begins to connect the account that the form describes.
  */
-public final class ConnectSubmit implements Processor {
+final class ConnectSubmit implements Processor {
     private static final int MOST_ATTEMPTS = 20;
 
     private final Authorizations authorizations;
@@ -49,7 +49,7 @@ public final class ConnectSubmit implements Processor {
     private final Duration longestCall;
     private final Clock clock;
 
-    public ConnectSubmit(
+    ConnectSubmit(
             Authorizations authorizations,
             Connections connections,
             AuthorizationPolicy policy,

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Takes a browser back from a provider's sign-in (RFC 6749, section 4.1.2). Only the browser that began it, with a state
  * that comes back for the first time and in time, and with one code, gets its account connected.
  */
-public final class OAuthCallback implements Processor {
+final class OAuthCallback implements Processor {
     private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,50}");
     private static final int LONGEST_DETAIL = 200;
 
@@ -49,7 +49,7 @@ public final class OAuthCallback implements Processor {
     private final Duration longestCall;
     private final Clock clock;
 
-    public OAuthCallback(
+    OAuthCallback(
             Authorizations authorizations,
             Connections connections,
             AuthorizationPolicy policy,

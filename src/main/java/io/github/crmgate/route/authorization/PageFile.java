@@ -8,7 +8,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /** Answers a browser with a file that pages refer to. */
-public final class PageFile implements Processor {
+final class PageFile implements Processor {
     private final String type;
     private final byte[] content;
 
@@ -18,12 +18,12 @@ public final class PageFile implements Processor {
     }
 
     /** The style of the pages. */
-    public static PageFile css() {
+    static PageFile css() {
         return new PageFile("text/css; charset=utf-8", Pages.stylesheet());
     }
 
     /** The icon of the pages. */
-    public static PageFile icon() {
+    static PageFile icon() {
         return new PageFile("image/svg+xml", Pages.icon());
     }
 

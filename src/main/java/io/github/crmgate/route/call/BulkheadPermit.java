@@ -18,12 +18,12 @@ import org.apache.camel.support.SynchronizationAdapter;
  *       one run of a poll for each connection, and busy callers must not keep a poll from running.
  * </ol>
  */
-public final class BulkheadPermit implements Processor {
+final class BulkheadPermit implements Processor {
     private static final String HELD = "crmGateBulkheadPermit";
 
     private final Bulkheads bulkheads;
 
-    public BulkheadPermit(Bulkheads bulkheads) {
+    BulkheadPermit(Bulkheads bulkheads) {
         this.bulkheads = bulkheads;
     }
 

@@ -7,10 +7,10 @@ import org.apache.camel.Processor;
 
 /** Begins an attempt to call a CRM: lets it through unless the connection's circuit breaker is open. An
  * account that is not kept yet has none. */
-public final class CircuitPermit implements Processor {
+final class CircuitPermit implements Processor {
     private final CircuitBreakers breakers;
 
-    public CircuitPermit(CircuitBreakers breakers) {
+    CircuitPermit(CircuitBreakers breakers) {
         this.breakers = breakers;
     }
 

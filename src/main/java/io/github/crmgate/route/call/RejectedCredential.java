@@ -15,11 +15,11 @@ import org.apache.camel.Processor;
  * Has the auth check decide whether a credential that a call rejected is bad: some responses 401 say nothing of the
  * credential. Until the check says otherwise, the answer of the token step is that it is.
  */
-public final class RejectedCredential {
+final class RejectedCredential {
     private RejectedCredential() {}
 
     /** Makes the calls that follow use the rejected credential as it is, instead of asking for another one. */
-    public static Processor underCheck() {
+    static Processor underCheck() {
         return exchange -> CallState.PENDING.set(
                 exchange,
                 new TokenSet(
@@ -27,12 +27,12 @@ public final class RejectedCredential {
     }
 
     /** The check held: the credential stays. */
-    public static Processor confirmed() {
+    static Processor confirmed() {
         return exchange -> CrmCallState.TOKEN_ANSWER.set(exchange, granted(exchange));
     }
 
     /** The check failed: only if it rejected the credential too, that is bad. */
-    public static Processor checkFailed() {
+    static Processor checkFailed() {
         return RejectedCredential::failed;
     }
 

@@ -10,10 +10,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Ends a revocation: with nothing if the provider confirmed it, else with what made it fail. */
-public final class RevocationEnd implements Processor {
+final class RevocationEnd implements Processor {
     private final OAuthTokens tokens;
 
-    public RevocationEnd(OAuthTokens tokens) {
+    RevocationEnd(OAuthTokens tokens) {
         this.tokens = tokens;
     }
 

@@ -11,11 +11,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Tells and counts what came of a token request: what the provider reads in the response, or why there was none. */
-public final class TokenAnswerEnd implements Processor {
+final class TokenAnswerEnd implements Processor {
     private final OAuthTokens tokens;
     private final CallMeter calls;
 
-    public TokenAnswerEnd(OAuthTokens tokens, CallMeter calls) {
+    TokenAnswerEnd(OAuthTokens tokens, CallMeter calls) {
         this.tokens = tokens;
         this.calls = calls;
     }

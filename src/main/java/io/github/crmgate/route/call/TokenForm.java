@@ -7,7 +7,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpMethods;
 
 /** Turns the token request into a message for the token endpoint, built from nothing. */
-public final class TokenForm implements Processor {
+final class TokenForm implements Processor {
 
     @Override
     public void process(Exchange exchange) {

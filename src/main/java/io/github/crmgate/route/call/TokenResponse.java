@@ -9,10 +9,10 @@ import org.apache.camel.Processor;
  * Reads the token endpoint's response. A broken one, with a status from 500 on or without a document of its own, is
  * worth a retry; a throttle is not.
  */
-public final class TokenResponse implements Processor {
+final class TokenResponse implements Processor {
     private final ResponseReader reader;
 
-    public TokenResponse(ResponseReader reader) {
+    TokenResponse(ResponseReader reader) {
         this.reader = reader;
     }
 

@@ -17,11 +17,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Answers a caller with what the auth check proved, and keeps it in the connection. */
-public final class CheckAnswer implements Processor {
+final class CheckAnswer implements Processor {
     private final Connections connections;
     private final Clock clock;
 
-    public CheckAnswer(Connections connections, Clock clock) {
+    CheckAnswer(Connections connections, Clock clock) {
         this.connections = connections;
         this.clock = clock;
     }

@@ -7,10 +7,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Answers a caller with one connection. */
-public final class ConnectionAnswer implements Processor {
+final class ConnectionAnswer implements Processor {
     private final int status;
 
-    public ConnectionAnswer(int status) {
+    ConnectionAnswer(int status) {
         this.status = status;
     }
 

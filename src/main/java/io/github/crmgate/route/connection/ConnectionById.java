@@ -11,10 +11,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Takes the connection that the path names, whatever its status. */
-public final class ConnectionById implements Processor {
+final class ConnectionById implements Processor {
     private final Connections connections;
 
-    public ConnectionById(Connections connections) {
+    ConnectionById(Connections connections) {
         this.connections = connections;
     }
 

@@ -19,12 +19,12 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a caller with the connections, by id, or with those that are about to break. */
-public final class ConnectionListAnswer implements Processor {
+final class ConnectionListAnswer implements Processor {
     private final Connections connections;
     private final ConnectionChoice choice;
     private final Clock clock;
 
-    public ConnectionListAnswer(Connections connections, ConnectionChoice choice, Clock clock) {
+    ConnectionListAnswer(Connections connections, ConnectionChoice choice, Clock clock) {
         this.connections = connections;
         this.choice = choice;
         this.clock = clock;

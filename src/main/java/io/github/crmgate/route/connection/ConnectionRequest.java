@@ -19,7 +19,7 @@ import org.apache.camel.Processor;
  * Reads which account {@code POST /api/connections} is to connect. Whatever is wrong with the body is a
  * {@code bad_request} that names the field and never repeats its value.
  */
-public final class ConnectionRequest implements Processor {
+final class ConnectionRequest implements Processor {
     private static final String EXAMPLE = "{\"provider\":\"freshsales\",\"domain\":\"acme\",\"apiKey\":\"…\"}";
 
     private final Connections connections;
@@ -28,7 +28,7 @@ public final class ConnectionRequest implements Processor {
     private final Map<String, CrmProvider> providers;
     private final Clock clock;
 
-    public ConnectionRequest(
+    ConnectionRequest(
             Connections connections,
             ConnectionNames names,
             TokenKeeper tokens,

@@ -9,11 +9,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Keeps a connection whose auth check held. */
-public final class ConnectionSave implements Processor {
+final class ConnectionSave implements Processor {
     private final Connections connections;
     private final Clock clock;
 
-    public ConnectionSave(Connections connections, Clock clock) {
+    ConnectionSave(Connections connections, Clock clock) {
         this.connections = connections;
         this.clock = clock;
     }

@@ -7,11 +7,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Switches a connection off, or on again. */
-public final class ConnectionSwitch implements Processor {
+final class ConnectionSwitch implements Processor {
     private final Connections connections;
     private final boolean on;
 
-    public ConnectionSwitch(Connections connections, boolean on) {
+    ConnectionSwitch(Connections connections, boolean on) {
         this.connections = connections;
         this.on = on;
     }

@@ -6,26 +6,23 @@ import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.route.http.JsonAnswer;
 import io.github.crmgate.route.http.Parameters;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Answers a caller with the dead letter of the path. */
-public final class DeadLetterAnswer implements Processor {
+final class DeadLetterAnswer implements Processor {
     private final DeadLetters letters;
     private final DeadLetterDocument document;
 
-    public DeadLetterAnswer(DeadLetters letters, DeadLetterDocument document) {
+    DeadLetterAnswer(DeadLetters letters, DeadLetterDocument document) {
         this.letters = letters;
         this.document = document;
     }
 
     @Override
     public void process(Exchange exchange) {
-        Parameters.of(exchange);
-        String id = Objects.requireNonNull(exchange.getMessage().getHeader("id", String.class));
-        JsonAnswer.write(exchange, 200, document.of(found(letters, id)));
+        JsonAnswer.write(exchange, 200, document.of(found(letters, DeadLetterProcessors.id(exchange))));
     }
 
     static DeadLetter found(DeadLetters letters, String id) {

@@ -12,12 +12,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Takes the dead letter whose id is the message, so that nobody else replays it; its payload is the message then. */
-public final class DeadLetterClaim implements Processor {
+final class DeadLetterClaim implements Processor {
     private final DeadLetters letters;
     private final Duration lease;
 
     /** Takes letters for a while, longer than a replay can last. */
-    public DeadLetterClaim(DeadLetters letters, Duration lease) {
+    DeadLetterClaim(DeadLetters letters, Duration lease) {
         this.letters = letters;
         this.lease = lease;
     }

@@ -11,11 +11,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a dead letter as callers see it: without credentials and personal data. */
-public final class DeadLetterDocument {
+final class DeadLetterDocument {
     private final Map<String, Function<String, @Nullable JsonNode>> shapes;
 
     /** @param shapes by the route of a replay, what may be shown of its payload where that is not a document of CrmGate's own */
-    public DeadLetterDocument(Map<String, Function<String, @Nullable JsonNode>> shapes) {
+    DeadLetterDocument(Map<String, Function<String, @Nullable JsonNode>> shapes) {
         this.shapes = Map.copyOf(shapes);
     }
 

@@ -28,7 +28,7 @@ import org.apache.camel.Processor;
  *   <li>Fails if the letter has to be stored at once, and the store can't be reached.
  * </ol>
  */
-public final class DeadLetterEntry implements Processor {
+final class DeadLetterEntry implements Processor {
     private static final int MAX_LENGTH = 200;
 
     private final DeadLetters letters;
@@ -36,7 +36,7 @@ public final class DeadLetterEntry implements Processor {
     private final DeadLetterDocument document;
     private final Clock clock;
 
-    public DeadLetterEntry(DeadLetters letters, Connections connections, DeadLetterDocument document, Clock clock) {
+    DeadLetterEntry(DeadLetters letters, Connections connections, DeadLetterDocument document, Clock clock) {
         this.letters = letters;
         this.connections = connections;
         this.document = document;

@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
  * Keeps why a replay failed in the letter that was replayed, which waits again. Does nothing if there is none, or if the
  * replay was cut off by the end of the process: then the claim ends by itself, and the replay does not count.
  */
-public final class DeadLetterFailed implements Processor {
+final class DeadLetterFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFailed.class);
 
     private final DeadLetters letters;
     private final Connections connections;
 
-    public DeadLetterFailed(DeadLetters letters, Connections connections) {
+    DeadLetterFailed(DeadLetters letters, Connections connections) {
         this.letters = letters;
         this.connections = connections;
     }

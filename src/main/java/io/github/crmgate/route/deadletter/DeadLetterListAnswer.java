@@ -16,13 +16,13 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a caller with dead letters, newest first. */
-public final class DeadLetterListAnswer implements Processor {
+final class DeadLetterListAnswer implements Processor {
     private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
 
     private final DeadLetters letters;
     private final DeadLetterDocument document;
 
-    public DeadLetterListAnswer(DeadLetters letters, DeadLetterDocument document) {
+    DeadLetterListAnswer(DeadLetters letters, DeadLetterDocument document) {
         this.letters = letters;
         this.document = document;
     }

@@ -10,12 +10,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Keeps that a replay succeeded, and answers a caller with the letter. */
-public final class DeadLetterReplayed implements Processor {
+final class DeadLetterReplayed implements Processor {
     private final DeadLetters letters;
     private final DeadLetterDocument document;
     private final Clock clock;
 
-    public DeadLetterReplayed(DeadLetters letters, DeadLetterDocument document, Clock clock) {
+    DeadLetterReplayed(DeadLetters letters, DeadLetterDocument document, Clock clock) {
         this.letters = letters;
         this.document = document;
         this.clock = clock;

@@ -11,13 +11,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Makes the ids of the dead letters the message that a caller wants to have replayed, as long as there is time. */
-public final class DeadLetterSelection implements Processor {
+final class DeadLetterSelection implements Processor {
     private static final int MOST = 200;
     private static final Duration TIME = Duration.ofSeconds(20);
 
     private final DeadLetters letters;
 
-    public DeadLetterSelection(DeadLetters letters) {
+    DeadLetterSelection(DeadLetters letters) {
         this.letters = letters;
     }
 

@@ -7,14 +7,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Makes the ids of a few dead letters the message whose connection was authorized again, if that is wanted. */
-public final class DeadLettersAuthorizedAgain implements Processor {
+final class DeadLettersAuthorizedAgain implements Processor {
     private static final int FEW = 20;
     private static final Duration TIME = Duration.ofSeconds(20);
 
     private final DeadLetters letters;
     private final boolean wanted;
 
-    public DeadLettersAuthorizedAgain(DeadLetters letters, boolean wanted) {
+    DeadLettersAuthorizedAgain(DeadLetters letters, boolean wanted) {
         this.letters = letters;
         this.wanted = wanted;
     }

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the log that something failed that no caller waits for; without its address, which may be a secret. */
-public final class JobFailed implements Processor {
+final class JobFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(JobFailed.class);
 
     @Override

@@ -28,4 +28,12 @@ public final class JsonAnswer {
         // of all types, the server writes this one without detours
         message.setBody(ByteBuffer.wrap(Json.write(body).getBytes(StandardCharsets.UTF_8)));
     }
+
+    /** Writes a response 204, which has no body. */
+    public static void writeNothing(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
+        message.setBody(null);
+    }
 }

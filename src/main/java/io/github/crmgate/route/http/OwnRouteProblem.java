@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Describes the failure of a route of an operator's own as a problem, with one log line. The line names the kind of
  * exception and not its message, which may quote data; the logger's level {@code debug} adds the stack trace.
  */
-public final class OwnRouteProblem implements Processor {
+final class OwnRouteProblem implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(OwnRouteProblem.class);
 
     @Override

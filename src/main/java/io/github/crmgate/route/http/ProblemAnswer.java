@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers a caller with what went wrong, and keeps it in the connection if the caller is not to blame. */
-public final class ProblemAnswer implements Processor {
+final class ProblemAnswer implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
 
     /** What a caller is told if nobody told CrmGate. */
@@ -30,7 +30,7 @@ public final class ProblemAnswer implements Processor {
     private final ProblemMeter problems;
     private final Clock clock;
 
-    public ProblemAnswer(Connections connections, ProblemMeter problems, Clock clock) {
+    ProblemAnswer(Connections connections, ProblemMeter problems, Clock clock) {
         this.connections = connections;
         this.problems = problems;
         this.clock = clock;

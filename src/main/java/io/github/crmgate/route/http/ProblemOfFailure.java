@@ -7,7 +7,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Tells what a failure means, and whether the caller is to blame. */
-public final class ProblemOfFailure implements Processor {
+final class ProblemOfFailure implements Processor {
 
     @Override
     public void process(Exchange exchange) {

@@ -15,11 +15,11 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a caller with leads. */
-public final class LeadAnswer implements Processor {
+final class LeadAnswer implements Processor {
     private final Connections connections;
     private final CursorCodec cursors;
 
-    public LeadAnswer(Connections connections, CursorCodec cursors) {
+    LeadAnswer(Connections connections, CursorCodec cursors) {
         this.connections = connections;
         this.cursors = cursors;
     }

@@ -10,10 +10,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Reads which lead {@code GET /api/leads/{id}} asks for and whose connection answers it. */
-public final class LeadByIdParameters implements Processor {
+final class LeadByIdParameters implements Processor {
     private final ConnectionChoice choice;
 
-    public LeadByIdParameters(ConnectionChoice choice) {
+    LeadByIdParameters(ConnectionChoice choice) {
         this.choice = choice;
     }
 

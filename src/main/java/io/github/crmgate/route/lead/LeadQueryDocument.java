@@ -15,7 +15,7 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** A question of a caller as a document, so that it can be asked again. It names whom it looks for. */
-public final class LeadQueryDocument {
+final class LeadQueryDocument {
     private static final String SEARCH = "search";
     private static final String BY_ID = "byId";
 

@@ -11,11 +11,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Reads what {@code GET /api/leads} asks for and whose connection answers it. */
-public final class LeadSearchParameters implements Processor {
+final class LeadSearchParameters implements Processor {
     private final ConnectionChoice choice;
     private final CursorCodec cursors;
 
-    public LeadSearchParameters(ConnectionChoice choice, CursorCodec cursors) {
+    LeadSearchParameters(ConnectionChoice choice, CursorCodec cursors) {
         this.choice = choice;
         this.cursors = cursors;
     }

@@ -12,10 +12,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Asks once more what a caller asked, of the same connection with whatever opens it now. */
-public final class ReplayedLeadQuery implements Processor {
+final class ReplayedLeadQuery implements Processor {
     private final ConnectionChoice choice;
 
-    public ReplayedLeadQuery(ConnectionChoice choice) {
+    ReplayedLeadQuery(ConnectionChoice choice) {
         this.choice = choice;
     }
 

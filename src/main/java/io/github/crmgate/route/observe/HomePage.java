@@ -14,7 +14,7 @@ import org.apache.camel.Processor;
  * Tells who opens the address of CrmGate what it is, and where its API description is: a page, or JSON for a caller that
  * accepts JSON and no HTML. It shows neither data nor settings, so it needs no API key.
  */
-public final class HomePage implements Processor {
+final class HomePage implements Processor {
     private final Pages pages;
     private final String base;
 
@@ -23,7 +23,7 @@ public final class HomePage implements Processor {
      *
      * @param base what paths of CrmGate's own begin with, as callers see them
      */
-    public HomePage(Pages pages, String base) {
+    HomePage(Pages pages, String base) {
         this.pages = pages;
         this.base = base;
     }

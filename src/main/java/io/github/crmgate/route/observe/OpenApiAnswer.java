@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Answers a caller with the OpenAPI document of all calls, as they are reached at this process. */
-public final class OpenApiAnswer implements Processor {
+final class OpenApiAnswer implements Processor {
     private static final String RESOURCE = "/openapi.yaml";
 
     private final String server;
@@ -25,7 +25,7 @@ public final class OpenApiAnswer implements Processor {
      *
      * @param base what paths are below
      */
-    public OpenApiAnswer(URI base) {
+    OpenApiAnswer(URI base) {
         server = base.toString().replaceAll("/+$", "");
     }
 

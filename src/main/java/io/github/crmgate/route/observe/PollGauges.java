@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What metrics tell of polls, each by its connection; of the first {@value #MOST} only, lest they grow without end. */
-public final class PollGauges {
+final class PollGauges {
     private static final int MOST = 1_000;
 
     private final StoreGauges gauges;
@@ -23,7 +23,7 @@ public final class PollGauges {
         this.polls = polls;
     }
 
-    public static void add(StoreGauges gauges, Polls polls, Clock clock) {
+    static void add(StoreGauges gauges, Polls polls, Clock clock) {
         PollGauges all = new PollGauges(gauges, polls);
         all.add(
                 "lag.seconds",

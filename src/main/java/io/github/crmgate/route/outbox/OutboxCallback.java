@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  * {@value #SIGNATURE} is {@code t=SECONDS,v1=HEX}: the HMAC-SHA256 of {@code SECONDS.BODY} under the notify secret, so
  * that the receiver knows who sent it, and when.
  */
-public final class OutboxCallback implements Processor {
+final class OutboxCallback implements Processor {
     /** The header that proves who sent it. */
-    public static final String SIGNATURE = "CrmGate-Signature";
+    static final String SIGNATURE = "CrmGate-Signature";
 
     private static final String HMAC = "HmacSHA256";
 
     private final @Nullable Secret secret;
     private final Clock clock;
 
-    public OutboxCallback(@Nullable Secret secret, Clock clock) {
+    OutboxCallback(@Nullable Secret secret, Clock clock) {
         this.secret = secret;
         this.clock = clock;
     }

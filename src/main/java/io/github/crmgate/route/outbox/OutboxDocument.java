@@ -5,7 +5,7 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 
 /** Makes the document to send of an entry the message, built from nothing. */
-public final class OutboxDocument implements Processor {
+final class OutboxDocument implements Processor {
 
     @Override
     public void process(Exchange exchange) {

@@ -17,7 +17,7 @@ import org.slf4j.event.Level;
  * Keeps an entry that could not be delivered: for 5 seconds, then twice as long each time up to an hour, 20 times. After
  * that it is to be given up.
  */
-public final class OutboxFailed implements Processor {
+final class OutboxFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxFailed.class);
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -26,7 +26,7 @@ public final class OutboxFailed implements Processor {
     private final Outbox outbox;
     private final Clock clock;
 
-    public OutboxFailed(Outbox outbox, Clock clock) {
+    OutboxFailed(Outbox outbox, Clock clock) {
         this.outbox = outbox;
         this.clock = clock;
     }

@@ -10,10 +10,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Answers a caller with what is still to be delivered, or was given up; never with what it is. */
-public final class OutboxListAnswer implements Processor {
+final class OutboxListAnswer implements Processor {
     private final Outbox outbox;
 
-    public OutboxListAnswer(Outbox outbox) {
+    OutboxListAnswer(Outbox outbox) {
         this.outbox = outbox;
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What the delivery of an outbox entry carries. Routes read {@code crmGateOutboxDue} and {@code crmGateOutboxGivenUp}, and
  * set {@code crmGateOutboxKind}.
  */
-public final class OutboxState {
+final class OutboxState {
     /** The entry to deliver. */
     static final ExchangeKey<OutboxEntry> ENTRY = new ExchangeKey<>("crmGateOutboxEntry");
 

@@ -11,13 +11,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Takes the next entry of the outbox that is due, of the kind that the route has set, if there is one. */
-public final class OutboxTake implements Processor {
+final class OutboxTake implements Processor {
     private final Outbox outbox;
     private final Duration hidden;
     private final Clock clock;
 
     /** Takes entries that nobody else takes for a while, longer than a delivery can last. */
-    public OutboxTake(Outbox outbox, Duration hidden, Clock clock) {
+    OutboxTake(Outbox outbox, Duration hidden, Clock clock) {
         this.outbox = outbox;
         this.hidden = hidden;
         this.clock = clock;

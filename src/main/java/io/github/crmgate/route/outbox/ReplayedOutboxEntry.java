@@ -16,10 +16,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Takes the entry of the outbox that a dead letter is about; if there is nothing to deliver any more, there is none. */
-public final class ReplayedOutboxEntry implements Processor {
+final class ReplayedOutboxEntry implements Processor {
     private final Outbox outbox;
 
-    public ReplayedOutboxEntry(Outbox outbox) {
+    ReplayedOutboxEntry(Outbox outbox) {
         this.outbox = outbox;
     }
 

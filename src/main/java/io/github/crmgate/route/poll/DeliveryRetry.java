@@ -8,7 +8,7 @@ import org.apache.camel.Predicate;
  * Whether a message that its receiver did not take is sent again: a number of times, but not once the process stops, so
  * that a stop does not wait for a receiver that is down.
  */
-public final class DeliveryRetry implements Predicate {
+final class DeliveryRetry implements Predicate {
     private final int redeliveries;
 
     /**
@@ -16,7 +16,7 @@ public final class DeliveryRetry implements Predicate {
      *
      * @param redeliveries how often a message is sent again at most
      */
-    public DeliveryRetry(int redeliveries) {
+    DeliveryRetry(int redeliveries) {
         this.redeliveries = redeliveries;
     }
 

@@ -8,7 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Begins to deliver one change, unless the process stops or its lease is over. */
-public final class LeadChangeStart implements Processor {
+final class LeadChangeStart implements Processor {
 
     /** @throws PollBrokenOffException if nothing of the run may be delivered any more */
     static void check(Exchange exchange, PollRun run) {

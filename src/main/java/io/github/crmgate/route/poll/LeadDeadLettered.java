@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A change that could not be delivered is kept as a dead letter: the poll goes on behind it. */
-public final class LeadDeadLettered implements Processor {
+final class LeadDeadLettered implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeadDeadLettered.class);
 

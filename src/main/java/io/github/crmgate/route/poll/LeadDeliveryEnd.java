@@ -14,11 +14,11 @@ import org.apache.camel.Processor;
  * Tells how the delivery of a change went. One that failed becomes a dead letter, or ends the run; that of a replay ends
  * the replay.
  */
-public final class LeadDeliveryEnd implements Processor {
+final class LeadDeliveryEnd implements Processor {
     private final boolean stops;
 
     /** @param stops whether a change that can't be delivered ends the run */
-    public LeadDeliveryEnd(boolean stops) {
+    LeadDeliveryEnd(boolean stops) {
         this.stops = stops;
     }
 

@@ -24,7 +24,7 @@ import org.apache.camel.Processor;
  * further attempt once the process stops or the lease is over: another process delivers it, and what came after it. Nor is
  * there one once the connection was deleted.
  */
-public final class LeadMessage implements Processor {
+final class LeadMessage implements Processor {
     /** The route that delivers it, and the one that replays it. */
     static final String ROUTE = "lead-delivery";
 
@@ -37,7 +37,7 @@ public final class LeadMessage implements Processor {
     private final boolean keyed;
 
     /** @param keyed whether the sink is Kafka, where one key for each lead keeps its changes in order */
-    public LeadMessage(Polls polls, boolean keyed) {
+    LeadMessage(Polls polls, boolean keyed) {
         this.polls = polls;
         this.keyed = keyed;
     }

@@ -13,12 +13,12 @@ import org.apache.camel.Processor;
  * Begins to deliver a change that became a dead letter: once, for whoever asked for it waits. The connection that it came
  * from may be gone.
  */
-public final class LeadReplay implements Processor {
+final class LeadReplay implements Processor {
     private final Connections connections;
     private final boolean sink;
 
     /** @param sink whether there is one to deliver to */
-    public LeadReplay(Connections connections, boolean sink) {
+    LeadReplay(Connections connections, boolean sink) {
         this.connections = connections;
         this.sink = sink;
     }

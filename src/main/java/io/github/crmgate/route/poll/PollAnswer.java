@@ -12,12 +12,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Answers a caller with the poll of the path's connection, or with all of them. */
-public final class PollAnswer implements Processor {
+final class PollAnswer implements Processor {
     private final Polls polls;
     private final PollDocument document;
     private final int status;
 
-    public PollAnswer(Polls polls, PollDocument document, int status) {
+    PollAnswer(Polls polls, PollDocument document, int status) {
         this.polls = polls;
         this.document = document;
         this.status = status;

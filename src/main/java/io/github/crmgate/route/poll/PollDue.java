@@ -7,14 +7,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Tells the polls of this process that are due beside the schedule: the ids of their connections. */
-public final class PollDue implements Processor {
+final class PollDue implements Processor {
     private static final int MOST = 1_000;
 
     private final Polls polls;
     private final PollRoutes routes;
     private final Clock clock;
 
-    public PollDue(Polls polls, PollRoutes routes, Clock clock) {
+    PollDue(Polls polls, PollRoutes routes, Clock clock) {
         this.polls = polls;
         this.routes = routes;
         this.clock = clock;

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Ends a run that failed. What it had delivered is kept, so that the next run goes on behind it; nothing of the rest is
  * lost. If the store can't be reached, the lease ends by itself.
  */
-public final class PollFailed implements Processor {
+final class PollFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(PollFailed.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
@@ -36,7 +36,7 @@ public final class PollFailed implements Processor {
     private final ActiveRuns runs;
     private final Clock clock;
 
-    public PollFailed(Polls polls, Connections connections, ActiveRuns runs, Clock clock) {
+    PollFailed(Polls polls, Connections connections, ActiveRuns runs, Clock clock) {
         this.polls = polls;
         this.connections = connections;
         this.runs = runs;

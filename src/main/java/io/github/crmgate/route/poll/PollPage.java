@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells what of a page of changes is still to be delivered: nothing, if the run lost its poll while the page was read. */
-public final class PollPage implements Processor {
+final class PollPage implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(PollPage.class);
 
     private final Polls polls;
     private final Clock clock;
 
-    public PollPage(Polls polls, Clock clock) {
+    PollPage(Polls polls, Clock clock) {
         this.polls = polls;
         this.clock = clock;
     }

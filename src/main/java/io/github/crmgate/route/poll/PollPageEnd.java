@@ -16,14 +16,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Keeps that a page was delivered whole, and goes on with the next one, or ends the run. */
-public final class PollPageEnd implements Processor {
+final class PollPageEnd implements Processor {
     private final Polls polls;
     private final Connections connections;
     private final ConnectionChoice choice;
     private final ActiveRuns runs;
     private final Clock clock;
 
-    public PollPageEnd(Polls polls, Connections connections, ConnectionChoice choice, ActiveRuns runs, Clock clock) {
+    PollPageEnd(Polls polls, Connections connections, ConnectionChoice choice, ActiveRuns runs, Clock clock) {
         this.polls = polls;
         this.connections = connections;
         this.choice = choice;

@@ -11,13 +11,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Has the poll of the path's connection run now; if it runs already, it runs once more after that. */
-public final class PollRequest implements Processor {
+final class PollRequest implements Processor {
     private final Polls polls;
     private final PollRoutes routes;
     private final ConnectionChoice choice;
     private final Clock clock;
 
-    public PollRequest(Polls polls, PollRoutes routes, ConnectionChoice choice, Clock clock) {
+    PollRequest(Polls polls, PollRoutes routes, ConnectionChoice choice, Clock clock) {
         this.polls = polls;
         this.routes = routes;
         this.choice = choice;

@@ -19,7 +19,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Begins a run, unless the poll runs already, here or in another process, or its connection can't serve. */
-public final class PollStart implements Processor {
+final class PollStart implements Processor {
     /** Where camel-quartz tells the time of the schedule, the same in all processes. */
     private static final String SCHEDULED = "scheduledFireTime";
 
@@ -29,7 +29,7 @@ public final class PollStart implements Processor {
     private final PollReading reading;
     private final Clock clock;
 
-    public PollStart(Polls polls, Connections connections, ActiveRuns runs, PollReading reading, Clock clock) {
+    PollStart(Polls polls, Connections connections, ActiveRuns runs, PollReading reading, Clock clock) {
         this.polls = polls;
         this.connections = connections;
         this.runs = runs;

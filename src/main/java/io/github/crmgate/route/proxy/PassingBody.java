@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A body as it comes in, which goes by once. A copy stays behind as long as it is small; it can be sent again. */
-public final class PassingBody extends InputStream implements ProxyBody {
+final class PassingBody extends InputStream implements ProxyBody {
     private static final Logger LOG = LoggerFactory.getLogger(PassingBody.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -25,7 +25,7 @@ public final class PassingBody extends InputStream implements ProxyBody {
      * @param length in bytes; negative if it is not known
      * @param hurry lets reads fail that end later than after so long
      */
-    public PassingBody(InputStream in, long length, Consumer<Duration> hurry) {
+    PassingBody(InputStream in, long length, Consumer<Duration> hurry) {
         this.in = in;
         this.hurry = hurry;
         this.large = length > MOST_KEPT;

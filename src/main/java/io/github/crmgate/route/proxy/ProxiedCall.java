@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param length of the body in bytes; negative if it is not known before its end
  * @param gone whether the caller has closed the connection
  */
-public record ProxiedCall(
+record ProxiedCall(
         String connection,
         String method,
         String path,
@@ -62,7 +62,7 @@ public record ProxiedCall(
     }
 
     /** Whether a header stays on its side. */
-    public static boolean heldBack(String name) {
+    static boolean heldBack(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return HELD_BACK.contains(lower)
                 || lower.startsWith("camel")
@@ -72,7 +72,7 @@ public record ProxiedCall(
     }
 
     /** Gives it to the steps that follow. */
-    public void begin(Exchange exchange) {
+    void begin(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
     }
 

@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** The body of a call that is passed on. */
-public interface ProxyBody {
+interface ProxyBody {
     /** Of how many bytes a copy is kept at most. */
     int MOST_KEPT = 64 * 1024;
 

@@ -8,7 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /** Headers of calls that are passed on: those that the call has go to the account, and what it answers comes back. */
-public final class ProxyHeaders implements HeaderFilterStrategy {
+final class ProxyHeaders implements HeaderFilterStrategy {
     private final boolean caller;
 
     private ProxyHeaders(boolean caller) {
@@ -16,12 +16,12 @@ public final class ProxyHeaders implements HeaderFilterStrategy {
     }
 
     /** Between the caller and us; what the caller sent is read from the request itself. */
-    public static ProxyHeaders ofCaller() {
+    static ProxyHeaders ofCaller() {
         return new ProxyHeaders(true);
     }
 
     /** Between us and the account. */
-    public static ProxyHeaders ofAccount() {
+    static ProxyHeaders ofAccount() {
         return new ProxyHeaders(false);
     }
 

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells how a write went that was passed on once more: it is done if the account answered 2xx, whatever it said. */
-public final class ProxyReplayEnd implements Processor {
+final class ProxyReplayEnd implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyReplayEnd.class);
     private static final int MOST_READ = 64 * 1024;
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -35,7 +35,7 @@ public final class ProxyReplayEnd implements Processor {
     private final Clock clock;
 
     /** @param answer knows why there is none */
-    public ProxyReplayEnd(Map<String, CrmProvider> providers, ProxyAnswer answer, Clock clock) {
+    ProxyReplayEnd(Map<String, CrmProvider> providers, ProxyAnswer answer, Clock clock) {
         this.providers = Map.copyOf(providers);
         this.answer = answer;
         this.clock = clock;

@@ -14,7 +14,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /** Reads a call that is to be passed on from the request itself: Camel's headers hold its query parameters too. */
-public final class ProxyRequest implements Processor {
+final class ProxyRequest implements Processor {
 
     private static final Pattern PATH = Pattern.compile("/api/proxy/([A-Za-z0-9._-]{1,64})(/.*)?");
     private static final Pattern SLASH = Pattern.compile("%2F", Pattern.CASE_INSENSITIVE);
@@ -25,7 +25,7 @@ public final class ProxyRequest implements Processor {
     private final Duration uploadTimeout;
 
     /** @param uploadTimeout within which a body must have arrived */
-    public ProxyRequest(Duration uploadTimeout) {
+    ProxyRequest(Duration uploadTimeout) {
         this.uploadTimeout = uploadTimeout;
     }
 

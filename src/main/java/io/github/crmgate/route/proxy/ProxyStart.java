@@ -8,11 +8,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Takes the connection that a call is to be passed on to. */
-public final class ProxyStart implements Processor {
+final class ProxyStart implements Processor {
     private final ConnectionChoice choice;
     private final ProxyWrites writes;
 
-    public ProxyStart(ConnectionChoice choice, ProxyWrites writes) {
+    ProxyStart(ConnectionChoice choice, ProxyWrites writes) {
         this.choice = choice;
         this.writes = writes;
     }

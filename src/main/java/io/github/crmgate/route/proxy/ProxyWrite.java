@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the body, if it is text
  * @param base64 the body, if it is not
  */
-public record ProxyWrite(
+record ProxyWrite(
         @Nullable String account,
         String method,
         String path,
@@ -55,7 +55,7 @@ public record ProxyWrite(
     }
 
     /** Returns what may be shown of a document: the shape of a body, without its values. */
-    public static @Nullable JsonNode shape(String document) {
+    static @Nullable JsonNode shape(String document) {
         return read(document).shape();
     }
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Of path and query, what may tell of a person is masked where it is shown.
  * </ol>
  */
-public final class ProxyWrites {
+final class ProxyWrites {
     private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final Pattern CREDENTIAL = Pattern.compile(
             "auth(?!or(?!i))|token|secret|passw|credential|cookie|session|signature|api[._-]?key|jwt",
@@ -43,7 +43,7 @@ public final class ProxyWrites {
 
     private final Map<String, CrmProvider> providers;
 
-    public ProxyWrites(Map<String, CrmProvider> providers) {
+    ProxyWrites(Map<String, CrmProvider> providers) {
         this.providers = Map.copyOf(providers);
     }
 

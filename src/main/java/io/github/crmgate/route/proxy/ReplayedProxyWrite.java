@@ -11,10 +11,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Begins once more a write that was to be passed on, to the same account with whatever opens it now. */
-public final class ReplayedProxyWrite implements Processor {
+final class ReplayedProxyWrite implements Processor {
     private final ConnectionChoice choice;
 
-    public ReplayedProxyWrite(ConnectionChoice choice) {
+    ReplayedProxyWrite(ConnectionChoice choice) {
         this.choice = choice;
     }
 

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs in one line that a response could not be passed on to its end: the account or the caller went away. */
-public final class UnfinishedResponse implements ExceptionHandler {
+final class UnfinishedResponse implements ExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(UnfinishedResponse.class);
 
     @Override

@@ -135,6 +135,16 @@ final class DeadLetterEntryTest {
     }
 
     @Test
+    void aLetterHoldsNothingOfTheMessage() {
+        exchange.getMessage().setHeader("Authorization", "top-secret");
+        exchange.getMessage().setBody("top-secret");
+
+        assertThat(entered().toString()).doesNotContain("top-secret");
+        assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("Authorization");
+        assertThat(exchange.getMessage().getBody(String.class)).doesNotContain("top-secret");
+    }
+
+    @Test
     void aStoreThatIsDownIsTold() {
         letters.down(true);
 

@@ -8,12 +8,9 @@ import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.observe.ProblemMeter;
-import io.github.crmgate.route.deadletter.DeadLetterDocument;
-import io.github.crmgate.route.deadletter.DeadLetterEntry;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.route.state.Failures;
 import io.github.crmgate.testing.InMemoryConnections;
-import io.github.crmgate.testing.InMemoryDeadLetters;
 import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,7 +20,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,23 +113,6 @@ final class ProblemAnswerTest {
                 .doesNotContain("jane@example.com");
         assertThat(Failures.of(new IOException("jane@example.com")).problem().detail())
                 .doesNotContain("jane@example.com");
-    }
-
-    @Test
-    void aDeadLetterHoldsNothingOfTheMessage() {
-        InMemoryDeadLetters letters = new InMemoryDeadLetters();
-        exchange.getMessage().setHeader("Authorization", "top-secret");
-        exchange.getMessage().setBody("top-secret");
-        CallState.setConnection(exchange, connection);
-        CallState.setProblem(exchange, Problem.of(ProblemCode.CRM_UNAVAILABLE, "down"));
-
-        new DeadLetterEntry(letters, connections, new DeadLetterDocument(Map.of()), clock).process(exchange);
-
-        assertThat(letters.all())
-                .singleElement()
-                .satisfies(letter -> assertThat(letter.toString()).doesNotContain("top-secret"));
-        assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("Authorization");
-        assertThat(exchange.getMessage().getBody(String.class)).doesNotContain("top-secret");
     }
 
     private Connection present() {

@@ -1,4 +1,4 @@
-package io.github.crmgate.route.connection;
+package io.github.crmgate.route.call;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells why an account was not connected. A grant that was made for it on the way is revoked. */
-public final class ConnectionRefusal implements Processor {
+final class ConnectionRefusal implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionRefusal.class);
 
     private final Outbox outbox;
     private final Clock clock;
 
-    public ConnectionRefusal(Outbox outbox, Clock clock) {
+    ConnectionRefusal(Outbox outbox, Clock clock) {
         this.outbox = outbox;
         this.clock = clock;
     }

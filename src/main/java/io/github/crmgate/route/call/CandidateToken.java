@@ -1,4 +1,4 @@
-package io.github.crmgate.route.connection;
+package io.github.crmgate.route.call;
 
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
@@ -9,7 +9,6 @@ import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.TokenAnswer;
-import io.github.crmgate.route.call.CrmCallState;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.token.TokenKeeper;
 import java.util.Map;
@@ -20,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes the token of an account that is to be connected out of what its provider answered. */
-public final class CandidateToken implements Processor {
+final class CandidateToken implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(CandidateToken.class);
 
     private final TokenKeeper tokens;
     private final RefreshTokenCounts counts;
     private final Map<String, CrmProvider> providers;
 
-    public CandidateToken(TokenKeeper tokens, RefreshTokenCounts counts, Map<String, CrmProvider> providers) {
+    CandidateToken(TokenKeeper tokens, RefreshTokenCounts counts, Map<String, CrmProvider> providers) {
         this.tokens = tokens;
         this.counts = counts;
         this.providers = Map.copyOf(providers);

@@ -1,0 +1,185 @@
+package io.github.crmgate.app;
+
+import io.github.crmgate.authorization.AuthorizationPolicy;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.CursorCodec;
+import io.github.crmgate.deadletter.BufferedDeadLetters;
+import io.github.crmgate.oauth.Pkce;
+import io.github.crmgate.observe.Metrics;
+import io.github.crmgate.page.Brand;
+import io.github.crmgate.page.Pages;
+import io.github.crmgate.route.authorization.AuthorizationProcessors;
+import io.github.crmgate.route.call.CallProcessors;
+import io.github.crmgate.route.call.ConnectionChoice;
+import io.github.crmgate.route.connection.ConnectionProcessors;
+import io.github.crmgate.route.deadletter.DeadLetterProcessors;
+import io.github.crmgate.route.http.HttpProcessors;
+import io.github.crmgate.route.lead.LeadProcessors;
+import io.github.crmgate.route.observe.HealthAnswer;
+import io.github.crmgate.route.observe.HealthDetails;
+import io.github.crmgate.route.observe.ObserveProcessors;
+import io.github.crmgate.route.outbox.OutboxProcessors;
+import io.github.crmgate.route.poll.PollDocument;
+import io.github.crmgate.route.poll.PollProcessors;
+import io.github.crmgate.route.poll.PollRoutes;
+import io.github.crmgate.route.proxy.ProxyProcessors;
+import io.github.crmgate.route.upkeep.UpkeepProcessors;
+import io.github.crmgate.store.Store;
+import io.github.crmgate.token.ReplacementLimiter;
+import io.github.crmgate.token.TokenKeeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The beans that routes name. Each package of {@code route} registers those of its own files; here they are given the
+ * objects that they share.
+ */
+final class RouteBeans {
+    private final Map<String, Object> beans = new TreeMap<>();
+    private final Map<String, String> packages = new TreeMap<>();
+    private final HealthAnswer health;
+
+    /**
+     * Creates all beans.
+     *
+     * @param background reads the store for monitors
+     * @param forwards sends dead letters to {@code crmgate.dead-letter.to}
+     */
+    RouteBeans(
+            CrmGateSettings settings,
+            Map<String, CrmProvider> providers,
+            Store store,
+            BufferedDeadLetters letters,
+            TokenKeeper tokens,
+            Metrics metrics,
+            ExecutorService background,
+            ExecutorService forwards,
+            Clock clock) {
+        Connections connections = store.connections();
+        ConnectionChoice choice = new ConnectionChoice(connections, providers.keySet());
+        ReplacementLimiter replacements = new ReplacementLimiter(clock);
+        AuthorizationPolicy policy = settings.authorization();
+        Pages pages = new Pages(policy.base(), new Brand(policy.applicationLogo(), policy.applicationPrivacyUrl()));
+        PollSettings poll = settings.poll();
+        PollRoutes pollRoutes = new PollRoutes(
+                poll.scope(),
+                connections,
+                store.polls(),
+                providers,
+                poll.from(),
+                poll.reading().overlap(),
+                clock);
+        PollDocument pollDocument = new PollDocument(pollRoutes, poll::next, clock);
+        Duration longestCall = settings.longestCall();
+        Duration lease = longestCall.plusMinutes(1);
+
+        add(HttpProcessors.class, HttpProcessors.of(connections, metrics.problems(), clock));
+        add(
+                CallProcessors.class,
+                CallProcessors.of(
+                        tokens,
+                        providers,
+                        store.refreshTokens(),
+                        store.outbox(),
+                        settings.maxCallsOfConnection(),
+                        settings.circuitOpen(),
+                        replacements,
+                        metrics.crmCalls(),
+                        metrics.tokenCalls(),
+                        clock));
+        add(
+                LeadProcessors.class,
+                LeadProcessors.of(
+                        choice, connections, new CursorCodec(store.vault().derive("cursors"))));
+        add(ConnectionProcessors.class, ConnectionProcessors.of(connections, tokens, providers, choice, clock));
+        add(
+                AuthorizationProcessors.class,
+                AuthorizationProcessors.of(
+                        store.authorizations(),
+                        connections,
+                        policy,
+                        providers,
+                        pages,
+                        new Pkce(store.vault().derive("pkce")),
+                        Math.max(1, settings.workers() / 4),
+                        longestCall,
+                        clock));
+        add(
+                ProxyProcessors.class,
+                ProxyProcessors.of(
+                        choice,
+                        connections,
+                        providers,
+                        tokens,
+                        replacements,
+                        metrics.crmCalls(),
+                        settings.uploadTimeout(),
+                        clock));
+        add(
+                PollProcessors.class,
+                PollProcessors.of(
+                        store.polls(),
+                        connections,
+                        pollRoutes,
+                        pollDocument,
+                        poll.reading(),
+                        poll.sink(),
+                        choice,
+                        clock));
+        add(OutboxProcessors.class, OutboxProcessors.of(store.outbox(), lease, policy.notifySecret(), clock));
+        add(
+                DeadLetterProcessors.class,
+                DeadLetterProcessors.of(
+                        letters,
+                        connections,
+                        ProxyProcessors.shapes(),
+                        settings.deadLetters(),
+                        lease,
+                        forwards,
+                        clock));
+        add(UpkeepProcessors.class, UpkeepProcessors.of(tokens, store.rekeying()::run));
+        add(ObserveProcessors.class, ObserveProcessors.of(pages, policy.base(), policy.publicUrl()));
+        ObserveProcessors.addGauges(metrics.storeGauges(), connections, store.outbox(), store.polls(), clock);
+        health = new HealthAnswer(
+                new HealthDetails(
+                        connections,
+                        store.outbox(),
+                        letters,
+                        store.refreshTokens(),
+                        providers,
+                        store.polls(),
+                        pollDocument,
+                        store.rekeying()::state),
+                background);
+    }
+
+    private void add(Class<?> registering, Map<String, ?> added) {
+        added.forEach((name, bean) -> {
+            String other = packages.put(name, registering.getPackageName());
+            if (other != null) {
+                throw new IllegalStateException(
+                        "the bean '" + name + "' is registered by " + other + " and " + registering.getPackageName());
+            }
+            beans.put(name, bean);
+        });
+    }
+
+    /** Returns the beans by name. */
+    Map<String, Object> byName() {
+        return beans;
+    }
+
+    /** Returns the package that registered a bean, by the bean's name. */
+    Map<String, String> packages() {
+        return packages;
+    }
+
+    /** Returns what monitors read. */
+    HealthAnswer health() {
+        return health;
+    }
+}

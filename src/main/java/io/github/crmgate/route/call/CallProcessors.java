@@ -1,0 +1,68 @@
+package io.github.crmgate.route.call;
+
+import io.github.crmgate.circuit.Bulkheads;
+import io.github.crmgate.circuit.CircuitBreakers;
+import io.github.crmgate.connection.RefreshTokenCounts;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.observe.CallMeter;
+import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.token.ReplacementLimiter;
+import io.github.crmgate.token.TokenKeeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Registers the processors of {@code crm-call.camel.yaml} and of each provider's file. */
+public final class CallProcessors {
+    private CallProcessors() {}
+
+    /**
+     * Returns the processors by the names that routes give them.
+     *
+     * @param maxCalls how many calls of one connection may be in progress at the same time
+     * @param circuitOpen how long CrmGate makes no call to a CRM that is down
+     */
+    public static Map<String, Processor> of(
+            TokenKeeper tokens,
+            Map<String, CrmProvider> providers,
+            RefreshTokenCounts counts,
+            Outbox outbox,
+            int maxCalls,
+            Duration circuitOpen,
+            ReplacementLimiter replacements,
+            CallMeter crmCalls,
+            CallMeter tokenCalls,
+            Clock clock) {
+        CircuitBreakers breakers = new CircuitBreakers(circuitOpen, clock);
+        ResponseReader reader = new ResponseReader(clock);
+        Map<String, Processor> processors = new HashMap<>();
+        processors.put("bulkheadPermit", new BulkheadPermit(new Bulkheads(maxCalls)));
+        processors.put("circuitPermit", new CircuitPermit(breakers));
+        processors.put("crmAuthorization", new CrmAuthorization(tokens, providers));
+        processors.put("crmVerdict", new CrmVerdict(reader, providers, replacements));
+        processors.put("crmCallEnd", new CrmCallEnd(breakers, crmCalls));
+        processors.put("nextStep", new NextStep());
+        processors.put("tokenRejected", new TokenRejected());
+        processors.put("countRedelivery", CallState::countRetry);
+        processors.put("tokenForm", new TokenForm());
+        processors.put("tokenResponse", new TokenResponse(reader));
+        processors.put("emptyMessage", CallProcessors::empty);
+        processors.put("credentialUnderCheck", RejectedCredential.underCheck());
+        processors.put("credentialConfirmed", RejectedCredential.confirmed());
+        processors.put("credentialCheckFailed", RejectedCredential.checkFailed());
+        processors.put("candidateToken", new CandidateToken(tokens, counts, providers));
+        processors.put("connectionRefusal", new ConnectionRefusal(outbox, clock));
+        providers.values().forEach(provider -> processors.putAll(ProviderProcessors.of(provider, tokenCalls)));
+        return processors;
+    }
+
+    /** Leaves nothing in the message for the steps that follow. */
+    private static void empty(Exchange exchange) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(null);
+    }
+}

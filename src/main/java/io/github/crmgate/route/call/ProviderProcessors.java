@@ -1,0 +1,72 @@
+package io.github.crmgate.route.call;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.connection.Credential;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.oauth.KeyTokens;
+import io.github.crmgate.oauth.OAuthTokens;
+import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenRequest;
+import io.github.crmgate.observe.CallMeter;
+import io.github.crmgate.route.state.CallState;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.apache.camel.Processor;
+
+/** The processors of one provider's file; their names begin with the name of the provider. */
+final class ProviderProcessors {
+    private ProviderProcessors() {}
+
+    static Map<String, Processor> of(CrmProvider provider, CallMeter tokenCalls) {
+        String name = provider.name();
+        Map<String, Processor> processors = new HashMap<>();
+        processors.put(
+                name + "LeadQuery",
+                exchange -> CrmCallState.setStep(
+                        exchange,
+                        question(provider, CallState.CONNECTION.get(exchange), CallState.QUERY.get(exchange))));
+        processors.put(name + "AuthCheck", exchange -> CrmCallState.setStep(exchange, provider.authCheck()));
+        if (provider.tokens() instanceof OAuthTokens oauth) {
+            processors.put(name + "TokenFetch", request(oauth::exchange));
+            processors.put(name + "TokenRefresh", request(oauth::refresh));
+            processors.put(
+                    name + "TokenRevoke",
+                    request((connection, credential) -> revocation(oauth, connection, credential)));
+            processors.put(name + "RevocationAnswer", new RevocationEnd(oauth));
+            processors.put(name + "TokenAnswer", new TokenAnswerEnd(oauth, tokenCalls));
+        } else if (provider.tokens() instanceof KeyTokens keys) {
+            processors.put(name + "TokenFetch", answer(keys::fetch));
+            processors.put(name + "TokenRefresh", answer(keys::rejected));
+        }
+        return processors;
+    }
+
+    private static Step<?> question(CrmProvider provider, Connection connection, LeadQuery query) {
+        if (query instanceof LeadQuery.Search search) {
+            return provider.search(connection, search);
+        }
+        return query instanceof LeadQuery.ById byId
+                ? provider.byId(connection, byId)
+                : provider.changes(connection, (LeadQuery.Changes) query);
+    }
+
+    private static TokenRequest revocation(OAuthTokens tokens, Connection connection, Credential credential) {
+        return tokens.revocation(connection, credential)
+                .orElseThrow(() -> new IllegalStateException(tokens.title() + " revokes no tokens"));
+    }
+
+    /** Makes a request to the token endpoint from a credential. */
+    private static Processor request(BiFunction<Connection, Credential, TokenRequest> requests) {
+        return exchange -> CrmCallState.setTokenRequest(
+                exchange, requests.apply(CallState.CONNECTION.get(exchange), CallState.CREDENTIAL.get(exchange)));
+    }
+
+    /** The token step of a provider that has no token endpoint. */
+    private static Processor answer(BiFunction<Connection, Credential, TokenAnswer> answers) {
+        return exchange -> CrmCallState.TOKEN_ANSWER.set(
+                exchange, answers.apply(CallState.CONNECTION.get(exchange), CallState.CREDENTIAL.get(exchange)));
+    }
+}

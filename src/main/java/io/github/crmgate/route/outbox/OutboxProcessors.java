@@ -1,0 +1,40 @@
+package io.github.crmgate.route.outbox;
+
+import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.secret.Secret;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/** Registers the processors of {@code outbox.camel.yaml}. */
+public final class OutboxProcessors {
+    private OutboxProcessors() {}
+
+    /**
+     * Returns the processors by the names that routes give them.
+     *
+     * @param lease time for which no other process takes an entry that was taken; longer than any delivery
+     * @param notifySecret signs callbacks; null if no callbacks are configured
+     */
+    public static Map<String, Processor> of(Outbox outbox, Duration lease, @Nullable Secret notifySecret, Clock clock) {
+        return Map.of(
+                "outboxTake", new OutboxTake(outbox, lease, clock),
+                "outboxDocument", new OutboxDocument(),
+                "outboxCallback", new OutboxCallback(notifySecret, clock),
+                "outboxDone", exchange -> outbox.done(OutboxState.ENTRY.get(exchange)),
+                "outboxFailed", new OutboxFailed(outbox, clock),
+                "outboxGivenUp", exchange -> giveUp(outbox, exchange),
+                "replayedOutboxEntry", new ReplayedOutboxEntry(outbox),
+                "outboxListAnswer", new OutboxListAnswer(outbox));
+    }
+
+    /** Ends automatic attempts. The dead letter of the entry is stored by now, so the entry can't be lost. */
+    private static void giveUp(Outbox outbox, Exchange exchange) {
+        outbox.failed(
+                OutboxState.ENTRY.get(exchange), CallState.PROBLEM.get(exchange).detail(), null);
+    }
+}

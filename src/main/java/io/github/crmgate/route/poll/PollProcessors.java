@@ -1,0 +1,67 @@
+package io.github.crmgate.route.poll;
+
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.poll.ActiveRuns;
+import io.github.crmgate.poll.PollReading;
+import io.github.crmgate.poll.Polls;
+import io.github.crmgate.route.call.ConnectionChoice;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Registers the beans of {@code lead-poll.camel.yaml} and {@code poll-api.camel.yaml}. */
+public final class PollProcessors {
+    private PollProcessors() {}
+
+    /** Returns the beans by the names that routes give them. */
+    public static Map<String, Object> of(
+            Polls polls,
+            Connections connections,
+            PollRoutes routes,
+            PollDocument document,
+            PollReading reading,
+            Sink sink,
+            ConnectionChoice choice,
+            Clock clock) {
+        ActiveRuns runs = new ActiveRuns(polls);
+        Map<String, Processor> processors = new HashMap<>();
+        processors.put("pollRoutes", routes);
+        processors.put("pollDue", new PollDue(polls, routes, clock));
+        processors.put("pollLeases", exchange -> runs.extend());
+        processors.put("pollStart", new PollStart(polls, connections, runs, reading, clock));
+        processors.put("pollPage", new PollPage(polls, clock));
+        processors.put("pollPageEnd", new PollPageEnd(polls, connections, choice, runs, clock));
+        processors.put("pollFailed", new PollFailed(polls, connections, runs, clock));
+        processors.put("leadChangeStart", new LeadChangeStart());
+        processors.put("leadMessage", new LeadMessage(polls, sink.kafka()));
+        processors.put("leadAccepted", PollProcessors::accept);
+        processors.put("leadDeliveryEnd", new LeadDeliveryEnd(sink.stopsOnError()));
+        processors.put("leadDeadLettered", new LeadDeadLettered());
+        processors.put("leadReplay", new LeadReplay(connections, sink.enabled()));
+        processors.put("pollRequest", new PollRequest(polls, routes, choice, clock));
+        processors.put("pollAnswer", new PollAnswer(polls, document, 200));
+        processors.put("pollAccepted", new PollAnswer(polls, document, 202));
+        Map<String, Object> beans = new HashMap<>(processors);
+        beans.put("deliveryRetry", new DeliveryRetry(sink.redeliveries()));
+        return beans;
+    }
+
+    /** Notes that the sink took a change, whose response has no meaning. */
+    private static void accept(Exchange exchange) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(null);
+        PollState.ACCEPTED.set(exchange, true);
+    }
+
+    /**
+     * The endpoint {@code crmgate.poll.to}.
+     *
+     * @param enabled whether there is one
+     * @param kafka whether it is a Kafka topic
+     * @param stopsOnError whether a message that can't be delivered ends the run; else it becomes a dead letter
+     * @param redeliveries how often a message is sent again before that
+     */
+    public record Sink(boolean enabled, boolean kafka, boolean stopsOnError, int redeliveries) {}
+}

@@ -1,0 +1,61 @@
+package io.github.crmgate.route.proxy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.deadletter.Replay;
+import io.github.crmgate.http.AbortableResponse;
+import io.github.crmgate.http.SentRequest;
+import io.github.crmgate.observe.CallMeter;
+import io.github.crmgate.route.call.ConnectionChoice;
+import io.github.crmgate.token.ReplacementLimiter;
+import io.github.crmgate.token.TokenKeeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.jspecify.annotations.Nullable;
+
+/** Registers the beans of {@code proxy.camel.yaml}. */
+public final class ProxyProcessors {
+    private ProxyProcessors() {}
+
+    /**
+     * Returns the beans by the names that routes give them.
+     *
+     * @param uploadTimeout time within which the whole body of a request must arrive
+     */
+    public static Map<String, Object> of(
+            ConnectionChoice choice,
+            Connections connections,
+            Map<String, CrmProvider> providers,
+            TokenKeeper tokens,
+            ReplacementLimiter replacements,
+            CallMeter calls,
+            Duration uploadTimeout,
+            Clock clock) {
+        ProxyAnswer answer = new ProxyAnswer(calls);
+        HttpClientConfigurer streamed =
+                client -> client.addExecInterceptorFirst("abortable-response", new AbortableResponse())
+                        .addExecInterceptorAfter(ChainElement.CONNECT.name(), "sent-request", new SentRequest());
+        return Map.ofEntries(
+                Map.entry("proxyRequest", new ProxyRequest(uploadTimeout)),
+                Map.entry("proxyStart", new ProxyStart(choice, new ProxyWrites(providers))),
+                Map.entry("proxyAuthorization", new ProxyAuthorization(tokens, providers)),
+                Map.entry("proxyVerdict", new ProxyVerdict(tokens, providers, replacements, connections, calls)),
+                Map.entry("proxyAnswer", answer),
+                Map.entry("replayedProxyWrite", new ReplayedProxyWrite(choice)),
+                Map.entry("proxyReplayEnd", new ProxyReplayEnd(providers, answer, clock)),
+                Map.entry("proxyCallerHeaders", ProxyHeaders.ofCaller()),
+                Map.entry("proxyAccountHeaders", ProxyHeaders.ofAccount()),
+                Map.entry("streamedAnswer", streamed),
+                Map.entry("unfinishedResponse", new UnfinishedResponse()));
+    }
+
+    /** Returns, by the route of a replay, how to show a request that was kept: the shape of its body, without values. */
+    public static Map<String, Function<String, @Nullable JsonNode>> shapes() {
+        return Map.of(Replay.PROXY_WRITE, ProxyWrite::shape);
+    }
+}
