@@ -8,7 +8,7 @@ import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.connection.StoredTokenSet;
 import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.http.Json;
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreUrl;
 import io.github.crmgate.store.VaultKeys;

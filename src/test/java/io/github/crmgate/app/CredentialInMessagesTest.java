@@ -6,7 +6,7 @@ import static io.github.crmgate.app.GateWithZoho.error;
 import static io.github.crmgate.app.GateWithZoho.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

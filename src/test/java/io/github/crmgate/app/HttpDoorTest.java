@@ -3,7 +3,7 @@ package io.github.crmgate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.app.RawCaller.RawResponse;
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

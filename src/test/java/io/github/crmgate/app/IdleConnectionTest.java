@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.crmgate.app.RawCaller.RawResponse;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.http.Json;
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.server.HttpDoor;
 import io.github.crmgate.server.VertxFactory;
 import io.github.crmgate.settings.SettingsSource;

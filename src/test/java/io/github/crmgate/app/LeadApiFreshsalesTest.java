@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.app.RunningCrmGate.Answer;
-import io.github.crmgate.sandbox.FreshsalesRecords;
-import io.github.crmgate.sandbox.SimulatedFreshsales;
+import io.github.crmgate.sandbox.freshsales.FreshsalesRecords;
+import io.github.crmgate.sandbox.freshsales.SimulatedFreshsales;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

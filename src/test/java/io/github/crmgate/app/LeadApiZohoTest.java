@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.crmgate.app.RunningCrmGate.Answer;
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import com.networknt.schema.ValidationMessage;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.Json;
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.server.HttpGuard;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;

@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.http.Json;
-import io.github.crmgate.sandbox.SimulatedFreshsales;
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.freshsales.SimulatedFreshsales;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

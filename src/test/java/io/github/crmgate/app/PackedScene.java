@@ -1,6 +1,6 @@
 package io.github.crmgate.app;
 
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -21,7 +21,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.app.TestBrowser.Page;
 import io.github.crmgate.http.Json;
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.testing.FreePort;
 import io.github.crmgate.testing.SettableClock;
 import io.github.crmgate.testing.TestStore;

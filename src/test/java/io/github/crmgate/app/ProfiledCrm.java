@@ -13,7 +13,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.github.crmgate.sandbox.LeadChange;
+import io.github.crmgate.sandbox.server.LeadChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -19,7 +19,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.deadletter.DeadLetter;
 import io.github.crmgate.http.Json;
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreUrl;
 import io.github.crmgate.store.VaultKeys;

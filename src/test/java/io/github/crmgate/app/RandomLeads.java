@@ -1,6 +1,6 @@
 package io.github.crmgate.app;
 
-import io.github.crmgate.sandbox.LeadChange;
+import io.github.crmgate.sandbox.server.LeadChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.crm.CrmModule;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.sandbox.Sandbox;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,14 @@ final class ReadmeTest {
     @Test
     void theReadmeStaysShort() throws IOException {
         assertThat(Files.readString(Path.of("README.md")).strip().split("\\s+")).hasSizeLessThanOrEqualTo(900);
+    }
+
+    @Test
+    void theExamplesNameALeadOfTheSandbox() throws IOException {
+        try (SimulatedZoho zoho = SimulatedZoho.start()) {
+            assertThat(Files.readString(Path.of("README.md")))
+                    .contains("\"id\":\"" + Sandbox.newest(zoho) + "\"", "/Leads/" + Sandbox.newest(zoho) + "'");
+        }
     }
 
     @Test

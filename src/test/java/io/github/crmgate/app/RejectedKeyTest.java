@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.app.RunningCrmGate.Answer;
-import io.github.crmgate.sandbox.SimulatedFreshsales;
+import io.github.crmgate.sandbox.freshsales.SimulatedFreshsales;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.http.Json;
-import io.github.crmgate.sandbox.SimulatedFreshsales;
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.freshsales.SimulatedFreshsales;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;
 import java.io.IOException;

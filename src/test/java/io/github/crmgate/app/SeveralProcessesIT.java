@@ -12,7 +12,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.crmgate.http.Json;
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.testing.TestPostgres;
 import io.github.crmgate.testing.TestStore;
 import java.net.http.HttpResponse;

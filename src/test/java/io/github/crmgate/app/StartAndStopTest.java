@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.app.RawCaller.RawResponse;
 import io.github.crmgate.app.RunningCrmGate.Answer;
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.server.ApiKeyCheck;
 import io.github.crmgate.server.HttpDoor;
 import io.github.crmgate.server.HttpGuard;

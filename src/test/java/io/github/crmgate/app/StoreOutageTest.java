@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.http.Json;
-import io.github.crmgate.sandbox.SimulatedZoho;
+import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.testing.TestPostgres;
 import io.github.crmgate.testing.TestStore;
 import java.util.HashMap;

@@ -7,8 +7,9 @@ import io.github.crmgate.crm.ChangePoller;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.RandomChanges;
 import io.github.crmgate.failure.CrmUnavailableException;
-import io.github.crmgate.sandbox.FreshsalesRecords;
-import io.github.crmgate.sandbox.OfflineCrm;
+import io.github.crmgate.sandbox.freshsales.FreshsalesRecords;
+import io.github.crmgate.sandbox.freshsales.OfflineSuite;
+import io.github.crmgate.sandbox.server.OfflineCrm;
 import io.github.crmgate.testing.SampleProfiles;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,9 +36,9 @@ final class FreshsalesChangesRandomTest {
     @Test
     void a_backlog_takes_two_calls_a_page_and_a_quiet_poll_takes_one() {
         Clock clock = Clock.systemUTC();
-        FreshsalesRecords contacts = OfflineCrm.contacts(clock);
+        FreshsalesRecords contacts = OfflineSuite.contacts(clock);
         contacts.generate(10_000);
-        OfflineCrm crm = OfflineCrm.suite(contacts, false, false, false);
+        OfflineCrm crm = OfflineSuite.of(contacts, false, false, false);
         ChangePoller poller = new ChangePoller(suite, CONNECTION, crm::answer);
 
         poller.poll();
@@ -52,7 +53,7 @@ final class FreshsalesChangesRandomTest {
     /** Answers how many polls were given up. */
     private int poll(long seed, boolean shortPages, boolean repeatRecords, boolean shuffle) {
         RandomChanges changes = new RandomChanges(seed, seed % 5 > 1);
-        FreshsalesRecords contacts = OfflineCrm.contacts(changes);
+        FreshsalesRecords contacts = OfflineSuite.contacts(changes);
         RandomChanges.Account account = new RandomChanges.Account() {
             @Override
             public String add(String name, Instant now) {
@@ -71,7 +72,7 @@ final class FreshsalesChangesRandomTest {
             }
         };
         changes.fill(account);
-        OfflineCrm crm = OfflineCrm.suite(contacts, shortPages, repeatRecords, shuffle);
+        OfflineCrm crm = OfflineSuite.of(contacts, shortPages, repeatRecords, shuffle);
         ChangePoller busy = new ChangePoller(suite, CONNECTION, changes.between(crm::answer, account));
         int givenUp = 0;
         for (int i = 0; i < 8; i++) {

@@ -9,8 +9,9 @@ import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.RandomChanges;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.sandbox.OfflineCrm;
-import io.github.crmgate.sandbox.ZohoLeads;
+import io.github.crmgate.sandbox.server.OfflineCrm;
+import io.github.crmgate.sandbox.zoho.OfflineZoho;
+import io.github.crmgate.sandbox.zoho.ZohoLeads;
 import io.github.crmgate.testing.SampleProfiles;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,9 +43,9 @@ final class ZohoChangesRandomTest {
     @Test
     void a_backlog_takes_a_call_for_each_page_and_a_quiet_poll_takes_one() {
         Clock clock = Clock.systemUTC();
-        ZohoLeads leads = OfflineCrm.zohoLeads(clock);
+        ZohoLeads leads = OfflineZoho.leads(clock);
         leads.generate(10_000);
-        OfflineCrm crm = OfflineCrm.zoho(leads, clock);
+        OfflineCrm crm = OfflineZoho.of(leads, clock);
         ChangePoller poller = new ChangePoller(zoho, CONNECTION, crm::answer);
 
         poller.poll();
@@ -58,7 +59,7 @@ final class ZohoChangesRandomTest {
 
     private void poll(long seed, boolean tokens) {
         RandomChanges changes = new RandomChanges(seed, false);
-        ZohoLeads leads = OfflineCrm.zohoLeads(changes);
+        ZohoLeads leads = OfflineZoho.leads(changes);
         RandomChanges.Account account = new RandomChanges.Account() {
             @Override
             public String add(String name, Instant now) {
@@ -76,7 +77,7 @@ final class ZohoChangesRandomTest {
             }
         };
         changes.fill(account);
-        OfflineCrm crm = OfflineCrm.zoho(leads, changes);
+        OfflineCrm crm = OfflineZoho.of(leads, changes);
         Function<CrmRequest, CrmResponse> calls = tokens ? crm::answer : request -> withoutToken(crm.answer(request));
         ChangePoller busy = new ChangePoller(zoho, CONNECTION, changes.between(calls, account));
         for (int i = 0; i < 8; i++) {

@@ -1,0 +1,163 @@
+package io.github.crmgate.sandbox.zoho;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.sandbox.server.Answer;
+import io.github.crmgate.sandbox.server.Call;
+import io.github.crmgate.sandbox.server.Json;
+import io.github.crmgate.sandbox.server.Refusal;
+import io.github.crmgate.sandbox.zoho.accounts.ZohoGrants;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The CRM API of one data centre: who may call, and which part answers. */
+final class ZohoCrm {
+    private static final String ROOT = "/crm/v8/";
+    private static final String SCHEME = "Zoho-oauthtoken ";
+    private static final Set<String> OTHER_MODULES =
+            Set.of("users", "org", "settings", "Contacts", "Accounts", "Deals", "Tasks", "Notes");
+
+    private final String region;
+    private final ZohoGrants grants;
+    private final ZohoLeads leads;
+    private final ZohoListing listing;
+    private final ZohoDeletions deletions;
+    private final ZohoSearch search;
+    private final ZohoWrites writes;
+    private final ZohoCoql coql;
+    private final ZohoCallMode mode;
+
+    ZohoCrm(String region, ZohoGrants grants, ZohoLeads leads, ZohoCallMode mode) {
+        this.mode = mode;
+        this.region = region;
+        this.grants = grants;
+        this.leads = leads;
+        this.listing = new ZohoListing(leads, grants::clock);
+        this.deletions = new ZohoDeletions(leads);
+        this.search = new ZohoSearch(leads);
+        this.writes = new ZohoWrites(leads);
+        this.coql = new ZohoCoql(leads);
+    }
+
+    ZohoSearch search() {
+        return search;
+    }
+
+    ZohoDeletions deletions() {
+        return deletions;
+    }
+
+    Answer answer(Call call) {
+        if (!call.path().startsWith(ROOT)) {
+            throw ZohoError.url();
+        }
+        Set<String> scopes = scopes(call);
+        if (mode.answer().isPresent()) {
+            return mode.answer().get();
+        }
+        List<String> path = call.segmentsAfter(ROOT);
+        if (path.equals(List.of("coql"))) {
+            if (!scopes.contains(SimulatedZoho.COQL) || !mayUseLeads(scopes, "GET")) {
+                throw ZohoError.scope();
+            }
+            return coql.answer(call);
+        }
+        if (OTHER_MODULES.contains(path.get(0))) {
+            throw ZohoError.scope();
+        }
+        if (!path.get(0).equals("Leads")) {
+            throw ZohoError.of(400, "INVALID_MODULE", "The module name given seems to be invalid");
+        }
+        if (!mayUseLeads(scopes, call.method())) {
+            throw ZohoError.scope();
+        }
+        return switch (path.size()) {
+            case 1 -> module(call);
+            case 2 -> record(call, path.get(1), scopes);
+            default -> throw ZohoError.url();
+        };
+    }
+
+    private Answer module(Call call) {
+        return switch (call.method()) {
+            case "GET" -> listing.answer(call);
+            case "POST" -> writes.create(call);
+            case "DELETE" -> writes.delete(ids(call));
+            default -> throw method();
+        };
+    }
+
+    private Answer record(Call call, String name, Set<String> scopes) {
+        return switch (call.method() + " " + name) {
+            case "GET search" -> {
+                if (!scopes.contains(SimulatedZoho.SEARCH)) {
+                    throw ZohoError.scope();
+                }
+                yield search.answer(call);
+            }
+            case "GET deleted" -> deletions.answer(call);
+            default -> byId(call, name);
+        };
+    }
+
+    private Answer byId(Call call, String id) {
+        if (!id.matches("\\d{1,19}")) {
+            throw ZohoError.of(400, "INVALID_DATA", "the id given seems to be invalid", Map.of("id", id));
+        }
+        return switch (call.method()) {
+            case "GET" -> one(call, id);
+            case "PUT" -> writes.update(call, id);
+            case "DELETE" -> writes.delete(List.of(id));
+            default -> throw method();
+        };
+    }
+
+    private Answer one(Call call, String id) {
+        ZohoFields fields = ZohoFields.optional(call.query("fields"), leads.shown());
+        Predicate<ObjectNode> modified = ZohoFilters.modifiedSince(call, "Modified_Time");
+        return leads.get(id)
+                .map(lead -> modified.test(lead) ? data(List.of(fields.of(lead))) : Answer.empty(304))
+                .orElseGet(() -> Answer.empty(204));
+    }
+
+    private static Answer data(List<ObjectNode> records) {
+        ObjectNode body = Json.object();
+        body.set("data", Json.array(records));
+        return Answer.json(200, body);
+    }
+
+    private Set<String> scopes(Call call) {
+        String authorization = call.header("Authorization").orElse("");
+        if (!authorization.startsWith(SCHEME)) {
+            throw ZohoError.of(401, "AUTHENTICATION_FAILURE", "Authentication failed");
+        }
+        return grants.scopesOf(region, authorization.substring(SCHEME.length())).orElseThrow(mode::badToken);
+    }
+
+    private static boolean mayUseLeads(Set<String> scopes, String method) {
+        String operation =
+                switch (method) {
+                    case "POST" -> "CREATE";
+                    case "PUT" -> "UPDATE";
+                    case "DELETE" -> "DELETE";
+                    default -> "READ";
+                };
+        return scopes.stream()
+                .map(scope -> scope.toLowerCase(Locale.ROOT))
+                .anyMatch(List.of(
+                        "zohocrm.modules.all",
+                        "zohocrm.modules.leads.all",
+                        "zohocrm.modules.leads." + operation.toLowerCase(Locale.ROOT))::contains);
+    }
+
+    private static List<String> ids(Call call) {
+        return List.of(
+                call.query("ids").orElseThrow(() -> ZohoError.missing("ids")).split(",", -1));
+    }
+
+    private static Refusal method() {
+        return ZohoError.of(400, "INVALID_REQUEST_METHOD", "The http request method type is not a valid one");
+    }
+}

@@ -1,4 +1,0 @@
-package io.github.crmgate.sandbox;
-
-/** A user of one data centre. */
-record ZohoUser(String region, String name) {}
