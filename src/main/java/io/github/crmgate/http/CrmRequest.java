@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope scope or permission that the call needs; named to the user if it is missing
  * @param holds member that the document of a successful response must have; empty if the document is an array, null for
  *     the provider's usual member
+ * @param repeatable whether the request may be sent again after a failure that leaves open whether it was carried out
  */
 public record CrmRequest(
         String method,
@@ -32,9 +34,13 @@ public record CrmRequest(
         @Nullable String body,
         List<Integer> accepts,
         @Nullable String scope,
-        @Nullable String holds) {
+        @Nullable String holds,
+        boolean repeatable) {
 
-    /** Creates a call whose successful response has the provider's usual document. */
+    /** Methods whose requests may be repeated (RFC 9110, section 9.2.2). */
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+
+    /** Creates a call whose successful response has the provider's usual document; repeatable if its method is idempotent. */
     public CrmRequest(
             String method,
             String path,
@@ -43,7 +49,7 @@ public record CrmRequest(
             @Nullable String body,
             List<Integer> accepts,
             @Nullable String scope) {
-        this(method, path, query, headers, body, accepts, scope, null);
+        this(method, path, query, headers, body, accepts, scope, null, IDEMPOTENT.contains(method));
     }
 
     /** Returns a GET of a path below the API base. */
@@ -53,35 +59,35 @@ public record CrmRequest(
 
     /** Returns a POST of a JSON document that changes nothing and may be repeated. */
     public static CrmRequest search(String path, Object json) {
-        return new CrmRequest("POST", path, Map.of(), Map.of(), Json.write(json), List.of(), null);
+        return new CrmRequest("POST", path, Map.of(), Map.of(), Json.write(json), List.of(), null, null, true);
     }
 
     public CrmRequest with(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(query);
         more.put(name, value.toString());
-        return new CrmRequest(method, path, more, headers, body, accepts, scope, holds);
+        return new CrmRequest(method, path, more, headers, body, accepts, scope, holds, repeatable);
     }
 
     public CrmRequest header(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new CrmRequest(method, path, query, more, body, accepts, scope, holds);
+        return new CrmRequest(method, path, query, more, body, accepts, scope, holds, repeatable);
     }
 
     /** Returns the same request, which accepts these statuses, too. */
     public CrmRequest accepting(Integer... statuses) {
         List<Integer> more = new ArrayList<>(accepts);
         more.addAll(List.of(statuses));
-        return new CrmRequest(method, path, query, headers, body, List.copyOf(more), scope, holds);
+        return new CrmRequest(method, path, query, headers, body, List.copyOf(more), scope, holds, repeatable);
     }
 
     public CrmRequest needing(String missing) {
-        return new CrmRequest(method, path, query, headers, body, accepts, missing, holds);
+        return new CrmRequest(method, path, query, headers, body, accepts, missing, holds, repeatable);
     }
 
     /** Returns the same request; its successful response is broken unless the document has a member of this name. */
     public CrmRequest holding(String member) {
-        return new CrmRequest(method, path, query, headers, body, accepts, scope, member);
+        return new CrmRequest(method, path, query, headers, body, accepts, scope, member, repeatable);
     }
 
     /** Returns the URL of the call below the connection's API base. */

@@ -11,12 +11,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.route.call.CrmCallState;
+import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.testing.Crowd;
+import io.github.crmgate.testing.SampleConnections;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,6 +245,47 @@ final class CrmCallRoutesTest {
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.headers().firstValue("Retry-After")).isPresent();
         expectCalls(3, 0);
+    }
+
+    @Test
+    void aRequestThatIsNotRepeatableIsSentOnceToACrmThatIsDown() {
+        gate.crmAnswers(DOWN);
+
+        assertThat(create()).isEqualTo(ProblemCode.CRM_UNAVAILABLE);
+        expectCalls(1, 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"CONNECTION_RESET_BY_PEER", "MALFORMED_RESPONSE_CHUNK", "EMPTY_RESPONSE"})
+    void aRequestThatIsNotRepeatableIsSentOnceOverAConnectionThatBreaks(Fault fault) {
+        gate.crmAnswers(fault(fault));
+
+        assertThat(create()).isEqualTo(ProblemCode.OUTCOME_UNKNOWN);
+        expectCalls(1, 0);
+    }
+
+    @Test
+    void aRequestThatIsNotRepeatableIsSentAgainIfItsTokenWasRejected() {
+        gate.crmAnswers(REJECTED, DOWN);
+
+        assertThat(create()).isEqualTo(ProblemCode.CRM_UNAVAILABLE);
+        expectCalls(2, 1);
+    }
+
+    /** Sends what creates a lead, as a provider would; returns how that fails. */
+    private static ProblemCode create() {
+        CrmRequest request = new CrmRequest("POST", "/crm/v8/Leads", Map.of(), Map.of(), "{}", List.of(), null);
+        Exchange exchange = gate.context()
+                .createFluentProducerTemplate()
+                .to("direct:crm-question")
+                .withProcessor(created -> {
+                    CallState.setConnection(created, SampleConnections.zoho("default"));
+                    CrmCallState.setStep(created, Step.call(request, response -> Step.done("created")));
+                })
+                .send();
+        return ((CrmGateException) exchange.getException()).problem().code();
     }
 
     @ParameterizedTest

@@ -16,8 +16,8 @@ final class HouseRules {
     private static final Pattern END_OF_SENTENCE = Pattern.compile("[.!?]\\s+\\p{Lu}");
     private static final Set<String> LEAVING =
             Set.of("to", "toD", "wireTap", "recipientList", "enrich", "pollEnrich", "routingSlip", "dynamicRouter");
-    private static final Set<String> BRANCHING = Set.of("choice", "filter", "multicast", "split", "loop", "doTry");
-    private static final Set<String> ERROR_HANDLING = Set.of("onException", "doCatch", "deadLetterChannel");
+    private static final Set<String> BRANCHING = Set.of("choice", "filter", "multicast", "split", "loop");
+    private static final Set<String> ERROR_HANDLING = Set.of("onException", "deadLetterChannel");
     private static final int MOST_STEPS = 8;
 
     private HouseRules() {}
@@ -109,6 +109,11 @@ final class HouseRules {
             for (String handling : ERROR_HANDLING) {
                 if (route.findValue(handling) != null) {
                     faults.add(file.name() + ": " + id + " has " + handling);
+                }
+            }
+            for (JsonNode caught : route.findValues("doCatch")) {
+                if (!caught.toString().matches("\\[\\{.*\"steps\":\\[\\{\"to\":\\{[^{}]*\"direct:failed-call\"}}]}]")) {
+                    faults.add(file.name() + ": " + id + " catches, and does not leave it to failed-call");
                 }
             }
             JsonNode handler = route.path("errorHandler");

@@ -181,11 +181,13 @@ final class RouteFilesTest {
     void errorHandlingInARouteIsFound() {
         String doTry =
                 "- doTry: {steps: [{process: {ref: one}}], doCatch: [{exception: [java.io.IOException], steps: []}]}";
+        String failedCall = doTry.replace("steps: []}]", "steps: [{to: {id: some-failed, uri: direct:failed-call}}]}]");
         String finallyOnly = "- doTry: {steps: [{process: {ref: one}}], doFinally: {steps: []}}";
         String configuration = "    routeConfigurationId: http-errors\n";
         String handler = "    errorHandler: {noErrorHandler: {}}\n";
 
         assertThat(HouseRules.errorHandling(snippet(doTry))).hasSize(1);
+        assertThat(HouseRules.errorHandling(snippet(failedCall))).isEmpty();
         assertThat(HouseRules.errorHandling(snippet(finallyOnly))).isEmpty();
         assertThat(HouseRules.errorHandling(changed(configuration, ""))).hasSize(1);
         assertThat(HouseRules.errorHandling(changed(configuration, handler))).isEmpty();

@@ -43,10 +43,12 @@ public final class CallProcessors {
         processors.put("bulkheadPermit", new BulkheadPermit(new Bulkheads(maxCalls)));
         processors.put("circuitPermit", new CircuitPermit(breakers));
         processors.put("crmAuthorization", new CrmAuthorization(tokens, providers));
-        processors.put("crmVerdict", new CrmVerdict(reader, providers, replacements));
+        processors.put("crmResponseCheck", new CrmResponseCheck(reader, providers, replacements));
         processors.put("crmCallEnd", new CrmCallEnd(breakers, crmCalls));
         processors.put("nextStep", new NextStep());
-        processors.put("tokenRejected", new TokenRejected());
+        processors.put("callFailure", CallFailure::classify);
+        processors.put("rejectedToken", CallFailure::rejectToken);
+        processors.put("failCall", CallFailure::fail);
         processors.put("countRedelivery", CallState::countRetry);
         processors.put("tokenForm", new TokenForm());
         processors.put("tokenResponse", new TokenResponse(reader));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call to a CRM or a token endpoint carries. Routes read {@code crmGateRequest}, {@code crmGateRejected} and
@@ -50,6 +51,12 @@ public final class CrmCallState {
     /** What the token endpoint's response means. */
     public static final ExchangeKey<TokenAnswer> TOKEN_ANSWER = new ExchangeKey<>("crmGateTokenAnswer");
 
+    /**
+     * Whether the request may be sent again after a failure that leaves open whether it was carried out. A request that a
+     * CRM refused, for its token or for its load, was not.
+     */
+    public static final ExchangeKey<Boolean> REPEATABLE = new ExchangeKey<>("crmGateRepeatable");
+
     private static final ExchangeKey<Step<?>> STEP = new ExchangeKey<>("crmGateStep");
     private static final ExchangeKey<Long> CALL_BEGAN = new ExchangeKey<>("crmGateCallBegan");
 
@@ -63,6 +70,7 @@ public final class CrmCallState {
         STEP.set(exchange, step);
         if (step instanceof Step.Call<?> call) {
             REQUEST.set(exchange, call.request());
+            REPEATABLE.set(exchange, call.request().repeatable());
         } else {
             REQUEST.set(exchange, null);
             CallState.setAnswer(exchange, ((Step.Done<?>) step).answer());
@@ -72,6 +80,11 @@ public final class CrmCallState {
     /** Returns the step whose request was sent. */
     static Step.Call<?> call(Exchange exchange) {
         return (Step.Call<?>) STEP.get(exchange);
+    }
+
+    /** Returns the step whose request was sent; null if the exchange asks no question. */
+    static Step.@Nullable Call<?> findCall(Exchange exchange) {
+        return STEP.find(exchange) instanceof Step.Call<?> call ? call : null;
     }
 
     /** Begins an attempt: nothing of an earlier one counts. */

@@ -3,7 +3,6 @@ package io.github.crmgate.route.proxy;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.ResponseBrokenOffException;
-import io.github.crmgate.http.ResponseMissingException;
 import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.route.call.CrmCallState;
 import io.github.crmgate.route.call.Outcomes;
@@ -25,7 +24,7 @@ import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes the account's response on, or fails with why there is none.
+ * Passes the account's response on.
  *
  * <ol>
  *   <li>No browser runs it in the name of CrmGate.
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>What the account still has to say to a caller who has closed the connection is not read.
  * </ol>
  */
-public final class ProxyAnswer implements Processor {
+final class ProxyAnswer implements Processor {
     private static final int MAX_AHEAD = 64 * 1024;
     private static final int PART = 8 * 1024;
     private static final String POLICY = "Content-Security-Policy";
@@ -48,7 +47,7 @@ public final class ProxyAnswer implements Processor {
 
     private final CallMeter calls;
 
-    public ProxyAnswer(CallMeter calls) {
+    ProxyAnswer(CallMeter calls) {
         this.calls = calls;
     }
 
@@ -57,17 +56,14 @@ public final class ProxyAnswer implements Processor {
         exchange.setProperty(ARRIVED, true);
     }
 
-    /** Fails with why there is no answer, if there is none. */
-    void ensureArrived(Exchange exchange) {
+    /** Runs after each attempt. One that failed is counted here, and its body is dropped: error routes would read it. */
+    void endAttempt(Exchange exchange) {
         if (!exchange.getProperty(ARRIVED, false, Boolean.class)) {
-            exchange.getMessage().setBody(null); // or routes that tell of the failure would read it to its end
+            exchange.getMessage().setBody(null);
             Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
             CrmCallState.endCall(exchange)
                     .ifPresent(nanos ->
                             calls.record(CallState.CONNECTION.get(exchange).provider(), Outcomes.of(failure), nanos));
-            throw failure instanceof ResponseMissingException && ProxyWrites.isWrite(ProxiedCall.of(exchange))
-                    ? unknown("No response came from the CRM.")
-                    : Failures.of(failure);
         }
     }
 
@@ -78,7 +74,6 @@ public final class ProxyAnswer implements Processor {
 
     @Override
     public void process(Exchange exchange) throws IOException {
-        ensureArrived(exchange);
         Message message = exchange.getMessage();
         if (message.getBody() instanceof InputStream body) {
             message.setBody(new PassedOn(begun(exchange, body), exchange));

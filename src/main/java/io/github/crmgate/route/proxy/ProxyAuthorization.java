@@ -50,6 +50,8 @@ public final class ProxyAuthorization implements Processor {
         ProxiedCall proxied = ProxiedCall.of(exchange);
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
         CrmCallState.beginAttempt(exchange);
+        CrmCallState.REPEATABLE.set(exchange, !ProxyWrites.isWrite(proxied));
+        CallState.setRetries(exchange, Integer.MAX_VALUE); // the caller decides about retries
         CallState.countAttempt(exchange);
         boolean inBody = provider.profile().authorizationFields().stream()
                 .anyMatch(field -> field.in() == AuthorizationField.In.PAYLOAD);

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,13 @@ public final class ProxyProcessors {
                 Map.entry("proxyRequest", new ProxyRequest(uploadTimeout)),
                 Map.entry("proxyStart", new ProxyStart(choice, new ProxyWrites(providers))),
                 Map.entry("proxyAuthorization", new ProxyAuthorization(tokens, providers)),
-                Map.entry("proxyVerdict", new ProxyVerdict(tokens, providers, replacements, connections, calls)),
+                Map.entry(
+                        "proxyResponseCheck",
+                        new ProxyResponseCheck(tokens, providers, replacements, connections, calls)),
                 Map.entry("proxyAnswer", answer),
+                Map.entry("proxyAttemptEnd", (Processor) answer::endAttempt),
                 Map.entry("replayedProxyWrite", new ReplayedProxyWrite(choice)),
-                Map.entry("proxyReplayEnd", new ProxyReplayEnd(providers, answer, clock)),
+                Map.entry("proxyReplayEnd", new ProxyReplayEnd(providers, clock)),
                 Map.entry("proxyCallerHeaders", ProxyHeaders.ofCaller()),
                 Map.entry("proxyAccountHeaders", ProxyHeaders.ofAccount()),
                 Map.entry("streamedAnswer", streamed),

@@ -31,19 +31,15 @@ final class ProxyReplayEnd implements Processor {
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private final Map<String, CrmProvider> providers;
-    private final ProxyAnswer answer;
     private final Clock clock;
 
-    /** @param answer knows why there is none */
-    ProxyReplayEnd(Map<String, CrmProvider> providers, ProxyAnswer answer, Clock clock) {
+    ProxyReplayEnd(Map<String, CrmProvider> providers, Clock clock) {
         this.providers = Map.copyOf(providers);
-        this.answer = answer;
         this.clock = clock;
     }
 
     @Override
     public void process(Exchange exchange) {
-        answer.ensureArrived(exchange);
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         Duration wait = RetryAfter.parse(message.getHeader("Retry-After", String.class), clock);

@@ -18,12 +18,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Reads the CRM's response and lets its provider tell an answer from a failure. */
-public final class CrmVerdict implements Processor {
+final class CrmResponseCheck implements Processor {
     private final ResponseReader reader;
     private final Map<String, CrmProvider> providers;
     private final ReplacementLimiter replacements;
 
-    public CrmVerdict(ResponseReader reader, Map<String, CrmProvider> providers, ReplacementLimiter replacements) {
+    CrmResponseCheck(ResponseReader reader, Map<String, CrmProvider> providers, ReplacementLimiter replacements) {
         this.reader = reader;
         this.providers = Map.copyOf(providers);
         this.replacements = replacements;

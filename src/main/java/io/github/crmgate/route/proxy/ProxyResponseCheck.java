@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * the other token as well is passed on. With an API key, a GET is made once more with the same key, for a rejection can be
  * a passing fault of the CRM.
  */
-public final class ProxyVerdict implements Processor {
-    private static final Logger LOG = LoggerFactory.getLogger(ProxyVerdict.class);
+final class ProxyResponseCheck implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyResponseCheck.class);
     private static final int MOST_READ = 64 * 1024;
 
     /** Statuses of a rejected token: 401 by the standard, 400 and 403 by some of Zoho's products. */
@@ -48,7 +48,7 @@ public final class ProxyVerdict implements Processor {
     private final Connections connections;
     private final CallMeter calls;
 
-    public ProxyVerdict(
+    ProxyResponseCheck(
             TokenKeeper tokens,
             Map<String, CrmProvider> providers,
             ReplacementLimiter replacements,
