@@ -44,7 +44,11 @@ final class ArchitectureTest {
     static final ArchRule pagesAreALeaf = knowsOnly("page");
 
     @ArchTest
-    static final ArchRule profileKnowsSettingsOnly = knowsOnly("profile", "settings", "oauth", "http", "secret");
+    static final ArchRule profileKnowsOauthOnly = knowsOnly("profile", "oauth", "http", "secret");
+
+    @ArchTest
+    static final ArchRule profilesAreReadFromSettings =
+            knowsOnly("profile.reader", "profile", "settings", "oauth", "secret");
 
     @ArchTest
     static final ArchRule httpKnowsSecretsOnly = knowsOnly("http", "secret");

@@ -5,7 +5,7 @@ import io.github.crmgate.authorization.Origins;
 import io.github.crmgate.crm.CrmModule;
 import io.github.crmgate.deadletter.DeadLetterPolicy;
 import io.github.crmgate.profile.Profile;
-import io.github.crmgate.profile.ProfileReader;
+import io.github.crmgate.profile.reader.ProfileReader;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.server.Loopback;
 import io.github.crmgate.server.VertxFactory;

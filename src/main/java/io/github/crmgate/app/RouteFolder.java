@@ -49,7 +49,7 @@ final class RouteFolder {
 
     static RouteFolder of(Path folder) {
         try {
-            SortedSet<String> packed = packed();
+            TreeSet<String> packed = new TreeSet<>(packed());
             CrmModules.names().stream()
                     .map(provider -> provider + PACKED_SUFFIX)
                     .filter(name -> CrmModules.loader().getResource(NAME + "/" + name) != null)

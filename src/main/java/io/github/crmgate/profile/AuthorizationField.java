@@ -31,11 +31,11 @@ public record AuthorizationField(In in, String key, ValueTemplate value) {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static List<String> codes() {
+        public static List<String> codes() {
             return Arrays.stream(values()).map(In::code).toList();
         }
 
-        static In of(String code) {
+        public static In of(String code) {
             return valueOf(code.toUpperCase(Locale.ROOT));
         }
     }
@@ -76,7 +76,7 @@ public record AuthorizationField(In in, String key, ValueTemplate value) {
     }
 
     /** What is wrong with a key. */
-    static Optional<String> fault(In in, String key) {
+    public static Optional<String> fault(In in, String key) {
         String name = key.toLowerCase(Locale.ROOT);
         return switch (in) {
             case HEADER -> {
@@ -100,7 +100,7 @@ public record AuthorizationField(In in, String key, ValueTemplate value) {
     }
 
     /** What is wrong with a value. */
-    static Optional<String> fault(In in, ValueTemplate value) {
+    public static Optional<String> fault(In in, ValueTemplate value) {
         return in == In.HEADER && !Characters.isHeader(value.text())
                 ? Optional.of("goes into a header and must hold letters, digits and signs of ASCII only")
                 : Optional.empty();

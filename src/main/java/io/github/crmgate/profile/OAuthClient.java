@@ -31,10 +31,10 @@ public record OAuthClient(
         Map<String, String> tokenParameters,
         TokenErrors tokenErrors) {
     /** What CrmGate sets itself; {@code state} and its like are what an authorization's safety rests on. */
-    static final Set<String> OWN_AUTHORIZATION_PARAMETERS = Set.of(
+    public static final Set<String> OWN_AUTHORIZATION_PARAMETERS = Set.of(
             "response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method");
 
-    static final Set<String> OWN_TOKEN_PARAMETERS = Set.of(
+    public static final Set<String> OWN_TOKEN_PARAMETERS = Set.of(
             "grant_type", "code", "refresh_token", "client_id", "client_secret", "redirect_uri", "code_verifier");
 
     /** @throws IllegalArgumentException if a parameter is one that CrmGate sets itself */

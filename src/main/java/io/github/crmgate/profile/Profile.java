@@ -133,7 +133,8 @@ public record Profile(
         return new Authorizer(fields, authorizationFields, values).get(Objects.requireNonNull(authCheckUrl));
     }
 
-    static boolean isName(String text) {
+    /** Returns whether a text can name a profile. */
+    public static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }
 

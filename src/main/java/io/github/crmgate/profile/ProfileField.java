@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record ProfileField(
         String key, String label, @Nullable String hint, boolean secret, boolean required) {
     /** What keys must be, for whoever wrote another one. */
-    static final String FORM = "must be a letter, then up to 31 letters, digits, dashes or underscores,"
+    public static final String FORM = "must be a letter, then up to 31 letters, digits, dashes or underscores,"
             + " and neither access_token nor basic";
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
@@ -33,7 +33,7 @@ public record ProfileField(
         }
     }
 
-    static boolean isKey(String text) {
+    public static boolean isKey(String text) {
         return KEY.matcher(text).matches() && !TAKEN.contains(text);
     }
 }

@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the parts of a profile may say of each other; each fault goes on after the name of its part. */
-final class ProfileRules {
+public final class ProfileRules {
     private final ProfileType type;
     private final Map<String, ProfileField> fields = new LinkedHashMap<>();
     private final List<AuthorizationField> authorization;
     private final Set<String> names;
     private final boolean repeatedField;
 
-    ProfileRules(ProfileType type, List<ProfileField> fields, List<AuthorizationField> authorization) {
+    public ProfileRules(ProfileType type, List<ProfileField> fields, List<AuthorizationField> authorization) {
         this.type = type;
         fields.forEach(field -> this.fields.put(field.key(), field));
         this.authorization = authorization;
@@ -25,7 +25,7 @@ final class ProfileRules {
     }
 
     /** Fields and authorization fields as a whole. */
-    Optional<String> together() {
+    public Optional<String> together() {
         if (repeatedField) {
             return Optional.of("has two fields of one key");
         }
@@ -51,7 +51,7 @@ final class ProfileRules {
     }
 
     /** An authorization field's value. */
-    Optional<String> value(AuthorizationField field) {
+    public Optional<String> value(AuthorizationField field) {
         return field.value().names().stream()
                 .filter(name -> !names.contains(name))
                 .findFirst()
@@ -60,12 +60,12 @@ final class ProfileRules {
     }
 
     /** The base of requests. */
-    Optional<String> base(UrlTemplate url) {
+    public Optional<String> base(UrlTemplate url) {
         return url.hasQuery() ? Optional.of("must have no query") : url(url);
     }
 
     /** The auth check: placeholders of authorization fields may stand in its path. */
-    Optional<String> authCheck(UrlTemplate url) {
+    public Optional<String> authCheck(UrlTemplate url) {
         Set<String> paths = authorization.stream()
                 .filter(field -> field.in() == AuthorizationField.In.PATH)
                 .map(AuthorizationField::key)
@@ -76,7 +76,7 @@ final class ProfileRules {
     }
 
     /** Any other URL. */
-    Optional<String> url(UrlTemplate url) {
+    public Optional<String> url(UrlTemplate url) {
         return names(url, Set.of());
     }
 

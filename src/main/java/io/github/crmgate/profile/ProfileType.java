@@ -23,11 +23,11 @@ public enum ProfileType {
         return code;
     }
 
-    static List<String> codes() {
+    public static List<String> codes() {
         return Arrays.stream(values()).map(ProfileType::code).toList();
     }
 
-    static ProfileType of(String code) {
+    public static ProfileType of(String code) {
         return Arrays.stream(values())
                 .filter(type -> type.code.equals(code))
                 .findFirst()

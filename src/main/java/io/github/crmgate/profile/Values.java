@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What authorization fields are made of: the values of the fields, and what follows from them. */
-final class Values {
+public final class Values {
     /** The access token of an account, given beside the fields. */
     static final String ACCESS_TOKEN = "access_token";
     /** User name and password as RFC 7617 wants them. */
-    static final String BASIC = "basic";
+    public static final String BASIC = "basic";
 
-    static final String USERNAME = "username";
-    static final String PASSWORD = "password";
+    public static final String USERNAME = "username";
+    public static final String PASSWORD = "password";
 
     private final Set<String> optional;
     private final Set<String> secret;

@@ -1,5 +1,6 @@
 package io.github.crmgate.profile;
 
+import io.github.crmgate.profile.reader.ProfileReader;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsReader;
 import io.github.crmgate.settings.SettingsSource;
@@ -10,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The settings of tests: a profile acme of each type, complete unless a test says otherwise. */
-final class ProfileTestSettings {
+public final class ProfileTestSettings {
     private ProfileTestSettings() {}
 
     /** An OAuth profile with these keys (without {@code crmgate.profiles.acme.}) and values on top; null removes. */
-    static Map<String, String> oauth(String... keysAndValues) {
+    public static Map<String, String> oauth(String... keysAndValues) {
         return acme(
                 List.of(
                         "type", "oauth2",
@@ -27,7 +28,7 @@ final class ProfileTestSettings {
                 keysAndValues);
     }
 
-    static Map<String, String> apiKey(String... keysAndValues) {
+    public static Map<String, String> apiKey(String... keysAndValues) {
         return acme(
                 List.of(
                         "type", "api-key",
@@ -36,22 +37,22 @@ final class ProfileTestSettings {
                 keysAndValues);
     }
 
-    static Map<String, String> basic(String... keysAndValues) {
+    public static Map<String, String> basic(String... keysAndValues) {
         Map<String, String> values = apiKey("type", "basic");
         values.putAll(acme(List.of(), keysAndValues));
         return values;
     }
 
     /** The profile acme, which must have no fault. */
-    static Profile read(Map<String, String> file) {
+    public static Profile read(Map<String, String> file) {
         return all(file).get("acme");
     }
 
-    static Map<String, Profile> all(Map<String, String> file) {
+    public static Map<String, Profile> all(Map<String, String> file) {
         return all(Map.of(), Map.of(), file);
     }
 
-    static Map<String, Profile> all(
+    public static Map<String, Profile> all(
             Map<String, String> system, Map<String, String> environment, Map<String, String> file) {
         SettingsReader reader = new SettingsReader(new SettingsSource(system, environment, file));
         Map<String, Profile> profiles = ProfileReader.read(reader, SampleProfiles.ofProviders());
@@ -65,12 +66,12 @@ final class ProfileTestSettings {
         return profiles;
     }
 
-    static List<String> faults(Map<String, String> file) {
+    public static List<String> faults(Map<String, String> file) {
         return faults(Map.of(), file);
     }
 
     /** Faults and warnings. */
-    static List<String> faults(Map<String, String> environment, Map<String, String> file) {
+    public static List<String> faults(Map<String, String> environment, Map<String, String> file) {
         SettingsReader reader = new SettingsReader(new SettingsSource(Map.of(), environment, file));
         ProfileReader.read(reader, SampleProfiles.ofProviders());
         List<String> warnings = new ArrayList<>();

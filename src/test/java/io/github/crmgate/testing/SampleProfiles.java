@@ -2,7 +2,7 @@ package io.github.crmgate.testing;
 
 import io.github.crmgate.crm.CrmModule;
 import io.github.crmgate.profile.Profile;
-import io.github.crmgate.profile.ProfileReader;
+import io.github.crmgate.profile.reader.ProfileReader;
 import io.github.crmgate.settings.SettingsReader;
 import io.github.crmgate.settings.SettingsSource;
 import java.util.Map;

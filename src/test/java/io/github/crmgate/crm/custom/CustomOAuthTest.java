@@ -6,7 +6,7 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.profile.Profile;
-import io.github.crmgate.profile.ProfileReader;
+import io.github.crmgate.profile.reader.ProfileReader;
 import io.github.crmgate.secret.KnownSecrets;
 import io.github.crmgate.settings.SettingsReader;
 import io.github.crmgate.settings.SettingsSource;

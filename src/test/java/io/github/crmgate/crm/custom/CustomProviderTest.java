@@ -7,7 +7,7 @@ import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.profile.ProfileReader;
+import io.github.crmgate.profile.reader.ProfileReader;
 import io.github.crmgate.settings.SettingsReader;
 import io.github.crmgate.settings.SettingsSource;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package io.github.crmgate.profile;
+package io.github.crmgate.profile.reader;
 
+import io.github.crmgate.profile.ProfileType;
+import io.github.crmgate.profile.UrlTemplate;
 import io.github.crmgate.settings.Setting;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

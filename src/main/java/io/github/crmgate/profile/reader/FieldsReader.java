@@ -1,5 +1,8 @@
-package io.github.crmgate.profile;
+package io.github.crmgate.profile.reader;
 
+import io.github.crmgate.profile.ProfileField;
+import io.github.crmgate.profile.ProfileType;
+import io.github.crmgate.profile.Values;
 import io.github.crmgate.settings.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

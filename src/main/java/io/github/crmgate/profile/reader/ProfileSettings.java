@@ -1,4 +1,4 @@
-package io.github.crmgate.profile;
+package io.github.crmgate.profile.reader;
 
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;

@@ -1,6 +1,9 @@
-package io.github.crmgate.profile;
+package io.github.crmgate.profile.reader;
 
 import io.github.crmgate.oauth.TokenErrors;
+import io.github.crmgate.profile.OAuthClient;
+import io.github.crmgate.profile.ProfileType;
+import io.github.crmgate.profile.UrlTemplate;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;
 import java.util.LinkedHashMap;

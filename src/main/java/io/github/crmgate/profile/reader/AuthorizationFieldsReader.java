@@ -1,6 +1,9 @@
-package io.github.crmgate.profile;
+package io.github.crmgate.profile.reader;
 
+import io.github.crmgate.profile.AuthorizationField;
 import io.github.crmgate.profile.AuthorizationField.In;
+import io.github.crmgate.profile.ProfileType;
+import io.github.crmgate.profile.ValueTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.crmgate.profile;
+package io.github.crmgate.profile.reader;
 
 import io.github.crmgate.settings.Setting;
 import java.util.List;

@@ -1,5 +1,11 @@
-package io.github.crmgate.profile;
+package io.github.crmgate.profile.reader;
 
+import io.github.crmgate.profile.AuthorizationField;
+import io.github.crmgate.profile.OAuthClient;
+import io.github.crmgate.profile.Profile;
+import io.github.crmgate.profile.ProfileField;
+import io.github.crmgate.profile.ProfileRules;
+import io.github.crmgate.profile.ProfileType;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;

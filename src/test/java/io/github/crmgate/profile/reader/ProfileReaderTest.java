@@ -1,8 +1,16 @@
-package io.github.crmgate.profile;
+package io.github.crmgate.profile.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.oauth.TokenErrors;
+import io.github.crmgate.profile.AuthorizationField;
+import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.profile.OAuthClient;
+import io.github.crmgate.profile.Profile;
+import io.github.crmgate.profile.ProfileField;
+import io.github.crmgate.profile.ProfileTestSettings;
+import io.github.crmgate.profile.ProfileType;
+import io.github.crmgate.profile.ValueTemplate;
 import io.github.crmgate.secret.KnownSecrets;
 import io.github.crmgate.secret.Secret;
 import java.io.IOException;

@@ -1,9 +1,14 @@
-package io.github.crmgate.profile;
+package io.github.crmgate.profile.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.profile.Profile;
+import io.github.crmgate.profile.ProfileField;
+import io.github.crmgate.profile.ProfileTestSettings;
+import io.github.crmgate.profile.ProfileType;
 import io.github.crmgate.secret.KnownSecrets;
 import io.github.crmgate.testing.SampleProfiles;
 import java.net.URI;

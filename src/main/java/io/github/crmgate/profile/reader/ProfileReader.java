@@ -1,5 +1,6 @@
-package io.github.crmgate.profile;
+package io.github.crmgate.profile.reader;
 
+import io.github.crmgate.profile.Profile;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import java.util.Collections;
