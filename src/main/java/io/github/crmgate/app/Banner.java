@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.server.Loopback;
 import io.github.crmgate.server.VertxFactory;
@@ -19,10 +20,13 @@ final class Banner {
         LOG.info(
                 "CrmGate{} serves http://{}:{}, listening on {}, {}",
                 version == null ? "" : " " + version,
-                Loopback.is(settings.host()) || settings.host().equals("0.0.0.0") ? "localhost" : settings.host(),
+                Loopback.is(settings.server().host())
+                                || settings.server().host().equals("0.0.0.0")
+                        ? "localhost"
+                        : settings.server().host(),
                 process.port(),
-                String.join(" and ", settings.addresses()),
-                settings.apiKey() == null ? "no key" : "key required");
+                String.join(" and ", settings.server().addresses()),
+                settings.server().apiKey() == null ? "no key" : "key required");
         Connection connection = process.preAuthorized();
         if (connection == null) {
             LOG.info(
@@ -32,9 +36,9 @@ final class Banner {
         }
         LOG.info(
                 "  store {}; Java {}, {}; {} routes, {}",
-                settings.store(),
+                settings.store().url(),
                 Runtime.version().feature(),
-                VertxFactory.isVirtual() ? "virtual threads" : settings.workers() + " workers",
+                VertxFactory.isVirtual() ? "virtual threads" : settings.server().workers() + " workers",
                 process.context().getRoutesSize(),
                 process.routes().words());
         for (Path file : process.routes().ignored()) {

@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;
 import java.io.IOException;

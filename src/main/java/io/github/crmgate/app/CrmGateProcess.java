@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.deadletter.BufferedDeadLetters;
@@ -76,13 +77,13 @@ final class CrmGateProcess implements AutoCloseable {
     CrmGateProcess(CrmGateSettings settings, Map<String, String> ofFiles, Clock clock) {
         this.settings = settings;
         HttpGuard guard = new HttpGuard(
-                new ApiKeyCheck(settings.apiKey(), clock),
-                new VisitorHeaders(settings.authorization(), settings.clientAddressHeader()));
+                new ApiKeyCheck(settings.server().apiKey(), clock),
+                new VisitorHeaders(settings.authorization(), settings.server().clientAddressHeader()));
         this.door = HttpDoor.open(
-                VertxFactory.create(settings.workers()),
-                settings.httpIdle(),
-                settings.addresses(),
-                settings.port(),
+                VertxFactory.create(settings.server().workers()),
+                settings.server().idleTimeout(),
+                settings.server().addresses(),
+                settings.server().port(),
                 settings.authorization(),
                 guard::trusts);
         this.store = StoreStart.open(settings, clock, door);
@@ -90,7 +91,7 @@ final class CrmGateProcess implements AutoCloseable {
         this.preAuthorized = PreAuthorized.keep(settings, store.connections(), clock.instant())
                 .orElse(null);
         // half of the token calls at most, so that a caller who waits for one is not behind those that nobody waits for
-        this.refreshes = daemons(Math.max(1, settings.tokenConcurrency() / 2), "token-refresh");
+        this.refreshes = daemons(Math.max(1, settings.calls().tokenConcurrency() / 2), "token-refresh");
         Providers providers = new Providers(settings, clock);
         this.tokens = new TokenKeeper(
                 store.connections(),
@@ -98,11 +99,11 @@ final class CrmGateProcess implements AutoCloseable {
                 tokenRoutes,
                 clock,
                 refreshes,
-                TokenLimits.of(settings.longestCall(), settings.tokenConcurrency()),
+                TokenLimits.of(settings.calls().longest(), settings.calls().tokenConcurrency()),
                 provider ->
                         Optional.ofNullable(providers.byName().get(provider)).flatMap(CrmProvider::tokenQuota),
                 () -> ThreadLocalRandom.current().nextDouble());
-        this.responseLimits = new ResponseLimits(settings.timeout(), MOST_ANSWER_BYTES);
+        this.responseLimits = new ResponseLimits(settings.calls().timeout(), MOST_ANSWER_BYTES);
         this.beans = new RouteBeans(
                 settings, providers.byName(), store, deadLetters, tokens, metrics, background, forwards, clock);
         beans.byName().forEach(main::bind);
@@ -128,7 +129,7 @@ final class CrmGateProcess implements AutoCloseable {
                 providers.described().forEach(provider -> describe(support.getCamelContext(), provider));
                 providers.ensureRoutes((ModelCamelContext) support.getCamelContext(), routes);
                 NamedEndpoints endpoints = new NamedEndpoints(support.getCamelContext());
-                endpoints.look("crmgate.dead-letter.to", settings.deadLetterTo());
+                endpoints.look("crmgate.dead-letter.to", settings.deadLetters().to());
                 endpoints.look("crmgate.notify.to", settings.notifyTo());
                 endpoints.look("crmgate.poll.to", settings.poll().to());
                 endpoints.check();
@@ -293,8 +294,10 @@ final class CrmGateProcess implements AutoCloseable {
                 Map.entry("camel.server.enabled", "true"),
                 Map.entry(
                         "crmgate.http.timeout.millis",
-                        String.valueOf(settings.timeout().toMillis())),
-                Map.entry("crmgate.dead-letter.to", Objects.requireNonNullElse(settings.deadLetterTo(), "")),
+                        String.valueOf(settings.calls().timeout().toMillis())),
+                Map.entry(
+                        "crmgate.dead-letter.to",
+                        Objects.requireNonNullElse(settings.deadLetters().to(), "")),
                 Map.entry("crmgate.notify.to", Objects.requireNonNullElse(settings.notifyTo(), "")),
                 Map.entry("crmgate.poll.schedule", settings.poll().schedule()),
                 Map.entry(

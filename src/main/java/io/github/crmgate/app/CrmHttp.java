@@ -1,5 +1,7 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.app.config.CallSettings;
+import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.http.ResponseLimits;
 import io.github.crmgate.route.call.CrmHeaders;
 import org.apache.camel.CamelContext;
@@ -8,7 +10,6 @@ import org.apache.camel.component.http.HttpComponent;
 /** Sets up camel-http for calls to CRMs and operators: pooled, within time and size, and with nothing that happens by itself. */
 final class CrmHttp {
     private static final int MOST_CONNECTIONS = 2048;
-    static final int MOST_CONNECTIONS_A_HOST = 1024;
     private static final long CONNECTION_LIFE_MILLIS = 60_000;
 
     private CrmHttp() {}
@@ -21,11 +22,11 @@ final class CrmHttp {
     }
 
     private static void configure(HttpComponent http, CrmGateSettings settings, ResponseLimits responseLimits) {
-        http.setConnectTimeout(settings.connectTimeout().toMillis());
-        http.setConnectionRequestTimeout(settings.timeout().toMillis());
+        http.setConnectTimeout(settings.calls().connectTimeout().toMillis());
+        http.setConnectionRequestTimeout(settings.calls().timeout().toMillis());
         // no timeout for single reads: ResponseLimits ends a call that takes too long, and reads are cheaper without
         http.setMaxTotalConnections(MOST_CONNECTIONS);
-        http.setConnectionsPerRoute(MOST_CONNECTIONS_A_HOST);
+        http.setConnectionsPerRoute(CallSettings.MAX_CONNECTIONS_A_HOST);
         http.setConnectionTimeToLive(CONNECTION_LIFE_MILLIS);
         http.setHeaderFilterStrategy(new CrmHeaders());
         http.setCopyHeaders(false);

@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.app.config.PollSettings;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.CamelContext;

@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.custom.CustomProvider;
 import io.github.crmgate.oauth.OAuthTokens;

@@ -1,5 +1,7 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.app.config.CrmGateSettings;
+import io.github.crmgate.app.config.PollSettings;
 import io.github.crmgate.authorization.AuthorizationPolicy;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CrmProvider;
@@ -74,7 +76,7 @@ final class RouteBeans {
                 poll.reading().overlap(),
                 clock);
         PollDocument pollDocument = new PollDocument(pollRoutes, poll::next, clock);
-        Duration longestCall = settings.longestCall();
+        Duration longestCall = settings.calls().longest();
         Duration lease = longestCall.plusMinutes(1);
 
         add(HttpProcessors.class, HttpProcessors.of(connections, metrics.problems(), clock));
@@ -85,8 +87,8 @@ final class RouteBeans {
                         providers,
                         store.refreshTokens(),
                         store.outbox(),
-                        settings.maxCallsOfConnection(),
-                        settings.circuitOpen(),
+                        settings.calls().maxOfConnection(),
+                        settings.calls().circuitOpen(),
                         replacements,
                         metrics.crmCalls(),
                         metrics.tokenCalls(),
@@ -105,7 +107,7 @@ final class RouteBeans {
                         providers,
                         pages,
                         new Pkce(store.vault().derive("pkce")),
-                        Math.max(1, settings.workers() / 4),
+                        Math.max(1, settings.server().workers() / 4),
                         longestCall,
                         clock));
         add(
@@ -117,7 +119,7 @@ final class RouteBeans {
                         tokens,
                         replacements,
                         metrics.crmCalls(),
-                        settings.uploadTimeout(),
+                        settings.server().uploadTimeout(),
                         clock));
         add(
                 PollProcessors.class,
@@ -127,7 +129,7 @@ final class RouteBeans {
                         pollRoutes,
                         pollDocument,
                         poll.reading(),
-                        poll.sink(),
+                        sink(poll),
                         choice,
                         clock));
         add(OutboxProcessors.class, OutboxProcessors.of(store.outbox(), lease, policy.notifySecret(), clock));
@@ -137,7 +139,7 @@ final class RouteBeans {
                         letters,
                         connections,
                         ProxyProcessors.shapes(),
-                        settings.deadLetters(),
+                        settings.deadLetters().policy(),
                         lease,
                         forwards,
                         clock));
@@ -155,6 +157,11 @@ final class RouteBeans {
                         pollDocument,
                         store.rekeying()::state),
                 background);
+    }
+
+    private static PollProcessors.Sink sink(PollSettings poll) {
+        return new PollProcessors.Sink(
+                poll.enabled(), poll.to().startsWith("kafka:"), poll.stopsOnError(), poll.redeliveries());
     }
 
     private void add(Class<?> registering, Map<String, ?> added) {

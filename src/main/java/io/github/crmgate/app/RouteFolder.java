@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.app.config.CrmModules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

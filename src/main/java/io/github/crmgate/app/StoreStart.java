@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.server.HttpDoor;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreException;
@@ -32,15 +33,15 @@ final class StoreStart {
     }
 
     private static Store await(CrmGateSettings settings, Clock clock, HttpDoor door) {
-        long end = System.nanoTime() + settings.storeStart().toNanos();
+        long end = System.nanoTime() + settings.store().startTimeout().toNanos();
         Duration pause = FIRST_PAUSE;
         for (int tries = 1; ; tries++) {
             try {
                 Store store = Store.open(
-                        settings.store(),
-                        settings.storeUser(),
-                        settings.storePassword(),
-                        settings.vaultKeys(),
+                        settings.store().url(),
+                        settings.store().user(),
+                        settings.store().password(),
+                        settings.store().vaultKeys(),
                         clock,
                         settings.notifyTo() != null);
                 if (tries > 1) {
@@ -54,13 +55,13 @@ final class StoreStart {
                 long left = end - System.nanoTime();
                 if (left <= 0) {
                     throw new StoreException(e.getMessage() + "; CrmGate waited for it for "
-                            + settings.storeStart().toSeconds() + " s (crmgate.store.start-timeout)");
+                            + settings.store().startTimeout().toSeconds() + " s (crmgate.store.start-timeout)");
                 }
                 if (tries == 1) {
                     LOG.warn(
                             "{}; CrmGate tries again for {} s",
                             e.getMessage(),
-                            settings.storeStart().toSeconds());
+                            settings.store().startTimeout().toSeconds());
                 }
                 door.starting("CrmGate is starting and waits for its store: " + e.getMessage());
                 sleep(Duration.ofNanos(Math.min(left, pause.toNanos())));

@@ -1,6 +1,5 @@
 package io.github.crmgate.server;
 
-import io.github.crmgate.app.ApiKeyStrength;
 import io.github.crmgate.authorization.GuessLimiter;
 import io.github.crmgate.secret.Secret;
 import java.time.Clock;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An address that sent too many wrong keys gets {@link Result#TOO_MANY} for each further wrong one until
  *       {@link GuessLimiter#PAUSE} is over. The count takes bounded memory, however many addresses there are.
  *   <li>The right key is always accepted: an application with a wrong key can't lock out another one behind the same
- *       address. The configured key has at least {@value ApiKeyStrength#MIN_BITS} bits, so it can't be guessed anyway.
+ *       address. The configured key has at least 128 bits, so it can't be guessed anyway.
  * </ol>
  */
 public final class ApiKeyCheck {

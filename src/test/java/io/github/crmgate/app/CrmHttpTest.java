@@ -2,6 +2,7 @@ package io.github.crmgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.http.ResponseLimits;
 import io.github.crmgate.route.call.CrmHeaders;
 import io.github.crmgate.settings.SettingsSource;

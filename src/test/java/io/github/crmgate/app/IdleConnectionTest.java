@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.github.crmgate.app.RawCaller.RawResponse;
 import io.github.crmgate.app.RunningCrmGate.Answer;
+import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.http.Json;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.server.HttpDoor;
@@ -184,9 +185,9 @@ final class IdleConnectionTest {
                 (key, reason) -> {});
         try (HttpDoor door = HttpDoor.open(
                 VertxFactory.create(1),
-                settings.httpIdle(),
-                settings.addresses(),
-                settings.port(),
+                settings.server().idleTimeout(),
+                settings.server().addresses(),
+                settings.server().port(),
                 settings.authorization(),
                 request -> true)) {
             door.routes(

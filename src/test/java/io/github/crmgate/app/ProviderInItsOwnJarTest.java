@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.TreeNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.crmgate.app.RunningCrmGate.Answer;
+import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.crm.CrmModule;
 import io.github.crmgate.settings.Setting;
 import java.io.File;

@@ -2,6 +2,8 @@ package io.github.crmgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.app.config.CrmGateSettings;
+import io.github.crmgate.app.config.CrmModules;
 import io.github.crmgate.crm.CrmModule;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.sandbox.Sandbox;

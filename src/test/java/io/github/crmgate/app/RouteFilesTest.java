@@ -7,6 +7,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.github.crmgate.app.config.CrmGateSettings;
+import io.github.crmgate.app.config.CrmModules;
 import io.github.crmgate.settings.SettingsSource;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.app.RawCaller.RawResponse;
 import io.github.crmgate.app.RunningCrmGate.Answer;
+import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.server.ApiKeyCheck;
 import io.github.crmgate.server.HttpDoor;
@@ -224,7 +225,9 @@ final class StartAndStopTest {
                 }
             }
         }
-        assertThat(settings(Map.of("crmgate.api-key", RunningCrmGate.API_KEY)).addresses())
+        assertThat(settings(Map.of("crmgate.api-key", RunningCrmGate.API_KEY))
+                        .server()
+                        .addresses())
                 .containsExactly("0.0.0.0");
     }
 
@@ -254,13 +257,13 @@ final class StartAndStopTest {
 
     private static HttpDoor open(CrmGateSettings settings) {
         HttpGuard guard = new HttpGuard(
-                new ApiKeyCheck(settings.apiKey(), Clock.systemUTC()),
-                new VisitorHeaders(settings.authorization(), settings.clientAddressHeader()));
+                new ApiKeyCheck(settings.server().apiKey(), Clock.systemUTC()),
+                new VisitorHeaders(settings.authorization(), settings.server().clientAddressHeader()));
         return HttpDoor.open(
                 VertxFactory.create(1),
-                settings.httpIdle(),
-                settings.addresses(),
-                settings.port(),
+                settings.server().idleTimeout(),
+                settings.server().addresses(),
+                settings.server().port(),
                 settings.authorization(),
                 guard::trusts);
     }

@@ -1,4 +1,4 @@
-package io.github.crmgate.app;
+package io.github.crmgate.app.config;
 
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
@@ -17,7 +17,7 @@ import org.apache.logging.log4j.core.config.Configurator;
  * <p>Libraries that carry requests and responses log them, credentials included, at levels finer than {@code info}. No
  * setting reaches those.
  */
-final class LogLevels {
+public final class LogLevels {
     private static final Setting LEVELS = new Setting(
             "crmgate.log.levels",
             null,
@@ -65,7 +65,7 @@ final class LogLevels {
     }
 
     /** Sets them. */
-    void apply() {
+    public void apply() {
         levels.forEach(Configurator::setLevel);
     }
 

@@ -1,15 +1,15 @@
-package io.github.crmgate.app;
+package io.github.crmgate.app.config;
 
 import io.github.crmgate.secret.Secret;
 import java.util.regex.Pattern;
 
 /** Estimates how hard a secret is to guess, by its length and the characters that it is made of. */
-public final class ApiKeyStrength {
-    /** The least number of bits. */
-    static final int MIN_BITS = 128;
+final class ApiKeyStrength {
+    private static final int MIN_BITS = 128;
 
-    /** What makes a good one. */
-    static final String COMMAND = "openssl rand -hex 32";
+    /** Says in an error what is wrong with a secret that is not strong enough. */
+    static final String TOO_WEAK =
+            "can be guessed: it has fewer than " + MIN_BITS + " bits; `openssl rand -hex 32` makes a good one";
 
     /** A random key of {@value #MIN_BITS} bits has fewer once in 10 million. */
     private static final int MIN_DISTINCT = 8;
@@ -22,7 +22,10 @@ public final class ApiKeyStrength {
 
     private ApiKeyStrength() {}
 
-    /** Whether the secret can have {@value #MIN_BITS} bits. Dashes between hexadecimal digits, as in a UUID, count for nothing. */
+    /**
+     * Returns whether the secret can have {@value #MIN_BITS} bits. Dashes between hexadecimal digits, as in a UUID,
+     * count for nothing.
+     */
     static boolean isEnough(Secret secret) {
         String text = secret.reveal();
         return text.chars().distinct().count() >= MIN_DISTINCT && bits(text) >= MIN_BITS;

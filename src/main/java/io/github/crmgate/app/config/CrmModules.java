@@ -1,4 +1,4 @@
-package io.github.crmgate.app;
+package io.github.crmgate.app.config;
 
 import io.github.crmgate.crm.CrmModule;
 import java.util.List;
@@ -6,24 +6,24 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 
 /** The providers on the class path. */
-final class CrmModules {
+public final class CrmModules {
     private CrmModules() {}
 
     /** Returns them in the order in which the class path registers them. */
-    static List<CrmModule> present() {
+    public static List<CrmModule> present() {
         return ServiceLoader.load(CrmModule.class, loader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
     }
 
     /** Returns what loads their classes and files. */
-    static ClassLoader loader() {
+    public static ClassLoader loader() {
         return Objects.requireNonNullElseGet(
                 Thread.currentThread().getContextClassLoader(), CrmModules.class::getClassLoader);
     }
 
     /** Returns their names. */
-    static List<String> names() {
+    public static List<String> names() {
         return present().stream().map(CrmModule::name).toList();
     }
 }

@@ -1,9 +1,8 @@
-package io.github.crmgate.app;
+package io.github.crmgate.app.config;
 
 import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.poll.PollReading;
 import io.github.crmgate.poll.PollScope;
-import io.github.crmgate.route.poll.PollProcessors;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import java.text.ParseException;
@@ -31,7 +30,7 @@ import org.quartz.CronExpression;
  * @param redeliveries how often a message is sent again before that
  * @param concurrency how many polls a process runs at once on the schedule
  */
-record PollSettings(
+public record PollSettings(
         boolean enabled,
         String schedule,
         PollScope scope,
@@ -129,7 +128,7 @@ record PollSettings(
     }
 
     /** The next time of the schedule after another. */
-    Instant next(Instant after) {
+    public Instant next(Instant after) {
         try {
             Date next = new CronExpression(schedule).getNextValidTimeAfter(Date.from(after));
             return next == null ? Instant.MAX : next.toInstant();
@@ -206,10 +205,5 @@ record PollSettings(
                     "is '" + from + "', but must be now, beginning, or a time with zone such as 2026-10-01T00:00:00Z");
             return null;
         }
-    }
-
-    /** Returns the endpoint that changes are delivered to, and what a failed delivery means. */
-    PollProcessors.Sink sink() {
-        return new PollProcessors.Sink(enabled, to.startsWith("kafka:"), stopsOnError, redeliveries);
     }
 }

@@ -1,4 +1,4 @@
-package io.github.crmgate.app;
+package io.github.crmgate.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
