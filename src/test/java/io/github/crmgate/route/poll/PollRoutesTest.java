@@ -38,7 +38,7 @@ final class PollRoutesTest {
     /** On a busy machine, the timer fires while Camel still starts. */
     @Test
     void aPollThatIsFoundDuringTheStartRunsAfterIt() throws Exception {
-        try (CamelContext context = new DefaultCamelContext()) {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
