@@ -2,12 +2,11 @@ package io.github.crmgate.crm;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.profile.Profile;
-import io.github.crmgate.settings.PropertiesText;
+import io.github.crmgate.settings.ProfileFiles;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -18,7 +17,7 @@ import java.util.Optional;
 
 /**
  * A provider as {@link java.util.ServiceLoader} finds it, in CrmGate's jar or in one of its own.
- * {@code profile.properties} is beside the class, {@code routes/<name>.camel.yaml} on the class path.
+ * {@code profile.yaml} is beside the class, {@code routes/<name>.camel.yaml} on the class path.
  */
 public interface CrmModule {
 
@@ -38,8 +37,8 @@ public interface CrmModule {
     /** Returns the settings of the profile by their keys below {@code crmgate.profiles.<name>.}, in order. */
     default Map<String, String> profile() {
         try (InputStream stream = Objects.requireNonNull(
-                getClass().getResourceAsStream("profile.properties"), () -> "profile.properties of " + name())) {
-            return PropertiesText.read(new InputStreamReader(stream, StandardCharsets.UTF_8));
+                getClass().getResourceAsStream("profile.yaml"), () -> "profile.yaml of " + name())) {
+            return ProfileFiles.parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /** Text in the format of {@link Properties} that keeps the order of its lines. */
-public final class PropertiesText {
+final class PropertiesText {
     private PropertiesText() {}
 
     /**
@@ -17,7 +17,7 @@ public final class PropertiesText {
      * @throws IOException if the text can't be read
      * @throws IllegalArgumentException if it has a malformed escape
      */
-    public static Map<String, String> read(Reader reader) throws IOException {
+    static Map<String, String> read(Reader reader) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         new Lines(values).load(reader);
         return Collections.unmodifiableMap(values);

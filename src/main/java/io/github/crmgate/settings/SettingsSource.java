@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Source of values. A system property ({@code -Dkey=value}) wins over an environment variable, which wins over the
- * files: {@value #LOCAL_FILE}, which version control ignores, and {@value #FILE}, which is a template.
+ * files: {@value #LOCAL_FILE}, which version control ignores, {@value #FILE}, which is a template, and profiles of
+ * {@code profiles/*.yaml}.
  */
 public final class SettingsSource {
     /** File that may contain secrets. */
@@ -65,11 +66,11 @@ public final class SettingsSource {
     }
 
     /**
-     * Returns the values of a folder's {@value #LOCAL_FILE}, which win, and of its {@value #FILE}, or of the one in the
-     * jar.
+     * Returns the values of a folder's {@value #LOCAL_FILE}, which win, of its {@value #FILE}, or of the one in the jar,
+     * and of its profiles.
      */
     static Map<String, String> filesOf(Path folder) throws IOException {
-        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, String> values = new LinkedHashMap<>(ProfileFiles.of(folder));
         Path shared = folder.resolve(FILE);
         if (Files.exists(shared)) {
             values.putAll(read(shared));
