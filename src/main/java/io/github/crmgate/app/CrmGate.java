@@ -27,13 +27,15 @@ public final class CrmGate {
         System.exit(run(() -> {}));
     }
 
-    /** The JDK keeps, for each thread, a buffer outside the heap as large as the largest read: a store reads megabytes. */
+    /**
+     * The JDK keeps, for each thread, a buffer outside the heap as large as the largest read: a store reads megabytes.
+     */
     private static void limitFileBuffers() {
         System.getProperties().putIfAbsent("jdk.nio.maxCachedBufferSize", "65536");
     }
 
     /**
-     * Serves until the process is told to stop.
+     * Serves until the process is asked to stop.
      *
      * @param serving runs once callers are served
      * @return the exit code

@@ -7,7 +7,10 @@ import io.github.crmgate.route.call.CrmHeaders;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 
-/** Sets up camel-http for calls to CRMs and operators: pooled, within time and size, and with nothing that happens by itself. */
+/**
+ * Sets up camel-http for calls to CRMs and operators: pooled, within time and size, and without automatic retries,
+ * redirects and the like.
+ */
 final class CrmHttp {
     private static final int MOST_CONNECTIONS = 2048;
     private static final long CONNECTION_LIFE_MILLIS = 60_000;

@@ -36,7 +36,7 @@ final class ForwardThreads {
                     long count = dropped.incrementAndGet();
                     if (count % MOST_WAITING == 1) {
                         LOG.warn(
-                                "crmgate.dead-letter.to does not keep pace: {} dead letters so far are in the store only",
+                                "crmgate.dead-letter.to does not keep pace: {} dead letters are in the store only",
                                 count);
                     }
                 });

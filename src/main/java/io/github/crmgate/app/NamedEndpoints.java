@@ -20,13 +20,13 @@ import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints that settings name. What can't work ends the start, by the setting's key, and without the URI's query or
- * what stands before an {@code @}: there may be passwords in them.
+ * The endpoints that settings name. What can't work ends the start, by the setting's key, and without the URI's query
+ * or what stands before an {@code @}: there may be passwords in them.
  */
 final class NamedEndpoints {
     private static final Pattern CREDENTIALS = Pattern.compile("^https?:/*[^/?#]*@");
 
-    /** Components whose messages nobody gets but a route. */
+    /** Components whose messages only a route receives. */
     private static final Set<String> INSIDE = Set.of("direct", "seda");
 
     private static final Pattern MISSING = Pattern.compile("Property with key \\[([^\\]]*)]");

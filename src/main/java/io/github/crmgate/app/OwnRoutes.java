@@ -12,8 +12,8 @@ import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
  * What routes of an operator's own get where they say nothing themselves.
  *
  * <ol>
- *   <li>A route that begins at {@code direct:} leaves failures to its caller. Camel's default would report them as handled,
- *       and no message would be sent again or become a dead letter.
+ *   <li>A route that begins at {@code direct:} leaves failures to its caller. Camel's default would report them as
+ *       handled, and no message would be sent again or become a dead letter.
  *   <li>An HTTP endpoint responds to a failure with a problem document, and gets the headers of requests, but not the
  *       caller's credentials.
  * </ol>

@@ -26,7 +26,7 @@ final class Providers {
         described.forEach(this::add);
     }
 
-    /** Those that only a profile describes; their routes are made of templates. */
+    /** Returns those that only a profile describes; their routes are made of templates. */
     List<CrmProvider> described() {
         return described;
     }
@@ -51,7 +51,7 @@ final class Providers {
         }
     }
 
-    /** The routes of a provider by what follows its name in their ids. */
+    /** Returns the routes of a provider by what follows its name in their ids. */
     private static Stream<String> routes(CrmProvider provider) {
         Stream<String> all = Stream.of("lead-query", "auth-check", "token-fetch", "token-refresh");
         return provider.tokens() instanceof OAuthTokens ? Stream.concat(all, Stream.of("token-revoke")) : all;

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files of routes that run: those packed in the jar, those of providers in jars of their own, and those of the folder
- * {@code routes} that the process is started in. A file of the folder replaces its namesake in a jar; any other one is
- * added.
+ * The files of routes that run: those packed in the jar, those of providers in jars of their own, and those of the
+ * folder {@code routes} that the process is started in. A file of the folder replaces its namesake in a jar; any other
+ * one is added.
  */
 final class RouteFolder {
     private static final String NAME = "routes";
@@ -43,7 +43,7 @@ final class RouteFolder {
         this.own = own;
     }
 
-    /** The one of the working directory. */
+    /** Returns the folder of the working directory. */
     static RouteFolder present() {
         return of(Path.of(NAME));
     }
@@ -69,12 +69,12 @@ final class RouteFolder {
         return Stream.concat(ofJar, ofFolder).collect(Collectors.joining(","));
     }
 
-    /** Whether there is a file of this name, in a jar or in the folder. */
+    /** Returns whether there is a file of this name, in a jar or in the folder. */
     boolean has(String name) {
         return packed.contains(name) || own.contains(name);
     }
 
-    /** Whether a file of this name is one of CrmGate's, of the jar or in its place. */
+    /** Returns whether a file of this name is one of CrmGate's, of the jar or in its place. */
     boolean isOfCrmGate(String location) {
         return packed.contains(location.substring(location.lastIndexOf('/') + 1));
     }
@@ -112,7 +112,9 @@ final class RouteFolder {
         return names.stream().filter(among::contains).collect(Collectors.joining(", "));
     }
 
-    /** The lines of the folder's files in which a pattern is found, such as {@code routes/mine.yaml, line 7}. */
+    /**
+     * Returns the lines of the folder's files in which a pattern is found, such as {@code routes/mine.yaml, line 7}.
+     */
     List<String> findInFolder(Pattern pattern) {
         List<String> places = new ArrayList<>();
         for (String name : own) {
@@ -122,7 +124,7 @@ final class RouteFolder {
         return places;
     }
 
-    /** The same, and then those of the jar's files that no file of the folder replaces. */
+    /** Returns the same, and then those of the jar's files that no file of the folder replaces. */
     List<String> find(Pattern pattern) {
         List<String> places = new ArrayList<>(findInFolder(pattern));
         packed.stream().filter(name -> !own.contains(name)).forEach(name -> {

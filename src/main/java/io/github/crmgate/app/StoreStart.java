@@ -21,7 +21,8 @@ final class StoreStart {
      * Opens it.
      *
      * @param door says meanwhile why CrmGate does not serve, and is closed if the store can't be opened
-     * @throws StoreException if the store can't be used, or was down for longer than {@code crmgate.store.start-timeout}
+     * @throws StoreException if the store can't be used, or was down for longer than
+     *     {@code crmgate.store.start-timeout}
      */
     static Store open(CrmGateSettings settings, Clock clock, HttpDoor door) {
         try {

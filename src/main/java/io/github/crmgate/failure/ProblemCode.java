@@ -45,12 +45,12 @@ public enum ProblemCode {
         this.title = title;
     }
 
-    /** The HTTP status that goes with the code. */
+    /** Returns the HTTP status that goes with the code. */
     public int status() {
         return status;
     }
 
-    /** A short text, the same for every occurrence. */
+    /** Returns a short text, the same for every occurrence. */
     public String title() {
         return title;
     }

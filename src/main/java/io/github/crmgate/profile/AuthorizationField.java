@@ -26,7 +26,7 @@ public record AuthorizationField(In in, String key, ValueTemplate value) {
         /** A placeholder of the path. */
         PATH;
 
-        /** The name in settings. */
+        /** Returns the name in settings. */
         public String code() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -106,7 +106,7 @@ public record AuthorizationField(In in, String key, ValueTemplate value) {
                 : Optional.empty();
     }
 
-    /** Whether both would be the same place. */
+    /** Returns whether both would be the same place. */
     boolean collides(AuthorizationField other) {
         return in == other.in && (in == In.HEADER ? key.equalsIgnoreCase(other.key) : key.equals(other.key));
     }

@@ -27,7 +27,7 @@ public record AuthorizedCall(
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /** The method and the names of the headers; never an address or a value. */
+    /** Returns the method and the names of the headers; never an address or a value. */
     @Override
     public String toString() {
         return method + " " + new TreeSet<>(headers.keySet());

@@ -27,7 +27,7 @@ final class Authorizer {
         authorizationFields.forEach(field -> this.values.of(field).ifPresent(value -> authorization.put(field, value)));
     }
 
-    /** A request below a base. */
+    /** Returns a request below a base. */
     AuthorizedCall call(CrmRequest request, URI base) {
         String path = PathTemplate.expand(request.path(), this::ofPath);
         CrmRequest placed =
@@ -35,7 +35,7 @@ final class Authorizer {
         return to(placed.below(base), request);
     }
 
-    /** A GET of an address. */
+    /** Returns a GET of an address. */
     AuthorizedCall get(UrlTemplate template) {
         Map<String, String> paths = of(AuthorizationField.In.PATH);
         String address = template.expand(
@@ -57,7 +57,7 @@ final class Authorizer {
         return new AuthorizedCall(request.method(), uri, headers, body(request), secrets());
     }
 
-    /** The secret values, and what they became part of: the literal part of a template may be secret too. */
+    /** Returns the secret values, and what they became part of: the literal part of a template may be secret too. */
     private KnownSecrets secrets() {
         List<String> secrets = new ArrayList<>(values.secrets());
         authorization.forEach((field, value) -> {

@@ -8,7 +8,7 @@ final class Characters {
     private Characters() {}
 
     /**
-     * The value, if it has no control characters.
+     * Returns the value, if it has no control characters.
      *
      * @throws FieldValueException that names the field
      */
@@ -20,7 +20,8 @@ final class Characters {
     }
 
     /**
-     * The value, if it is printable ASCII: some clients cut other characters down to one byte, which can be a line end.
+     * Returns the value, if it is printable ASCII: some clients cut other characters down to one byte, which can be a
+     * line end.
      *
      * @throws FieldValueException that names the field
      */

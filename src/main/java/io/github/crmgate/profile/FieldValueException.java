@@ -1,6 +1,6 @@
 package io.github.crmgate.profile;
 
-/** A value that somebody gave for a field of a profile and that can't be used. Its message never tells the value. */
+/** A value for a field of a profile that can't be used. The message never contains the value. */
 public final class FieldValueException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class FieldValueException extends IllegalArgumentException {
         this.reason = reason;
     }
 
-    /** The field's key; {@code access_token} if it is the token that can't be sent. */
+    /** Returns the field's key; {@code access_token} if it is the token that can't be sent. */
     public String field() {
         return field;
     }

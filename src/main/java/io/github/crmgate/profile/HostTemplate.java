@@ -93,7 +93,7 @@ final class HostTemplate {
         return expanded;
     }
 
-    /** The pattern comes first: some letters beyond ASCII have a small letter within. */
+    /** Checks the pattern first, because some letters beyond ASCII become ASCII in lower case. */
     private static String part(String name, String value) {
         if (!LABEL.matcher(value).matches()) {
             throw new FieldValueException(

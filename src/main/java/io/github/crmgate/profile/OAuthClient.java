@@ -47,7 +47,7 @@ public record OAuthClient(
         }
     }
 
-    /** The single scopes. */
+    /** Returns the single scopes. */
     public List<String> scopes() {
         return Arrays.stream(scope.split("[,\\s]+"))
                 .filter(one -> !one.isEmpty())
@@ -58,7 +58,7 @@ public record OAuthClient(
         return List.of(authorizationUrl, tokenUrl, refreshUrl);
     }
 
-    /** The token endpoint and the scopes; no value of a parameter. */
+    /** Returns the token endpoint and the scopes; no value of a parameter. */
     @Override
     public String toString() {
         return "client of " + tokenUrl + " " + scopes();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class PathTemplate {
     private PathTemplate() {}
 
-    /** Whether a segment leads elsewhere than it seems to. */
+    /** Returns whether a segment leads elsewhere than it seems to. */
     static boolean hasDots(String path) {
         return Arrays.stream(path.split("/", -1)).anyMatch(PathTemplate::isDots);
     }
@@ -37,7 +37,7 @@ final class PathTemplate {
         return expanded;
     }
 
-    /** Whether the segment names itself or the one above. */
+    /** Returns whether the segment names itself or the one above. */
     static boolean isDots(String segment) {
         String decoded = segment.toLowerCase(Locale.ROOT).replace("%2e", ".");
         return decoded.equals(".") || decoded.equals("..");

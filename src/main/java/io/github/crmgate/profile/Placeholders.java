@@ -27,7 +27,10 @@ enum Placeholders {
         return names;
     }
 
-    /** The template with the values in the places of their names; what looks like a placeholder in a value stays. */
+    /**
+     * Returns the template with the values in the places of their names; what looks like a placeholder in a value
+     * stays.
+     */
     String replace(String template, UnaryOperator<String> value) {
         return pattern.matcher(template).replaceAll(match -> Matcher.quoteReplacement(value.apply(match.group(1))));
     }

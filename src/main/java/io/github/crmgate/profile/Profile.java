@@ -111,8 +111,8 @@ public record Profile(
     }
 
     /**
-     * A request with its credential. A header, parameter or member of the same name gives way. A body is made if there
-     * is none and the method takes one; a GET or DELETE carries no credential in a body.
+     * Returns a request with its credential. A header, parameter or member of the same name gives way. A body is made
+     * if there is none and the method takes one; a GET or DELETE carries no credential in a body.
      *
      * @param base what it stands below: that of a connection, or {@link #base}
      * @param values those of the fields, and {@code access_token} for the type oauth2
@@ -124,7 +124,7 @@ public record Profile(
     }
 
     /**
-     * The call that proves that an account works, with its credential.
+     * Returns the call that proves that an account works, with its credential.
      *
      * @param values those of the fields, and {@code access_token} for the type oauth2
      * @throws FieldValueException if a value is missing or can't stand where it must

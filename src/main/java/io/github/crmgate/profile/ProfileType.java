@@ -18,7 +18,7 @@ public enum ProfileType {
         this.code = code;
     }
 
-    /** The name in settings. */
+    /** Returns the name in settings. */
     public String code() {
         return code;
     }

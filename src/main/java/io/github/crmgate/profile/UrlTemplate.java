@@ -47,7 +47,7 @@ public final class UrlTemplate {
         return checked(new UrlTemplate(host, matcher.group(3), matcher.group(4)));
     }
 
-    /** The names of the fields whose values it needs, in order. */
+    /** Returns the names of the fields whose values it needs, in order. */
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>(hostNames());
         names.addAll(Placeholders.IN_URL.names(path + query));
@@ -55,7 +55,7 @@ public final class UrlTemplate {
     }
 
     /**
-     * The address.
+     * Returns the address.
      *
      * @throws FieldValueException if a value is missing or can't stand where it must
      */
@@ -107,7 +107,7 @@ public final class UrlTemplate {
         return toString().hashCode();
     }
 
-    /** The template itself, without values. */
+    /** Returns the template itself, without values. */
     @Override
     public String toString() {
         return host.text() + path + query;

@@ -25,7 +25,7 @@ public record ValueTemplate(String text) {
         }
     }
 
-    /** The names of the values it needs, in order. */
+    /** Returns the names of the values it needs, in order. */
     public Set<String> names() {
         return Placeholders.IN_VALUE.names(text);
     }
@@ -34,7 +34,7 @@ public record ValueTemplate(String text) {
         return Placeholders.IN_VALUE.replace(text, value);
     }
 
-    /** The names only. */
+    /** Returns the names only. */
     @Override
     public String toString() {
         return names().toString();

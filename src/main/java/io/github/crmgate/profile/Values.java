@@ -35,7 +35,7 @@ public final class Values {
         this.values = values;
     }
 
-    /** The names that templates of a type may use. */
+    /** Returns the names that templates of a type may use. */
     static Set<String> names(ProfileType type, List<ProfileField> fields) {
         Set<String> names = new LinkedHashSet<>();
         fields.forEach(field -> names.add(field.key()));
@@ -49,7 +49,7 @@ public final class Values {
     }
 
     /**
-     * The value of an authorization field; empty if it names a field that may be left out and was.
+     * Returns the value of an authorization field; empty if it names a field that may be left out and was.
      *
      * @throws FieldValueException if a value is missing or can't stand there
      */
@@ -79,7 +79,7 @@ public final class Values {
                 .toList();
     }
 
-    /** Whether an authorization field sends nothing but fields that are not secret. */
+    /** Returns whether an authorization field sends nothing but fields that are not secret. */
     boolean isPublic(AuthorizationField field) {
         Set<String> names = field.value().names();
         return !names.isEmpty()

@@ -36,7 +36,7 @@ public final class ApiKeyCheck {
         this.wrongKeys = new GuessLimiter(clock);
     }
 
-    /** Whether callers need a key. */
+    /** Returns whether callers need a key. */
     boolean required() {
         return apiKey != null;
     }

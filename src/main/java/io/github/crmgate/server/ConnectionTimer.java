@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when a connection's peer keeps CrmGate waiting, or sends a body that can't be read. All of it runs in the connection's event loop.
+ * Tells when a connection's peer keeps CrmGate waiting, or sends a body that can't be read. All of it runs in the
+ * connection's event loop.
  *
  * <ol>
  *   <li>Between requests a connection may be idle for the idle time.
@@ -153,7 +154,7 @@ final class ConnectionTimer extends ChannelDuplexHandler {
         }
     }
 
-    /** How long the peer still has for what CrmGate waits for. */
+    /** Returns how long the peer still has for what CrmGate waits for. */
     private long left(Channel channel, long now) {
         boolean writing = stillWriting(channel, now);
         if (unanswered == 0 && !inBody) {
@@ -172,7 +173,9 @@ final class ConnectionTimer extends ChannelDuplexHandler {
         return left;
     }
 
-    /** Looks whether the peer took a part of what is to be written; a write itself ends only when all of it is taken. */
+    /**
+     * Looks whether the peer took a part of what is to be written; a write itself ends only when all of it is taken.
+     */
     private boolean stillWriting(Channel channel, long now) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long left = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();

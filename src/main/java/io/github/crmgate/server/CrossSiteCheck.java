@@ -11,12 +11,12 @@ import java.util.Set;
  * program of this machine may do is all that protects it.
  *
  * <ol>
- *   <li>{@code Sec-Fetch-Site} decides where there is one: only the own origin and the user's own navigation pass; another
- *       site passes no more than another port of this machine.
- *   <li>Else {@code Origin} decides: every value but the own one is foreign. {@code null}, which sandboxed frames, redirects
- *       and local files send, is foreign for writes.
- *   <li>Else, for writes, {@code Referer} decides, and a form that a browser submits without either is foreign: browsers
- *       older than these headers leave them out where a page's policy says so.
+ *   <li>{@code Sec-Fetch-Site} decides where there is one: only the own origin and the user's own navigation pass;
+ *       another site passes no more than another port of this machine.
+ *   <li>Else {@code Origin} decides: every value but the own one is foreign. {@code null}, which sandboxed frames,
+ *       redirects and local files send, is foreign for writes.
+ *   <li>Else, for writes, {@code Referer} decides, and a form that a browser submits without either is foreign:
+ *       browsers older than these headers leave them out where a page's policy says so.
  * </ol>
  */
 final class CrossSiteCheck {
@@ -31,7 +31,7 @@ final class CrossSiteCheck {
     }
 
     /**
-     * Whether another site's page makes the request.
+     * Returns whether another site's page makes the request.
      *
      * @param authority the request's host and port, which must be known to be this machine's
      */

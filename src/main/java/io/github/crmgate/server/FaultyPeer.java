@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends one connection whose peer is late or sends garbage: with a problem document as long as no response has begun. */
+/**
+ * Ends one connection whose peer is late or sends garbage: with a problem document as long as no response has begun.
+ */
 final class FaultyPeer implements Consumer<ConnectionTimer.Fault> {
     private static final Logger LOG = LoggerFactory.getLogger(FaultyPeer.class);
     private static final Problem HEAD =

@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A peer that keeps CrmGate waiting is disconnected ({@link ConnectionTimer}).
  * </ol>
  *
- * HTTP/2 is not offered: callers of an unencrypted port rarely speak it, and each of its streams would need all of this.
+ * HTTP/2 is not offered: callers of an unencrypted port rarely speak it, and each of its streams would need all of
+ * this.
  */
 public final class HttpDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
@@ -105,12 +106,12 @@ public final class HttpDoor implements AutoCloseable {
         return vertx;
     }
 
-    /** The port of all addresses. */
+    /** Returns the port of all addresses. */
     public int port() {
         return server().actualPort();
     }
 
-    /** The server of the first address. */
+    /** Returns the server of the first address. */
     public HttpServer server() {
         return servers.get(0);
     }

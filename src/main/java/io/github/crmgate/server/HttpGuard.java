@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *       is closed by default. An address that sends many wrong keys is slowed down.
  *   <li>Without an API key, no web page of another site can make a browser on this machine call.
  *   <li>Every request is one log line ({@link AccessLog}), with its route and connection instead of its path.
- *   <li>Routes hear of a browser what {@link VisitorHeaders} found out, and nothing that it made up.
+ *   <li>Routes get a browser's headers from {@link VisitorHeaders}, and nothing that it made up.
  *   <li>What no route answers is a problem document too.
  * </ol>
  */
@@ -98,7 +98,7 @@ public final class HttpGuard {
         }
     }
 
-    /** Whether a request that no route sees may be told what is not for the public. */
+    /** Returns whether a request that no route handles may get details that are not public. */
     public boolean trusts(HttpServerRequest request) {
         visitors.set(request);
         return permission(request) == Result.ACCEPTED
@@ -109,12 +109,12 @@ public final class HttpGuard {
         return apiKey.check(request.getHeader("Authorization"), request.getHeader(Visitor.ADDRESS));
     }
 
-    /** Whether a path may be read without the API key; health tells its details only with it. */
+    /** Returns whether a path may be read without the API key; health tells its details only with it. */
     private static boolean open(String path) {
         return path.equals(HEALTH) || VisitorHeaders.path(path);
     }
 
-    /** Whether the request has the API key, or none is configured. */
+    /** Returns whether the request has the API key, or none is configured. */
     public static boolean authorized(RoutingContext context) {
         return Boolean.TRUE.equals(context.get(AUTHORIZED));
     }
@@ -143,7 +143,9 @@ public final class HttpGuard {
         }
     }
 
-    /** A body of the API's own calls is read as it is; routes of an operator's own may decode theirs. */
+    /**
+     * Returns whether the body is read as it is, as for the API's own calls; routes of an operator may decode theirs.
+     */
     private static boolean hasEncodedBody(RoutingContext context) {
         String encoding = context.request().getHeader("Content-Encoding");
         return encoding != null
@@ -166,8 +168,8 @@ public final class HttpGuard {
     }
 
     /**
-     * The path of the route that served a request, without what callers put into it: ids, names, addresses, the tokens of
-     * links. Of a path without a route, the words that routes have.
+     * Returns the path of the route that served a request, without what callers put into it: ids, names, addresses, the
+     * tokens of links. Of a path without a route, the words that routes have.
      */
     private static String shown(Router router, RoutingContext context) {
         Route route = context.currentRoute();
@@ -177,7 +179,7 @@ public final class HttpGuard {
         return shown(router, context.normalizedPath());
     }
 
-    /** The words that routes have of a path that none of them serves. */
+    /** Returns the words that routes have of a path that none of them serves. */
     static String shown(Router router, String path) {
         return LoggedPath.of(
                 path,
@@ -187,7 +189,7 @@ public final class HttpGuard {
                         .collect(Collectors.toSet()));
     }
 
-    /** The body's type: of a form, Vert.x would make a folder and files before a route could refuse it. */
+    /** Returns the body's type. For a form, Vert.x would create a folder and files before a route could refuse it. */
     private static String type(RoutingContext context) {
         String type = context.request().getHeader("Content-Type");
         return type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
@@ -224,7 +226,7 @@ public final class HttpGuard {
         }
     }
 
-    /** A response whose first bytes could not be passed on fails here: nothing of it has been sent. */
+    /** Returns the problem of a failure before any of the response was sent. */
     private static Problem problem(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CrmGateException known) {

@@ -17,12 +17,12 @@ public final class Loopback {
 
     private Loopback() {}
 
-    /** Whether a host is one of this machine alone; IPv6 addresses also in brackets, as in URLs. */
+    /** Returns whether a host is one of this machine alone; IPv6 addresses also in brackets, as in URLs. */
     public static boolean is(String host) {
         return NAMES.contains(host.toLowerCase(Locale.ROOT));
     }
 
-    /** The addresses that {@code localhost} may mean here: of IPv6 too if this machine has it. */
+    /** Returns the addresses that {@code localhost} may mean here: of IPv6 too if this machine has it. */
     public static List<String> addresses() {
         return hasIpv6() ? List.of(ADDRESS, IPV6) : List.of(ADDRESS);
     }

@@ -13,8 +13,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Set;
 
 /**
- * Responds to requests that no route sees: with a page where end users open one, with a problem document elsewhere. While
- * CrmGate starts or stops, only a client that names web pages in {@code Accept} gets a page: others are monitors.
+ * Responds to requests that no route sees: with a page where end users open one, with a problem document elsewhere.
+ * While CrmGate starts or stops, only a client that names web pages in {@code Accept} gets a page: others are monitors.
  */
 final class Refusal {
     private static final Set<ProblemCode> PASSING = Set.of(ProblemCode.STARTING, ProblemCode.STOPPING);

@@ -44,7 +44,7 @@ final class RequestCheck {
                 .or(() -> expectation(request));
     }
 
-    /** Returns what to tell of a request that could not be decoded. */
+    /** Returns the problem of a request that could not be decoded. */
     static Problem undecoded(@Nullable Throwable cause) {
         if (cause instanceof RequestRefusedException refused) {
             return refused.problem();
@@ -98,7 +98,7 @@ final class RequestCheck {
         return wellFormed ? null : "The request target must be a path, such as /api/leads.";
     }
 
-    /** A body whose length CrmGate and a proxy before it may read in different ways. */
+    /** Returns the fault of a body whose length CrmGate and a proxy in front of it might read in different ways. */
     private static @Nullable String framing(HttpServerRequest request) {
         List<String> encodings = request.headers().getAll("Transfer-Encoding");
         if (!encodings.isEmpty()
@@ -113,7 +113,9 @@ final class RequestCheck {
                 : null;
     }
 
-    /** CrmGate stays with HTTP/1.1, as a server may; what is no upgrade to HTTP/2 is refused (RFC 7540, section 3.2). */
+    /**
+     * CrmGate stays with HTTP/1.1, as a server may; what is no upgrade to HTTP/2 is refused (RFC 7540, section 3.2).
+     */
     private static @Nullable String upgrade(HttpServerRequest request) {
         MultiMap headers = request.headers();
         if (!listed(headers, "Upgrade").contains("h2c")) {

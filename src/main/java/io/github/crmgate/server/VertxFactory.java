@@ -24,7 +24,7 @@ public final class VertxFactory {
         return builder.init().vertx();
     }
 
-    /** Whether calls run on virtual threads. */
+    /** Returns whether calls run on virtual threads. */
     public static boolean isVirtual() {
         return virtualThreads() != null;
     }

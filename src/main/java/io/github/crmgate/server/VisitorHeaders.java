@@ -34,7 +34,7 @@ public final class VisitorHeaders {
         this.addressHeader = addressHeader;
     }
 
-    /** Whether a path is for browsers of end users, who have no API key. */
+    /** Returns whether a path is for browsers of end users, who have no API key. */
     static boolean path(String path) {
         return path.equals("/")
                 || path.startsWith("/connect/")
@@ -43,7 +43,10 @@ public final class VisitorHeaders {
                 || path.equals("/favicon.ico");
     }
 
-    /** Whether a request that no route sees is for one of the pages that end users open, by a client that takes a page. */
+    /**
+     * Returns whether a request that no route sees is for one of the pages that end users open, by a client that takes
+     * a page.
+     */
     static boolean wantsPage(HttpServerRequest request) {
         String path = request.path();
         return path != null
@@ -51,7 +54,7 @@ public final class VisitorHeaders {
                 && format(request).equals("html");
     }
 
-    /** Whether a request names web pages among the types that it takes, as browsers do. */
+    /** Returns whether a request names web pages among the types that it takes, as browsers do. */
     static boolean asksForPage(HttpServerRequest request) {
         String accept = request.getHeader("Accept");
         return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
@@ -89,7 +92,7 @@ public final class VisitorHeaders {
         return mode.equals("navigate") ? "navigation" : "part";
     }
 
-    /** Several cookies of one name: somebody else has set one of them. */
+    /** Several cookies of one name: another host has set one of them. */
     private String browser(HttpServerRequest request) {
         List<String> words = request.headers().getAll("Cookie").stream()
                 .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream()) // Vert.x keeps one of a name
@@ -115,8 +118,9 @@ public final class VisitorHeaders {
     }
 
     /**
-     * Whether a page of another site asks, or the host is neither of this machine nor the one of the public URL: a page
-     * whose own host was made to mean this machine (DNS rebinding). Browsers of end users come from everywhere.
+     * Returns whether a page of another site asks, or the host is neither of this machine nor the one of the public
+     * URL: a page whose own host was made to mean this machine (DNS rebinding). Browsers of end users come from
+     * everywhere.
      */
     boolean fromElsewhere(HttpServerRequest request, String normalizedPath) {
         if (request.authority() == null) {
@@ -130,7 +134,9 @@ public final class VisitorHeaders {
                                 request.method().name(), request.authority().toString(), request.headers()));
     }
 
-    /** A browser without fetch metadata names an origin with a form, but {@code null} with one of CrmGate's own pages. */
+    /**
+     * A browser without fetch metadata sends an origin with a form, but {@code null} with one of CrmGate's own pages.
+     */
     private boolean foreign(HttpServerRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
         if (site != null) {

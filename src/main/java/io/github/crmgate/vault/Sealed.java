@@ -24,12 +24,12 @@ public final class Sealed {
         return new Sealed(bytes.clone(), keyId);
     }
 
-    /** The ciphertext. */
+    /** Returns the ciphertext. */
     public byte[] bytes() {
         return bytes.clone();
     }
 
-    /** The {@link VaultKey#id()} of the key it was sealed under. */
+    /** Returns the {@link VaultKey#id()} of the key it was sealed under. */
     public String keyId() {
         return keyId;
     }

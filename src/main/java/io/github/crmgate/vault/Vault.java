@@ -105,7 +105,7 @@ public final class Vault {
         }
     }
 
-    /** The id of the primary key. */
+    /** Returns the id of the primary key. */
     public String keyId() {
         return primary.id();
     }

@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Collectors;
 
-/** The program that the sandbox's changes of leads go to: it shows what came last, and can be told to take nothing. */
+/** The program that the sandbox's changes of leads go to: it shows what came last, and can be set to refuse messages. */
 final class LeadReceiver {
     private static final int MOST = 20;
 

@@ -48,7 +48,7 @@ public final class Sandbox {
         }));
     }
 
-    /** Changes are looked for every other second, and given up after some seconds, so that nobody has to wait long. */
+    /** Changes are looked for every other second, and given up after some seconds, so that users don't wait long. */
     private static Map<String, String> polls(LeadReceiver receiver) {
         return Map.of(
                 "crmgate.poll.enabled", "true",

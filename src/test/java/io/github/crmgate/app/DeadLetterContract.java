@@ -506,7 +506,7 @@ abstract class DeadLetterContract {
                 .containsExactlyInAnyOrderElementsOf(ids));
     }
 
-    /** The CRM limits the rate, which nobody repeats and no circuit counts. */
+    /** The CRM limits the rate, which CrmGate does not retry and no circuit counts. */
     private void limited(boolean on) {
         zoho.removeStubs();
         if (on) {

@@ -112,7 +112,7 @@ final class LeadSink implements AutoCloseable {
         return List.copyOf(attempts);
     }
 
-    /** Nobody listens from now on; what is being answered is answered first. */
+    /** No server listens from now on; what is being answered is answered first. */
     void refuse() {
         idle.writeLock().lock();
         try {

@@ -200,7 +200,7 @@ final class PagesInBrowserTest {
                 await().until(() -> scene.zoho().mostTokenCallsAtOnce("us") == 1);
                 browser.open(callback);
                 browser.sees("One moment");
-                browser.run("window.stop()"); // or it would be loaded anew every two seconds
+                browser.run("window.stop()"); // or it would be reloaded every two seconds
             }
             default ->
                 browser.open(

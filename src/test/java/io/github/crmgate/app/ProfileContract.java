@@ -141,7 +141,7 @@ abstract class ProfileContract {
         Answer begun = begin("acorn", "a2");
         TestBrowser browser = new TestBrowser();
         Page page = browser.open(link(begun));
-        assertThat(page.html()).contains("Acorn CRM", "Your acorns", "Sub domain", "Your key", "type=\"password\"");
+        assertThat(page.html()).contains("Acorn CRM", "Your acorns", "Subdomain", "Your key", "type=\"password\"");
 
         Page wrong = browser.submit(link(begun), Map.of("tenant", "oak", "key", "leaf"));
         assertThat(wrong.status()).isEqualTo(422);
@@ -176,7 +176,7 @@ abstract class ProfileContract {
     void aUserSignsInAtTheAuthorizationUrl() {
         Answer begun = begin("cedar", "c1");
         TestBrowser browser = new TestBrowser();
-        assertThat(browser.open(link(begun)).html()).contains("Sub domain");
+        assertThat(browser.open(link(begun)).html()).contains("Subdomain");
 
         Page sent = browser.submit(link(begun), Map.of("tenant", "north"));
 

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Writes that were to be passed on to an account and failed are done again when somebody asks, and only then. */
+/** Writes that were to be passed on to an account and failed are repeated on request only. */
 abstract class ProxyReplayContract {
     private static final String LEADS = "/api/proxy/default/crm/v8/Leads";
     private static final String LEAD = "{\"data\":[{\"Last_Name\":\"Foxglove\",\"Email\":\"ann@example.com\"}]}";

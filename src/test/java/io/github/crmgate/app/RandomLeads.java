@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Leads of a simulated CRM that come, change and go at random; thread-safe. Nobody else changes these leads. */
+/** Leads of a simulated CRM that come, change and go at random; thread-safe. No other code changes these leads. */
 final class RandomLeads {
     private static final int MORE_THAN_A_PAGE = 201;
 

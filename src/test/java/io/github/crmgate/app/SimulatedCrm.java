@@ -128,7 +128,7 @@ interface SimulatedCrm extends AutoCloseable {
     /** All that happened to leads, in order. */
     List<LeadChange> journal();
 
-    /** Throws all leads away; the journal begins anew. */
+    /** Throws all leads away; the journal starts again. */
     void empty();
 
     /** What every call of leads is answered from now on; null: as usual. */

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that somebody asked for, while the next time of the schedule is far, goes on in another process. */
+/** A run that was requested, while the next time of the schedule is far, goes on in another process. */
 abstract class TakenOverPoll {
     private static final Set<String> DEFAULT = Set.of("default");
     private static final Duration TAKEN_OVER = Duration.ofSeconds(60);

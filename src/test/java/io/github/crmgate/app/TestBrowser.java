@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A browser as far as a flow needs one: it keeps the cookies of one host, and follows no redirect by itself. */
+/** A browser as far as a flow needs one: it keeps the cookies of one host, and follows no redirect. */
 final class TestBrowser {
     private static final Pattern COOKIE = Pattern.compile("([^=;]+)=([^;]*).*");
 

@@ -148,7 +148,7 @@ final class WebBrowser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
-    /** What the browser complained about since it was asked last, but not of icons that nobody has. */
+    /** What the browser complained about since it was asked last, but not of missing icons. */
     List<String> console() {
         return StreamSupport.stream(driver.manage().logs().get(LogType.BROWSER).spliterator(), false)
                 .map(LogEntry::getMessage)

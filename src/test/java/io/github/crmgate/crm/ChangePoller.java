@@ -71,7 +71,7 @@ public final class ChangePoller {
         return runs.stream().flatMap(List::stream).toList();
     }
 
-    /** Deletions as they were told, over and over. */
+    /** Deletions as the CRM reported them, with repetitions. */
     public List<LeadDeletion> deletions() {
         return deletions;
     }

@@ -75,7 +75,7 @@ public final class Dialog {
         return made.get(0);
     }
 
-    /** Paths with answers that nobody asked for. */
+    /** Paths with responses that were not requested. */
     public Set<String> unasked() {
         Set<String> paths = new TreeSet<>(script.keySet());
         paths.removeIf(path -> script.getOrDefault(path, new ArrayDeque<>()).isEmpty());

@@ -90,7 +90,7 @@ final class ResponseLimitsTest {
                     .hasMessage("no whole answer within 300 ms");
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT, Duration.ofSeconds(5));
-            // the timer's thread gives the connection back, maybe a moment after the caller was told
+            // the timer's thread gives the connection back, maybe a moment after the caller got its error
             await().untilAsserted(() -> {
                 assertThat(caller.connections.getTotalStats().getLeased()).isZero();
                 assertThat(caller.connections.getTotalStats().getAvailable()).isZero();

@@ -19,7 +19,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What is stored tells nobody a credential, and is told from what somebody else put there. */
+/** Stored values reveal no credential, and foreign values are detected. */
 abstract class EncryptionContract extends StoreContract {
     static final List<String> SECRETS = List.of(
             "1000.refresh-0123456789", "1000.refresh-rotated-98765", "access of 1000.refresh", "api-key-abcdefgh");
@@ -97,7 +97,7 @@ abstract class EncryptionContract extends StoreContract {
         assertNoPayloadOpens();
     }
 
-    /** They are listed, never taken, and in nobody's way. */
+    /** They are listed, never taken, and block no other entry. */
     private void assertNoPayloadOpens() {
         test.outbox().add(OutboxEntry.notification(zoho("last", null), "last", NOW.plusSeconds(1)));
 

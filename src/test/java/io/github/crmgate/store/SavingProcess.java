@@ -50,7 +50,7 @@ final class SavingProcess {
         }
     }
 
-    /** In one piece, whoever else prints. */
+    /** In one piece, even if other threads print. */
     private static synchronized void print(String line) {
         System.out.println(line);
         System.out.flush();

@@ -43,7 +43,7 @@ final class StoreUnderTest implements AutoCloseable {
         this.rows = Jdbi.create(url.jdbc());
     }
 
-    /** Opens it under {@link #KEY}; somebody wants to hear of broken connections. */
+    /** Opens it under {@link #KEY}; notifications of broken connections are on. */
     static StoreUnderTest open(StoreUrl url) {
         return new StoreUnderTest(url, new VaultKeys(KEY, List.of()), true);
     }

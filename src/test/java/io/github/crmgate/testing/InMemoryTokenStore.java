@@ -28,7 +28,7 @@ public class InMemoryTokenStore implements TokenStore {
         this.clock = clock;
     }
 
-    /** As when somebody authorizes: another credential, nothing known of it. */
+    /** As after an authorization: another credential, nothing known of it. */
     public final synchronized void replace(String id, TokenSet grant) {
         Row old = rows.get(id);
         long version = old == null ? 1 : old.stored.version() + 1;

@@ -16,7 +16,7 @@ public final class SampleDeadLetters {
         return of(id, time, true, "lead-list", "one", "crm_unavailable", new Replay("lead-query", "{\"byId\":{}}"));
     }
 
-    /** Of a delivery that nobody waited for. */
+    /** Of a delivery that no caller waited for. */
     public static DeadLetter unreported(String id, Instant time) {
         return of(id, time, false, "lead-poll", "one", "delivery_failed", new Replay("lead-delivery", "{\"n\":1}"));
     }

@@ -82,7 +82,7 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    /** Stops it; whoever is connected is told. */
+    /** Stops it; clients get an error. */
     public void stop() {
         try {
             if (server != null) {
@@ -94,7 +94,7 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    /** Ends it as {@code kill -9} does; whoever is connected is told nothing. */
+    /** Ends it as {@code kill -9} does; clients get no error. */
     public void kill() {
         postmaster().ifPresent(TestPostgres::kill);
         Level level = LogManager.getLogger(EmbeddedPostgres.class).getLevel();

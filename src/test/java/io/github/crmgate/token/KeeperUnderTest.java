@@ -104,7 +104,7 @@ final class KeeperUnderTest implements AutoCloseable {
         return current().value().reveal();
     }
 
-    /** What a caller is told instead of a token. */
+    /** The problem that a caller gets instead of a token. */
     Problem problem() {
         return catchThrowableOfType(CrmGateException.class, this::current).problem();
     }

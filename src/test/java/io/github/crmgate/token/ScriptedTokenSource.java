@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
-/** Answers as it was told, then with numbered tokens of an hour; remembers with which credentials it was asked. */
+/** Answers as scripted, then with numbered tokens of an hour; remembers with which credentials it was asked. */
 final class ScriptedTokenSource implements TokenSource {
     static final Duration HOUR = Duration.ofHours(1);
     static final URI API = URI.create("https://api.example.com");

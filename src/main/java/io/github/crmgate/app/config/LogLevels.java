@@ -35,7 +35,7 @@ public final class LogLevels {
         this.levels = levels;
     }
 
-    /** The keys, for docs/settings.md. */
+    /** Returns the keys, for docs/settings.md. */
     static List<Setting> all() {
         return List.of(LEVELS);
     }

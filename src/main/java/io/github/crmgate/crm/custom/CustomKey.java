@@ -25,6 +25,7 @@ final class CustomKey implements KeyTokens {
     public TokenAnswer.Dead rejected(Connection connection, Credential credential) {
         return new TokenAnswer.Dead(
                 "invalid_credential",
-                profile.title() + " rejects what was entered for connection '" + connection.id() + "'. Enter it anew.");
+                profile.title() + " rejects what was entered for connection '" + connection.id()
+                        + "'. Enter it again.");
     }
 }

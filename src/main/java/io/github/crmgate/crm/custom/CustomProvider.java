@@ -85,7 +85,7 @@ public final class CustomProvider implements CrmProvider {
         return fields;
     }
 
-    /** The fields of the profile; with OAuth also a refresh token, or a code, which is exchanged for one. */
+    /** Reads the fields of the profile; with OAuth also a refresh token, or a code, which is exchanged for one. */
     @Override
     public Account account(AccountFields fields) {
         Map<String, String> entered = new LinkedHashMap<>();

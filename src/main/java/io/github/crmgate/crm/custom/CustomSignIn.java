@@ -22,7 +22,7 @@ final class CustomSignIn implements SignIn {
                 .at(oauth.authorizationUrl().expand(values.of(request.domain())), oauth.authorizationParameters());
     }
 
-    /** The hosts are the operator's, and may lead on to any other that users sign in at. */
+    /** Returns no restriction: the operator chose the hosts, which may redirect to others for the sign-in. */
     @Override
     public Set<String> origins() {
         return Set.of("https:", "http:");

@@ -30,7 +30,7 @@ final class CustomValues {
                 .orElse("");
     }
 
-    /** The field that names the account's tenant; empty if there is none. */
+    /** Returns the field that names the account's tenant; empty if there is none. */
     String tenantField() {
         return tenantField;
     }
@@ -40,12 +40,12 @@ final class CustomValues {
         return entered.get(tenantField);
     }
 
-    /** Those of a sign-in, or of a token request. */
+    /** Returns those of a sign-in, or of a token request. */
     Map<String, String> of(@Nullable String domain) {
         return domain == null ? Map.of() : Map.of(tenantField, domain);
     }
 
-    /** Those of a call. */
+    /** Returns those of a call. */
     Map<String, String> of(Connection connection, AccessToken token) {
         if (!oauth) {
             return entered(token.value());
@@ -55,12 +55,12 @@ final class CustomValues {
         return values;
     }
 
-    /** The fields as one secret. */
+    /** Returns the fields as one secret. */
     static Secret secret(Map<String, String> entered) {
         return Secret.of(Json.write(entered));
     }
 
-    /** The same as it was entered. */
+    /** Returns the same as it was entered. */
     static Map<String, String> entered(Secret secret) {
         JsonNode json =
                 Json.parse(secret.reveal().getBytes(StandardCharsets.UTF_8)).orElseThrow();

@@ -23,13 +23,13 @@ record FreshsalesAccount(
         return new FreshsalesAccount(leadStage, statuses, id, readAt);
     }
 
-    /** The same query with the name of the status, if it came as an id. */
+    /** Returns the same query with the name of the status, if it came as an id. */
     LeadQuery.Search named(LeadQuery.Search query) {
         String status = query.status();
         return status == null ? query : query.withStatus(statuses.getOrDefault(status, status));
     }
 
-    /** The id of a status given by name or by id; empty if the account has no such status. */
+    /** Returns the id of a status given by name or by id; empty if the account has no such status. */
     Optional<String> statusId(String status) {
         if (statuses.containsKey(status)
                 || (statuses.isEmpty() && status.chars().allMatch(Character::isDigit))) {

@@ -52,7 +52,7 @@ final class FreshsalesAccounts {
                 }));
     }
 
-    /** The same with the view that lists leads. */
+    /** Returns the same with the view that lists leads. */
     Step<FreshsalesAccount> withView(Connection connection) {
         return of(connection)
                 .then(account -> account.view() != null
@@ -73,14 +73,15 @@ final class FreshsalesAccounts {
         known.invalidate(key(connection));
     }
 
-    /** A connection may move to another account. */
+    /** Returns the cache key, which includes the account, because a connection may move to another one. */
     private static String key(Connection connection) {
         return connection.id() + " " + connection.domain();
     }
 
     /**
      * Finds the stage by its type, which stays when an account renames the stage, then by its name. The mark
-     * {@code default} is of no use: Freshsales sets it on every built-in stage, those of qualified leads and customers too.
+     * {@code default} is of no use: Freshsales sets it on every built-in stage, those of qualified leads and customers
+     * too.
      */
     private Step<String> leadStage() {
         if (product == FreshsalesProduct.CLASSIC) {
@@ -99,7 +100,7 @@ final class FreshsalesAccounts {
         });
     }
 
-    /** An account that does not tell its statuses is no failure: leads then carry the status' id. */
+    /** Reads the statuses. If the account does not return them, leads have the status' id. */
     private Step<Map<String, String>> statuses() {
         CrmRequest request = CrmRequest.get("/api/selector/" + product.statuses())
                 .holding(product.statuses())
@@ -137,7 +138,7 @@ final class FreshsalesAccounts {
                         "This Freshsales account shows the API key's user no view of leads."));
     }
 
-    /** The id of the first that the earliest rule finds. */
+    /** Returns the id of the first that the earliest rule finds. */
     @SafeVarargs
     private static Optional<String> id(JsonNode candidates, Predicate<JsonNode>... rules) {
         for (Predicate<JsonNode> rule : rules) {

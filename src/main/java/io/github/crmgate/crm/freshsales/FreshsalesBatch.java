@@ -29,7 +29,7 @@ record FreshsalesBatch(List<Entry> records, boolean last, long total) {
      */
     record Entry(Lead lead, boolean wanted, boolean deleted) {
 
-        /** The deletion that it tells of; empty if it was not deleted, or at an unknown time. */
+        /** Returns the deletion of the record; empty if it was not deleted, or at an unknown time. */
         Optional<LeadDeletion> deletion() {
             return Optional.ofNullable(lead.modifiedAt())
                     .filter(time -> deleted)
@@ -54,17 +54,17 @@ record FreshsalesBatch(List<Entry> records, boolean last, long total) {
         return ids(records);
     }
 
-    /** Whether this is the last page, given the ids of the page before: one that brings nothing new is. */
+    /** Returns whether this is the last page, given the ids of the page before: one that brings nothing new is. */
     boolean endsAfter(List<String> before) {
         return last || before.containsAll(ids());
     }
 
-    /** Whether the same page was the same when it was read again, but for the order in it. */
+    /** Returns whether the same page was the same when it was read again, but for the order in it. */
     boolean same(FreshsalesBatch again) {
         return versions().equals(again.versions());
     }
 
-    /** The leads among the records of some pages, the deleted ones included, each in its latest version. */
+    /** Returns the leads among the records of some pages, the deleted ones included, each in its latest version. */
     static List<Entry> leads(List<FreshsalesBatch> batches) {
         Map<String, Entry> latest = new HashMap<>();
         for (FreshsalesBatch batch : batches) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>So a window of time is read whole, and sorted then. Each page but the last is read once more after the one that
- *       follows it: if it is not the same any more, a record may have moved past, and the window is begun anew.
+ *       follows it: if it is not the same any more, a record may have moved past, and the window is read again.
  *   <li>A window that holds more than {@value #MOST} records is narrowed down, to a second at the least.
- *   <li>A second that still holds more is told page by page; nothing else is told meanwhile.
+ *   <li>A second that still holds more is delivered page by page, without anything else meanwhile.
  * </ol>
  */
 final class FreshsalesChanges {
@@ -36,7 +36,7 @@ final class FreshsalesChanges {
      * A page of changes.
      *
      * @param leads the one that was changed longest ago first
-     * @param deleted deletions that its records tell of, the oldest first
+     * @param deleted deletions among its records, oldest first
      * @param next where it goes on; null if this was all there is for now
      */
     record Page(
@@ -55,7 +55,7 @@ final class FreshsalesChanges {
     }
 
     /**
-     * The page at the position.
+     * Returns the page at the position.
      *
      * @throws CrmUnavailableException from a step, if leads change faster than pages can be read
      */
@@ -65,7 +65,7 @@ final class FreshsalesChanges {
         return position.page() == null ? whole(window, List.of(), 1) : further(window, position.page());
     }
 
-    /** @param read the pages that were read so far, none of which has changed since */
+    /** @param read the pages that were read and have not changed since */
     private Step<Page> whole(FreshsalesWindow window, List<FreshsalesBatch> read, int attempt) {
         int number = read.size() + 1;
         return batch(window, number).then(batch -> {

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Deletions of leads from a time on. An account that does not know the rule {@code deleted} refuses it with 400. Whether a
- * deletion moves {@code updated_at} is not known: where it does not, only leads that were changed recently are told.
+ * Deletions of leads from a time on. An account that does not know the rule {@code deleted} refuses it with 400.
+ * Whether a deletion moves {@code updated_at} is not known: where it does not, only leads that were changed recently
+ * are reported.
  */
 final class FreshsalesDeletions {
     private static final int PER_PAGE = 100;
@@ -38,7 +39,7 @@ final class FreshsalesDeletions {
                 .with("per_page", PER_PAGE);
     }
 
-    /** The oldest first, each lead once. */
+    /** Returns the deletions, oldest first, each lead once. */
     Step<List<LeadDeletion>> read() {
         return page(1, List.of(), Map.of());
     }

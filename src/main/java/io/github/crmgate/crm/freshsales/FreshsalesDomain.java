@@ -55,8 +55,8 @@ record FreshsalesDomain(String tenant, @Nullable String family) {
     }
 
     /**
-     * Returns the base of the API, without {@code /api}: at the host that was given, or at the product's usual host for a
-     * bare name.
+     * Returns the base of the API, without {@code /api}: at the host that was given, or at the product's usual host for
+     * a bare name.
      */
     URI base(FreshsalesProduct product) {
         String usual = product == FreshsalesProduct.CLASSIC ? CLASSIC_FAMILY : SUITE_FAMILY;

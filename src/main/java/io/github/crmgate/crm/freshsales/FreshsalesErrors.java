@@ -86,8 +86,8 @@ final class FreshsalesErrors {
     }
 
     /**
-     * Only 204, an empty array, and an array without the wanted record mean that there is nothing. What lacks the array or
-     * the record that was asked for is a broken response.
+     * Only 204, an empty array, and an array without the wanted record mean that there is nothing. What lacks the array
+     * or the record that was asked for is a broken response.
      */
     private static void ensureWhole(CrmRequest request, CrmResponse response) {
         String member = request.holds();
@@ -99,7 +99,10 @@ final class FreshsalesErrors {
                         .retryAfter(response.retryAfter()));
     }
 
-    /** An array of records, which a lookup nests in an object of the same name, or one record with its id. */
+    /**
+     * Returns whether the document has an array of records, which a lookup nests in an object of the same name, or one
+     * record with its id.
+     */
     private static boolean holds(JsonNode document, String member) {
         JsonNode found = member.isEmpty() ? document : document.path(member);
         JsonNode records = found.isObject() ? found.path(member) : found;

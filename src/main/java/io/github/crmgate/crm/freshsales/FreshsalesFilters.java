@@ -23,7 +23,7 @@ final class FreshsalesFilters {
         return rule("updated_at", "is_after", (before.isBefore(EARLIEST) ? EARLIEST : before).toString());
     }
 
-    /** The same for "before" and a whole second. */
+    /** Returns the same for "before" and a whole second. */
     static Map<String, String> changedBefore(Instant time) {
         return rule("updated_at", "is_before", time.plusSeconds(1).toString());
     }

@@ -13,17 +13,19 @@ final class FreshsalesLeads {
 
     private FreshsalesLeads() {}
 
-    /** Whether a field is one that an account added. */
+    /** Returns whether a field is one that an account added. */
     static boolean custom(String name) {
         return name.startsWith("cf_");
     }
 
-    /** A field by its API name, wherever in the record it stands; a missing node if the record does not have it. */
+    /**
+     * Returns a field by its API name, wherever in the record it stands; a missing node if the record does not have it.
+     */
     static JsonNode field(JsonNode record, String name) {
         return custom(name) ? record.path(CUSTOM).path(name) : record.path(name);
     }
 
-    /** Whether the record is a lead: every one of Classic is, of Suite those in the stage. */
+    /** Returns whether the record is a lead: every one of Classic is, of Suite those in the stage. */
     static boolean isLead(JsonNode record, FreshsalesAccount account) {
         return account.leadStage() == null || account.leadStage().equals(Json.text(record, "lifecycle_stage_id"));
     }
@@ -33,13 +35,13 @@ final class FreshsalesLeads {
         return record.path("is_deleted").asBoolean(false);
     }
 
-    /** Whether a hit of the search is the record itself and no excerpt of it. */
+    /** Returns whether a hit of the search is the record itself and no excerpt of it. */
     static boolean complete(JsonNode hit, FreshsalesProduct product) {
         return hit.has("updated_at") && (product == FreshsalesProduct.CLASSIC || hit.has("lifecycle_stage_id"));
     }
 
     /**
-     * The lead of a record.
+     * Returns the lead of a record.
      *
      * @param document the whole answer, whose array {@code users} tells names of owners
      */

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One listing at Freshsales. {@link FreshsalesPaging} finds its end. Filters that the request did not or could not apply
- * are applied to the records.
+ * One listing at Freshsales. {@link FreshsalesPaging} finds its end. Filters that the request did not or could not
+ * apply are applied to the records.
  */
 final class FreshsalesListing implements LeadPager.Source {
     /** How a page is rejected where the page before, of the same list, was not. */
@@ -74,7 +74,7 @@ final class FreshsalesListing implements LeadPager.Source {
         return new LeadPager.CrmPage(candidates, last ? null : position.next(null));
     }
 
-    /** The array by its name; a lookup nests it in an object of the same name. */
+    /** Returns the array by its name; a lookup nests it in an object of the same name. */
     private JsonNode array(JsonNode document) {
         String name = records.product().entities();
         JsonNode found = document.path(name);

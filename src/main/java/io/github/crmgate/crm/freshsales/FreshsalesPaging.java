@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 
 /**
- * Finds the end of a list of Freshsales. Pages can be short before the end, and {@code meta} can be missing, be zero beside
- * full pages, or contradict itself.
+ * Finds the end of a list of Freshsales. Pages can be short before the end, and {@code meta} can be missing, be zero
+ * beside full pages, or contradict itself.
  */
 final class FreshsalesPaging {
     private FreshsalesPaging() {}
 
     /**
-     * Returns whether no page follows. Without a usable {@code total_pages} only an empty page ends the list, or one that
-     * repeats the page before: a server that answers any page number would never send an empty one.
+     * Returns whether no page follows. Without a usable {@code total_pages} only an empty page ends the list, or one
+     * that repeats the page before: a server that answers any page number would never send an empty one.
      *
      * @param page the page's number, from 1
      * @param perPage the size that was asked for

@@ -34,17 +34,17 @@ enum FreshsalesProduct {
         return entity + "s";
     }
 
-    /** The usual English name of the view of everything. */
+    /** Returns the usual English name of the view of everything. */
     String allView() {
         return allView;
     }
 
-    /** The selector that lists the statuses. */
+    /** Returns the selector that lists the statuses. */
     String statuses() {
         return statuses;
     }
 
-    /** The field that holds a record's status. */
+    /** Returns the field that holds a record's status. */
     String statusField() {
         return statusField;
     }

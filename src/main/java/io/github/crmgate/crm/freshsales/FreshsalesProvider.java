@@ -97,7 +97,7 @@ final class FreshsalesProvider implements CrmProvider {
         return new Account(null, domain, new Credential.ApiKey(Secret.of(fields.required("apiKey"))), List.of());
     }
 
-    /** The check URL of the specification: it holds if {@code filters} is an array. */
+    /** Calls the check URL of the specification, and succeeds if {@code filters} is an array. */
     @Override
     public Step<String> authCheck() {
         return Step.call(CrmRequest.get("/api/contacts/filters"), response -> {

@@ -17,7 +17,7 @@ import java.util.Optional;
 record FreshsalesRecords(
         FreshsalesProduct product, FreshsalesAccount account, String connection, FurtherFields fields) {
 
-    /** Whether the record is a lead: every one of Classic is, of Suite those in the stage. */
+    /** Returns whether the record is a lead: every one of Classic is, of Suite those in the stage. */
     boolean isLead(JsonNode record) {
         return FreshsalesLeads.isLead(record, account);
     }
@@ -28,7 +28,7 @@ record FreshsalesRecords(
     }
 
     /**
-     * The record as a lead.
+     * Returns the record as a lead.
      *
      * @param document the whole answer, whose array {@code users} tells names of owners
      */
@@ -39,7 +39,7 @@ record FreshsalesRecords(
 
     /**
      * Refuses further fields that no record has. Freshsales sends all fields of a record, but some calls leave out
-     * {@code custom_field} as a whole, which then tells nothing.
+     * {@code custom_field} completely; then its absence means nothing.
      */
     void ensureKnown(List<JsonNode> all) {
         boolean tellsCustomFields = all.stream()
@@ -50,7 +50,7 @@ record FreshsalesRecords(
                 .ensureKnown(all, FreshsalesLeads::field, "Freshsales");
     }
 
-    /** One record by its id, if there is one and it is a lead. */
+    /** Returns one record by its id, if there is one and it is a lead. */
     Step<Optional<Lead>> read(LeadQuery.ById query) {
         CrmRequest request = CrmRequest.get("/api/" + product.entities() + "/" + query.id())
                 .with("include", "owner")
@@ -66,7 +66,7 @@ record FreshsalesRecords(
         });
     }
 
-    /** The lead of a hit: read by its id, unless the hit is the record itself. */
+    /** Returns the lead of a hit: read by its id, unless the hit is the record itself. */
     Step<Optional<Lead>> read(JsonNode hit, boolean raw) {
         if (FreshsalesLeads.deleted(hit)) {
             return Step.done(Optional.empty());

@@ -40,7 +40,7 @@ final class FreshsalesSearch {
         this.start = query.position() == null ? Position.first(PER_PAGE) : query.position();
     }
 
-    /** Whether a search needs a view. */
+    /** Returns whether a search needs a view. */
     static boolean needsView(LeadQuery.Search query) {
         return query.q() == null
                 && query.email() == null
@@ -108,7 +108,7 @@ final class FreshsalesSearch {
                 : Step.done(page));
     }
 
-    /** The search answers a bare array of hits, which may be excerpts. */
+    /** Reads the search, whose response is an array of hits, which may be excerpts. */
     private Step<LeadPage> words(String words, Position from) {
         CrmRequest search = CrmRequest.get("/api/search")
                 .with("q", words)

@@ -143,12 +143,15 @@ final class FreshsalesSettings implements CrmModule.Configured {
         return FreshsalesDomain.parse(pasted).map(given -> given.text(bare(product)));
     }
 
-    /** The product that a bare name stands for. */
+    /** Returns the product that a bare name stands for. */
     private static FreshsalesProduct bare(@Nullable FreshsalesProduct configured) {
         return configured == null ? FreshsalesProduct.SUITE : configured;
     }
 
-    /** The base URL of the settings, unless it belongs to another tenant of Freshworks, who must not get the key. */
+    /**
+     * Returns the base URL of the settings, unless it belongs to another tenant of Freshworks, who must not get the
+     * key.
+     */
     private Optional<URI> override(Connection connection) {
         return Optional.ofNullable(base).filter(url -> {
             Optional<FreshsalesDomain> owner =
@@ -166,7 +169,7 @@ final class FreshsalesSettings implements CrmModule.Configured {
                 .flatMap(FreshsalesDomain::parse);
     }
 
-    /** The view that lists leads, if the operator named one. */
+    /** Returns the view that lists leads, if the operator named one. */
     @Nullable
     String view() {
         return view;

@@ -21,7 +21,7 @@ final class FreshsalesTokens implements KeyTokens {
         this.settings = settings;
     }
 
-    /** The key, without the prefix and the quotes that users paste along. */
+    /** Returns the key, without the prefix and the quotes that users paste along. */
     @Override
     public TokenAnswer fetch(Connection connection, Credential credential) {
         String pasted = ((Credential.ApiKey) credential).value().reveal();
@@ -38,7 +38,7 @@ final class FreshsalesTokens implements KeyTokens {
         return new TokenAnswer.Dead(
                 REJECTED,
                 "Freshsales rejects the API key of connection '" + connection.id()
-                        + "' as incorrect or expired. Copy it anew from Profile Settings, API Settings, of "
+                        + "' as incorrect or expired. Copy it again from Profile Settings, API Settings, of "
                         + settings.base(connection)
                         + ", and check that the domain is right.");
     }

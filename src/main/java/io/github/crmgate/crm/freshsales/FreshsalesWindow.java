@@ -24,7 +24,7 @@ record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
     private static final Comparator<Lead> BY_CHANGE =
             Comparator.comparing(Lead::modifiedAt, Comparator.nullsFirst(Comparator.naturalOrder()));
 
-    /** The leads of some pages that were changed within, the one that was changed longest ago first. */
+    /** Returns the leads of some pages that were changed within, the one that was changed longest ago first. */
     List<Lead> leads(List<FreshsalesBatch> batches) {
         return FreshsalesBatch.leads(batches).stream()
                 .filter(entry -> !entry.deleted())
@@ -34,7 +34,7 @@ record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
                 .toList();
     }
 
-    /** The deletions within that the records of some pages tell of, the oldest first. */
+    /** Returns the deletions within the window among the records of some pages, oldest first. */
     List<LeadDeletion> deletions(List<FreshsalesBatch> batches) {
         return FreshsalesBatch.leads(batches).stream()
                 .flatMap(entry -> entry.deletion().stream())
@@ -44,8 +44,8 @@ record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
     }
 
     /**
-     * A window that ends earlier, to hold fewer records; null if this one holds a second only, or if no record tells
-     * when it was changed.
+     * Returns a window that ends earlier, to hold fewer records; null if this one holds a second only, or if no record
+     * tells when it was changed.
      *
      * @param read the first pages of this window
      */

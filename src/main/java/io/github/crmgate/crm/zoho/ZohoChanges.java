@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>What follows is asked for by the time of the last lead: page numbers shift while leads change.
  *   <li>If a second holds more than a page, its pages are asked for by token or number, and leads of that second alone
- *       are told; then it goes on a second later, so that nothing is lost that moved to a page read before.
- *   <li>If Zoho does not sort as it was asked to, or leads come without {@code Modified_Time}, which a profile can hide,
- *       its pages are read to the end, and each page is sorted.
+ *       are delivered; then it continues a second later, so that nothing is lost that moved to a page read before.
+ *   <li>If Zoho does not sort as it was asked to, or leads come without {@code Modified_Time}, which a profile can
+ *       hide, its pages are read to the end, and each page is sorted.
  * </ol>
  */
 final class ZohoChanges {

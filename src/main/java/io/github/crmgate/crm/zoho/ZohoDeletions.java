@@ -34,7 +34,7 @@ final class ZohoDeletions {
         this.since = since.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The oldest first, each lead once. */
+    /** Returns the deletions, oldest first, each lead once. */
     Step<List<LeadDeletion>> read() {
         return page(since, Position.first(PER_PAGE), Map.of());
     }

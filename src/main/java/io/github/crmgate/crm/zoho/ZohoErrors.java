@@ -74,7 +74,7 @@ final class ZohoErrors {
         };
     }
 
-    /** Whether the token lacks a scope for the call. */
+    /** Returns whether the token lacks a scope for the call. */
     static boolean lacksScope(CrmResponse response) {
         return code(response.json()).toUpperCase(Locale.ROOT).contains(SCOPE);
     }
@@ -97,7 +97,7 @@ final class ZohoErrors {
         }
     }
 
-    /** The error code, empty if there is none. The API of leads has it at the top, others inside. */
+    /** Returns the error code, empty if there is none. The API of leads has it at the top, others inside. */
     private static String code(JsonNode json) {
         for (JsonNode place : List.of(
                 json,
@@ -186,7 +186,10 @@ final class ZohoErrors {
                         || PAGE_TOKEN.equals(Json.text(details, "api_name")));
     }
 
-    /** A search beyond its 2,000 results fails with {@code LIMIT_EXCEEDED} or {@code LIMIT_REACHED}. */
+    /**
+     * Returns whether this is a further page: a search beyond 2,000 results fails with {@code LIMIT_EXCEEDED} or
+     * {@code LIMIT_REACHED}.
+     */
     private static boolean isFurtherPage(CrmRequest request) {
         return !request.query().getOrDefault("page", "1").equals("1");
     }

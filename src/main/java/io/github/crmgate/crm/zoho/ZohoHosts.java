@@ -24,7 +24,7 @@ final class ZohoHosts {
         this.overrides = Map.copyOf(overrides);
     }
 
-    /** The accounts server of a data centre. */
+    /** Returns the accounts server of a data centre. */
     URI accounts(ZohoRegion region) {
         Named named = overrides.get(region);
         return named != null && named.accountsUrl() != null
@@ -32,13 +32,13 @@ final class ZohoHosts {
                 : URI.create("https://" + region.accountsHost());
     }
 
-    /** The CRM API of a data centre in the environment of the settings. */
+    /** Returns the CRM API of a data centre in the environment of the settings. */
     URI api(ZohoRegion region) {
         return api(region, environment);
     }
 
     /**
-     * The CRM API that the {@code api_domain} of a token answer stands for; empty if it is no host of Zoho's and none
+     * Returns the CRM API for the {@code api_domain} of a token response; empty if it is no host of Zoho's and none
      * that the operator named. A known host stands for its data centre: an override of that one is honoured, and so is
      * an environment other than production.
      */
@@ -72,7 +72,10 @@ final class ZohoHosts {
         return Optional.empty();
     }
 
-    /** The data centre whose accounts server a text names; empty if it is none of Zoho's and none that the operator named. */
+    /**
+     * Returns the data centre whose accounts server a text names; empty if it is none of Zoho's and none that the
+     * operator named.
+     */
     Optional<ZohoRegion> regionOf(String accountsServer) {
         URI told;
         try {

@@ -31,7 +31,7 @@ final class ZohoLeads {
         return further.none() ? asking : asking.accepting(400);
     }
 
-    /** The names of the usual fields and further ones. */
+    /** Returns the names of the usual fields and further ones. */
     static String names(FurtherFields further, String delimiter) {
         return Stream.concat(COMMA.splitAsStream(FIELDS), further.names().stream())
                 .distinct()

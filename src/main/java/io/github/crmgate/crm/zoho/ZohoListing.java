@@ -61,8 +61,8 @@ final class ZohoListing implements LeadPager.Source {
     }
 
     /**
-     * Returns the size of a page that ends with the last result and holds the rest of them. Zoho refuses a page that ends
-     * behind it. What the page holds of the page before is dropped, as the position names it: sizes that divide
+     * Returns the size of a page that ends with the last result and holds the rest of them. Zoho refuses a page that
+     * ends behind it. What the page holds of the page before is dropped, as the position names it: sizes that divide
      * {@value #MAX_RESULTS} are at most twice as large as the next smaller one.
      */
     private static int lastPageSize(int rest) {

@@ -100,7 +100,7 @@ final class ZohoProvider implements CrmProvider {
         return Optional.of(new ZohoSignIn(settings));
     }
 
-    /** A refresh token, or the code of a self client, which is exchanged for one. */
+    /** Reads a refresh token, or the code of a self client, which is exchanged for one. */
     @Override
     public Account account(AccountFields fields) {
         settings.ensureUsable();
@@ -118,8 +118,9 @@ final class ZohoProvider implements CrmProvider {
     }
 
     /**
-     * One id suffices: other calls need scopes beside the one of the specification. No records (204) is fine too. That
-     * Zoho accepts the id alone is unconfirmed; the last name is mandatory, so every user may read it.
+     * Reads one id, which suffices: other calls need scopes beside the one of the specification. A response without
+     * records (204) succeeds, too. That Zoho accepts the id alone is unconfirmed; the last name is mandatory, so every
+     * user may read it.
      */
     @Override
     public Step<String> authCheck() {

@@ -36,12 +36,12 @@ enum ZohoRegion {
         return accountsHost;
     }
 
-    /** The host of the CRM API in an environment. */
+    /** Returns the host of the CRM API in an environment. */
     String apiHost(ZohoEnvironment environment) {
         return environment.hostPrefix() + "." + apiDomain;
     }
 
-    /** The form {@code api.zoho.eu} that some token answers print instead of {@code www.zohoapis.eu}. */
+    /** Returns the form {@code api.zoho.eu} that some token answers print instead of {@code www.zohoapis.eu}. */
     String printedApiHost() {
         return accountsHost.replaceFirst("^accounts\\.", "api.");
     }

@@ -28,7 +28,7 @@ final class ZohoSelection implements LeadPager.Source {
         this.query = query;
     }
 
-    /** Whether a query searches for something that COQL can find. */
+    /** Returns whether a query searches for something that COQL can find. */
     static boolean answers(LeadQuery.Search query) {
         return query.q() == null && (query.email() != null || query.phone() != null || query.status() != null);
     }

@@ -21,7 +21,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The settings below {@code crmgate.zoho.}; a client and a region must be there only if Zoho is the selected provider. */
+/**
+ * The settings below {@code crmgate.zoho.}; a client and a region must be there only if Zoho is the selected provider.
+ */
 final class ZohoSettings implements CrmModule.Configured {
     private static final Setting REGION =
             new Setting("crmgate.zoho.region", null, "Data centre of the account: " + codes() + ".");
@@ -149,7 +151,7 @@ final class ZohoSettings implements CrmModule.Configured {
         }
     }
 
-    /** The data centre of accounts that name none. */
+    /** Returns the data centre of accounts that name none. */
     Optional<ZohoRegion> region() {
         return Optional.ofNullable(region);
     }

@@ -54,7 +54,10 @@ final class ZohoSignIn implements SignIn {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The user may live in another data centre than the one where the sign-in began: the callback tells. */
+    /**
+     * Uses the data centre that the callback names, because the user may have another one than that where the sign-in
+     * started.
+     */
     @Override
     public Account account(Answer answer) {
         String server = answer.parameters().get("accounts-server");

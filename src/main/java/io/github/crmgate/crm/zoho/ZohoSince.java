@@ -12,7 +12,7 @@ final class ZohoSince {
 
     private ZohoSince() {}
 
-    /** The same request, for changes from a time on; {@link Instant#EPOCH} leaves it as it is. */
+    /** Returns the same request, for changes from a time on; {@link Instant#EPOCH} leaves it as it is. */
     static CrmRequest modified(CrmRequest request, Instant since) {
         if (!since.isAfter(Instant.EPOCH)) {
             return request;

@@ -66,7 +66,7 @@ final class ZohoTokens implements OAuthTokens {
                 Map.of("token", credential.value().reveal())));
     }
 
-    /** A token that opened nothing before is fine too. */
+    /** Accepts a token that was invalid before, too. */
     @Override
     public boolean revoked(CrmResponse response) {
         JsonNode json = response.json();
@@ -145,7 +145,7 @@ final class ZohoTokens implements OAuthTokens {
         return TokenAnswer.Granted.of(json, token, seconds(json), LONGEST, apiBase.get());
     }
 
-    /** An old response carries milliseconds, and seconds in {@code expires_in_sec}. */
+    /** Returns the lifetime; an old format has milliseconds, and seconds in {@code expires_in_sec}. */
     private static JsonNode seconds(JsonNode json) {
         return json.path(json.has("expires_in_sec") ? "expires_in_sec" : "expires_in");
     }

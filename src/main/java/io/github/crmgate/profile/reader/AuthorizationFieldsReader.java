@@ -23,7 +23,7 @@ final class AuthorizationFieldsReader {
         this.settings = settings;
     }
 
-    /** The fields that could be read, by their numbers. */
+    /** Returns the fields that could be read, by their numbers. */
     Map<String, AuthorizationField> read(@Nullable ProfileType type) {
         Map<Integer, String> numbers = numbers();
         Map<String, AuthorizationField> fields = new LinkedHashMap<>();

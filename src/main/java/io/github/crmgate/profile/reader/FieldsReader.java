@@ -18,7 +18,7 @@ final class FieldsReader {
 
     private static final Map<String, ProfileField> USUAL = Map.of(
             TENANT,
-            new ProfileField(TENANT, "Sub domain", null, false, true),
+            new ProfileField(TENANT, "Subdomain", null, false, true),
             KEY,
             new ProfileField(KEY, "API key", null, true, true),
             Values.USERNAME,
@@ -33,7 +33,7 @@ final class FieldsReader {
     }
 
     /**
-     * The fields: in order of the file if all are declared there; otherwise the usual ones come first.
+     * Returns the fields: in order of the file if all are declared there; otherwise the usual ones come first.
      *
      * @param inUrls the names that URLs use
      * @param inValues the names that authorization fields use

@@ -23,7 +23,7 @@ final class OAuthReader {
         this.settings = settings;
     }
 
-    /** The client; empty if the URLs are not there, or the type has none: then what is set of it is a fault. */
+    /** Returns the client; empty if the URLs are not there, or the type has none: then what is set of it is a fault. */
     Optional<OAuthClient> read(@Nullable ProfileType type, Map<Setting, UrlTemplate> urls) {
         if (type != null && type != ProfileType.OAUTH2) {
             ProfileKeys.OAUTH.forEach(setting -> settings.refuse(setting, OTHER_TYPE));

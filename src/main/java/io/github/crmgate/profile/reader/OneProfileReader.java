@@ -25,7 +25,7 @@ final class OneProfileReader {
         this.faultsBefore = settings.faults();
     }
 
-    /** The profile; empty if it has a fault. */
+    /** Returns the profile; empty if it has a fault. */
     Optional<Profile> read() {
         ProfileType type = settings.choice(ProfileKeys.TYPE, "", null, ProfileType.codes())
                 .map(ProfileType::of)
@@ -64,7 +64,7 @@ final class OneProfileReader {
     }
 
     private void check(ProfileRules rules, Map<String, AuthorizationField> authorization) {
-        if (!faulty()) { // what a part lacks would be told once more
+        if (!faulty()) { // what a part lacks would be reported again
             rules.together().ifPresent(fault -> settings.fault("authorization-fields", fault));
         }
         authorization.forEach((number, field) ->

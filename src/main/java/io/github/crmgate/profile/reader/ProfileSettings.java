@@ -37,18 +37,18 @@ final class ProfileSettings {
         return builtIn.containsKey(key(ProfileKeys.TYPE, ""));
     }
 
-    /** How many faults all settings have so far. */
+    /** Returns the number of faults of all settings. */
     int faults() {
         return reader.faults();
     }
 
-    /** The value, of a key without a name within. */
+    /** Returns the value, of a key without a name within. */
     Optional<String> text(Setting setting) {
         return text(setting, "", null);
     }
 
     /**
-     * The value.
+     * Returns the value.
      *
      * @param within the name that stands within the key
      * @param fallback if it is not set
@@ -57,7 +57,7 @@ final class ProfileSettings {
         return reader.text(asked(setting, within, fallback));
     }
 
-    /** The value, which must be there. */
+    /** Returns the value, which must be there. */
     Optional<String> required(Setting setting, String within) {
         Optional<String> value = text(setting, within, null);
         if (value.isEmpty()) {
@@ -76,14 +76,14 @@ final class ProfileSettings {
         }
     }
 
-    /** One of the codes; empty and a fault if it is none. */
+    /** Returns one of the codes; empty and a fault if it is none. */
     Optional<String> choice(Setting setting, String within, @Nullable String fallback, List<String> codes) {
         int before = reader.faults();
         String code = reader.choice(asked(setting, within, fallback), codes);
         return reader.faults() == before ? Optional.of(code) : Optional.empty();
     }
 
-    /** A secret, of a key without a name within. */
+    /** Returns a secret, of a key without a name within. */
     Optional<Secret> secret(Setting setting, boolean required) {
         Setting asked = asked(setting, "", null);
         return required ? reader.requiredSecret(asked) : reader.secret(asked);
@@ -110,7 +110,7 @@ final class ProfileSettings {
         reader.fault(prefix() + part, text);
     }
 
-    /** The rests of the keys that begin so, those of the built-in profile first, then in order of the file. */
+    /** Returns the rest of each key that begins so: those of the built-in profile first, then in order of the file. */
     List<String> below(String part) {
         Set<String> keys = new LinkedHashSet<>(builtIn.keySet());
         keys.addAll(reader.keysBelow(prefix() + part));
@@ -123,7 +123,7 @@ final class ProfileSettings {
         return rests;
     }
 
-    /** Says that the key is not unknown: its fault was told. */
+    /** Marks a key as known, because its fault was reported. */
     void told(String rest) {
         reader.text(new Setting(prefix() + rest, null, ""));
     }

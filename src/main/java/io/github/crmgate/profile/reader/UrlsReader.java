@@ -32,7 +32,7 @@ final class UrlsReader {
         }
     }
 
-    /** Those that could be read, by their settings. */
+    /** Returns those that could be read, by their settings. */
     Map<Setting, UrlTemplate> urls() {
         return urls;
     }

@@ -32,7 +32,7 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages that lead an end user through an authorization. What is wrong is told in words for an end user; the calling
+ * The pages that lead an end user through an authorization. Errors are in words for an end user; the calling
  * application gets the details.
  */
 final class ConnectPages {
@@ -142,7 +142,7 @@ final class ConnectPages {
                 : provider.signIn().map(signIn -> signIn.regions().get(region)).orElse(null);
     }
 
-    /** It was ended before: how, is told to the browser that it was made for. */
+    /** Shows the outcome of an authorization that has ended, to the browser that it serves. */
     void ended(Exchange exchange, Authorization authorization) {
         switch (authorization.status()) {
             case COMPLETED -> completed(exchange, authorization, connections.find(authorization.connection()));
@@ -213,7 +213,7 @@ final class ConnectPages {
         }
     }
 
-    /** The same for a link that nobody made, that is over, or that serves another browser: nothing tells them apart. */
+    /** Shows the same page for an unknown link, an expired one, and one that serves another browser. */
     void invalid(Exchange exchange) {
         message(
                 exchange,
@@ -250,7 +250,7 @@ final class ConnectPages {
         remember(exchange);
     }
 
-    /** A page of somebody else made the browser send this. */
+    /** A page of another site made the browser send this. */
     void foreign(Exchange exchange) {
         message(
                 exchange,
@@ -318,7 +318,10 @@ final class ConnectPages {
         return new Submission("/connect/" + token, List.of());
     }
 
-    /** Gives the browser a word of its own, for as long as it is open; it goes along when the provider sends it back (Lax). */
+    /**
+     * Gives the browser a word of its own, for as long as it is open; it goes along when the provider sends it back
+     * (Lax).
+     */
     void remember(Exchange exchange) {
         exchange.getMessage()
                 .setHeader(

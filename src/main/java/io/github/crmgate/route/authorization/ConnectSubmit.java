@@ -33,8 +33,8 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what the page of a link sends. From then on the link serves this browser alone. It sends the browser to sign in,
- * or begins to connect the account that the form describes.
+ * Takes what the page of a link sends. From then on the link serves this browser alone. It sends the browser to sign
+ * in, or begins to connect the account that the form describes.
  */
 final class ConnectSubmit implements Processor {
     private static final int MOST_ATTEMPTS = 20;
@@ -107,7 +107,7 @@ final class ConnectSubmit implements Processor {
         }
     }
 
-    /** A form that is sent in time may be checked after it. */
+    /** Leaves time to check a form that was submitted in time. */
     private Duration grace(Authorization authorization) {
         return provider(authorization).signIn().isPresent() ? Duration.ZERO : longestCall.multipliedBy(2);
     }
@@ -153,7 +153,7 @@ final class ConnectSubmit implements Processor {
                 "Your account is not connected");
     }
 
-    /** The region that was chosen; null if the page did not ask for one. */
+    /** Returns the region that was chosen; null if the page did not ask for one. */
     private static @Nullable String region(Map<String, List<String>> sent) {
         String chosen = FormBody.single(sent, SignInPage.REGION);
         if (chosen == null && sent.containsKey(SignInPage.REGION)) {

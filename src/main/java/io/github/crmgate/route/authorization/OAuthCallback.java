@@ -32,8 +32,8 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a browser back from a provider's sign-in (RFC 6749, section 4.1.2). Only the browser that began it, with a state
- * that comes back for the first time and in time, and with one code, gets its account connected.
+ * Takes a browser back from a provider's sign-in (RFC 6749, section 4.1.2). Only the browser that began it, with a
+ * state that comes back for the first time and in time, and with one code, gets its account connected.
  */
 final class OAuthCallback implements Processor {
     private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,50}");
@@ -96,7 +96,7 @@ final class OAuthCallback implements Processor {
         } else if (returned instanceof SignInReturn.Spent spent) {
             boolean given = spent.since() != null && spent.since().plus(longest).isBefore(now);
             if (given && spent.authorization().status() == AuthorizationStatus.PENDING) {
-                pages.unavailable(exchange, 503, spent.authorization()); // whoever took it up is gone
+                pages.unavailable(exchange, 503, spent.authorization()); // its process is gone
             } else {
                 pages.ended(exchange, spent.authorization());
             }
@@ -108,8 +108,9 @@ final class OAuthCallback implements Processor {
     }
 
     /**
-     * Never exchanges the code. A person's browser ends the authorization, so that an attacker who gets to know the code
-     * can't use it in the browser that began; a copy, and one that comes while the right browser is served, change nothing.
+     * Never exchanges the code. A person's browser ends the authorization, so that an attacker who gets to know the
+     * code can't use it in the browser that began; a copy, and one that comes while the right browser is served, change
+     * nothing.
      */
     private void foreign(Exchange exchange, Visitor visitor, Authorization authorization) {
         AuthorizationError error = new AuthorizationError(
@@ -184,7 +185,7 @@ final class OAuthCallback implements Processor {
                 "Your account is not connected");
     }
 
-    /** Somebody else's text, for the log of the application; no page shows it. */
+    /** A text from outside, for the log of the application; no page shows it. */
     private static String description(@Nullable String text, KnownSecrets secrets) {
         if (text == null) {
             return "";

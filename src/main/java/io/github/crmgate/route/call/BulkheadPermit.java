@@ -9,8 +9,8 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Lets a caller's call through unless too many calls of its connection are under way. The call holds its permit until its
- * response is written, whatever it waits for: a token, the CRM, the caller.
+ * Lets a caller's call through unless too many calls of its connection are under way. The call holds its permit until
+ * its response is written, whatever it waits for: a token, the CRM, the caller.
  *
  * <ol>
  *   <li>Accounts that are being connected share one bulkhead for each provider.

@@ -25,7 +25,7 @@ public final class ConnectionChoice {
     }
 
     /**
-     * A connection that can serve. The exchange carries it from now on, also if it can't.
+     * Returns a connection that can serve. The exchange carries it from now on, also if it can't.
      *
      * @throws CrmGateException {@code bad_request}, {@code connection_not_found}, {@code authorization_required} or
      *     {@code connection_disabled}
@@ -43,7 +43,7 @@ public final class ConnectionChoice {
         return serving(exchange, connection);
     }
 
-    /** The connection of an id that can serve, as {@link #choose}. */
+    /** Returns the connection of an id that can serve, as {@link #choose}. */
     public Connection named(Exchange exchange, String id) {
         return serving(exchange, named(id, Optional.empty()));
     }
@@ -61,7 +61,7 @@ public final class ConnectionChoice {
         return connection;
     }
 
-    /** The parameter {@code provider}, if it is given and known. */
+    /** Returns the parameter {@code provider}, if it is given and known. */
     public Optional<String> provider(Parameters parameters) {
         Optional<String> provider = parameters.text("provider");
         if (provider.isPresent() && !providers.contains(provider.get())) {
@@ -84,7 +84,7 @@ public final class ConnectionChoice {
         return connection;
     }
 
-    /** The one named {@code default}, unless another provider is wanted: then the only one of that. */
+    /** Returns the one named {@code default}, unless another provider is wanted: then the only one of that. */
     private Connection preAuthorized(Optional<String> provider) {
         Optional<Connection> usual = connections.find(Connection.DEFAULT_ID).filter(found -> found.owner() == null);
         if (usual.isPresent() && (provider.isEmpty() || usual.get().provider().equals(provider.get()))) {

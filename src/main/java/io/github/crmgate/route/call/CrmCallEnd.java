@@ -10,8 +10,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Runs after each call, however it went: nothing of it stays in the message, it is counted, and the circuit breaker learns
- * of it.
+ * Runs after each call, however it went: nothing of it stays in the message, it is counted, and the circuit breaker
+ * learns of it.
  */
 public final class CrmCallEnd implements Processor {
     private final CircuitBreakers breakers;

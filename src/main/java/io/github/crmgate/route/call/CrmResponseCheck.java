@@ -59,7 +59,7 @@ final class CrmResponseCheck implements Processor {
         CrmCallState.RESPONSE.set(exchange, response);
     }
 
-    /** The auth check accepted the credential after the first rejection, so this rejection is about the call. */
+    /** Returns the failure of a call that is rejected although the auth check accepted the credential. */
     private static Problem refusedThoughConfirmed(CrmRequest request, CrmProvider provider, Problem rejection) {
         return Problem.of(
                         ProblemCode.CRM_PERMISSION_DENIED,

@@ -23,11 +23,11 @@ public final class ConnectionNames {
     }
 
     /**
-     * The one that is given; else the one that the owner has already, or a new one; without an owner {@code default}, or
-     * the provider's name if another provider has that.
+     * Returns the one that is given; else the one that the owner has already, or a new one; without an owner
+     * {@code default}, or the provider's name if another provider has that.
      *
      * @param field in which it was given
-     * @throws io.github.crmgate.crm.FieldException if it belongs to somebody else, so that no credential is spent
+     * @throws io.github.crmgate.crm.FieldException if it belongs to another owner, so that no credential is spent
      */
     public String choose(@Nullable String given, String provider, @Nullable String owner, String field) {
         if (owner != null && owner.length() > LONGEST_OWNER) {
@@ -56,7 +56,7 @@ public final class ConnectionNames {
                 .orElseGet(() -> provider + "-" + newName());
     }
 
-    /** The connection that has an id already. */
+    /** Returns the connection that has an id already. */
     public Optional<Connection> present(String id) {
         return connections.find(id);
     }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps why a replay failed in the letter that was replayed, which waits again. Does nothing if there is none, or if the
- * replay was cut off by the end of the process: then the claim ends by itself, and the replay does not count.
+ * Keeps why a replay failed in the letter that was replayed, which waits again. Does nothing if there is none, or if
+ * the replay was cut off by the end of the process: then the claim expires, and the replay does not count.
  */
 final class DeadLetterFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFailed.class);
@@ -47,11 +47,11 @@ final class DeadLetterFailed implements Processor {
                             && letter.replay().automatic()
                             && ConnectionRecord.awaitsAuthorization(connections, exchange)));
         } catch (StoreUnavailableException e) {
-            LOG.debug("dead letter {}: its claim ends by itself", letter.id(), e);
+            LOG.debug("dead letter {}: its claim expires", letter.id(), e);
         }
     }
 
-    /** The problem of the exchange. */
+    /** Returns the problem of the exchange. */
     static Cause cause(Exchange exchange) {
         Problem problem = CallState.PROBLEM.get(exchange);
         return new Cause(problem.code().code(), problem.detail(), problem.crmCode(), problem.crmMessage());

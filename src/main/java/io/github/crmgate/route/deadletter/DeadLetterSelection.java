@@ -38,7 +38,7 @@ final class DeadLetterSelection implements Processor {
         return DeadLetterFilter.of(connection, parameters.textOrNull("route"), parameters.textOrNull("code"));
     }
 
-    /** One after the other; none is begun once the time is over, or the process stops. */
+    /** Replays one after the other, and starts none once the time is over or the process stops. */
     static Iterator<String> within(Duration time, List<String> ids, CamelContext context) {
         long end = System.nanoTime() + time.toNanos();
         Iterator<String> all = ids.iterator();

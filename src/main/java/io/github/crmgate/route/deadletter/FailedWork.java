@@ -49,7 +49,7 @@ public record FailedWork(
                 null);
     }
 
-    /** The same with the id of the connection that a caller named. */
+    /** Returns the same with the id of the connection that a caller named. */
     public FailedWork naming(String named) {
         return new FailedWork(id, route, attempts, request, callerInformed, replay, named);
     }

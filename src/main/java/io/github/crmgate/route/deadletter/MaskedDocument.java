@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A document as it may be shown: its shape stays, and of its values those that tell nothing of a person. */
+/** A document as it may be shown: its shape stays, and of its values those that identify no person. */
 public final class MaskedDocument {
     public static final String MASK = "****";
 
@@ -34,12 +34,15 @@ public final class MaskedDocument {
 
     private MaskedDocument() {}
 
-    /** The document with a mask in place of each value whose name is not known to be harmless. */
+    /** Returns the document with a mask in place of each value whose name is not known to be harmless. */
     public static JsonNode of(JsonNode document) {
         return masked("", document);
     }
 
-    /** The shape of a document of which nothing is known: a mask in place of each value, and of names that are no words. */
+    /**
+     * Returns the shape of a document of which nothing is known: a mask in place of each value, and of names that are
+     * no words.
+     */
     public static JsonNode shapeOf(JsonNode document) {
         if (document instanceof ObjectNode object) {
             ObjectNode json = Json.object();

@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 public final class FormBody {
     private FormBody() {}
 
-    /** The body's, which is taken out of the message. */
+    /** Returns the body and removes it from the message. */
     public static Map<String, List<String>> of(Exchange exchange) {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         exchange.getMessage().setBody(null);
         return decoded(body == null ? "" : new String(body, StandardCharsets.UTF_8));
     }
 
-    /** The address'. */
+    /** Returns the address. */
     public static Map<String, List<String>> ofAddress(Exchange exchange) {
         String query = exchange.getMessage().getHeader(Exchange.HTTP_RAW_QUERY, String.class);
         return decoded(query == null ? "" : query);
     }
 
-    /** The one value of a parameter; null if there is none, several, or an empty one. */
+    /** Returns the one value of a parameter; null if there is none, several, or an empty one. */
     public static @Nullable String single(Map<String, List<String>> parameters, String name) {
         List<String> values = parameters.getOrDefault(name, List.of());
         return values.size() == 1 && !values.get(0).isBlank() ? values.get(0) : null;

@@ -36,7 +36,7 @@ public final class JsonFields {
         return values;
     }
 
-    /** The provider that the field of this name means. */
+    /** Returns the provider that the field of this name means. */
     public static CrmProvider provider(Map<String, String> values, Map<String, CrmProvider> providers) {
         CrmProvider provider = providers.get(values.getOrDefault("provider", ""));
         if (provider == null) {
@@ -59,7 +59,7 @@ public final class JsonFields {
         return text(name, value.asText());
     }
 
-    /** A value that can be kept: not empty, not too long, of characters. */
+    /** Returns a text that can be stored: not empty, not too long, of encodable characters. */
     public static String text(String name, String text) {
         String shown = Parameters.shown(name);
         if (text.isBlank()) {

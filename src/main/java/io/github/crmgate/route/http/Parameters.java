@@ -134,7 +134,10 @@ public final class Parameters {
         throw bad("The parameter '" + name + "' must be a whole number from " + least + " to " + most + ".");
     }
 
-    /** An instant with {@code Z} or an offset; a {@code +} that came unencoded, and so as a blank, is understood. */
+    /**
+     * Returns an instant with {@code Z} or an offset; a {@code +} that came unencoded, and so as a blank, is
+     * understood.
+     */
     @Nullable
     public Instant instant(String name) {
         String value = values.get(name);
@@ -176,7 +179,7 @@ public final class Parameters {
         throw bad("The " + what + " is not encoded as UTF-8 text without control characters.");
     }
 
-    /** Whether a text is of characters alone: none that controls a terminal, ends a line or has no encoding. */
+    /** Returns whether a text is of characters alone: none that controls a terminal, ends a line or has no encoding. */
     public static boolean plain(String text) {
         return text.codePoints()
                 .noneMatch(c -> Character.isISOControl(c)
@@ -184,7 +187,7 @@ public final class Parameters {
                         || UNPRINTABLE.contains((byte) Character.getType(c)));
     }
 
-    /** A name that a caller gave, not longer than is worth repeating. */
+    /** Returns a caller's name for a message, shortened. */
     public static String shown(String name) {
         return name.length() > 64 ? name.substring(0, 64) + "…" : name;
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class ProblemAnswer implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
 
-    /** What a caller is told if nobody told CrmGate. */
+    /** Detail of an unexpected failure. */
     private static final Map<ProblemCode, Duration> WAITS = Map.of(
             ProblemCode.CRM_UNAVAILABLE, Duration.ofSeconds(5), ProblemCode.CRM_RATE_LIMITED, Duration.ofSeconds(60));
 
@@ -68,14 +68,14 @@ final class ProblemAnswer implements Processor {
         }
     }
 
-    /** An account that is not kept yet has no id that would say anything to the caller. */
+    /** Omits the id of a candidate, which is not stored, because it means nothing to the caller. */
     private static ObjectNode document(Problem problem, @Nullable Connection connection, boolean candidate) {
         return connection == null
                 ? ProblemDocument.of(problem)
                 : ProblemDocument.of(problem, candidate ? null : connection.id(), connection.provider());
     }
 
-    /** The kind of exception: its message might quote data. */
+    /** Returns the kind of exception: its message might quote data. */
     private static String cause(Exchange exchange) {
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         return caught == null ? "-" : caught.getClass().getSimpleName();

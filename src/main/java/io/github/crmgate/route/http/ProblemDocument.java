@@ -12,12 +12,12 @@ public final class ProblemDocument {
 
     private ProblemDocument() {}
 
-    /** The document of a problem that is about no connection. */
+    /** Returns the document of a problem that is about no connection. */
     public static ObjectNode of(Problem problem) {
         return of(problem, null, null);
     }
 
-    /** The document of a problem, with the id of the connection and the provider if they are known. */
+    /** Returns the document of a problem, with the id of the connection and the provider if they are known. */
     static ObjectNode of(Problem problem, @Nullable String connection, @Nullable String provider) {
         ObjectNode json = Json.object();
         json.put("type", "about:blank");

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param browser the hash of the word in its cookie; null if it has none
  * @param address where it asks from
- * @param foreign whether a page of somebody else made it ask
- * @param copy whether the request may be a copy of a browser's: a prefetch, an image or other part of a page, or one with
- *     neither a cookie nor fetch metadata, as link scanners send it
+ * @param foreign whether a page of another site made the request
+ * @param copy whether the request may be a copy of a browser's: a prefetch, an image or other part of a page, or one
+ *     with neither a cookie nor fetch metadata, as link scanners send it
  */
 public record Visitor(@Nullable String browser, String address, boolean foreign, boolean copy) {
     /** Set by the guard: the word in the browser's cookie, or {@value #NONE}. */
@@ -27,8 +27,8 @@ public record Visitor(@Nullable String browser, String address, boolean foreign,
     public static final String SITE = "CrmGate-Visitor-Site";
 
     /**
-     * Set by the guard: {@code navigation}, {@code prefetch}, {@code part} if a page loads it as an image or the like, or
-     * {@value #NONE} if the request says nothing of it.
+     * Set by the guard: {@code navigation}, {@code prefetch}, {@code part} if a page loads it as an image or the like,
+     * or {@value #NONE} if the request says nothing of it.
      */
     public static final String PURPOSE = "CrmGate-Visitor-Purpose";
 
@@ -61,7 +61,7 @@ public record Visitor(@Nullable String browser, String address, boolean foreign,
         return header(exchange, FORMAT).equals("html");
     }
 
-    /** A query parameter of the same name would have made a list of it: nobody but an attacker sends one. */
+    /** Returns a header; refuses a list, which a query parameter of the same name would have made of it. */
     private static String header(Exchange exchange, String name) {
         if (exchange.getMessage().getHeader(name) instanceof String value) {
             return value;

@@ -53,7 +53,7 @@ final class LeadQueryDocument {
         }
     }
 
-    /** The document; empty for what no caller asks. */
+    /** Returns the document; empty for what no caller asks. */
     static Optional<String> write(LeadQuery query) {
         if (query instanceof LeadQuery.Changes) {
             return Optional.empty();

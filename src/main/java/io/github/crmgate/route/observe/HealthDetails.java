@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What a monitor wants to know of the store's content: connections, broken ones first, and what needs somebody. */
+/** Details of health from the store: connections, broken ones first, and whatever needs attention. */
 public final class HealthDetails {
     private static final int MOST_CONNECTIONS = 100;
     private static final int FAILURES_THAT_COUNT = 3;
@@ -73,7 +73,7 @@ public final class HealthDetails {
         json.putObject("deadLetters").put("waiting", waiting.all()).put("unreported", waiting.unreported());
         if (waiting.unreported() > 0) {
             warnings.add(waiting.unreported()
-                    + " messages failed for good, and no caller was told; GET /api/dead-letters?status=waiting lists"
+                    + " messages failed for good, and no caller got an error; GET /api/dead-letters?status=waiting lists"
                     + " them.");
         }
         providers

@@ -11,8 +11,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Tells who opens the address of CrmGate what it is, and where its API description is: a page, or JSON for a caller that
- * accepts JSON and no HTML. It shows neither data nor settings, so it needs no API key.
+ * Tells who opens the address of CrmGate what it is, and where its API description is: a page, or JSON for a caller
+ * that accepts JSON and no HTML. It shows neither data nor settings, so it needs no API key.
  */
 final class HomePage implements Processor {
     private final Pages pages;

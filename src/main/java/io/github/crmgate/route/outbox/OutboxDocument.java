@@ -9,7 +9,7 @@ final class OutboxDocument implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        exchange.setPattern(ExchangePattern.InOnly); // nobody waits for an answer, not even of a replay
+        exchange.setPattern(ExchangePattern.InOnly); // no caller waits for a response, not even for a replay
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");

@@ -13,8 +13,8 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the delivery of an outbox entry carries. Routes read {@code crmGateOutboxDue} and {@code crmGateOutboxGivenUp}, and
- * set {@code crmGateOutboxKind}.
+ * What the delivery of an outbox entry carries. Routes read {@code crmGateOutboxDue} and {@code crmGateOutboxGivenUp},
+ * and set {@code crmGateOutboxKind}.
  */
 final class OutboxState {
     /** The entry to deliver. */

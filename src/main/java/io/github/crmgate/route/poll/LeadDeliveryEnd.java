@@ -11,8 +11,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Tells how the delivery of a change went. One that failed becomes a dead letter, or ends the run; that of a replay ends
- * the replay.
+ * Tells how the delivery of a change went. One that failed becomes a dead letter, or ends the run; that of a replay
+ * ends the replay.
  */
 final class LeadDeliveryEnd implements Processor {
     private final boolean stops;

@@ -21,8 +21,8 @@ import org.apache.camel.Processor;
 
 /**
  * Makes a change the message for {@code crmgate.poll.to}, built from nothing: each attempt sends the same. There is no
- * further attempt once the process stops or the lease is over: another process delivers it, and what came after it. Nor is
- * there one once the connection was deleted.
+ * further attempt once the process stops or the lease is over: another process delivers it, and what came after it. Nor
+ * is there one once the connection was deleted.
  */
 final class LeadMessage implements Processor {
     /** The route that delivers it, and the one that replays it. */

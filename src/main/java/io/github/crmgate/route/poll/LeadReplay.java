@@ -10,8 +10,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Begins to deliver a change that became a dead letter: once, for whoever asked for it waits. The connection that it came
- * from may be gone.
+ * Begins to deliver a change that became a dead letter: once, because the caller waits for it. The connection that it
+ * came from may be gone.
  */
 final class LeadReplay implements Processor {
     private final Connections connections;

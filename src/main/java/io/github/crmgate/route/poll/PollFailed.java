@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends a run that failed. What it had delivered is kept, so that the next run goes on behind it; nothing of the rest is
- * lost. If the store can't be reached, the lease ends by itself.
+ * lost. If the store can't be reached, the lease expires.
  */
 final class PollFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(PollFailed.class);

@@ -83,12 +83,12 @@ public final class PollRoutes implements Processor {
         this.clock = clock;
     }
 
-    /** Whether this process polls a connection. */
+    /** Returns whether this process polls a connection. */
     boolean polls(String connection) {
         return polled.containsKey(connection);
     }
 
-    /** Whether this process polls nothing. */
+    /** Returns whether this process polls nothing. */
     boolean none() {
         return polled.isEmpty();
     }
@@ -138,7 +138,7 @@ public final class PollRoutes implements Processor {
                     poll(context, connection);
                 } catch (StoreUnavailableException e) {
                     throw e;
-                } catch (Exception e) { // it must not be in the way of the others
+                } catch (Exception e) { // it must not block the others
                     LOG.error("connection {} can't be polled", connection.id(), e);
                 }
             }
@@ -158,9 +158,9 @@ public final class PollRoutes implements Processor {
     }
 
     /**
-     * Nothing is missed that happens between the start of the process, or of the connection, and the first look, even if
-     * the CRM shows it late. Times of CRMs are whole seconds. {@link io.github.crmgate.poll.PollRun#moveStart} adds what
-     * the CRM's clock is behind.
+     * Nothing is missed that happens between the start of the process, or of the connection, and the first look, even
+     * if the CRM shows it late. Times of CRMs are whole seconds. {@link io.github.crmgate.poll.PollRun#moveStart} adds
+     * what the CRM's clock is behind.
      */
     private Instant from(Connection connection) {
         Instant begin = connection.createdAt().isAfter(startedAt) ? connection.createdAt() : startedAt;
@@ -178,7 +178,7 @@ public final class PollRoutes implements Processor {
                 connections.find(name).ifPresent(connection -> named.put(name, connection));
                 all(ConnectionFilter.ofOwner(name, null), named);
                 if (named.isEmpty() && unknown.add(name)) {
-                    LOG.warn("crmgate.poll.connections: '{}' is no connection, and owns none so far", name);
+                    LOG.warn("crmgate.poll.connections: '{}' is no connection, and owns none yet", name);
                 }
                 wanted.putAll(named);
             }
@@ -188,8 +188,8 @@ public final class PollRoutes implements Processor {
     }
 
     /**
-     * Looks for connections that read the same organisation: those of one domain, and, where a provider has none and does
-     * not tell its organisation without a further scope, those whose polls delivered the same lead.
+     * Looks for connections that read the same organisation: those of one domain, and, where a provider has none and
+     * does not tell its organisation without a further scope, those whose polls delivered the same lead.
      */
     private void findShared(Map<String, Connection> all) {
         Map<String, String> firstOfDomain = new HashMap<>();

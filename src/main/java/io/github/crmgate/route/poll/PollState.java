@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 
 /**
- * What a poll carries. Routes read {@code crmGatePolling}, {@code crmGateChanges} and {@code crmGateUndelivered}, and set
- * {@code crmGatePolled}.
+ * What a poll carries. Routes read {@code crmGatePolling}, {@code crmGateChanges} and {@code crmGateUndelivered}, and
+ * set {@code crmGatePolled}.
  */
 final class PollState {
     /** The id of the connection whose poll is to run. */

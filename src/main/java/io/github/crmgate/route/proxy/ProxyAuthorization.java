@@ -110,7 +110,7 @@ public final class ProxyAuthorization implements Processor {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The caller's query goes on, but for parameters that the credential has. */
+    /** Returns the caller's query without the parameters of the credential. */
     private static String address(URI authorized, @Nullable String query) {
         Set<String> taken = new HashSet<>();
         RawQuery.pairs(authorized.getRawQuery()).forEach(pair -> taken.add(RawQuery.name(pair)));

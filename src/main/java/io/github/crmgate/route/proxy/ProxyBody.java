@@ -11,12 +11,12 @@ interface ProxyBody {
     /** Its bytes; from the beginning each time if it is {@link #repeatable}. */
     InputStream stream();
 
-    /** Whether it can be sent more than once. */
+    /** Returns whether it can be sent more than once. */
     boolean repeatable();
 
-    /** Whether it has more bytes than are kept. */
+    /** Returns whether it has more bytes than are kept. */
     boolean large();
 
-    /** All of it, if it is small and comes whole within a few seconds. What still goes by ends with that. */
+    /** Returns the whole body, if it is small and arrives within a few seconds; otherwise reading ends. */
     Optional<byte[]> copy();
 }

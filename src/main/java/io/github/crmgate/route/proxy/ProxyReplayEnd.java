@@ -70,7 +70,7 @@ final class ProxyReplayEnd implements Processor {
         }
     }
 
-    /** The beginning of the answer, or what comes of it in time; the rest is given up. */
+    /** Returns the beginning of the answer, or what comes of it in time; the rest is given up. */
     private static byte[] start(@Nullable InputStream body) {
         ByteArrayOutputStream start = new ByteArrayOutputStream(0);
         if (body == null) {

@@ -58,9 +58,9 @@ final class ProxyRequest implements Processor {
     }
 
     /**
-     * The path below the base. A client that fills the parameter {@code path} of the OpenAPI document sends its slashes
-     * encoded, so that there is no other one: these are decoded, and {@code %252F} becomes {@code %2F}. A path with slashes
-     * is passed on as it is.
+     * Returns the path below the base. A client that fills the parameter {@code path} of the OpenAPI document sends its
+     * slashes encoded, so that there is no other one: these are decoded, and {@code %252F} becomes {@code %2F}. A path
+     * with slashes is passed on as it is.
      *
      * @throws CrmGateException {@code bad_request} for a path that leaves the base, or that is decoded to empty parts
      */

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Passes a response on as it is, unless it rejects the token: then the call is made once more with another one, if its
  * body has not gone. A call whose body has gets the rejection, and the next one another token. A response that rejects
- * the other token as well is passed on. With an API key, a GET is made once more with the same key, for a rejection can be
- * a passing fault of the CRM.
+ * the other token as well is passed on. With an API key, a GET is made once more with the same key, for a rejection can
+ * be a passing fault of the CRM.
  */
 final class ProxyResponseCheck implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyResponseCheck.class);

@@ -14,7 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that changes something, as a document, so that it can be done again. It holds people's data, but no credential.
+ * A call that changes something, as a document, so that it can be done again. It holds people's data, but no
+ * credential.
  *
  * @param account whose it was, null if that could not be found out
  * @param path below the connection's API base, as it was encoded
@@ -36,7 +37,7 @@ record ProxyWrite(
         headers = Map.copyOf(headers);
     }
 
-    /** The write with a body of its own, or none. */
+    /** Returns the write with a body of its own, or none. */
     static ProxyWrite of(
             @Nullable Connection connection,
             ProxiedCall call,
@@ -71,12 +72,12 @@ record ProxyWrite(
         return Json.write(this);
     }
 
-    /** Whether the connection is still one to the same account, as far as that can be told. */
+    /** Returns whether the connection still belongs to the same account, as far as that is known. */
     boolean fits(Connection connection) {
         return account == null || account.equals(account(connection));
     }
 
-    /** The call, once more. */
+    /** Returns the call again. */
     ProxiedCall call(Connection connection) {
         byte[] bytes = bytes();
         return new ProxiedCall(
@@ -90,7 +91,7 @@ record ProxyWrite(
                 () -> false);
     }
 
-    /** The shape of the body, if it is a JSON document that is not too long. */
+    /** Returns the shape of the body, if it is a JSON document that is not too long. */
     @Nullable
     JsonNode shape() {
         return text == null || text.length() > LONGEST_SHOWN
@@ -124,7 +125,7 @@ record ProxyWrite(
         }
     }
 
-    /** The method alone: all else may be people's data. */
+    /** Returns the method alone: all else may be people's data. */
     @Override
     public String toString() {
         return method;

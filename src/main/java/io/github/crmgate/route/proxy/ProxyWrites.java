@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Only a write can be done again, and only if its body is small and came whole.
  *   <li>What stands where the connection's credential goes is left out, and so are headers that may be credentials. A
  *       query that may hold one is not kept at all: without it, it would be another write.
- *   <li>Of path and query, what may tell of a person is masked where it is shown.
+ *   <li>Of path and query, what may identify a person is masked where it is shown.
  * </ol>
  */
 final class ProxyWrites {
@@ -47,7 +47,7 @@ final class ProxyWrites {
         this.providers = Map.copyOf(providers);
     }
 
-    /** Whether a call changes something in the CRM. */
+    /** Returns whether a call changes something in the CRM. */
     static boolean isWrite(ProxiedCall call) {
         return METHODS.contains(call.method());
     }

@@ -14,7 +14,7 @@ final class RawQuery {
         return query == null ? Stream.empty() : Arrays.stream(query.split("&")).filter(pair -> !pair.isEmpty());
     }
 
-    /** The name of a pair, decoded if it can be. */
+    /** Returns the name of a pair, decoded if possible. */
     static String name(String pair) {
         String name = pair.replaceFirst("=.*", "");
         try {

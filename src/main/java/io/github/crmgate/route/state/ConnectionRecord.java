@@ -10,7 +10,10 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps in a connection how its calls go. That is worth less than the answer to the call: a store that is down is no failure. */
+/**
+ * Keeps in a connection how its calls go. That is worth less than the answer to the call: a store that is down is no
+ * failure.
+ */
 public final class ConnectionRecord {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionRecord.class);
 
@@ -24,7 +27,7 @@ public final class ConnectionRecord {
         }
     }
 
-    /** Whether an exchange failed because its connection must be authorized again. */
+    /** Returns whether an exchange failed because its connection must be authorized again. */
     public static boolean awaitsAuthorization(Connections connections, Exchange exchange) {
         Connection connection = CallState.CONNECTION.find(exchange);
         if (connection == null || CallState.PROBLEM.get(exchange).code() != ProblemCode.AUTHORIZATION_REQUIRED) {

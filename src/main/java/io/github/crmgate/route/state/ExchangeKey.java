@@ -4,8 +4,8 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The typed key of an exchange property. Exchange properties pass from step to step of a route and on to the routes that
- * it calls; no endpoint sends them.
+ * The typed key of an exchange property. Exchange properties pass from step to step of a route and on to the routes
+ * that it calls; no endpoint sends them.
  *
  * @param name of the property; routes read those that their state class names
  * @param <T> the type of the value

@@ -21,14 +21,19 @@ public final class Failures {
 
     private Failures() {}
 
-    /** The failure of a delivery as one with a problem; the message of a foreign exception may quote what was sent. */
+    /**
+     * Returns the failure of a delivery as one with a problem; the message of a foreign exception may quote what was
+     * sent.
+     */
     public static CrmGateException ofDelivery(Throwable failure) {
         return failure instanceof CrmGateException known
                 ? known
                 : new CrmGateException(ProblemCode.DELIVERY_FAILED, whyUndelivered(failure));
     }
 
-    /** The failure as one with a problem; messages of foreign exceptions stay inside, for they may quote data. */
+    /**
+     * Returns the failure as one with a problem; messages of foreign exceptions stay inside, for they may quote data.
+     */
     public static CrmGateException of(@Nullable Throwable failure) {
         if (failure instanceof CrmGateException known) {
             return known;
@@ -43,7 +48,7 @@ public final class Failures {
         return new CrmGateException(code, detail(code, failure));
     }
 
-    /** The kind of problem that a failure is. */
+    /** Returns the kind of problem that a failure is. */
     public static ProblemCode code(@Nullable Throwable failure) {
         if (failure instanceof CrmGateException known) {
             return known.problem().code();

@@ -48,7 +48,7 @@ public final class FreshsalesRecords {
         deletedAreShown = on;
     }
 
-    /** Replaces all records; nothing counts as deleted, and the journal begins anew with these. */
+    /** Replaces all records; nothing counts as deleted, and the journal starts again with these. */
     public synchronized void replaceAll(List<? extends Map<String, ?>> replacements) {
         records.clear();
         deleted.clear();

@@ -180,7 +180,7 @@ public final class SimulatedZoho implements AutoCloseable {
         return grants.tokensIssued(refreshToken);
     }
 
-    /** All of {@link #tokenCallsOf}, by the refresh token that the grant began with; those that nobody knows stand for themselves. */
+    /** All of {@link #tokenCallsOf}, by the refresh token that the grant began with; unknown ones stand for themselves. */
     public Map<String, Integer> tokenCallsByGrant() {
         return grants.tokenCalls();
     }

@@ -52,7 +52,7 @@ public final class ZohoLeads {
         replaceAll(Json.records(resource).stream().map(Json::fields).toList());
     }
 
-    /** Replaces all leads; nothing counts as deleted, and the journal begins anew with these. */
+    /** Replaces all leads; nothing counts as deleted, and the journal starts again with these. */
     public synchronized void replaceAll(List<? extends Map<String, ?>> replacements) {
         leads.clear();
         deleted.clear();

@@ -180,7 +180,7 @@ final class FreshsalesChangesTest {
             assertThat(ids(changes(ChangePosition.since(TEN)))).containsExactly("1", "3", "2");
         }
 
-        /** Lead 1 was deleted after the first page was read, and lead 3 moved to it from the second: nobody saw it. */
+        /** Lead 1 was deleted after the first page was read, and lead 3 moved to it from the second, unseen. */
         @Test
         void are_begun_anew_if_a_page_shifted() {
             CrmResponse shifted = page(0, 1, contact(2, TEN.plusSeconds(1)), contact(3, TEN.plusSeconds(2)));

@@ -444,7 +444,7 @@ final class ZohoProviderTest {
                 .containsEntry("criteria", "((Email:equals:a\\(b\\)@x.y)and(Lead_Status:equals:New))");
     }
 
-    /** What Zoho was not asked for is told from the records: the last digits of the ids that are left. */
+    /** Filters that Zoho was not asked for are applied to the records: the last digits of the ids that are left. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -73,7 +73,7 @@ final class ProfileReaderTest {
                         ProfileTestSettings.oauth("token-error-field", "$.error", "dead-grant-codes", "a b")))
                 .containsExactlyInAnyOrder(
                         ACME + "token-error-field must be the name of a member, or names with dots, such as error.code",
-                        ACME + "dead-grant-codes must be codes with commas between, each of letters, digits, '_', '-'"
+                        ACME + "dead-grant-codes must be codes separated by commas, each of letters, digits, '_', '-'"
                                 + " and '.'");
         assertThat(ProfileTestSettings.faults(ProfileTestSettings.apiKey("dead-grant-codes", "GONE")))
                 .containsExactly(ACME + "dead-grant-codes is for the type oauth2 only");
@@ -109,7 +109,7 @@ final class ProfileReaderTest {
                 "authorization-fields.1.value", "{{key}}",
                 "auth-check-url", "https://{tenant}.myfreshworks.com/crm/sales/api/contacts/filters"));
 
-        assertThat(profile.fields()).extracting(ProfileField::label).containsExactly("Sub domain", "API key");
+        assertThat(profile.fields()).extracting(ProfileField::label).containsExactly("Subdomain", "API key");
         assertThat(profile.authCheck(Map.of("tenant", "acme", "key", "Token token=k3y")))
                 .isEqualTo(new AuthorizedCall(
                         "GET",
@@ -127,7 +127,7 @@ final class ProfileReaderTest {
 
         assertThat(profile.fields())
                 .containsExactly(
-                        new ProfileField("tenant", "Sub domain", null, false, true),
+                        new ProfileField("tenant", "Subdomain", null, false, true),
                         new ProfileField("org", "Organisation", null, false, true));
     }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Holds token calls back: for a while each, or until it is told to let them go; thread-safe. */
+/** Holds token calls back: for a while each, or until it releases them; thread-safe. */
 final class ZohoPatience {
     /** What becomes of a call that was held back. */
     enum Outcome {
