@@ -135,7 +135,8 @@ public final class VisitorHeaders {
     }
 
     /**
-     * A browser without fetch metadata sends an origin with a form, but {@code null} with one of CrmGate's own pages.
+     * Returns whether another site made the request. A browser without fetch metadata sends an origin with a form, but
+     * {@code null} from one of CrmGate's own pages.
      */
     private boolean foreign(HttpServerRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");

@@ -185,7 +185,7 @@ final class OAuthCallback implements Processor {
                 "Your account is not connected");
     }
 
-    /** A text from outside, for the log of the application; no page shows it. */
+    /** Returns a text from outside, for the log of the application; no page shows it. */
     private static String description(@Nullable String text, KnownSecrets secrets) {
         if (text == null) {
             return "";

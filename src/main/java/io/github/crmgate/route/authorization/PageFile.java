@@ -17,12 +17,12 @@ final class PageFile implements Processor {
         this.content = content.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The style of the pages. */
+    /** Returns the style of the pages. */
     static PageFile css() {
         return new PageFile("text/css; charset=utf-8", Pages.stylesheet());
     }
 
-    /** The icon of the pages. */
+    /** Returns the icon of the pages. */
     static PageFile icon() {
         return new PageFile("image/svg+xml", Pages.icon());
     }

@@ -64,7 +64,7 @@ final class ProviderProcessors {
                 exchange, requests.apply(CallState.CONNECTION.get(exchange), CallState.CREDENTIAL.get(exchange)));
     }
 
-    /** The token step of a provider that has no token endpoint. */
+    /** Returns the token step of a provider that has no token endpoint. */
     private static Processor answer(BiFunction<Connection, Credential, TokenAnswer> answers) {
         return exchange -> CrmCallState.TOKEN_ANSWER.set(
                 exchange, answers.apply(CallState.CONNECTION.get(exchange), CallState.CREDENTIAL.get(exchange)));

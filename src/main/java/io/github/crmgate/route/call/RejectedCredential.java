@@ -26,12 +26,12 @@ final class RejectedCredential {
                         CallState.CREDENTIAL.get(exchange), Objects.requireNonNull(CrmCallState.TOKEN.find(exchange))));
     }
 
-    /** The check held: the credential stays. */
+    /** Handles a successful check: the credential stays. */
     static Processor confirmed() {
         return exchange -> CrmCallState.TOKEN_ANSWER.set(exchange, granted(exchange));
     }
 
-    /** The check failed: only if it rejected the credential too, that is bad. */
+    /** Handles a failed check: the credential is bad only if the check rejected it, too. */
     static Processor checkFailed() {
         return RejectedCredential::failed;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Takes the dead letter whose id is the message, so that nobody else replays it; its payload is the message then. */
+/** Claims the dead letter whose id is the message; then the message is its payload. */
 final class DeadLetterClaim implements Processor {
     private final DeadLetters letters;
     private final Duration lease;
@@ -43,7 +43,7 @@ final class DeadLetterClaim implements Processor {
         String why = letter.request().get(FailedWork.NOT_KEPT);
         return refusal(
                 letter.replay() == null
-                        ? "What was asked or sent was not kept, and the caller was told that it failed; ask again instead."
+                        ? "The data of the request were not kept, and its caller got an error; send the request again instead."
                                 + (why == null ? "" : " " + why)
                         : "It is being replayed right now.");
     }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetterDocument {
     private final Map<String, Function<String, @Nullable JsonNode>> shapes;
 
-    /** @param shapes by the route of a replay, what may be shown of its payload where that is not a document of CrmGate's own */
+    /**
+     * @param shapes by the route of a replay, what may be shown of its payload where that is not a document of
+     *     CrmGate's own
+     */
     DeadLetterDocument(Map<String, Function<String, @Nullable JsonNode>> shapes) {
         this.shapes = Map.copyOf(shapes);
     }

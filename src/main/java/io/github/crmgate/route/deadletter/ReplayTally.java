@@ -18,7 +18,7 @@ final class ReplayTally {
     }
 
     /**
-     * The response to a caller.
+     * Returns the response to a caller.
      *
      * @param waiting how many there are that can be replayed, those that failed just now included
      */

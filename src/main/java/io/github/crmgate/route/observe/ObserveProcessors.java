@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.Processor;
 
-/** Registers the processors of {@code home.camel.yaml} and {@code openapi.camel.yaml}, and what the store's metrics read. */
+/**
+ * Registers the processors of {@code home.camel.yaml} and {@code openapi.camel.yaml}, and what the store's metrics
+ * read.
+ */
 public final class ObserveProcessors {
     private ObserveProcessors() {}
 
@@ -36,7 +39,7 @@ public final class ObserveProcessors {
                                 count -> Tags.of("status", count.getKey().code()), Map.Entry::getValue)));
         gauges.add(
                 "crmgate.outbox.failing",
-                "Entries of the outbox that could not be delivered so far",
+                "Entries of the outbox whose delivery has failed",
                 () -> Map.of(Tags.empty(), outbox.failing()));
         PollGauges.add(gauges, polls, clock);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What metrics tell of polls, each by its connection; of the first {@value #MOST} only, lest they grow without end. */
+/** Metrics of polls by connection, for the first {@value #MOST} only, lest they grow without end. */
 final class PollGauges {
     private static final int MOST = 1_000;
 

@@ -16,7 +16,7 @@ final class OutboxTake implements Processor {
     private final Duration hidden;
     private final Clock clock;
 
-    /** Takes entries that nobody else takes for a while, longer than a delivery can last. */
+    /** Takes entries, which no other process takes for a while, longer than a delivery can last. */
     OutboxTake(Outbox outbox, Duration hidden, Clock clock) {
         this.outbox = outbox;
         this.hidden = hidden;

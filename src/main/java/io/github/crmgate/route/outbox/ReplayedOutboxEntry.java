@@ -15,7 +15,9 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Takes the entry of the outbox that a dead letter is about; if there is nothing to deliver any more, there is none. */
+/**
+ * Takes the entry of the outbox that a dead letter is about; if there is nothing to deliver any more, there is none.
+ */
 final class ReplayedOutboxEntry implements Processor {
     private final Outbox outbox;
 
@@ -32,8 +34,7 @@ final class ReplayedOutboxEntry implements Processor {
                 .orElseThrow();
         Optional<OutboxEntry> entry = outbox.takeGivenUp(id);
         if (entry.isEmpty() && outbox.isDue(id)) {
-            throw new CrmGateException(
-                    ProblemCode.NOT_REPLAYABLE, "The outbox still tries it by itself; see GET /api/outbox.");
+            throw new CrmGateException(ProblemCode.NOT_REPLAYABLE, "The outbox still retries it; see GET /api/outbox.");
         }
         OutboxState.setEntry(exchange, entry.orElse(null));
         entry.ifPresent(taken -> {

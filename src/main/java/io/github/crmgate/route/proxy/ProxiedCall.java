@@ -61,7 +61,7 @@ record ProxiedCall(
         headers = Map.copyOf(headers);
     }
 
-    /** Whether a header stays on its side. */
+    /** Returns whether a header stays on its side. */
     static boolean heldBack(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return HELD_BACK.contains(lower)
@@ -80,12 +80,12 @@ record ProxiedCall(
         return Objects.requireNonNull(known(exchange));
     }
 
-    /** The call, if the exchange passes one on. */
+    /** Returns the call, if the exchange passes one on. */
     static @Nullable ProxiedCall known(Exchange exchange) {
         return exchange.getProperty(PROPERTY, ProxiedCall.class);
     }
 
-    /** Whether it can be made more than once. */
+    /** Returns whether it can be made more than once. */
     boolean repeatable() {
         return body == null || body.repeatable();
     }

@@ -58,7 +58,9 @@ public final class ProxyProcessors {
                 Map.entry("unfinishedResponse", new UnfinishedResponse()));
     }
 
-    /** Returns, by the route of a replay, how to show a request that was kept: the shape of its body, without values. */
+    /**
+     * Returns, by the route of a replay, how to show a request that was kept: the shape of its body, without values.
+     */
     public static Map<String, Function<String, @Nullable JsonNode>> shapes() {
         return Map.of(Replay.PROXY_WRITE, ProxyWrite::shape);
     }
