@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,10 +34,10 @@ final class RouteFolder {
     private static final String PACKED_SUFFIX = ".camel.yaml";
 
     private final Path folder;
-    private final SortedSet<String> packed;
-    private final SortedSet<String> own;
+    private final NavigableSet<String> packed;
+    private final NavigableSet<String> own;
 
-    private RouteFolder(Path folder, SortedSet<String> packed, SortedSet<String> own) {
+    private RouteFolder(Path folder, NavigableSet<String> packed, NavigableSet<String> own) {
         this.folder = folder;
         this.packed = packed;
         this.own = own;
@@ -84,7 +84,7 @@ final class RouteFolder {
         if (own.isEmpty()) {
             return "of the jar";
         }
-        SortedSet<String> added = new TreeSet<>(own);
+        NavigableSet<String> added = new TreeSet<>(own);
         added.removeAll(packed);
         int replaced = own.size() - added.size();
         return (replaced == packed.size() ? "of " : "of the jar and ")
@@ -156,7 +156,7 @@ final class RouteFolder {
         }
     }
 
-    private static SortedSet<String> files(Path folder, String suffix) throws IOException {
+    private static NavigableSet<String> files(Path folder, String suffix) throws IOException {
         if (!Files.isDirectory(folder)) {
             return new TreeSet<>();
         }
@@ -167,7 +167,7 @@ final class RouteFolder {
         }
     }
 
-    private static SortedSet<String> packed() throws IOException {
+    private static NavigableSet<String> packed() throws IOException {
         URL one = Objects.requireNonNull(RouteFolder.class.getResource("/" + NAME + "/crm-call.camel.yaml"));
         if (one.openConnection() instanceof JarURLConnection connection) {
             return connection.getJarFile().stream()
