@@ -90,7 +90,7 @@ final class CrmGateProcess implements AutoCloseable {
         this.deadLetters = new BufferedDeadLetters(store.deadLetters());
         this.preAuthorized = PreAuthorized.keep(settings, store.connections(), clock.instant())
                 .orElse(null);
-        // half of the token calls at most, so that a caller who waits for one is not behind those that nobody waits for
+        // half of the token calls at most, so that a caller who waits for one is not behind background refreshes
         this.refreshes = daemons(Math.max(1, settings.calls().tokenConcurrency() / 2), "token-refresh");
         Providers providers = new Providers(settings, clock);
         this.tokens = new TokenKeeper(
@@ -155,7 +155,7 @@ final class CrmGateProcess implements AutoCloseable {
         });
     }
 
-    /** Serves until the process is told to stop, and answers its exit code. */
+    /** Serves until the process is asked to stop, and returns its exit code. */
     int run(Runnable started) throws Exception {
         main.addMainListener(new MainListenerSupport() {
             @Override

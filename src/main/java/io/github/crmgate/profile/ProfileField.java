@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProfileField(
         String key, String label, @Nullable String hint, boolean secret, boolean required) {
-    /** What keys must be, for whoever wrote another one. */
+    /** Form of keys, for error messages. */
     public static final String FORM = "must be a letter, then up to 31 letters, digits, dashes or underscores,"
             + " and neither access_token nor basic";
 

@@ -181,7 +181,7 @@ public record PollSettings(
             }
         }
         if (names.isEmpty()) {
-            reader.fault(CONNECTIONS.key(), "names nobody");
+            reader.fault(CONNECTIONS.key(), "names no connection or owner");
         }
         if (names.size() > 1 && names.contains(PollScope.ALL)) {
             reader.fault(CONNECTIONS.key(), "names " + PollScope.ALL + " beside others; it means all");
