@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class CrmRegressionTest {
     @Test
-    void different_filters_have_different_fingerprints() {
+    void differentFiltersHaveDifferentFingerprints() {
         assertThat(Queries.words("null").fingerprint())
                 .isNotEqualTo(Queries.all(50).fingerprint());
         assertThat(Queries.of("a", "b, c", null, null, null, 50).fingerprint())
@@ -21,7 +21,7 @@ final class CrmRegressionTest {
     }
 
     @Test
-    void a_record_on_two_neighbouring_pages_by_token_comes_once() {
+    void aRecordOnTwoNeighbouringPagesByTokenComesOnce() {
         LeadPager.Source source = new LeadPager.Source() {
             @Override
             public CrmRequest request(Position position) {
@@ -62,7 +62,7 @@ final class CrmRegressionTest {
     }
 
     @Test
-    void numbers_of_the_raw_record_keep_their_digits() {
+    void numbersOfTheRawRecordKeepTheirDigits() {
         String json = "{\"v\":123456789012345678.25,\"w\":10000000.10}";
         assertThat(Json.write(Json.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow()))
                 .isEqualTo(json);

@@ -23,12 +23,12 @@ final class CursorCodecTest {
     private final String cursor = codec.encode(POSITION, "default", QUERY);
 
     @Test
-    void a_cursor_is_read_back_as_the_position_it_was_made_of() {
+    void aCursorIsReadBackAsThePositionItWasMadeOf() {
         assertThat(codec.decode(cursor, "default", QUERY)).isEqualTo(POSITION);
     }
 
     @Test
-    void a_first_page_without_token_is_read_back_too() {
+    void aFirstPageWithoutTokenIsReadBackToo() {
         Position first = Position.first(7);
 
         assertThat(codec.decode(codec.encode(first, "default", QUERY), "default", QUERY))
@@ -36,25 +36,25 @@ final class CursorCodecTest {
     }
 
     @Test
-    void a_cursor_needs_no_encoding_in_a_url_and_tells_nothing() {
+    void aCursorNeedsNoEncodingInAUrlAndTellsNothing() {
         assertThat(cursor).matches("[A-Za-z0-9_-]+").doesNotContain("token");
         assertThat(new String(Base64.getUrlDecoder().decode(cursor), UTF_8)).doesNotContain("a-token", "5540000000");
     }
 
     @Test
-    void another_process_with_the_same_key_reads_it() {
+    void anotherProcessWithTheSameKeyReadsIt() {
         assertThat(new CursorCodec("a key".getBytes(UTF_8)).decode(cursor, "default", QUERY))
                 .isEqualTo(POSITION);
     }
 
     @Test
-    void the_page_size_and_the_form_of_leads_may_change_between_pages() {
+    void thePageSizeAndTheFormOfLeadsMayChangeBetweenPages() {
         assertThat(codec.decode(cursor, "default", Queries.limited(QUERY, 7))).isEqualTo(POSITION);
         assertThat(codec.decode(cursor, "default", Queries.raw(QUERY))).isEqualTo(POSITION);
     }
 
     @Test
-    void a_cursor_of_another_query_is_refused() {
+    void aCursorOfAnotherQueryIsRefused() {
         refused(cursor, "default", Queries.status("New"));
         refused(cursor, "default", Queries.all(50));
         refused(cursor, "default", Queries.words("Contacted"));
@@ -62,18 +62,18 @@ final class CursorCodecTest {
     }
 
     @Test
-    void a_cursor_of_another_connection_is_refused() {
+    void aCursorOfAnotherConnectionIsRefused() {
         refused(cursor, "other", QUERY);
         refused(cursor, "", QUERY);
     }
 
     @Test
-    void a_cursor_of_another_key_is_refused() {
+    void aCursorOfAnotherKeyIsRefused() {
         refused(new CursorCodec("another key".getBytes(UTF_8)).encode(POSITION, "default", QUERY), "default", QUERY);
     }
 
     @Test
-    void each_single_character_that_is_altered_is_noticed() {
+    void eachSingleCharacterThatIsAlteredIsNoticed() {
         for (int i = 0; i < cursor.length(); i++) {
             for (char c : ALPHABET.toCharArray()) {
                 if (c != cursor.charAt(i)) {
@@ -84,7 +84,7 @@ final class CursorCodecTest {
     }
 
     @Test
-    void each_truncation_is_noticed() {
+    void eachTruncationIsNoticed() {
         for (int length = 0; length < cursor.length(); length++) {
             refused(cursor.substring(0, length), "default", QUERY);
             refused(cursor.substring(cursor.length() - length), "default", QUERY);
@@ -93,19 +93,19 @@ final class CursorCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"A", "AA", "AAA", "AAAA", "=", "==", "%", " ", "\n", "é", "."})
-    void each_extension_is_noticed(String more) {
+    void eachExtensionIsNoticed(String more) {
         refused(cursor + more, "default", QUERY);
         refused(more + cursor, "default", QUERY);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"next", "2", "null", "{\"page\":1}", "eyJwYWdlIjoxfQ", "../../etc/passwd", "💥"})
-    void what_is_no_cursor_at_all_is_refused(String text) {
+    void whatIsNoCursorAtAllIsRefused(String text) {
         refused(text, "default", QUERY);
     }
 
     @Test
-    void a_cursor_with_two_pages_of_ids_is_short_enough_for_a_parameter() {
+    void aCursorWithTwoPagesOfIdsIsShortEnoughForAParameter() {
         List<String> ids = LongStream.range(0, 400)
                 .mapToObj(i -> Long.toString(5_540_000_000_000_000_000L + i * 7919L % 10_000_000))
                 .toList();

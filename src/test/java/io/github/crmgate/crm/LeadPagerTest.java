@@ -18,7 +18,7 @@ final class LeadPagerTest {
     private static final Position START = Position.first(3);
 
     @Test
-    void one_page_of_the_crm_may_be_all_there_is() {
+    void onePageOfTheCrmMayBeAllThereIs() {
         Listing listing = new Listing("1 2 3");
 
         LeadPage page = listing.from(START, 50);
@@ -29,12 +29,12 @@ final class LeadPagerTest {
     }
 
     @Test
-    void an_empty_listing_is_an_empty_page() {
+    void anEmptyListingIsAnEmptyPage() {
         assertThat(new Listing("").from(START, 50)).isEqualTo(new LeadPage(List.of(), null));
     }
 
     @Test
-    void pages_of_the_crm_are_put_together_up_to_the_limit() {
+    void pagesOfTheCrmArePutTogetherUpToTheLimit() {
         Listing listing = new Listing("1 2 3", "4 5 6", "7");
 
         assertThat(Queries.ids(listing.from(START, 7))).containsExactly("1", "2", "3", "4", "5", "6", "7");
@@ -42,7 +42,7 @@ final class LeadPagerTest {
     }
 
     @Test
-    void a_short_page_is_not_the_last() {
+    void aShortPageIsNotTheLast() {
         Listing listing = new Listing("1", "", "2", "3 4 5");
 
         LeadPage page = listing.from(START, 50);
@@ -52,7 +52,7 @@ final class LeadPagerTest {
     }
 
     @Test
-    void no_page_is_fetched_that_the_limit_does_not_need() {
+    void noPageIsFetchedThatTheLimitDoesNotNeed() {
         Listing listing = new Listing("1 2 3", "4 5 6");
 
         LeadPage page = listing.from(START, 3);
@@ -65,14 +65,14 @@ final class LeadPagerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8})
-    void whatever_the_limit_each_lead_comes_once_and_in_order(int limit) {
+    void whateverTheLimitEachLeadComesOnceAndInOrder(int limit) {
         Listing listing = new Listing("1 2 3", "4 -5 6", "-7 8 9", "10");
 
         assertThat(listing.all(limit)).containsExactly("1", "2", "3", "4", "6", "8", "9", "10");
     }
 
     @Test
-    void the_limit_may_change_between_pages() {
+    void theLimitMayChangeBetweenPages() {
         Listing listing = new Listing("1 2 3", "4 5 6", "7 8");
 
         LeadPage first = listing.from(START, 2);
@@ -87,7 +87,7 @@ final class LeadPagerTest {
     }
 
     @Test
-    void a_record_that_is_not_wanted_does_not_count() {
+    void aRecordThatIsNotWantedDoesNotCount() {
         Listing listing = new Listing("-1 -2 3", "-4 5 -6");
 
         LeadPage page = listing.from(START, 2);
@@ -97,34 +97,34 @@ final class LeadPagerTest {
     }
 
     @Test
-    void a_record_on_two_neighbouring_pages_comes_once_within_a_call() {
+    void aRecordOnTwoNeighbouringPagesComesOnceWithinACall() {
         Listing listing = new Listing("1 2 3", "3 4 5", "5 6");
 
         assertThat(Queries.ids(listing.from(START, 50))).containsExactly("1", "2", "3", "4", "5", "6");
     }
 
     @Test
-    void a_record_that_stands_twice_on_a_page_comes_once() {
+    void aRecordThatStandsTwiceOnAPageComesOnce() {
         assertThat(Queries.ids(new Listing("1 1 2 1").from(START, 50))).containsExactly("1", "2");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
-    void a_record_on_two_neighbouring_pages_comes_once_across_calls(int limit) {
+    void aRecordOnTwoNeighbouringPagesComesOnceAcrossCalls(int limit) {
         Listing listing = new Listing("1 2 3", "3 4 5", "5 4 6", "6 7 8");
 
         assertThat(listing.all(limit)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
     }
 
     @Test
-    void a_record_that_was_not_wanted_stays_dealt_with_when_it_comes_again() {
+    void aRecordThatWasNotWantedStaysDealtWithWhenItComesAgain() {
         Listing listing = new Listing("1 -2", "2 3");
 
         assertThat(listing.all(1)).containsExactly("1", "3");
     }
 
     @Test
-    void what_slides_onto_the_page_while_it_is_read_in_parts_is_not_repeated() {
+    void whatSlidesOntoThePageWhileItIsReadInPartsIsNotRepeated() {
         Listing before = new Listing("6 5 4", "3 2 1");
         LeadPage first = before.from(START, 4);
         assertThat(Queries.ids(first)).containsExactly("6", "5", "4", "3");
@@ -134,7 +134,7 @@ final class LeadPagerTest {
     }
 
     @Test
-    void after_ten_calls_the_page_may_be_short_and_goes_on() {
+    void afterTenCallsThePageMayBeShortAndGoesOn() {
         String[] nothingWanted =
                 IntStream.rangeClosed(1, 25).mapToObj(i -> "-" + i).toArray(String[]::new);
         nothingWanted[24] = "25";
@@ -150,14 +150,14 @@ final class LeadPagerTest {
     }
 
     @Test
-    void a_listing_that_ends_with_the_tenth_call_has_ended() {
+    void aListingThatEndsWithTheTenthCallHasEnded() {
         String[] pages = IntStream.rangeClosed(1, 10).mapToObj(i -> "" + i).toArray(String[]::new);
 
         assertThat(new Listing(pages).from(START, 50).next()).isNull();
     }
 
     @Test
-    void a_token_is_handed_on_as_the_crm_gave_it() {
+    void aTokenIsHandedOnAsTheCrmGaveIt() {
         Listing listing = new Listing("1 2 3", "4 5 6", "7");
         listing.tokens = true;
 

@@ -12,7 +12,7 @@ final class LeadQueryTest {
     private static final String SINCE = "2026-07-25T10:00:00Z";
 
     @Test
-    void each_filter_makes_another_query() {
+    void eachFilterMakesAnotherQuery() {
         List<LeadQuery.Search> queries = List.of(
                 Queries.all(50),
                 Queries.email("x"),
@@ -27,7 +27,7 @@ final class LeadQueryTest {
     }
 
     @Test
-    void size_form_and_place_make_no_other_query() {
+    void sizeFormAndPlaceMakeNoOtherQuery() {
         LeadQuery.Search query = Queries.email("x");
 
         assertThat(List.of(Queries.limited(query, 7), Queries.raw(query), query.from(Position.first(9))))
@@ -36,7 +36,7 @@ final class LeadQueryTest {
     }
 
     @Test
-    void a_query_goes_on_from_a_position_with_all_its_filters() {
+    void aQueryGoesOnFromAPositionWithAllItsFilters() {
         Position position = Position.first(9);
         LeadQuery.Search query = Queries.raw(Queries.of("e", "p", "q", "s", SINCE, 7));
 
@@ -51,7 +51,7 @@ final class LeadQueryTest {
         "jane@example.com, false",
         ", false",
     })
-    void an_email_matches_in_any_case(String email, boolean matches) {
+    void anEmailMatchesInAnyCase(String email, boolean matches) {
         assertThat(Queries.email("jane@example.org").matches(lead(email, null, null, null, null)))
                 .isEqualTo(matches);
     }
@@ -67,15 +67,14 @@ final class LeadQueryTest {
         "none, None,, true",
         "none, other,, false",
     })
-    void a_phone_number_matches_by_its_digits_as_phone_or_as_mobile(
-            String wanted, String phone, String mobile, boolean matches) {
+    void aPhoneNumberMatchesByItsDigitsAsPhoneOrAsMobile(String wanted, String phone, String mobile, boolean matches) {
         assertThat(Queries.phone(wanted).matches(lead(null, phone, mobile, null, null)))
                 .isEqualTo(matches);
     }
 
     @ParameterizedTest
     @CsvSource({"Contacted, true", "CONTACTED, true", "Not Contacted, false", ", false"})
-    void a_status_matches_in_any_case(String status, boolean matches) {
+    void aStatusMatchesInAnyCase(String status, boolean matches) {
         assertThat(Queries.status("contacted").matches(lead(null, null, null, status, null)))
                 .isEqualTo(matches);
     }
@@ -87,14 +86,14 @@ final class LeadQueryTest {
         "2026-07-25T09:59:59.999Z, false",
         ", true",
     })
-    void modified_since_is_inclusive_and_keeps_what_has_no_time(String modified, boolean matches) {
+    void modifiedSinceIsInclusiveAndKeepsWhatHasNoTime(String modified, boolean matches) {
         assertThat(Queries.modifiedSince(SINCE)
                         .matches(lead(null, null, null, null, modified == null ? null : Instant.parse(modified))))
                 .isEqualTo(matches);
     }
 
     @Test
-    void filters_are_combined_by_and() {
+    void filtersAreCombinedByAnd() {
         LeadQuery.Search query = Queries.of("jane@example.org", "+1", null, "New", SINCE, 50);
         Instant since = Instant.parse(SINCE);
 
@@ -111,7 +110,7 @@ final class LeadQueryTest {
     }
 
     @Test
-    void words_can_not_be_told_from_the_lead() {
+    void wordsCanNotBeToldFromTheLead() {
         assertThat(Queries.words("anything").matches(lead(null, null, null, null, null)))
                 .isTrue();
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class LeadTest {
 
     @Test
-    void its_json_has_the_names_of_the_contract_with_ids_as_strings_and_times_in_utc() {
+    void itsJsonHasTheNamesOfTheContractWithIdsAsStringsAndTimesInUtc() {
         Lead lead = new Lead(
                 "5540000000123456789",
                 "Jane",
@@ -38,7 +38,7 @@ final class LeadTest {
     }
 
     @Test
-    void what_is_not_known_is_null_and_the_own_record_is_there_only_if_asked_for() {
+    void whatIsNotKnownIsNullAndTheOwnRecordIsThereOnlyIfAskedFor() {
         Lead lead = new Lead(
                 "1",
                 null,

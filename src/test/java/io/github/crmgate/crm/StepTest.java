@@ -17,12 +17,12 @@ final class StepTest {
     private static final CrmResponse SECOND = Wire.answer(200, "{\"n\":2}");
 
     @Test
-    void an_answer_goes_on_at_once() {
+    void anAnswerGoesOnAtOnce() {
         assertThat(Step.done(1).then(n -> Step.done(n + 1))).isEqualTo(new Step.Done<>(2));
     }
 
     @Test
-    void a_question_of_two_calls_goes_on_after_the_second() {
+    void aQuestionOfTwoCallsGoesOnAfterTheSecond() {
         Step<List<Integer>> question = Step.call(
                         CrmRequest.get("/1"),
                         one -> Step.call(CrmRequest.get("/2"), two -> Step.done(List.of(number(one), number(two)))))

@@ -30,7 +30,7 @@ final class ProblemCodeTest {
         "unsupported_media_type, 415, true",
         "too_many_attempts, 429, true",
     })
-    void each_code_has_its_status(String code, int status, boolean causedByCaller) {
+    void eachCodeHasItsStatus(String code, int status, boolean causedByCaller) {
         assertThat(ProblemCode.values())
                 .filteredOn(value -> value.code().equals(code))
                 .singleElement()
@@ -41,7 +41,7 @@ final class ProblemCodeTest {
     }
 
     @Test
-    void each_code_has_a_title_of_its_own() {
+    void eachCodeHasATitleOfItsOwn() {
         assertThat(ProblemCode.values())
                 .extracting(ProblemCode::title)
                 .doesNotHaveDuplicates()

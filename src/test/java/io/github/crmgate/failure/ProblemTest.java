@@ -9,12 +9,12 @@ final class ProblemTest {
     private static final Problem PLAIN = Problem.of(ProblemCode.CRM_REJECTED, "what happened");
 
     @Test
-    void a_plain_problem_has_neither_a_wait_nor_words_of_the_crm() {
+    void aPlainProblemHasNeitherAWaitNorWordsOfTheCrm() {
         assertThat(PLAIN).isEqualTo(new Problem(ProblemCode.CRM_REJECTED, "what happened", null, null, null));
     }
 
     @Test
-    void the_wait_and_the_words_of_the_crm_add_up_in_any_order() {
+    void theWaitAndTheWordsOfTheCrmAddUpInAnyOrder() {
         Problem both = new Problem(
                 ProblemCode.CRM_REJECTED, "what happened", Duration.ofSeconds(7), "INVALID_DATA", "invalid data");
 
@@ -25,7 +25,7 @@ final class ProblemTest {
     }
 
     @Test
-    void an_exception_carries_the_problem_and_reads_like_it() {
+    void anExceptionCarriesTheProblemAndReadsLikeIt() {
         CrmGateException exception = new CrmGateException(PLAIN);
 
         assertThat(exception.problem()).isSameAs(PLAIN);
@@ -33,7 +33,7 @@ final class ProblemTest {
     }
 
     @Test
-    void an_unavailable_crm_is_told_by_its_own_exception() {
+    void anUnavailableCrmIsToldByItsOwnException() {
         assertThat(new CrmUnavailableException("down").problem())
                 .isEqualTo(Problem.of(ProblemCode.CRM_UNAVAILABLE, "down"));
     }

@@ -18,12 +18,12 @@ final class CrmRequestTest {
         "https://www.zohoapis.com/, https://www.zohoapis.com/crm/v8/Leads",
         "http://localhost:8080/zoho, http://localhost:8080/zoho/crm/v8/Leads",
     })
-    void a_call_goes_below_the_api_base(URI base, URI called) {
+    void aCallGoesBelowTheApiBase(URI base, URI called) {
         assertThat(CrmRequest.get("/crm/v8/Leads").below(base)).isEqualTo(called);
     }
 
     @Test
-    void parameters_are_encoded_in_their_order() {
+    void parametersAreEncodedInTheirOrder() {
         CrmRequest request = CrmRequest.get("/search")
                 .with("q", "Müller & Söhne +50% a=b#c/d?")
                 .with("email", "a+b@c.d")
@@ -35,13 +35,13 @@ final class CrmRequestTest {
     }
 
     @Test
-    void a_parameter_given_again_replaces_the_first() {
+    void aParameterGivenAgainReplacesTheFirst() {
         assertThat(CrmRequest.get("/x").with("page", 1).with("page", 2).query())
                 .containsExactly(Map.entry("page", "2"));
     }
 
     @Test
-    void a_form_is_encoded_alike() {
+    void aFormIsEncodedAlike() {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "refresh_token");
         form.put("refresh token", "1000.a+b/c==&d é");
@@ -52,7 +52,7 @@ final class CrmRequestTest {
     }
 
     @Test
-    void each_change_leaves_the_request_it_starts_from_alone() {
+    void eachChangeLeavesTheRequestItStartsFromAlone() {
         CrmRequest plain = CrmRequest.get("/x");
 
         CrmRequest rich =
@@ -65,7 +65,7 @@ final class CrmRequestTest {
     }
 
     @Test
-    void a_search_posts_json() {
+    void aSearchPostsJson() {
         CrmRequest search = CrmRequest.search("/filtered_search/contact", Map.of("filter_rule", List.of()))
                 .with("page", 1)
                 .header("H", "1")
@@ -77,7 +77,7 @@ final class CrmRequestTest {
     }
 
     @Test
-    void its_text_names_parameters_and_never_tells_their_values() {
+    void itsTextNamesParametersAndNeverTellsTheirValues() {
         CrmRequest request = CrmRequest.search("/leads/search", Map.of("v", "jane@example.org"))
                 .with("email", "jane@example.org")
                 .with("criteria", "(Email:equals:jane@example.org)")

@@ -15,7 +15,7 @@ final class CrmResponseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"data\":[]}", " {} ", "[]", "[{\"id\":1}]"})
-    void objects_and_arrays_are_json(String body) {
+    void objectsAndArraysAreJson(String body) {
         CrmResponse response = of(200, body);
 
         assertThat(response.json().isContainerNode()).isTrue();
@@ -25,7 +25,7 @@ final class CrmResponseTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"<!DOCTYPE html><html></html>", "{\"data\":[", "Service Unavailable", "\"text\"", "null", "42"})
-    void any_other_body_is_text(String body) {
+    void anyOtherBodyIsText(String body) {
         CrmResponse response = of(200, body);
 
         assertThat(response.json().isMissingNode()).isTrue();
@@ -34,7 +34,7 @@ final class CrmResponseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\r\n\t"})
-    void no_body_is_neither(String body) {
+    void noBodyIsNeither(String body) {
         CrmResponse response = of(204, body);
 
         assertThat(response.json().isMissingNode()).isTrue();
@@ -56,19 +56,19 @@ final class CrmResponseTest {
         "400, false, false",
         "500, false, false",
     })
-    void the_status_tells_success_and_redirect(int status, boolean successful, boolean redirect) {
+    void theStatusTellsSuccessAndRedirect(int status, boolean successful, boolean redirect) {
         assertThat(of(status, "").successful()).isEqualTo(successful);
         assertThat(of(status, "").redirect()).isEqualTo(redirect);
     }
 
     @Test
-    void its_text_never_quotes_the_body() {
+    void itsTextNeverQuotesTheBody() {
         assertThat(of(200, "{\"email\":\"jane@example.org\"}")).hasToString("HTTP 200");
         assertThat(of(502, "<p>jane@example.org</p>")).hasToString("HTTP 502 (not JSON)");
     }
 
     @Test
-    void it_keeps_the_wait_that_was_asked_for() {
+    void itKeepsTheWaitThatWasAskedFor() {
         assertThat(CrmResponse.of(429, Duration.ofSeconds(9), new byte[0], KnownSecrets.NONE)
                         .retryAfter())
                 .isEqualTo(Duration.ofSeconds(9));

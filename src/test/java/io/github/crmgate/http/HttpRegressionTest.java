@@ -13,7 +13,7 @@ final class HttpRegressionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1E999999", "-1E-999999", "10000000.10", "123456789012345678.25"})
-    void what_was_read_can_be_written(String number) {
+    void whatWasReadCanBeWritten(String number) {
         JsonNode read = Json.parse(("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8))
                 .orElseThrow();
 
@@ -22,7 +22,7 @@ final class HttpRegressionTest {
     }
 
     @Test
-    void a_document_that_is_read_can_be_written_within_another_one() {
+    void aDocumentThatIsReadCanBeWrittenWithinAnotherOne() {
         JsonNode deep = Json.parse(nested(490)).orElseThrow();
 
         assertThat(Json.write(Json.object().set("raw", deep))).contains("[[[[");

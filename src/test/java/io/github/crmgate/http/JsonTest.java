@@ -17,25 +17,25 @@ final class JsonTest {
     private record Sample(Instant at, String nothing) {}
 
     @Test
-    void times_are_iso_8601_in_utc_and_nothing_is_null() {
+    void timesAreIso8601InUtcAndNothingIsNull() {
         assertThat(Json.write(new Sample(Instant.parse("2026-07-25T09:56:49Z"), null)))
                 .isEqualTo("{\"at\":\"2026-07-25T09:56:49Z\",\"nothing\":null}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "{", "{\"a\":}", "\u0000"})
-    void what_is_no_json_is_empty(String text) {
+    void whatIsNoJsonIsEmpty(String text) {
         assertThat(Json.parse(text.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 
     @Test
-    void a_byte_order_mark_does_no_harm() {
+    void aByteOrderMarkDoesNoHarm() {
         assertThat(Json.parse("\uFEFF{\"a\":1}".getBytes(StandardCharsets.UTF_8)))
                 .isPresent();
     }
 
     @Test
-    void json_that_is_nested_without_end_is_refused() {
+    void jsonThatIsNestedWithoutEndIsRefused() {
         assertThat(Json.parse("[".repeat(100_000).getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
     }
@@ -53,7 +53,7 @@ final class JsonTest {
         "array,",
         "absent,",
     })
-    void a_scalar_is_text_and_numbers_keep_all_their_digits(String field, String text) {
+    void aScalarIsTextAndNumbersKeepAllTheirDigits(String field, String text) {
         Optional<JsonNode> document = Json.parse(("{\"text\":\"x\",\"digits\":5540000000123456789,"
                         + "\"huge\":123456789012345678901234567890,\"truth\":true,\"nothing\":null,\"blank\":\" \","
                         + "\"empty\":\"\",\"object\":{\"a\":1},\"array\":[1]}")

@@ -36,7 +36,7 @@ final class ResponseLimitsTest {
     private static final int SIZE = 1000;
 
     @Test
-    void a_normal_answer_is_read_whole() throws IOException {
+    void aNormalAnswerIsReadWhole() throws IOException {
         try (RawServer server = new RawServer((out, self) -> {
                     out.write(head("200 OK", "Content-Type: application/json", "Content-Length: 9"));
                     out.write("{\"a\":".getBytes(UTF_8));
@@ -52,7 +52,7 @@ final class ResponseLimitsTest {
     }
 
     @Test
-    void an_answer_without_a_body_is_an_answer() throws IOException {
+    void anAnswerWithoutABodyIsAnAnswer() throws IOException {
         try (RawServer server = new RawServer((out, self) -> out.write(head("204 No Content")));
                 Caller caller = new Caller(new ResponseLimits(PLENTY, SIZE))) {
 
@@ -61,7 +61,7 @@ final class ResponseLimitsTest {
     }
 
     @Test
-    void the_connection_is_free_for_the_next_call() throws IOException {
+    void theConnectionIsFreeForTheNextCall() throws IOException {
         byte[] answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(UTF_8);
         try (RawServer server = new RawServer((out, self) -> {
                     out.write(answer);
@@ -77,7 +77,7 @@ final class ResponseLimitsTest {
     }
 
     @Test
-    void a_body_that_drips_in_is_cut_at_the_total_time() throws IOException {
+    void aBodyThatDripsInIsCutAtTheTotalTime() throws IOException {
         try (RawServer server = new RawServer((out, self) -> {
                     out.write(head("200 OK", "Content-Length: 900"));
                     drip(out, self);
@@ -118,7 +118,7 @@ final class ResponseLimitsTest {
     }
 
     @Test
-    void headers_that_drip_in_are_cut_at_the_total_time() throws IOException {
+    void headersThatDripInAreCutAtTheTotalTime() throws IOException {
         try (RawServer server = new RawServer((out, self) -> {
                     out.write("HTTP/1.1 200 OK\r\nX-Drip: ".getBytes(UTF_8));
                     drip(out, self);
@@ -130,7 +130,7 @@ final class ResponseLimitsTest {
     }
 
     @Test
-    void a_server_that_says_nothing_is_given_up_at_the_total_time() throws IOException {
+    void aServerThatSaysNothingIsGivenUpAtTheTotalTime() throws IOException {
         try (RawServer server = new RawServer((out, self) -> self.pause(20_000));
                 Caller caller = new Caller(new ResponseLimits(SHORT, SIZE))) {
 
@@ -139,7 +139,7 @@ final class ResponseLimitsTest {
     }
 
     @Test
-    void an_answer_of_exactly_the_most_bytes_is_read() throws IOException {
+    void anAnswerOfExactlyTheMostBytesIsRead() throws IOException {
         try (RawServer server = new RawServer((out, self) -> body(out, SIZE));
                 Caller caller = new Caller(new ResponseLimits(PLENTY, SIZE))) {
 
@@ -148,7 +148,7 @@ final class ResponseLimitsTest {
     }
 
     @Test
-    void an_answer_of_one_byte_more_is_too_large() throws IOException {
+    void anAnswerOfOneByteMoreIsTooLarge() throws IOException {
         try (RawServer server = new RawServer((out, self) -> body(out, SIZE + 1));
                 Caller caller = new Caller(new ResponseLimits(PLENTY, SIZE))) {
 
@@ -159,7 +159,7 @@ final class ResponseLimitsTest {
     }
 
     @Test
-    void an_answer_without_end_is_dropped_as_soon_as_it_is_too_large() throws IOException {
+    void anAnswerWithoutEndIsDroppedAsSoonAsItIsTooLarge() throws IOException {
         try (RawServer server = new RawServer((out, self) -> {
                     out.write(head("200 OK", "Transfer-Encoding: chunked"));
                     byte[] chunk = ("64\r\n" + "x".repeat(100) + "\r\n").getBytes(UTF_8);
@@ -181,7 +181,7 @@ final class ResponseLimitsTest {
     }
 
     @Test
-    void what_counts_is_the_size_after_unpacking() throws IOException {
+    void whatCountsIsTheSizeAfterUnpacking() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(new byte[100 * SIZE]);
@@ -198,7 +198,7 @@ final class ResponseLimitsTest {
     }
 
     @Test
-    void an_answer_that_breaks_off_is_neither_late_nor_large() throws IOException {
+    void anAnswerThatBreaksOffIsNeitherLateNorLarge() throws IOException {
         try (RawServer server = new RawServer((out, self) -> {
                     out.write(head("200 OK", "Content-Length: 900"));
                     out.write("half".getBytes(UTF_8));
@@ -212,7 +212,7 @@ final class ResponseLimitsTest {
     }
 
     @Test
-    void closing_cancels_what_is_in_flight() throws Exception {
+    void closingCancelsWhatIsInFlight() throws Exception {
         ResponseLimits responseLimits = new ResponseLimits(PLENTY, SIZE);
         try (RawServer server = new RawServer((out, self) -> self.pause(20_000));
                 Caller caller = new Caller(responseLimits)) {
@@ -236,7 +236,7 @@ final class ResponseLimitsTest {
     }
 
     @Test
-    void once_closed_no_call_is_made() throws IOException {
+    void onceClosedNoCallIsMade() throws IOException {
         ResponseLimits responseLimits = new ResponseLimits(PLENTY, SIZE);
         responseLimits.close();
         try (RawServer server = new RawServer((out, self) -> body(out, 1));

@@ -28,14 +28,14 @@ final class RetryAfterTest {
                 "Fri, 24 Jul 2026 11:59:30 GMT | PT0S",
                 "Sat, 24 Jul 2027 12:00:00 GMT | PT24H",
             })
-    void it_is_seconds_or_a_date_between_nothing_and_a_day(String header, Duration wait) {
+    void itIsSecondsOrADateBetweenNothingAndADay(String header, Duration wait) {
         assertThat(RetryAfter.parse(header, NOON)).isEqualTo(wait);
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "  ", "soon", "-5", "1.5", "2026-07-24T12:00:30Z", "Mon, 24 Jul 2026 12:00:30 GMT"})
-    void what_is_neither_is_no_hint(String header) {
+    void whatIsNeitherIsNoHint(String header) {
         assertThat(RetryAfter.parse(header, NOON)).isNull();
     }
 }

@@ -28,7 +28,7 @@ final class PollRunTest {
     private final List<String> sink = new ArrayList<>();
 
     @Test
-    void the_first_run_begins_where_it_is_told_and_delivers_nothing_older() {
+    void theFirstRunBeginsWhereItIsToldAndDeliversNothingOlder() {
         PollRun run = run(poll(NOON, NOON, false), NOON.plusSeconds(60));
 
         assertThat(run.query().position()).isEqualTo(ChangePosition.since(NOON));
@@ -40,14 +40,14 @@ final class PollRunTest {
     }
 
     @Test
-    void from_the_beginning_means_from_the_beginning() {
+    void fromTheBeginningMeansFromTheBeginning() {
         PollRun run = run(poll(Instant.EPOCH, Instant.EPOCH, false), NOON);
 
         assertThat(run.query().position()).isEqualTo(ChangePosition.since(Instant.EPOCH));
     }
 
     @Test
-    void a_later_run_looks_a_little_further_back() {
+    void aLaterRunLooksALittleFurtherBack() {
         PollRun run = run(poll(NOON.minusSeconds(3600), NOON, false), NOON.plusSeconds(60));
 
         assertThat(run.query().position()).isEqualTo(ChangePosition.since(NOON.minus(OVERLAP)));
@@ -55,7 +55,7 @@ final class PollRunTest {
     }
 
     @Test
-    void what_was_read_again_long_enough_after_the_last_change_is_not_read_once_more() {
+    void whatWasReadAgainLongEnoughAfterTheLastChangeIsNotReadOnceMore() {
         PollRun early = run(poll(Instant.EPOCH, NOON, false), NOON.plus(OVERLAP).minusMillis(1));
         read(early, page(null));
         assertThat(early.end()).isEqualTo(new PollEnd.CaughtUp(false));
@@ -71,7 +71,7 @@ final class PollRunTest {
     }
 
     @Test
-    void a_watermark_that_moves_is_not_settled() {
+    void aWatermarkThatMovesIsNotSettled() {
         PollRun run = run(poll(Instant.EPOCH, NOON, true), NOON.plusSeconds(600));
         read(run, page(null, lead("a", NOON.plusSeconds(599))));
 
@@ -79,7 +79,7 @@ final class PollRunTest {
     }
 
     @Test
-    void the_watermark_moves_behind_a_page_that_was_delivered() {
+    void theWatermarkMovesBehindAPageThatWasDelivered() {
         PollRun run = run(poll(Instant.EPOCH, Instant.EPOCH, false), NOON);
         ChangePosition next = ChangePosition.since(NOON.minusSeconds(50));
 
@@ -95,7 +95,7 @@ final class PollRunTest {
     }
 
     @Test
-    void a_page_that_broke_off_keeps_what_was_delivered_and_moves_nothing() {
+    void aPageThatBrokeOffKeepsWhatWasDeliveredAndMovesNothing() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
         List<LeadChange> news = run.news(
                 page(null, lead("a", NOON.minusSeconds(60)), lead("b", NOON.minusSeconds(50))), memory, NOON, null);
@@ -109,7 +109,7 @@ final class PollRunTest {
     }
 
     @Test
-    void what_could_not_be_kept_is_kept_later() {
+    void whatCouldNotBeKeptIsKeptLater() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
         run.delivered(
                 run.news(page(null, lead("a", NOON.minusSeconds(60))), memory, NOON, null)
@@ -124,7 +124,7 @@ final class PollRunTest {
     }
 
     @Test
-    void what_is_read_again_is_delivered_once() {
+    void whatIsReadAgainIsDeliveredOnce() {
         ChangePage page = page(null, lead("a", NOON), lead("b", NOON));
         read(run(poll(Instant.EPOCH, NOON, false), NOON.plusSeconds(1)), page);
         read(run(poll(Instant.EPOCH, NOON, false), NOON.plusSeconds(2)), page);
@@ -133,7 +133,7 @@ final class PollRunTest {
     }
 
     @Test
-    void two_changes_in_the_same_second_are_told_by_what_changed() {
+    void twoChangesInTheSameSecondAreToldByWhatChanged() {
         read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("a", NOON)));
         read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, named("a", NOON, "Another")));
         read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, named("a", NOON, "Another")));
@@ -142,7 +142,7 @@ final class PollRunTest {
     }
 
     @Test
-    void an_older_copy_is_no_news() {
+    void anOlderCopyIsNoNews() {
         read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("a", NOON)));
         read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("a", NOON.minusSeconds(5))));
 
@@ -150,14 +150,14 @@ final class PollRunTest {
     }
 
     @Test
-    void a_lead_that_is_twice_on_a_page_is_delivered_once() {
+    void aLeadThatIsTwiceOnAPageIsDeliveredOnce() {
         read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("a", NOON), lead("a", NOON)));
 
         assertThat(sink).containsExactly("a");
     }
 
     @Test
-    void a_lead_without_times_is_delivered() {
+    void aLeadWithoutTimesIsDelivered() {
         Lead timeless = lead("a", null);
         read(run(poll(Instant.EPOCH, Instant.EPOCH, false), NOON), page(null, timeless));
 
@@ -165,7 +165,7 @@ final class PollRunTest {
     }
 
     @Test
-    void a_deletion_stands_among_the_changes_by_its_time() {
+    void aDeletionStandsAmongTheChangesByItsTime() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
 
         read(
@@ -180,7 +180,7 @@ final class PollRunTest {
     }
 
     @Test
-    void a_deletion_after_the_youngest_change_waits_for_one_more_look() {
+    void aDeletionAfterTheYoungestChangeWaitsForOneMoreLook() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
         List<LeadDeletion> deleted = List.of(deletion("x", NOON.minusSeconds(30)));
 
@@ -198,7 +198,7 @@ final class PollRunTest {
     }
 
     @Test
-    void a_deletion_that_waits_does_not_overtake_further_pages() {
+    void aDeletionThatWaitsDoesNotOvertakeFurtherPages() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
         List<LeadDeletion> deleted = List.of(deletion("x", NOON.minusSeconds(30)));
         Lead first = lead("a", NOON.minusSeconds(60));
@@ -214,7 +214,7 @@ final class PollRunTest {
     }
 
     @Test
-    void a_deletion_that_was_delivered_makes_no_further_round() {
+    void aDeletionThatWasDeliveredMakesNoFurtherRound() {
         LeadDeletion deletion = deletion("x", NOON);
         memory.put("x", new LeadChange.Deleted(deletion).seen());
         PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON);
@@ -226,7 +226,7 @@ final class PollRunTest {
     }
 
     @Test
-    void a_deletion_from_before_what_is_read_next_does_not_wait() {
+    void aDeletionFromBeforeWhatIsReadNextDoesNotWait() {
         PollRun run = run(poll(Instant.EPOCH, Instant.EPOCH, false), NOON);
 
         read(
@@ -240,7 +240,7 @@ final class PollRunTest {
     }
 
     @Test
-    void a_change_that_is_told_late_does_not_bring_a_deleted_lead_back() {
+    void aChangeThatIsToldLateDoesNotBringADeletedLeadBack() {
         LeadDeletion deletion = deletion("x", NOON);
         memory.put("x", new LeadChange.Deleted(deletion).seen());
 
@@ -250,7 +250,7 @@ final class PollRunTest {
     }
 
     @Test
-    void pages_that_can_shift_are_read_again_until_there_is_no_news() {
+    void pagesThatCanShiftAreReadAgainUntilThereIsNoNews() {
         PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON.plusSeconds(60));
         ChangePosition begin = run.query().position();
         ChangePosition second =
@@ -274,7 +274,7 @@ final class PollRunTest {
     }
 
     @Test
-    void a_time_in_the_future_does_not_carry_the_watermark_away() {
+    void aTimeInTheFutureDoesNotCarryTheWatermarkAway() {
         PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON.plusSeconds(60));
 
         PollProgress progress = read(run, page(null, lead("a", NOON.plus(Duration.ofDays(400)))));
@@ -283,7 +283,7 @@ final class PollRunTest {
     }
 
     @Test
-    void a_time_in_the_future_does_not_hide_later_changes() {
+    void aTimeInTheFutureDoesNotHideLaterChanges() {
         read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("a", NOON.plus(Duration.ofDays(400)))));
         read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("a", NOON.plus(Duration.ofDays(400)))));
         read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, named("a", NOON.plusSeconds(9), "Later")));
@@ -293,7 +293,7 @@ final class PollRunTest {
     }
 
     @Test
-    void what_shows_late_during_a_long_run_is_found_by_the_next() {
+    void whatShowsLateDuringALongRunIsFoundByTheNext() {
         PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON.plusSeconds(600));
         read(run, page(ChangePosition.since(NOON.plusSeconds(600)), lead("a", NOON.plusSeconds(600))));
         PollProgress last = read(run, page(null, lead("b", NOON.plusSeconds(6000))));
@@ -305,7 +305,7 @@ final class PollRunTest {
     }
 
     @Test
-    void deletions_are_not_asked_for_if_nobody_wants_them() {
+    void deletionsAreNotAskedForIfNobodyWantsThem() {
         PollRun run = new PollRun(
                 poll(Instant.EPOCH, NOON, false), "holder", NOON, new PollReading(OVERLAP, false, FurtherFields.NONE));
 
@@ -313,7 +313,7 @@ final class PollRunTest {
     }
 
     @Test
-    void an_undated_lead_is_news_if_its_content_is() {
+    void anUndatedLeadIsNewsIfItsContentIs() {
         PollRun run = run(poll(NOON, NOON, false), NOON.plusSeconds(600));
         PollProgress first = read(run, page(null, named("a", null, "One"), named("b", null, "Other")));
         assertThat(sink).containsExactly("a", "b");
@@ -328,7 +328,7 @@ final class PollRunTest {
     }
 
     @Test
-    void an_undated_lead_goes_before_its_deletion_and_a_dated_one_ends_the_gap() {
+    void anUndatedLeadGoesBeforeItsDeletionAndADatedOneEndsTheGap() {
         PollRun run = run(poll(NOON, NOON, false), NOON.plusSeconds(600));
         read(run, page(null, named("a", null, "One")));
         PollRun next = run(poll(NOON, NOON, false), NOON.plusSeconds(660));
@@ -344,7 +344,7 @@ final class PollRunTest {
     }
 
     @Test
-    void deletions_are_read_from_the_first_refusal_on_once_they_are_listed_again() {
+    void deletionsAreReadFromTheFirstRefusalOnOnceTheyAreListedAgain() {
         PollRun refused = run(poll(NOON.minusSeconds(9000), NOON, false), NOON.plusSeconds(600));
         Problem problem = Problem.of(ProblemCode.CRM_PERMISSION_DENIED, "No.");
         ChangePage page = new ChangePage(List.of(lead("a", NOON.plusSeconds(500))), List.of(), null, problem);
@@ -371,7 +371,7 @@ final class PollRunTest {
     }
 
     @Test
-    void a_poll_that_begins_now_begins_earlier_by_what_the_clock_of_the_crm_is_behind() {
+    void aPollThatBeginsNowBeginsEarlierByWhatTheClockOfTheCrmIsBehind() {
         Poll begun = new Poll(
                 "default",
                 NOON,
@@ -407,7 +407,7 @@ final class PollRunTest {
     }
 
     @Test
-    void a_lease_that_ran_out_is_noticed() {
+    void aLeaseThatRanOutIsNoticed() {
         PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON);
 
         run.held(System.nanoTime() + Duration.ofMinutes(1).toNanos());

@@ -24,7 +24,7 @@ final class AuthorizationFieldTest {
         "PATH, key",
         "PATH, api_key-2",
     })
-    void a_key_stands_where_it_can(In in, String key) {
+    void aKeyStandsWhereItCan(In in, String key) {
         assertThatCode(() -> new AuthorizationField(in, key, VALUE)).doesNotThrowAnyException();
     }
 
@@ -60,18 +60,18 @@ final class AuthorizationFieldTest {
                 "camelhttppath",
                 "org.apache.camel.x",
             })
-    void a_header_that_steers_the_message_is_refused(String key) {
+    void aHeaderThatSteersTheMessageIsRefused(String key) {
         assertThatIllegalArgumentException().isThrownBy(() -> new AuthorizationField(In.HEADER, key, VALUE));
     }
 
     @ParameterizedTest
     @CsvSource({"QUERY, ' '", "QUERY, 'a\nb'", "PAYLOAD, ''", "PATH, {key}", "PATH, a/b", "PATH, ''", "PATH, 1"})
-    void a_key_that_names_nothing_is_refused(In in, String key) {
+    void aKeyThatNamesNothingIsRefused(In in, String key) {
         assertThatIllegalArgumentException().isThrownBy(() -> new AuthorizationField(in, key, VALUE));
     }
 
     @Test
-    void a_header_takes_ascii_only() {
+    void aHeaderTakesAsciiOnly() {
         ValueTemplate umlaut = new ValueTemplate("Schlüssel {{key}}");
 
         assertThatIllegalArgumentException().isThrownBy(() -> new AuthorizationField(In.HEADER, "X-Key", umlaut));
@@ -79,7 +79,7 @@ final class AuthorizationFieldTest {
     }
 
     @Test
-    void its_text_never_tells_the_value() {
+    void itsTextNeverTellsTheValue() {
         ValueTemplate constant = new ValueTemplate("s3cret-of-the-app {{key}}");
 
         assertThat(new AuthorizationField(In.HEADER, "X-App", constant)).hasToString("header X-App");
@@ -87,7 +87,7 @@ final class AuthorizationFieldTest {
     }
 
     @Test
-    void names_of_a_value_come_in_order_and_once() {
+    void namesOfAValueComeInOrderAndOnce() {
         assertThat(new ValueTemplate("{{ b }}:{{a}}:{{b}}").names()).containsExactly("b", "a");
         assertThat(new ValueTemplate("constant").names()).isEmpty();
     }
@@ -107,7 +107,7 @@ final class AuthorizationFieldTest {
                 "}{",
                 "a\r\nb{{key}}"
             })
-    void what_is_no_template_is_refused_without_its_text(String text) {
+    void whatIsNoTemplateIsRefusedWithoutItsText(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ValueTemplate(text))
                 .withMessageStartingWith("must ")

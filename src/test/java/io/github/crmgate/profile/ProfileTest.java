@@ -25,7 +25,7 @@ final class ProfileTest {
     private static final Profile BASIC = ProfileTestSettings.read(ProfileTestSettings.basic());
 
     @Test
-    void a_header_carries_the_access_token() {
+    void aHeaderCarriesTheAccessToken() {
         AuthorizedCall call = OAUTH.authorized(LEADS, BASE, Map.of("access_token", "t0ken"));
 
         assertThat(call.method()).isEqualTo("GET");
@@ -36,21 +36,21 @@ final class ProfileTest {
     }
 
     @Test
-    void a_header_carries_the_key_as_it_stands() {
+    void aHeaderCarriesTheKeyAsItStands() {
         assertThat(API_KEY.authorized(LEADS, BASE, Map.of("key", "Token token=k3y"))
                         .headers())
                 .containsEntry("Authorization", "Token token=k3y");
     }
 
     @Test
-    void name_and_password_are_encoded_in_utf_8() {
+    void nameAndPasswordAreEncodedInUtf8() {
         assertThat(BASIC.authorized(LEADS, BASE, Map.of("username", "jörg", "password", " p:ß "))
                         .headers())
                 .containsEntry("Authorization", "Basic asO2cmc6IHA6w58g");
     }
 
     @Test
-    void a_header_of_the_request_gives_way_whatever_its_case() {
+    void aHeaderOfTheRequestGivesWayWhateverItsCase() {
         CrmRequest request = CrmRequest.get("/x").header("authorization", "of the caller");
 
         assertThat(API_KEY.authorized(request, BASE, Map.of("key", "k3y")).headers())
@@ -69,7 +69,7 @@ final class ProfileTest {
                 "kеy",
                 "k\ud83d\udd11"
             })
-    void a_value_that_could_break_a_header_is_refused_by_its_field_without_telling_it(String value) {
+    void aValueThatCouldBreakAHeaderIsRefusedByItsFieldWithoutTellingIt(String value) {
         FieldValueException refusal = catchThrowableOfType(
                 FieldValueException.class, () -> API_KEY.authorized(LEADS, BASE, Map.of("key", value)));
         FieldValueException token = catchThrowableOfType(
@@ -86,7 +86,7 @@ final class ProfileTest {
     }
 
     @Test
-    void a_user_name_has_no_colon_and_neither_has_control_characters() {
+    void aUserNameHasNoColonAndNeitherHasControlCharacters() {
         assertThat(API_KEY.faults(Map.of("key", "k3y"))).isEmpty();
         assertThat(BASIC.faults(Map.of("username", "a:b", "password", "x")))
                 .isEqualTo(Map.of("username", "must not hold a colon"));
@@ -95,7 +95,7 @@ final class ProfileTest {
     }
 
     @Test
-    void a_missing_value_is_refused_by_its_name() {
+    void aMissingValueIsRefusedByItsName() {
         assertThat(catchThrowableOfType(FieldValueException.class, () -> OAUTH.authorized(LEADS, BASE, Map.of())))
                 .hasMessage("access_token is missing");
         assertThat(catchThrowableOfType(
@@ -104,7 +104,7 @@ final class ProfileTest {
     }
 
     @Test
-    void a_value_is_put_in_once() {
+    void aValueIsPutInOnce() {
         Profile profile = with("header", "X-Key", "{{a}}:{{b}}", "fields.a.secret", "true", "fields.b.label", "B");
 
         assertThat(profile.authorized(LEADS, BASE, Map.of("a", "{{b}}$1\\", "b", "{{a}}{b}"))
@@ -113,7 +113,7 @@ final class ProfileTest {
     }
 
     @Test
-    void a_query_parameter_carries_it_encoded_and_replaces_one_of_the_same_name() {
+    void aQueryParameterCarriesItEncodedAndReplacesOneOfTheSameName() {
         Profile profile = with("query", "api key", "{{key}}");
 
         AuthorizedCall call = profile.authorized(
@@ -124,14 +124,14 @@ final class ProfileTest {
     }
 
     @Test
-    void a_query_parameter_has_no_control_characters() {
+    void aQueryParameterHasNoControlCharacters() {
         Profile profile = with("query", "k", "{{key}}");
 
         assertThat(profile.faults(Map.of("key", "a\nb"))).containsOnlyKeys("key");
     }
 
     @Test
-    void a_path_carries_it_within_its_segment() {
+    void aPathCarriesItWithinItsSegment() {
         Profile profile = with("path", "token", "bot{{key}}");
         CrmRequest request = new CrmRequest(
                 "DELETE", "/{token}/leads/x{token}", Map.of("p", "{token}"), Map.of(), null, List.of(), null);
@@ -144,7 +144,7 @@ final class ProfileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".", "..", " ..", "a\r\nb"})
-    void a_path_takes_neither_dots_nor_control_characters(String value) {
+    void aPathTakesNeitherDotsNorControlCharacters(String value) {
         Profile profile = with("path", "token", "{{key}}");
 
         FieldValueException refusal = catchThrowableOfType(
@@ -155,7 +155,7 @@ final class ProfileTest {
     }
 
     @Test
-    void a_placeholder_of_a_path_that_nothing_fills_is_refused() {
+    void aPlaceholderOfAPathThatNothingFillsIsRefused() {
         assertThat(catchThrowableOfType(
                         FieldValueException.class,
                         () -> API_KEY.authorized(CrmRequest.get("/{other}"), BASE, Map.of("key", "k", "other", "x"))))
@@ -163,7 +163,7 @@ final class ProfileTest {
     }
 
     @Test
-    void a_body_carries_it_as_a_member() {
+    void aBodyCarriesItAsAMember() {
         Profile profile = with("payload", "apiKey", "{{key}}");
         CrmRequest search = CrmRequest.search("/search", Map.of("apiKey", "old"));
 
@@ -188,7 +188,7 @@ final class ProfileTest {
     }
 
     @Test
-    void a_body_that_is_no_object_is_refused_without_telling_it() {
+    void aBodyThatIsNoObjectIsRefusedWithoutTellingIt() {
         Profile profile = with("payload", "apiKey", "{{key}}");
 
         assertThatIllegalArgumentException()
@@ -198,7 +198,7 @@ final class ProfileTest {
     }
 
     @Test
-    void an_authorization_field_without_its_optional_value_is_left_out() {
+    void anAuthorizationFieldWithoutItsOptionalValueIsLeftOut() {
         Profile profile = ProfileTestSettings.read(ProfileTestSettings.apiKey(
                 "authorization-fields.1.in", "header",
                 "authorization-fields.1.key", "X-Key",
@@ -218,7 +218,7 @@ final class ProfileTest {
     }
 
     @Test
-    void an_auth_check_carries_the_credential_too() {
+    void anAuthCheckCarriesTheCredentialToo() {
         Profile header = ProfileTestSettings.read(
                 ProfileTestSettings.apiKey("auth-check-url", "https://{tenant}.example.com/me?fields=id&per_page=1"));
         Profile query = with("query", "k", "{{key}}", "auth-check-url", "https://api.example.com/me?a=b");
@@ -236,7 +236,7 @@ final class ProfileTest {
     }
 
     @Test
-    void everything_that_is_wrong_with_what_a_user_entered_is_told_at_once_in_order_of_the_fields() {
+    void everythingThatIsWrongWithWhatAUserEnteredIsToldAtOnceInOrderOfTheFields() {
         Profile profile = ProfileTestSettings.read(ProfileTestSettings.apiKey(
                 "base-url", "https://{tenant}.example.com/{org}",
                 "fields.org.label", "Organisation",
@@ -255,7 +255,7 @@ final class ProfileTest {
     }
 
     @Test
-    void no_text_tells_a_value() {
+    void noTextTellsAValue() {
         Map<String, String> settings = new LinkedHashMap<>(ProfileTestSettings.oauth(
                 "token-parameters.client_assertion", "assertion-s3cret",
                 "authorization-fields.1.in", "header",
@@ -274,7 +274,7 @@ final class ProfileTest {
     }
 
     @Test
-    void a_profile_made_otherwise_obeys_the_same_rules() {
+    void aProfileMadeOtherwiseObeysTheSameRules() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Profile(
                         "acme",

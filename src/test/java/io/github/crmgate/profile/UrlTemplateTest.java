@@ -32,7 +32,7 @@ final class UrlTemplateTest {
         "http://[::1]/, acme, http://[::1]/",
         "HTTPS://api.example.com, acme, https://api.example.com",
     })
-    void a_value_goes_where_its_name_stands(String template, String value, URI url) {
+    void aValueGoesWhereItsNameStands(String template, String value, URI url) {
         assertThat(UrlTemplate.parse(template).expand(Map.of("tenant", value))).isEqualTo(url);
     }
 
@@ -67,7 +67,7 @@ final class UrlTemplateTest {
                 "acme\u00ad",
                 "\u2025",
             })
-    void in_a_host_only_a_label_is_taken_and_the_refusal_never_tells_the_value(String value) {
+    void inAHostOnlyALabelIsTakenAndTheRefusalNeverTellsTheValue(String value) {
         UrlTemplate template = UrlTemplate.parse("https://{tenant}.example.com/api");
 
         FieldValueException refusal = catchThrowableOfType(
@@ -80,7 +80,7 @@ final class UrlTemplateTest {
     }
 
     @Test
-    void a_label_has_63_letters_at_most_with_what_stands_around_the_value() {
+    void aLabelHas63LettersAtMostWithWhatStandsAroundTheValue() {
         String longest = "a".repeat(63);
 
         assertThat(UrlTemplate.parse("https://{tenant}.example.com").expand(Map.of("tenant", longest)))
@@ -92,12 +92,12 @@ final class UrlTemplateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".", "..", " .. ", "a\nb", "a\u0000", "a\u007f"})
-    void in_a_path_neither_dots_nor_control_characters_are_taken(String value) {
+    void inAPathNeitherDotsNorControlCharactersAreTaken(String value) {
         assertRefused("https://api.example.com/{tenant}/x", value);
     }
 
     @Test
-    void dots_are_found_whatever_they_are_made_of() {
+    void dotsAreFoundWhateverTheyAreMadeOf() {
         assertRefused("https://api.example.com/.{tenant}/x", ".");
         assertRefused("https://api.example.com/%2e{tenant}/x", ".");
         assertRefused("https://api.example.com/{tenant}{tenant}/x", ".");
@@ -106,18 +106,18 @@ final class UrlTemplateTest {
     }
 
     @Test
-    void a_value_in_a_query_has_no_control_characters() {
+    void aValueInAQueryHasNoControlCharacters() {
         assertRefused("https://api.example.com/?a={tenant}", "a\r\nb");
     }
 
     @Test
-    void a_value_that_looks_like_a_placeholder_is_not_expanded() {
+    void aValueThatLooksLikeAPlaceholderIsNotExpanded() {
         assertThat(UrlTemplate.parse("https://api.example.com/{a}/{b}").expand(Map.of("a", "{b}", "b", "$1\\")))
                 .isEqualTo(URI.create("https://api.example.com/%7Bb%7D/%241%5C"));
     }
 
     @Test
-    void a_missing_or_blank_value_is_refused() {
+    void aMissingOrBlankValueIsRefused() {
         assertRefused("https://{tenant}.example.com", " ");
         assertThat(catchThrowableOfType(
                         FieldValueException.class,
@@ -179,7 +179,7 @@ final class UrlTemplateTest {
                 "https://{tenant}.0.1",
                 "https://[{tenant}::1]",
             })
-    void what_could_send_a_credential_elsewhere_is_no_template(String text) {
+    void whatCouldSendACredentialElsewhereIsNoTemplate(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> UrlTemplate.parse(text))
                 .satisfies(refusal -> assertThat(refusal.getMessage())
@@ -189,7 +189,7 @@ final class UrlTemplateTest {
     }
 
     @Test
-    void names_come_in_order_and_once() {
+    void namesComeInOrderAndOnce() {
         UrlTemplate template = UrlTemplate.parse("https://{a}.{b}.example.com/{c}/{a}?d={d}");
 
         assertThat(template.names()).containsExactly("a", "b", "c", "d");

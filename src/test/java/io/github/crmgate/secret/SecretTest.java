@@ -18,7 +18,7 @@ final class SecretTest {
     private record Holder(Secret token, String name) {}
 
     @Test
-    void only_reveal_gives_the_value_out() {
+    void onlyRevealGivesTheValueOut() {
         Secret secret = Secret.of("1000.abc");
 
         assertThat(secret.reveal()).isEqualTo("1000.abc");
@@ -28,14 +28,14 @@ final class SecretTest {
     }
 
     @Test
-    void it_never_becomes_json() {
+    void itNeverBecomesJson() {
         assertThatThrownBy(() -> Json.write(new Holder(Secret.of("1000.abc"), "x")))
                 .isInstanceOf(IllegalStateException.class)
                 .satisfies(failure -> assertThat(failure.toString()).doesNotContain("1000.abc"));
     }
 
     @Test
-    void equal_values_are_equal_secrets() {
+    void equalValuesAreEqualSecrets() {
         assertThat(Secret.of("a")).isEqualTo(Secret.of("a")).hasSameHashCodeAs(Secret.of("a"));
         assertThat(Secret.of("a")).isNotEqualTo(Secret.of("b")).isNotEqualTo(Secret.of("aa"));
         assertThat(Secret.of("a").equals("a")).isFalse();
@@ -43,7 +43,7 @@ final class SecretTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t\n"})
-    void a_blank_value_is_no_secret(String blank) {
+    void aBlankValueIsNoSecret(String blank) {
         assertThatIllegalArgumentException().isThrownBy(() -> Secret.of(blank));
     }
 }

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 final class PropertiesTextTest {
 
     @Test
-    void lines_keep_their_order_and_the_last_value_of_a_key_counts() throws IOException {
+    void linesKeepTheirOrderAndTheLastValueOfAKeyCounts() throws IOException {
         assertThat(PropertiesText.read(new StringReader("z=1\n#c=9\na : 2\\\n  3\nm=\nz=\\u2192 é\n")))
                 .containsExactly(Map.entry("z", "→ é"), Map.entry("a", "23"), Map.entry("m", ""));
     }
 
     @Test
-    void a_malformed_escape_is_refused() {
+    void aMalformedEscapeIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> PropertiesText.read(new StringReader("a=\\u12")));
     }
 }

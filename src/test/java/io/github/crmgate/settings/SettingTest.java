@@ -16,7 +16,7 @@ final class SettingTest {
         "camel.server.port, CRMGATE_PORT",
         "camel.server.host, CRMGATE_HOST",
     })
-    void each_key_has_an_environment_variable(String key, String variable) {
+    void eachKeyHasAnEnvironmentVariable(String key, String variable) {
         assertThat(new Setting(key, null, "").environmentVariable()).isEqualTo(variable);
     }
 }

@@ -30,7 +30,7 @@ final class SettingsReaderTest {
     private final Map<String, String> file = new HashMap<>();
 
     @Test
-    void a_value_is_read_as_it_stands_and_the_fallback_only_without_one() throws SettingsException {
+    void aValueIsReadAsItStandsAndTheFallbackOnlyWithoutOne() throws SettingsException {
         file.put("crmgate.key", "Value, with Capitals");
         SettingsReader reader = reader();
 
@@ -41,7 +41,7 @@ final class SettingsReaderTest {
     }
 
     @Test
-    void what_is_missing_is_told_with_its_environment_variable() {
+    void whatIsMissingIsToldWithItsEnvironmentVariable() {
         SettingsReader reader = reader();
 
         assertThat(reader.required(KEY)).isEmpty();
@@ -50,7 +50,7 @@ final class SettingsReaderTest {
     }
 
     @Test
-    void all_faults_come_at_once_each_by_its_key_and_in_their_order() {
+    void allFaultsComeAtOnceEachByItsKeyAndInTheirOrder() {
         file.put("crmgate.c", "soon");
         file.put("crmgate.d", "many");
         file.put("crmgate.e", "not a url");
@@ -75,7 +75,7 @@ final class SettingsReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"zoho\"", "'zoho'"})
-    void quotes_around_a_value_are_named_and_nothing_else(String quoted) {
+    void quotesAroundAValueAreNamedAndNothingElse(String quoted) {
         file.put("crmgate.key", quoted);
         SettingsReader reader = reader();
 
@@ -88,7 +88,7 @@ final class SettingsReaderTest {
     }
 
     @Test
-    void quotes_in_the_environment_are_named_with_the_variable() {
+    void quotesInTheEnvironmentAreNamedWithTheVariable() {
         SettingsReader reader =
                 new SettingsReader(new SettingsSource(Map.of(), Map.of("CRMGATE_KEY", "\"s3cret\""), Map.of()));
 
@@ -103,7 +103,7 @@ final class SettingsReaderTest {
     }
 
     @Test
-    void quotes_within_a_value_are_a_part_of_it() throws SettingsException {
+    void quotesWithinAValueAreAPartOfIt() throws SettingsException {
         file.put("crmgate.key", "\"a\" and \"b\"");
         SettingsReader reader = reader();
 
@@ -119,8 +119,7 @@ final class SettingsReaderTest {
         "CRMGATE_ZOHO_REGOIN, CRMGATE_ZOHO_REGION",
         "CRMGATE_CHROMIUM, "
     })
-    void a_misspelt_environment_variable_is_told_with_the_one_that_was_meant(String name, String meant)
-            throws SettingsException {
+    void aMisspeltEnvironmentVariableIsToldWithTheOneThatWasMeant(String name, String meant) throws SettingsException {
         SettingsReader reader = new SettingsReader(new SettingsSource(Map.of(), Map.of(name, "x"), Map.of()));
         reader.text(new Setting("crmgate.zoho.client-id", null, ""));
         reader.text(new Setting("crmgate.zoho.region", null, ""));
@@ -139,14 +138,14 @@ final class SettingsReaderTest {
         private Path folder;
 
         @Test
-        void come_from_the_key_itself() {
+        void comeFromTheKeyItself() {
             file.put("crmgate.key", "s3cret");
 
             assertThat(reader().secret(KEY).map(Secret::reveal)).contains("s3cret");
         }
 
         @Test
-        void files_in_another_encoding_or_with_quotes_are_named() throws IOException {
+        void filesInAnotherEncodingOrWithQuotesAreNamed() throws IOException {
             Path secret = folder.resolve("secret");
             file.put("crmgate.key.file", secret.toString());
 
@@ -167,7 +166,7 @@ final class SettingsReaderTest {
         }
 
         @Test
-        void come_from_a_file_without_the_line_end_of_an_editor() throws IOException {
+        void comeFromAFileWithoutTheLineEndOfAnEditor() throws IOException {
             file.put(
                     "crmgate.key.file",
                     Files.writeString(folder.resolve("secret"), " s3cret\r\n").toString());
@@ -180,7 +179,7 @@ final class SettingsReaderTest {
         }
 
         @Test
-        void whose_file_is_missing_are_one_fault_of_the_file() {
+        void whoseFileIsMissingAreOneFaultOfTheFile() {
             file.put("crmgate.key.file", folder.resolve("nowhere").toString());
             SettingsReader reader = reader();
 
@@ -194,7 +193,7 @@ final class SettingsReaderTest {
         }
 
         @Test
-        void whose_path_is_no_path_are_one_fault_of_the_file() {
+        void whosePathIsNoPathAreOneFaultOfTheFile() {
             file.put("crmgate.key.file", "no\0path");
             SettingsReader reader = reader();
 
@@ -207,7 +206,7 @@ final class SettingsReaderTest {
         }
 
         @Test
-        void whose_file_is_empty_are_one_fault_of_the_file() throws IOException {
+        void whoseFileIsEmptyAreOneFaultOfTheFile() throws IOException {
             file.put(
                     "crmgate.key.file",
                     Files.writeString(folder.resolve("empty"), " \n").toString());
@@ -221,7 +220,7 @@ final class SettingsReaderTest {
         }
 
         @Test
-        void may_not_be_given_twice_and_neither_value_is_told() throws IOException {
+        void mayNotBeGivenTwiceAndNeitherValueIsTold() throws IOException {
             file.put("crmgate.key", "direct-s3cret");
             file.put(
                     "crmgate.key.file",
@@ -235,7 +234,7 @@ final class SettingsReaderTest {
         }
 
         @Test
-        void that_must_be_there_are_told_by_the_key() {
+        void thatMustBeThereAreToldByTheKey() {
             SettingsReader reader = reader();
 
             assertThat(reader.requiredSecret(KEY)).isEmpty();
@@ -245,7 +244,7 @@ final class SettingsReaderTest {
         }
 
         @Test
-        void that_need_not_be_there_are_no_fault() {
+        void thatNeedNotBeThereAreNoFault() {
             SettingsReader reader = reader();
 
             assertThat(reader.secret(KEY)).isEmpty();
@@ -254,7 +253,7 @@ final class SettingsReaderTest {
         }
 
         @Test
-        void can_be_read_from_a_file_that_the_environment_names() throws IOException {
+        void canBeReadFromAFileThatTheEnvironmentNames() throws IOException {
             Path secret = Files.writeString(folder.resolve("secret"), "s3cret");
             SettingsReader reader = new SettingsReader(
                     new SettingsSource(Map.of(), Map.of("CRMGATE_KEY_FILE", secret.toString()), Map.of()));
@@ -264,7 +263,7 @@ final class SettingsReaderTest {
     }
 
     @Test
-    void a_choice_is_read_in_any_case() {
+    void aChoiceIsReadInAnyCase() {
         file.put("crmgate.key", "ZoHo");
         SettingsReader reader = reader();
 
@@ -273,7 +272,7 @@ final class SettingsReaderTest {
     }
 
     @Test
-    void a_wrong_choice_is_told_with_what_is_allowed() {
+    void aWrongChoiceIsToldWithWhatIsAllowed() {
         file.put("crmgate.key", "hubspot");
         SettingsReader reader = reader();
 
@@ -298,7 +297,7 @@ final class SettingsReaderTest {
         "1ms, PT0.001S",
         "007s, PT7S",
     })
-    void a_duration_has_a_unit(String text, Duration duration) {
+    void aDurationHasAUnit(String text, Duration duration) {
         file.put("crmgate.key", text);
         SettingsReader reader = reader();
 
@@ -308,7 +307,7 @@ final class SettingsReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0s", "0ms", "5", "-5s", "5 sec", "1.5s", "PT5S", "5s6", "9999999999s", "s", "five", "5s,"})
-    void what_is_no_duration_above_zero_is_a_fault(String text) {
+    void whatIsNoDurationAboveZeroIsAFault(String text) {
         file.put("crmgate.key", text);
         SettingsReader reader = reader();
 
@@ -320,7 +319,7 @@ final class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "256, 256", "10000, 10000"})
-    void a_whole_number_may_be_each_bound(String text, int number) {
+    void aWholeNumberMayBeEachBound(String text, int number) {
         file.put("crmgate.key", text);
         SettingsReader reader = reader();
 
@@ -330,7 +329,7 @@ final class SettingsReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "10001", "1.0", "many", "99999999999", "1 000", "0x10"})
-    void what_is_no_whole_number_within_bounds_is_a_fault(String text) {
+    void whatIsNoWholeNumberWithinBoundsIsAFault(String text) {
         file.put("crmgate.key", text);
         SettingsReader reader = reader();
 
@@ -348,7 +347,7 @@ final class SettingsReaderTest {
         "HTTP://127.0.0.1:1, HTTP://127.0.0.1:1",
         "http://[::1]:8080, http://[::1]:8080",
     })
-    void a_url_loses_the_slash_at_its_end(String text, URI url) {
+    void aUrlLosesTheSlashAtItsEnd(String text, URI url) {
         file.put("crmgate.key", text);
         SettingsReader reader = reader();
 
@@ -371,7 +370,7 @@ final class SettingsReaderTest {
                 "https://ho st",
                 "mailto:a@b.c",
             })
-    void what_is_no_plain_web_address_is_a_fault_that_does_not_repeat_it(String text) {
+    void whatIsNoPlainWebAddressIsAFaultThatDoesNotRepeatIt(String text) {
         file.put("crmgate.key", text);
         SettingsReader reader = reader();
 
@@ -381,7 +380,7 @@ final class SettingsReaderTest {
     }
 
     @Test
-    void an_unknown_key_is_told_without_its_value() {
+    void anUnknownKeyIsToldWithoutItsValue() {
         file.put("crmgate.zoho.sekret", "s3cret");
 
         assertThat(faults(reader())).containsExactly("crmgate.zoho.sekret is no setting of CrmGate");
@@ -396,7 +395,7 @@ final class SettingsReaderTest {
         "crmgate.zoho.client-secret.path, crmgate.zoho.client-secret",
         "crmgate.zoho.clientSecretFile, crmgate.zoho.client-secret.file",
     })
-    void a_key_that_is_spelled_differently_gets_a_suggestion(String wrong, String right) {
+    void aKeyThatIsSpelledDifferentlyGetsASuggestion(String wrong, String right) {
         file.put(wrong, "s3cret");
         SettingsReader reader = reader();
 
@@ -412,7 +411,7 @@ final class SettingsReaderTest {
         "crmgate.profiles.acme.fields.key.lable, crmgate.profiles.acme.fields.key.label",
         "crmgate.profile.acme.title, crmgate.profiles.acme.title",
     })
-    void a_key_with_a_misspelt_word_gets_a_suggestion(String wrong, String right) {
+    void aKeyWithAMisspeltWordGetsASuggestion(String wrong, String right) {
         file.put(wrong, "x");
         SettingsReader reader = reader();
 
@@ -429,7 +428,7 @@ final class SettingsReaderTest {
                 "crmgate.zoho.regions.us.url",
                 "crmgate.zoho.regions.us.accounts-url",
             })
-    void a_key_that_differs_by_more_gets_none(String wrong) {
+    void aKeyThatDiffersByMoreGetsNone(String wrong) {
         file.put(wrong, "x");
         SettingsReader reader = reader();
 
@@ -439,7 +438,7 @@ final class SettingsReaderTest {
     }
 
     @Test
-    void keys_with_names_of_the_users_own_come_in_order_of_the_file_then_of_the_command_line() {
+    void keysWithNamesOfTheUsersOwnComeInOrderOfTheFileThenOfTheCommandLine() {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("crmgate.profiles.b.fields.z.label", "1");
         lines.put("crmgate.profiles.b.fields.a.label", "2");
@@ -457,7 +456,7 @@ final class SettingsReaderTest {
     }
 
     @Test
-    void faults_are_counted() {
+    void faultsAreCounted() {
         SettingsReader reader = reader();
         assertThat(reader.faults()).isZero();
 
@@ -467,14 +466,14 @@ final class SettingsReaderTest {
     }
 
     @Test
-    void an_unknown_key_on_the_command_line_is_told_too() {
+    void anUnknownKeyOnTheCommandLineIsToldToo() {
         SettingsReader reader = new SettingsReader(new SettingsSource(Map.of("crmgate.typo", "x"), Map.of(), Map.of()));
 
         assertThat(faults(reader)).containsExactly("crmgate.typo is no setting of CrmGate");
     }
 
     @Test
-    void keys_of_others_are_none_of_our_business() {
+    void keysOfOthersAreNoneOfOurBusiness() {
         file.put("camel.main.name", "x");
         file.put("crmgatex.key", "x");
 

@@ -24,36 +24,36 @@ final class SettingsSourceTest {
     private static final Map<String, String> FILE = Map.of("crmgate.zoho.client-id", "of the file");
 
     @Test
-    void a_system_property_wins_over_the_environment_and_the_file() {
+    void aSystemPropertyWinsOverTheEnvironmentAndTheFile() {
         assertThat(new SettingsSource(SYSTEM, ENVIRONMENT, FILE).find(KEY)).isEqualTo("of -D");
     }
 
     @Test
-    void the_environment_wins_over_the_file() {
+    void theEnvironmentWinsOverTheFile() {
         assertThat(new SettingsSource(Map.of(), ENVIRONMENT, FILE).find(KEY)).isEqualTo("of the environment");
     }
 
     @Test
-    void the_file_counts_if_nothing_overrides_it() {
+    void theFileCountsIfNothingOverridesIt() {
         assertThat(new SettingsSource(Map.of(), Map.of(), FILE).find(KEY)).isEqualTo("of the file");
     }
 
     @Test
-    void a_key_is_no_environment_variable_and_a_variable_no_key() {
+    void aKeyIsNoEnvironmentVariableAndAVariableNoKey() {
         SettingsSource swapped = new SettingsSource(ENVIRONMENT, SYSTEM, ENVIRONMENT);
 
         assertThat(swapped.find(KEY)).isNull();
     }
 
     @Test
-    void blanks_around_a_value_are_dropped_and_an_empty_value_is_none() {
+    void blanksAroundAValueAreDroppedAndAnEmptyValueIsNone() {
         assertThat(source(" value \t").find(KEY)).isEqualTo("value");
         assertThat(source("").find(KEY)).isNull();
         assertThat(source("  ").find(KEY)).isNull();
     }
 
     @Test
-    void keys_below_a_prefix_come_from_file_and_command_line_in_order() {
+    void keysBelowAPrefixComeFromFileAndCommandLineInOrder() {
         SettingsSource source = new SettingsSource(
                 Map.of("crmgate.b", "1", "java.version", "17"),
                 Map.of("CRMGATE_D", "1"),
@@ -63,7 +63,7 @@ final class SettingsSourceTest {
     }
 
     @Test
-    void the_process_reads_its_system_properties_and_its_environment() throws IOException {
+    void theProcessReadsItsSystemPropertiesAndItsEnvironment() throws IOException {
         Map.Entry<String, String> variable = System.getenv().entrySet().stream()
                 .filter(entry ->
                         entry.getKey().matches("[A-Z]+") && !entry.getValue().isBlank())
@@ -78,7 +78,7 @@ final class SettingsSourceTest {
     }
 
     @Test
-    void what_a_page_leaves_around_a_copied_value_is_dropped() {
+    void whatAPageLeavesAroundACopiedValueIsDropped() {
         assertThat(source("\u00A0value\u200B").find(KEY)).isEqualTo("value");
         assertThat(source("\uFEFF").find(KEY)).isNull();
     }
@@ -89,7 +89,7 @@ final class SettingsSourceTest {
         private Path folder;
 
         @Test
-        void the_local_file_wins_over_the_template() throws IOException {
+        void theLocalFileWinsOverTheTemplate() throws IOException {
             write("application.properties", "crmgate.a=1\ncrmgate.b=2\n", UTF_8);
             write("application-local.properties", "crmgate.b=3\ncrmgate.c=4\n", UTF_8);
 
@@ -99,7 +99,7 @@ final class SettingsSourceTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"application.properties", "application-local.properties"})
-        void a_byte_order_mark_is_skipped(String name) throws IOException {
+        void aByteOrderMarkIsSkipped(String name) throws IOException {
             write(name, "\uFEFFcrmgate.application-name=Gärtnerei\n", UTF_8);
 
             assertThat(SettingsSource.filesOf(folder)).containsExactly(entry("crmgate.application-name", "Gärtnerei"));
@@ -107,7 +107,7 @@ final class SettingsSourceTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
-        void utf_16_is_named(String charset) throws IOException {
+        void utf16IsNamed(String charset) throws IOException {
             write("application.properties", "crmgate.provider=zoho\n", Charset.forName(charset));
 
             assertThatThrownBy(() -> SettingsSource.filesOf(folder))
@@ -115,7 +115,7 @@ final class SettingsSourceTest {
         }
 
         @Test
-        void latin_1_is_named_with_the_line() throws IOException {
+        void latin1IsNamedWithTheLine() throws IOException {
             write("application-local.properties", "# a\ncrmgate.application-name=Gärtnerei\n", ISO_8859_1);
 
             assertThatThrownBy(() -> SettingsSource.filesOf(folder))
@@ -125,7 +125,7 @@ final class SettingsSourceTest {
         }
 
         @Test
-        void a_backslash_of_a_path_is_named_with_the_line() throws IOException {
+        void aBackslashOfAPathIsNamedWithTheLine() throws IOException {
             write("application.properties", "crmgate.a=1\ncrmgate.b=C:\\users\\me\n", UTF_8);
 
             assertThatThrownBy(() -> SettingsSource.filesOf(folder))

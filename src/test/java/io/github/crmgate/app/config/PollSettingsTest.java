@@ -22,7 +22,7 @@ final class PollSettingsTest {
     private final List<String> warnings = new ArrayList<>();
 
     @Test
-    void nothing_is_polled_unless_it_is_wanted() throws SettingsException {
+    void nothingIsPolledUnlessItIsWanted() throws SettingsException {
         PollSettings settings = read();
 
         assertThat(settings.enabled()).isFalse();
@@ -32,7 +32,7 @@ final class PollSettingsTest {
     }
 
     @Test
-    void enabled_the_connection_default_is_polled_each_minute_from_now_on() throws SettingsException {
+    void enabledTheConnectionDefaultIsPolledEachMinuteFromNowOn() throws SettingsException {
         file.put("crmgate.poll.enabled", "true");
         file.put("crmgate.poll.to", "file:leads");
 
@@ -49,7 +49,7 @@ final class PollSettingsTest {
     }
 
     @Test
-    void a_sink_alone_does_nothing_and_says_so() throws SettingsException {
+    void aSinkAloneDoesNothingAndSaysSo() throws SettingsException {
         file.put("crmgate.poll.to", "file:leads");
 
         assertThat(read().to()).isEmpty();
@@ -57,7 +57,7 @@ final class PollSettingsTest {
     }
 
     @Test
-    void enabled_it_needs_a_sink() {
+    void enabledItNeedsASink() {
         file.put("crmgate.poll.enabled", "true");
 
         assertThat(faults()).singleElement().asString().startsWith("crmgate.poll.to is missing");
@@ -69,14 +69,14 @@ final class PollSettingsTest {
         "2026-10-01T02:00:00+02:00, 2026-10-01T00:00:00Z",
         "2026-10-01T00:00:00Z, 2026-10-01T00:00:00Z"
     })
-    void a_poll_begins_where_it_is_told(String from, Instant time) throws SettingsException {
+    void aPollBeginsWhereItIsTold(String from, Instant time) throws SettingsException {
         file.put("crmgate.poll.from", from);
 
         assertThat(read().from()).isEqualTo(time);
     }
 
     @Test
-    void names_stand_between_commas() throws SettingsException {
+    void namesStandBetweenCommas() throws SettingsException {
         file.put("crmgate.poll.enabled", "true");
         file.put("crmgate.poll.to", "file:leads");
         file.put("crmgate.poll.connections", "default, ann smith,,ann@example.com");
@@ -85,7 +85,7 @@ final class PollSettingsTest {
     }
 
     @Test
-    void further_fields_stand_between_commas() throws SettingsException {
+    void furtherFieldsStandBetweenCommas() throws SettingsException {
         assertThat(read().reading().fields().none()).isTrue();
 
         file.put("crmgate.poll.fields", "Annual_Revenue, cf_region,Annual_Revenue");
@@ -111,7 +111,7 @@ final class PollSettingsTest {
                 "crmgate.poll.concurrency=0",
                 "crmgate.poll.enabled=on"
             })
-    void what_is_wrong_is_named(String line) {
+    void whatIsWrongIsNamed(String line) {
         file.put("crmgate.poll.enabled", "true");
         file.put("crmgate.poll.to", "file:leads");
         String[] parts = line.split("=", 2);

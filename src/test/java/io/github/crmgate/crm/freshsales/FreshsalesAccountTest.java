@@ -15,7 +15,7 @@ final class FreshsalesAccountTest {
     @CsvSource(
             nullValues = "-",
             value = {"New, 7", "new, 7", "IN CONTACT, 8", "8, 8", "9, -", "Lost, -"})
-    void a_status_is_known_by_name_in_any_case_and_by_id(String status, String id) {
+    void aStatusIsKnownByNameInAnyCaseAndById(String status, String id) {
         assertThat(new FreshsalesAccount("1", STATUSES, null, Instant.EPOCH).statusId(status))
                 .isEqualTo(Optional.ofNullable(id));
     }
@@ -24,7 +24,7 @@ final class FreshsalesAccountTest {
     @CsvSource(
             nullValues = "-",
             value = {"9, 9", "New, -"})
-    void an_account_that_does_not_tell_its_statuses_knows_ids_only(String status, String id) {
+    void anAccountThatDoesNotTellItsStatusesKnowsIdsOnly(String status, String id) {
         assertThat(new FreshsalesAccount("1", Map.of(), null, Instant.EPOCH).statusId(status))
                 .isEqualTo(Optional.ofNullable(id));
     }

@@ -24,7 +24,7 @@ final class FreshsalesChangesRandomTest {
             new FreshsalesProvider(FreshsalesTestSettings.with(), SampleProfiles.freshsales(), Clock.systemUTC());
 
     @Test
-    void nothing_is_missed_and_nothing_comes_twice() {
+    void nothingIsMissedAndNothingComesTwice() {
         int seeds = Integer.getInteger("seeds", 12);
         int givenUp = 0;
         for (long seed = 0; seed < seeds; seed++) {
@@ -34,7 +34,7 @@ final class FreshsalesChangesRandomTest {
     }
 
     @Test
-    void a_backlog_takes_two_calls_a_page_and_a_quiet_poll_takes_one() {
+    void aBacklogTakesTwoCallsAPageAndAQuietPollTakesOne() {
         Clock clock = Clock.systemUTC();
         FreshsalesRecords contacts = OfflineSuite.contacts(clock);
         contacts.generate(10_000);

@@ -45,7 +45,7 @@ final class FreshsalesChangesTest {
             .on("/api/selector/contact_statuses", Wire.ok("freshsales/contact-statuses.json"));
 
     @Test
-    void changes_are_asked_for_in_their_order_from_a_second_earlier() {
+    void changesAreAskedForInTheirOrderFromASecondEarlier() {
         dialog.on(FILTERED, page(1, 1, contact(1, TEN)));
 
         ChangePage page = changes(ChangePosition.since(TEN.plusMillis(400)));
@@ -62,7 +62,7 @@ final class FreshsalesChangesTest {
     }
 
     @Test
-    void an_end_is_asked_for_a_second_later_and_told_from_the_records() {
+    void anEndIsAskedForASecondLaterAndToldFromTheRecords() {
         dialog.on(
                 FILTERED,
                 page(
@@ -83,7 +83,7 @@ final class FreshsalesChangesTest {
     }
 
     @Test
-    void from_the_beginning_takes_a_time_before_all_leads() {
+    void fromTheBeginningTakesATimeBeforeAllLeads() {
         dialog.on(FILTERED, page(1, 1, contact(1, "2016-01-01T00:00:00Z")));
 
         assertThat(ids(changes(ChangePosition.since(Instant.EPOCH)))).containsExactly("1");
@@ -91,7 +91,7 @@ final class FreshsalesChangesTest {
     }
 
     @Test
-    void times_within_a_second_are_in_order() {
+    void timesWithinASecondAreInOrder() {
         dialog.on(
                 FILTERED,
                 page(1, 1, contact(1, "2026-07-25T10:00:00.9Z"), contact(2, "2026-07-25T12:00:00.100+02:00")));
@@ -100,7 +100,7 @@ final class FreshsalesChangesTest {
     }
 
     @Test
-    void other_contacts_are_no_leads() {
+    void otherContactsAreNoLeads() {
         dialog.on(
                 FILTERED,
                 page(1, 1, contact(1, TEN), "{\"id\":2,\"lifecycle_stage_id\":5,\"updated_at\":\"" + TEN + "\"}"));
@@ -109,7 +109,7 @@ final class FreshsalesChangesTest {
     }
 
     @Test
-    void classic_has_leads() {
+    void classicHasLeads() {
         FreshsalesProvider classic = new FreshsalesProvider(
                 FreshsalesTestSettings.with("product", "classic"), SampleProfiles.freshsales(), Clock.systemUTC());
         Dialog other = new Dialog(classic)
@@ -127,7 +127,7 @@ final class FreshsalesChangesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"updated_at\":null", ",\"updated_at\":\"yesterday\""})
-    void a_lead_without_a_time_is_told_first(String time) {
+    void aLeadWithoutATimeIsToldFirst(String time) {
         dialog.on(FILTERED, page(1, 1, contact(1, TEN), "{\"id\":2,\"lifecycle_stage_id\":" + LEAD + time + "}"));
 
         assertThat(ids(changes(ChangePosition.since(TEN)))).containsExactly("2", "1");
@@ -139,7 +139,7 @@ final class FreshsalesChangesTest {
         private final CrmResponse second = page(0, 2, contact(3, TEN.plusSeconds(1)), contact(2, TEN.plusSeconds(9)));
 
         @Test
-        void are_one_in_order_with_each_lead_once() {
+        void areOneInOrderWithEachLeadOnce() {
             dialog.on(FILTERED, first, second, first);
 
             assertThat(ids(changes(ChangePosition.since(TEN)))).containsExactly("1", "3", "2");
@@ -147,7 +147,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void may_be_short_and_end_with_an_empty_one() {
+        void mayBeShortAndEndWithAnEmptyOne() {
             CrmResponse p1 = page(0, 0, contact(1, TEN));
             CrmResponse p2 = page(0, 0, contact(2, TEN));
             dialog.on(FILTERED, p1, p2, p1, page(0, 0), p2);
@@ -157,7 +157,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void end_with_one_that_brings_nothing_new() {
+        void endWithOneThatBringsNothingNew() {
             CrmResponse same = page(0, 0, contact(1, TEN));
             dialog.on(FILTERED, same, same, same);
 
@@ -165,7 +165,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void hold_the_later_version_of_a_lead() {
+        void holdTheLaterVersionOfALead() {
             dialog.on(FILTERED, first, page(0, 2, contact(1, TEN.plusSeconds(20))), first);
 
             assertThat(changes(ChangePosition.since(TEN)).changed())
@@ -174,7 +174,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void the_order_in_a_page_may_change() {
+        void theOrderInAPageMayChange() {
             dialog.on(FILTERED, first, second, page(0, 2, contact(2, TEN.plusSeconds(9)), contact(1, TEN)));
 
             assertThat(ids(changes(ChangePosition.since(TEN)))).containsExactly("1", "3", "2");
@@ -182,7 +182,7 @@ final class FreshsalesChangesTest {
 
         /** Lead 1 was deleted after the first page was read, and lead 3 moved to it from the second, unseen. */
         @Test
-        void are_begun_anew_if_a_page_shifted() {
+        void areBegunAnewIfAPageShifted() {
             CrmResponse shifted = page(0, 1, contact(2, TEN.plusSeconds(1)), contact(3, TEN.plusSeconds(2)));
             dialog.on(
                     FILTERED,
@@ -196,7 +196,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void are_begun_anew_if_a_lead_changed_on_a_page() {
+        void areBegunAnewIfALeadChangedOnAPage() {
             CrmResponse changed = page(0, 2, contact(2, TEN.plusSeconds(9)), contact(1, TEN.plusSeconds(10)));
             CrmResponse rest = page(0, 2, contact(3, TEN.plusSeconds(11)));
             dialog.on(FILTERED, first, second, changed, changed, rest, changed);
@@ -205,7 +205,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void that_never_stay_the_same_are_given_up() {
+        void thatNeverStayTheSameAreGivenUp() {
             for (int i = 0; i < 6; i++) {
                 dialog.on(FILTERED, first, second, page(0, 2, contact(1, TEN.plusMillis(1))));
             }
@@ -220,7 +220,7 @@ final class FreshsalesChangesTest {
     @Nested
     final class TooMany {
         @Test
-        void are_read_up_to_the_last_that_the_first_page_told() {
+        void areReadUpToTheLastThatTheFirstPageTold() {
             dialog.on(
                     FILTERED,
                     page(1_000, 10, contacts(0, 100, i -> TEN.plusSeconds(10 + i))),
@@ -234,7 +234,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void are_narrowed_by_the_middle_of_what_came_if_that_is_out_of_order() {
+        void areNarrowedByTheMiddleOfWhatCameIfThatIsOutOfOrder() {
             dialog.on(
                     FILTERED,
                     page(1_000, 10, contacts(0, 100, i -> TEN.plusSeconds(500 - 2 * i))),
@@ -247,7 +247,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void are_found_by_counting_where_no_total_is_told() {
+        void areFoundByCountingWhereNoTotalIsTold() {
             CrmResponse p1 = page(0, 0, contacts(0, 100, i -> TEN.plusSeconds(i)));
             CrmResponse p2 = page(0, 0, contacts(100, 100, i -> TEN.plusSeconds(100 + i)));
             CrmResponse p3 = page(0, 0, contacts(200, 100, i -> TEN.plusSeconds(200 + i)));
@@ -257,7 +257,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void in_one_second_are_told_page_by_page() {
+        void inOneSecondAreToldPageByPage() {
             ChangePosition second = new ChangePosition(TEN, TEN.plusSeconds(1), null);
             List<CrmResponse> answers = new ArrayList<>();
             for (int page = 0; page < 10; page++) {
@@ -279,7 +279,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void pages_that_repeat_themselves_end() {
+        void pagesThatRepeatThemselvesEnd() {
             CrmResponse same = page(1_000, 0, contacts(0, 100, i -> TEN));
             dialog.on(FILTERED, same, same);
 
@@ -289,7 +289,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void without_times_are_told_page_by_page() {
+        void withoutTimesAreToldPageByPage() {
             String none = IntStream.range(0, 100)
                     .mapToObj(i -> "{\"id\":" + i + ",\"lifecycle_stage_id\":" + LEAD + "}")
                     .collect(Collectors.joining(","));
@@ -306,7 +306,7 @@ final class FreshsalesChangesTest {
         /** Whatever comes, windows get smaller until they hold a second, and soon. */
         @ParameterizedTest
         @ValueSource(longs = {-5_000_000, -1, 0, 1, 59, 31_000_000, 3_000_000_000L})
-        void narrowing_ends(long apart) {
+        void narrowingEnds(long apart) {
             for (int i = 0; i < 60; i++) {
                 dialog.on(FILTERED, page(1_000, 10, contacts(0, 100, n -> TEN.plusSeconds(apart * (n / 50)))));
             }
@@ -321,7 +321,7 @@ final class FreshsalesChangesTest {
     @Nested
     final class Deletions {
         @Test
-        void are_asked_for_after_the_changes_page_by_page() {
+        void areAskedForAfterTheChangesPageByPage() {
             dialog.on(
                     FILTERED,
                     page(1, 1, contact(1, TEN)),
@@ -340,7 +340,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void of_an_account_that_does_not_know_them_are_a_gap() {
+        void ofAnAccountThatDoesNotKnowThemAreAGap() {
             dialog.on(
                     FILTERED,
                     page(1, 1, contact(1, TEN)),
@@ -354,7 +354,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void are_no_leads_that_are_there_still() {
+        void areNoLeadsThatAreThereStill() {
             String there = contact(1, TEN).replace("}", ",\"is_deleted\":false}");
             dialog.on(FILTERED, page(0, 1), page(1, 1, there, contact(2, TEN).replace("}", ",\"is_deleted\":true}")));
 
@@ -404,7 +404,7 @@ final class FreshsalesChangesTest {
         }
 
         @Test
-        void are_read_to_the_thousandth_page() {
+        void areReadToTheThousandthPage() {
             dialog.on(FILTERED, page(0, 1));
             for (int i = 0; i < 1_000; i++) {
                 dialog.on(FILTERED, page(0, 0, contact(i, TEN)));

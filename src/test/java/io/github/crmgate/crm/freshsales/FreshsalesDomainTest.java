@@ -41,7 +41,7 @@ final class FreshsalesDomainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "a1", "acme-eu", "1acme", "acme-2-test"})
-    void a_tenant_is_one_label_of_a_host(String tenant) {
+    void aTenantIsOneLabelOfAHost(String tenant) {
         assertThat(FreshsalesDomain.parse(tenant + ".myfreshworks.com"))
                 .contains(new FreshsalesDomain(tenant, "myfreshworks.com"));
         assertThat(FreshsalesDomain.parse(tenant)).contains(new FreshsalesDomain(tenant, null));
@@ -81,7 +81,7 @@ final class FreshsalesDomainTest {
                 "acme.myfreshworks.com\\@evil.com",
                 "127.0.0.1",
             })
-    void no_other_host_is_accepted(String pasted) {
+    void noOtherHostIsAccepted(String pasted) {
         assertThat(FreshsalesDomain.parse(pasted)).isEmpty();
     }
 

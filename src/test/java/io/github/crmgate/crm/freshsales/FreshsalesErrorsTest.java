@@ -29,13 +29,13 @@ final class FreshsalesErrorsTest {
     @CsvSource(
             delimiter = '|',
             value = {"200 | {\"contacts\":[]}", "201 | {\"contact\":{}}", "204 | ''"})
-    void an_answer_passes(int status, String body) {
+    void anAnswerPasses(int status, String body) {
         assertThatCode(() -> check(CONTACTS, Wire.answer(status, body))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "{\"contacts\":null}", "{\"status\":\"failure\"}"})
-    void a_success_without_its_document_is_broken(String body) {
+    void aSuccessWithoutItsDocumentIsBroken(String body) {
         CrmResponse broken = Wire.answer(200, body, Duration.ofSeconds(3));
 
         for (CrmRequest request : List.of(CONTACTS, CONTACTS.holding("contacts"), CONTACTS.holding("contact"))) {
@@ -57,7 +57,7 @@ final class FreshsalesErrorsTest {
                 "contact | {\"contact\":{}}",
                 "'' | {\"contacts\":[]}",
             })
-    void a_success_with_another_document_is_broken(String member, String body) {
+    void aSuccessWithAnotherDocumentIsBroken(String member, String body) {
         assertThat(failure(CONTACTS.holding(member), Wire.answer(200, body)))
                 .isInstanceOf(CrmUnavailableException.class);
     }
@@ -71,7 +71,7 @@ final class FreshsalesErrorsTest {
                 "contact | {\"contact\":{\"id\":1}}",
                 "'' | []",
             })
-    void a_success_that_holds_nothing_says_so(String member, String body) {
+    void aSuccessThatHoldsNothingSaysSo(String member, String body) {
         assertThatCode(() -> check(CONTACTS.holding(member), Wire.answer(200, body)))
                 .doesNotThrowAnyException();
     }
@@ -84,7 +84,7 @@ final class FreshsalesErrorsTest {
                 "400 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}",
                 "400 | {\"errors\":{\"code\":\"URL_FIXED_THROTTLES_LIMIT_EXCEEDED\"}}",
             })
-    void a_throttle_with_another_status_is_a_limited_rate(int status, String body) {
+    void aThrottleWithAnotherStatusIsALimitedRate(int status, String body) {
         CrmGateException failure = failure(CONTACTS.accepting(400), Wire.answer(status, body));
 
         assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
@@ -104,7 +104,7 @@ final class FreshsalesErrorsTest {
                 "307 | {}",
                 "308 | ''",
             })
-    void a_sign_in_page_or_a_redirect_is_no_answer_and_no_bad_key(int status, String body) {
+    void aSignInPageOrARedirectIsNoAnswerAndNoBadKey(int status, String body) {
         CrmGateException failure = failure(CONTACTS.accepting(301, 302, 404), Wire.answer(status, body));
 
         assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
@@ -122,7 +122,7 @@ final class FreshsalesErrorsTest {
                 "'' | -",
                 "Unauthorized | -",
             })
-    void a_bad_key_is_a_rejected_token(String body, String message) {
+    void aBadKeyIsARejectedToken(String body, String message) {
         CrmGateException failure = failure(CONTACTS, Wire.answer(401, body));
 
         assertThat(failure).isInstanceOf(TokenRejectedException.class);
@@ -135,7 +135,7 @@ final class FreshsalesErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"errors\":{\"message\":\"Access Denied\"}}", "{\"errors\":{}}", "", "Forbidden"})
-    void a_missing_permission_is_no_bad_key(String body) {
+    void aMissingPermissionIsNoBadKey(String body) {
         CrmGateException failure = failure(CONTACTS, Wire.answer(403, body));
 
         assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
@@ -176,7 +176,7 @@ final class FreshsalesErrorsTest {
                 "2026-07-25T10:17:30Z, PT0S, PT0S",
                 "2026-07-25T10:17:30Z, PT2H, PT2H",
             })
-    void a_used_up_limit_tells_when_to_come_back(Instant now, Duration retryAfter, Duration wait) {
+    void aUsedUpLimitTellsWhenToComeBack(Instant now, Duration retryAfter, Duration wait) {
         FreshsalesErrors errors = new FreshsalesErrors(Clock.fixed(now, ZoneOffset.UTC));
 
         CrmGateException failure = catchThrowableOfType(
@@ -207,7 +207,7 @@ final class FreshsalesErrorsTest {
                 "[] | - | -",
                 "'' | - | -",
             })
-    void the_message_is_read_in_each_form(String body, String code, String message) {
+    void theMessageIsReadInEachForm(String body, String code, String message) {
         CrmGateException failure = failure(CONTACTS, Wire.answer(400, body));
 
         assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
@@ -224,7 +224,7 @@ final class FreshsalesErrorsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
-    void a_failure_of_the_server_is_unavailable_with_its_words(int status) {
+    void aFailureOfTheServerIsUnavailableWithItsWords(int status) {
         CrmGateException failure = failure(
                 CONTACTS, Wire.answer(status, "{\"errors\":{\"message\":[\"Name is taken\"]}}", Duration.ofSeconds(9)));
 
@@ -234,7 +234,7 @@ final class FreshsalesErrorsTest {
     }
 
     @Test
-    void only_an_accepted_status_passes() {
+    void onlyAnAcceptedStatusPasses() {
         assertThatCode(() -> check(CONTACTS.accepting(404), Wire.answer(404, "")))
                 .doesNotThrowAnyException();
         assertThat(failure(CONTACTS, Wire.answer(404, "")).problem().code()).isEqualTo(ProblemCode.CRM_REJECTED);

@@ -58,7 +58,7 @@ final class FreshsalesProviderTest {
     final class AuthCheck {
         @ParameterizedTest
         @ValueSource(strings = {"{\"filters\":[],\"meta\":{}}", "{\"meta\":{},\"filters\":[{\"id\":1}]}"})
-        void holds_if_there_is_a_list_of_filters(String body) {
+        void holdsIfThereIsAListOfFilters(String body) {
             dialog.on(FILTERS, Wire.answer(200, body));
 
             assertThat(dialog.run(suite.authCheck())).isNotBlank();
@@ -82,7 +82,7 @@ final class FreshsalesProviderTest {
                     "404 | '' | CRM_REJECTED",
                     "500 | '' | CRM_UNAVAILABLE",
                 })
-        void fails_on_anything_else(int status, String body, ProblemCode problem) {
+        void failsOnAnythingElse(int status, String body, ProblemCode problem) {
             dialog.on(FILTERS, Wire.answer(status, body));
 
             assertThat(failure(() -> dialog.run(suite.authCheck())).problem().code())
@@ -103,7 +103,7 @@ final class FreshsalesProviderTest {
                     "{\"name\":\"without id\",\"is_default\":true},{\"id\":3,\"name\":\"y\"} | 3",
                     "{\"id\":9007199254740993,\"name\":\"large\"} | 9007199254740993",
                 })
-        void the_default_comes_before_the_usual_name_and_that_before_the_first(String filters, String view) {
+        void theDefaultComesBeforeTheUsualNameAndThatBeforeTheFirst(String filters, String view) {
             dialog.on(FILTERS, Wire.answer(200, "{\"filters\":[" + filters + "]}"))
                     .on("/api/contacts/view/" + view, Wire.answer(200, NOTHING));
 
@@ -119,7 +119,7 @@ final class FreshsalesProviderTest {
             "my contacts, 402000000001",
             "Meine Leads, 402000000003",
         })
-        void a_view_can_be_named_by_name_or_id(String named, String view) {
+        void aViewCanBeNamedByNameOrId(String named, String view) {
             FreshsalesProvider other = new FreshsalesProvider(
                     FreshsalesTestSettings.with("view", named), SampleProfiles.freshsales(), clock);
             dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
@@ -131,7 +131,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void a_named_view_that_is_not_there_is_told_with_those_that_are() {
+        void aNamedViewThatIsNotThereIsToldWithThoseThatAre() {
             FreshsalesProvider other = new FreshsalesProvider(
                     FreshsalesTestSettings.with("view", "Hot"), SampleProfiles.freshsales(), clock);
             dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"));
@@ -144,7 +144,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void an_account_without_views_is_told() {
+        void anAccountWithoutViewsIsTold() {
             dialog.on(FILTERS, Wire.answer(200, "{\"filters\":[]}"));
 
             assertThat(failure(() -> dialog.run(suite.search(CONNECTION, Queries.all(50))))
@@ -166,7 +166,7 @@ final class FreshsalesProviderTest {
                     "{\"id\":8,\"name\":\"Kunde\",\"default\":true},{\"id\":9,\"name\":\"Interessent\",\"type\":\"Lead\"} | 9",
                     "{\"id\":8,\"name\":\"Marketing Qualified Lead\"},{\"id\":9,\"name\":\"Lead\"} | 9",
                 })
-        void contacts_are_leads_by_the_stage_of_their_account(String stages, String leadStage) {
+        void contactsAreLeadsByTheStageOfTheirAccount(String stages, String leadStage) {
             Dialog other = new Dialog(suite)
                     .on(STAGES, Wire.answer(200, "{\"lifecycle_stages\":[" + stages + "]}"))
                     .on(STATUSES, Wire.answer(404, ""))
@@ -184,7 +184,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void an_account_without_such_a_stage_has_no_leads_and_is_told_so() {
+        void anAccountWithoutSuchAStageHasNoLeadsAndIsToldSo() {
             Dialog other = new Dialog(suite)
                     .on(
                             STAGES,
@@ -200,7 +200,7 @@ final class FreshsalesProviderTest {
 
         @ParameterizedTest
         @ValueSource(ints = {400, 403, 404})
-        void an_account_that_does_not_tell_its_statuses_is_no_failure(int status) {
+        void anAccountThatDoesNotTellItsStatusesIsNoFailure(int status) {
             Dialog other = new Dialog(suite)
                     .on(STAGES, Wire.ok("freshsales/lifecycle-stages.json"))
                     .on(STATUSES, Wire.answer(status, ""))
@@ -212,7 +212,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void what_is_known_of_an_account_is_kept_for_an_hour() {
+        void whatIsKnownOfAnAccountIsKeptForAnHour() {
             dialog.on(STAGES, Wire.ok("freshsales/lifecycle-stages.json"))
                     .on(STATUSES, Wire.ok("freshsales/contact-statuses.json"))
                     .on(
@@ -235,7 +235,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void each_connection_has_an_account_of_its_own() {
+        void eachConnectionHasAnAccountOfItsOwn() {
             dialog.on(STAGES, Wire.answer(200, "{\"lifecycle_stages\":[{\"id\":8,\"name\":\"Lead\"}]}"))
                     .on(STATUSES, Wire.answer(404, ""))
                     .on("/api/contacts/1", contact("1", "71000000002", "\"a\":1"), contact("1", "8", "\"a\":1"));
@@ -254,7 +254,7 @@ final class FreshsalesProviderTest {
     @Nested
     final class Listings {
         @Test
-        void leads_are_read_from_arrays_by_name_wherever_they_stand() {
+        void leadsAreReadFromArraysByNameWhereverTheyStand() {
             dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
                     .on(
                             DEFAULT_VIEW,
@@ -303,7 +303,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void pages_are_asked_for_by_number_and_size_with_owners() {
+        void pagesAreAskedForByNumberAndSizeWithOwners() {
             dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
                     .on(
                             DEFAULT_VIEW,
@@ -322,7 +322,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void a_short_page_is_not_the_last_but_an_empty_one_is() {
+        void aShortPageIsNotTheLastButAnEmptyOneIs() {
             dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
                     .on(DEFAULT_VIEW, contacts("5"), contacts("4", "3"), contacts("2"), contacts());
 
@@ -374,7 +374,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void a_record_on_two_pages_comes_once_within_a_call_and_across_calls() {
+        void aRecordOnTwoPagesComesOnceWithinACallAndAcrossCalls() {
             dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
                     .on(
                             DEFAULT_VIEW,
@@ -396,7 +396,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void after_ten_pages_without_leads_the_listing_goes_on_with_the_next_call() {
+        void afterTenPagesWithoutLeadsTheListingGoesOnWithTheNextCall() {
             dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"));
             IntStream.rangeClosed(1, 10)
                     .forEach(i -> dialog.on(
@@ -439,7 +439,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void the_own_record_goes_along_only_if_asked_for() {
+        void theOwnRecordGoesAlongOnlyIfAskedFor() {
             dialog.on("/api/contacts/1", contact("1", "71000000002", "\"custom_field\":{\"cf_a\":[1,null]}"));
 
             assertThat(dialog.run(suite.byId(CONNECTION, new LeadQuery.ById("1", true)))
@@ -448,7 +448,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void classic_lists_leads_as_they_are() {
+        void classicListsLeadsAsTheyAre() {
             FreshsalesProvider classic = new FreshsalesProvider(
                     FreshsalesTestSettings.with("domain", "acme.freshsales.io"), SampleProfiles.freshsales(), clock);
             Dialog other = new Dialog(classic)
@@ -491,7 +491,7 @@ final class FreshsalesProviderTest {
     @Nested
     final class Lookups {
         @Test
-        void an_email_is_looked_up_and_found_among_all_of_a_contacts_emails() {
+        void anEmailIsLookedUpAndFoundAmongAllOfAContactsEmails() {
             dialog.on(LOOKUP, Wire.ok("freshsales/lookup.json"));
 
             LeadPage page = dialog.run(suite.search(CONNECTION, Queries.email("jane@example.org")));
@@ -503,7 +503,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void the_other_conditions_are_told_from_the_records() {
+        void theOtherConditionsAreToldFromTheRecords() {
             dialog.on(LOOKUP, Wire.ok("freshsales/lookup.json"));
 
             LeadPage page = dialog.run(suite.search(
@@ -513,7 +513,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void more_than_the_limit_comes_with_the_next_call() {
+        void moreThanTheLimitComesWithTheNextCall() {
             dialog.on(LOOKUP, Wire.ok("freshsales/lookup.json"), Wire.ok("freshsales/lookup.json"));
             LeadQuery.Search query = Queries.limited(Queries.email("jane@example.org"), 3);
 
@@ -527,7 +527,7 @@ final class FreshsalesProviderTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"{\"contacts\":{\"contacts\":[]}}", "{\"contacts\":[]}"})
-        void nothing_found_is_an_empty_page(String body) {
+        void nothingFoundIsAnEmptyPage(String body) {
             dialog.on(LOOKUP, Wire.answer(200, body));
 
             assertThat(dialog.run(suite.search(CONNECTION, Queries.email("x@y.z")))
@@ -539,7 +539,7 @@ final class FreshsalesProviderTest {
     @Nested
     final class Filters {
         @Test
-        void a_status_is_asked_for_by_its_id_and_told_from_the_records() {
+        void aStatusIsAskedForByItsIdAndToldFromTheRecords() {
             dialog.on(FILTERED, Wire.ok("freshsales/contacts-page-1.json"), Wire.ok("freshsales/contacts-page-2.json"));
 
             LeadPage page = dialog.run(suite.search(CONNECTION, Queries.status("contacted")));
@@ -552,7 +552,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void a_status_can_be_given_by_id() {
+        void aStatusCanBeGivenById() {
             dialog.on(FILTERED, Wire.ok("freshsales/contacts-page-1.json"), Wire.ok("freshsales/contacts-page-2.json"));
 
             assertThat(Queries.ids(dialog.run(suite.search(CONNECTION, Queries.status("72000000002")))))
@@ -560,14 +560,14 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void a_status_that_the_account_does_not_have_has_no_leads() {
+        void aStatusThatTheAccountDoesNotHaveHasNoLeads() {
             assertThat(dialog.run(suite.search(CONNECTION, Queries.status("Lost"))))
                     .isEqualTo(new LeadPage(List.of(), null));
             assertThat(dialog.requests(FILTERED)).isEmpty();
         }
 
         @Test
-        void changes_are_asked_for_from_a_second_earlier_and_told_from_the_records() {
+        void changesAreAskedForFromASecondEarlierAndToldFromTheRecords() {
             dialog.on(
                     FILTERED,
                     Wire.answer(
@@ -585,7 +585,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void several_rules_hold_at_once() {
+        void severalRulesHoldAtOnce() {
             dialog.on(FILTERED, Wire.ok("freshsales/contacts-page-1.json"), Wire.ok("freshsales/contacts-page-2.json"));
 
             LeadPage page = dialog.run(suite.search(
@@ -600,7 +600,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void a_phone_number_that_is_nobodys_mobile_is_looked_for_anywhere() {
+        void aPhoneNumberThatIsNobodysMobileIsLookedForAnywhere() {
             dialog.on(FILTERED, Wire.answer(200, NOTHING))
                     .on(
                             SEARCH,
@@ -619,7 +619,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void a_mobile_number_that_is_found_is_not_looked_for_again() {
+        void aMobileNumberThatIsFoundIsNotLookedForAgain() {
             dialog.on(FILTERED, Wire.ok("freshsales/contacts-page-1.json"), Wire.ok("freshsales/contacts-page-2.json"));
 
             dialog.run(suite.search(CONNECTION, Queries.phone("+1 212 555 0199")));
@@ -641,7 +641,7 @@ final class FreshsalesProviderTest {
     @Nested
     final class Searches {
         @Test
-        void hits_that_are_excerpts_are_read_one_by_one() {
+        void hitsThatAreExcerptsAreReadOneByOne() {
             dialog.on(SEARCH, Wire.ok("freshsales/search-excerpts.json"))
                     .on(
                             "/api/contacts/70000000021",
@@ -666,7 +666,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void hits_that_are_records_are_taken_as_they_are() {
+        void hitsThatAreRecordsAreTakenAsTheyAre() {
             dialog.on(SEARCH, Wire.ok("freshsales/search-records.json"));
 
             assertThat(Queries.ids(dialog.run(suite.search(CONNECTION, Queries.words("lead")))))
@@ -674,7 +674,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void the_other_conditions_are_told_from_the_records() {
+        void theOtherConditionsAreToldFromTheRecords() {
             dialog.on(SEARCH, Wire.ok("freshsales/search-records.json"));
 
             assertThat(Queries.ids(dialog.run(
@@ -696,7 +696,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void more_than_the_limit_comes_with_the_next_call_and_each_hit_once() {
+        void moreThanTheLimitComesWithTheNextCallAndEachHitOnce() {
             dialog.on(SEARCH, Wire.ok("freshsales/search-records.json"), Wire.ok("freshsales/search-records.json"));
             LeadQuery.Search query = Queries.limited(Queries.words("lead"), 1);
 
@@ -709,7 +709,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void no_more_than_25_excerpts_are_read_for_one_page() {
+        void noMoreThan25ExcerptsAreReadForOnePage() {
             StringBuilder hits = new StringBuilder("[");
             for (int i = 1; i <= 30; i++) {
                 hits.append(i == 1 ? "" : ",").append("{\"id\":\"" + i + "\",\"type\":\"contact\"}");
@@ -728,7 +728,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void nothing_found_is_an_empty_page() {
+        void nothingFoundIsAnEmptyPage() {
             dialog.on(SEARCH, Wire.answer(200, "[]"));
 
             assertThat(dialog.run(suite.search(CONNECTION, Queries.words("x"))))
@@ -739,7 +739,7 @@ final class FreshsalesProviderTest {
     @Nested
     final class ById {
         @Test
-        void a_lead_is_read_with_its_owner() {
+        void aLeadIsReadWithItsOwner() {
             dialog.on(
                     "/api/contacts/1",
                     Wire.answer(
@@ -755,7 +755,7 @@ final class FreshsalesProviderTest {
         }
 
         @Test
-        void a_contact_of_another_stage_is_no_lead() {
+        void aContactOfAnotherStageIsNoLead() {
             dialog.on("/api/contacts/1", contact("1", "71000000003", "\"a\":1"));
 
             assertThat(notFound("1")).isEqualTo(ProblemCode.LEAD_NOT_FOUND);
@@ -765,7 +765,7 @@ final class FreshsalesProviderTest {
         @CsvSource(
                 delimiter = '|',
                 value = {"404 | ''", "404 | {\"errors\":{\"code\":404,\"message\":\"Not found\"}}", "204 | ''"})
-        void a_lead_that_is_not_there_is_not_found(int status, String body) {
+        void aLeadThatIsNotThereIsNotFound(int status, String body) {
             dialog.on("/api/contacts/1", Wire.answer(status, body));
 
             assertThat(notFound("1")).isEqualTo(ProblemCode.LEAD_NOT_FOUND);
@@ -780,13 +780,13 @@ final class FreshsalesProviderTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"abc", "1/../2", "", "-1", "filters", "1234567890123456789012345678901"})
-        void what_can_be_no_id_is_not_asked_for(String id) {
+        void whatCanBeNoIdIsNotAskedFor(String id) {
             assertThat(notFound(id)).isEqualTo(ProblemCode.LEAD_NOT_FOUND);
             assertThat(dialog.requests()).isEmpty();
         }
 
         @Test
-        void a_rejected_key_is_not_taken_for_a_missing_lead() {
+        void aRejectedKeyIsNotTakenForAMissingLead() {
             dialog.on("/api/contacts/1", Wire.answer(401, "{\"login\":\"failed\"}"));
 
             assertThat(failure(() -> dialog.run(suite.byId(CONNECTION, new LeadQuery.ById("1", false)))))

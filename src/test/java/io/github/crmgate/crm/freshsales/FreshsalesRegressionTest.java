@@ -29,7 +29,7 @@ final class FreshsalesRegressionTest {
             .on("/api/selector/contact_statuses", Wire.ok("freshsales/contact-statuses.json"));
 
     @Test
-    void hits_of_a_phone_number_beyond_the_limit_come_with_the_next_call() {
+    void hitsOfAPhoneNumberBeyondTheLimitComeWithTheNextCall() {
         String record =
                 "{\"id\":%d,\"work_number\":\"123\",\"lifecycle_stage_id\":71000000002,\"updated_at\":\"2026-07-25T10:00:00Z\"}";
         CrmResponse hits = Wire.answer(200, "[" + record.formatted(1) + "," + record.formatted(2) + "]");
@@ -45,7 +45,7 @@ final class FreshsalesRegressionTest {
     }
 
     @Test
-    void a_status_given_by_id_holds_beside_an_email() {
+    void aStatusGivenByIdHoldsBesideAnEmail() {
         dialog.on("/api/lookup", Wire.ok("freshsales/lookup.json"));
 
         LeadPage page = dialog.run(
@@ -55,7 +55,7 @@ final class FreshsalesRegressionTest {
     }
 
     @Test
-    void a_status_given_by_id_holds_beside_words() {
+    void aStatusGivenByIdHoldsBesideWords() {
         dialog.on(
                 "/api/search",
                 Wire.answer(
@@ -68,7 +68,7 @@ final class FreshsalesRegressionTest {
     }
 
     @Test
-    void a_hit_that_comes_twice_is_dealt_with_once() {
+    void aHitThatComesTwiceIsDealtWithOnce() {
         String record = "{\"id\":1,\"lifecycle_stage_id\":71000000002,\"updated_at\":\"2026-07-25T10:00:00Z\"}";
         dialog.on("/api/search", Wire.answer(200, "[" + record + "," + record + "]"));
 
@@ -78,7 +78,7 @@ final class FreshsalesRegressionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"Token token=KEY\"", "Token token=Token token=KEY", "'KEY'"})
-    void the_prefix_is_never_doubled(String pasted) {
+    void thePrefixIsNeverDoubled(String pasted) {
         TokenAnswer answer = new FreshsalesTokens(FreshsalesTestSettings.with())
                 .fetch(CONNECTION, new Credential.ApiKey(Secret.of(pasted)));
 
@@ -86,7 +86,7 @@ final class FreshsalesRegressionTest {
     }
 
     @Test
-    void a_view_that_is_gone_is_chosen_anew() {
+    void aViewThatIsGoneIsChosenAnew() {
         dialog.on(
                         "/api/contacts/filters",
                         Wire.ok("freshsales/contacts-filters.json"),
@@ -104,7 +104,7 @@ final class FreshsalesRegressionTest {
     }
 
     @Test
-    void a_bare_name_does_not_overrule_the_product_of_the_base_url() {
+    void aBareNameDoesNotOverruleTheProductOfTheBaseUrl() {
         FreshsalesSettings settings = FreshsalesTestSettings.only(
                 Map.of("domain", "acme", "api-key", "k", "base-url", "https://acme.freshsales.io"));
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class FreshsalesSettingsTest {
     @Test
-    void the_selected_provider_makes_the_default_connection() {
+    void theSelectedProviderMakesTheDefaultConnection() {
         FreshsalesSettings settings = FreshsalesTestSettings.with("domain", "https://Acme.myfreshworks.com/x");
 
         assertThat(settings.account())
@@ -53,7 +53,7 @@ final class FreshsalesSettingsTest {
                 "- | suite | http://localhost:9000 | SUITE | http://localhost:9000",
                 "- | classic | http://localhost:9000/crm/sales | CLASSIC | http://localhost:9000/crm/sales",
             })
-    void the_product_is_told_by_the_property_or_the_domain_or_the_base_url(
+    void theProductIsToldByThePropertyOrTheDomainOrTheBaseUrl(
             String domain, String product, String baseUrl, FreshsalesProduct told, URI base) {
         Map<String, String> values = new HashMap<>(Map.of("api-key", "k3y"));
         if (domain != null) {
@@ -73,7 +73,7 @@ final class FreshsalesSettingsTest {
     }
 
     @Test
-    void an_account_without_domain_is_named_by_its_host() {
+    void anAccountWithoutDomainIsNamedByItsHost() {
         FreshsalesSettings settings =
                 FreshsalesTestSettings.only(Map.of("api-key", "k3y", "base-url", "https://crm.example.org/crm/sales"));
 
@@ -81,7 +81,7 @@ final class FreshsalesSettingsTest {
     }
 
     @Test
-    void domain_and_key_are_there_together_or_not_at_all() {
+    void domainAndKeyAreThereTogetherOrNotAtAll() {
         assertThat(FreshsalesTestSettings.faults(Map.of("domain", "acme")))
                 .containsExactly(
                         "crmgate.freshsales.api-key is missing; set it, or CRMGATE_FRESHSALES_API_KEY in the environment");
@@ -99,7 +99,7 @@ final class FreshsalesSettingsTest {
         "acme.freshworks.com, https://acme.freshworks.com/crm/sales",
         "acme.freshsales.io, https://acme.freshsales.io",
     })
-    void each_connection_has_a_base_of_its_own(String domain, URI base) {
+    void eachConnectionHasABaseOfItsOwn(String domain, URI base) {
         FreshsalesSettings settings = FreshsalesTestSettings.with("domain", "other");
 
         assertThat(settings.base(Queries.connection("sales", "freshsales", null, domain)))
@@ -124,7 +124,7 @@ final class FreshsalesSettingsTest {
     }
 
     @Test
-    void what_is_wrong_is_told_at_once_and_without_the_key() {
+    void whatIsWrongIsToldAtOnceAndWithoutTheKey() {
         List<String> faults = FreshsalesTestSettings.faults(Map.of(
                 "domain", "acme.evil.com",
                 "product", "premium",
@@ -146,7 +146,7 @@ final class FreshsalesSettingsTest {
     }
 
     @Test
-    void no_text_tells_the_key() {
+    void noTextTellsTheKey() {
         FreshsalesSettings settings = FreshsalesTestSettings.with();
 
         assertThat("" + settings + settings.account()).doesNotContain("k3y");
@@ -158,7 +158,7 @@ final class FreshsalesSettingsTest {
     }
 
     @Test
-    void every_key_is_listed_for_the_readme() {
+    void everyKeyIsListedForTheReadme() {
         assertThat(FreshsalesSettings.all())
                 .extracting(Setting::key)
                 .containsExactlyInAnyOrder(

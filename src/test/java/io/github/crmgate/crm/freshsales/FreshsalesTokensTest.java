@@ -60,7 +60,7 @@ final class FreshsalesTokensTest {
                 "Token token=\"sfg999666t673t7t82\"",
                 "\"sfg999666t673t7t82\"",
             })
-    void the_prefix_is_sent_once_however_the_key_was_pasted(String pasted) {
+    void thePrefixIsSentOnceHoweverTheKeyWasPasted(String pasted) {
         TokenAnswer answer = tokens.fetch(CONNECTION, key(pasted));
 
         assertThat(answer)
@@ -85,12 +85,12 @@ final class FreshsalesTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Token token=", "Token token= ", "\"\""})
-    void a_prefix_without_a_key_is_no_key(String pasted) {
+    void aPrefixWithoutAKeyIsNoKey(String pasted) {
         assertThat(tokens.fetch(CONNECTION, key(pasted))).isInstanceOf(TokenAnswer.Dead.class);
     }
 
     @Test
-    void nothing_replaces_a_rejected_key() {
+    void nothingReplacesARejectedKey() {
         assertThat(tokens.rejected(CONNECTION, key("sfg999666t673t7t82")))
                 .asInstanceOf(type(TokenAnswer.Dead.class))
                 .extracting(TokenAnswer.Dead::detail)

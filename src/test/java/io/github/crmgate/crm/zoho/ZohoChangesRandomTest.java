@@ -26,7 +26,7 @@ final class ZohoChangesRandomTest {
     private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho());
 
     @Test
-    void nothing_is_missed_and_nothing_comes_twice() {
+    void nothingIsMissedAndNothingComesTwice() {
         for (long seed = 0; seed < Integer.getInteger("seeds", 10); seed++) {
             for (boolean tokens : new boolean[] {true, false}) {
                 poll(seed, tokens);
@@ -36,12 +36,12 @@ final class ZohoChangesRandomTest {
 
     /** A second held one lead more than a page, and that moved to the first page when another one was changed. */
     @Test
-    void pages_of_one_second_are_begun_anew_for_what_is_new_on_the_first_page_too() {
+    void pagesOfOneSecondAreBegunAnewForWhatIsNewOnTheFirstPageToo() {
         poll(181, false);
     }
 
     @Test
-    void a_backlog_takes_a_call_for_each_page_and_a_quiet_poll_takes_one() {
+    void aBacklogTakesACallForEachPageAndAQuietPollTakesOne() {
         Clock clock = Clock.systemUTC();
         ZohoLeads leads = OfflineZoho.leads(clock);
         leads.generate(10_000);

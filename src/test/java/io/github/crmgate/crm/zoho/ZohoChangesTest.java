@@ -43,7 +43,7 @@ final class ZohoChangesTest {
     private final Dialog dialog = new Dialog(zoho);
 
     @Test
-    void changes_are_asked_for_in_their_order_with_converted_leads() {
+    void changesAreAskedForInTheirOrderWithConvertedLeads() {
         dialog.on(LEADS, Wire.answer(204, ""));
 
         assertThat(changes(ChangePosition.since(TEN))).isEqualTo(new ChangePage(List.of(), List.of(), null));
@@ -72,7 +72,7 @@ final class ZohoChangesTest {
     }
 
     @Test
-    void a_time_within_a_second_asks_for_the_whole_second() {
+    void aTimeWithinASecondAsksForTheWholeSecond() {
         dialog.on(LEADS, page(false, lead(1, "2026-07-25T10:00:00Z")));
 
         assertThat(ids(changes(ChangePosition.since(TEN.plusMillis(900))))).containsExactly("1");
@@ -81,14 +81,14 @@ final class ZohoChangesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {204, 304})
-    void nothing_changed(int status) {
+    void nothingChanged(int status) {
         dialog.on(LEADS, Wire.answer(status, ""));
 
         assertThat(changes(ChangePosition.since(TEN))).isEqualTo(new ChangePage(List.of(), List.of(), null));
     }
 
     @Test
-    void from_the_beginning_there_is_no_condition() {
+    void fromTheBeginningThereIsNoCondition() {
         dialog.on(LEADS, page(false, lead(1, "2020-01-01T00:00:00Z")));
 
         assertThat(ids(changes(ChangePosition.since(Instant.EPOCH)))).containsExactly("1");
@@ -96,7 +96,7 @@ final class ZohoChangesTest {
     }
 
     @Test
-    void times_are_compared_whatever_their_offset() {
+    void timesAreComparedWhateverTheirOffset() {
         dialog.on(
                 LEADS,
                 page(
@@ -114,7 +114,7 @@ final class ZohoChangesTest {
     }
 
     @Test
-    void it_goes_on_by_the_time_of_the_last_lead_as_page_numbers_shift() {
+    void itGoesOnByTheTimeOfTheLastLeadAsPageNumbersShift() {
         dialog.on(
                 LEADS,
                 full(0, i -> TEN.plusSeconds(i / 2)),
@@ -135,7 +135,7 @@ final class ZohoChangesTest {
     }
 
     @Test
-    void a_page_that_does_not_tell_whether_more_follow_has_more_if_it_is_full() {
+    void aPageThatDoesNotTellWhetherMoreFollowHasMoreIfItIsFull() {
         dialog.on(
                 LEADS,
                 Wire.answer(200, "{\"data\":[" + leads(0, 200, i -> TEN.plusSeconds(i)) + "]}"),
@@ -148,7 +148,7 @@ final class ZohoChangesTest {
     @Nested
     final class MoreThanAPageInASecond {
         @Test
-        void is_read_by_number_and_told_alone() {
+        void isReadByNumberAndToldAlone() {
             dialog.on(
                     LEADS,
                     full(0, i -> TEN),
@@ -193,7 +193,7 @@ final class ZohoChangesTest {
         }
 
         @Test
-        void is_read_by_token_where_there_are_tokens() {
+        void isReadByTokenWhereThereAreTokens() {
             dialog.on(LEADS, answer(leads(0, 200, i -> TEN), "\"more_records\":true,\"next_page_token\":\"t2\""));
 
             ChangePage first = changes(ChangePosition.since(TEN));
@@ -208,7 +208,7 @@ final class ZohoChangesTest {
         /** A lead of the next second may have moved to a page read before while leads of this second were changed. */
         @ParameterizedTest
         @ValueSource(ints = {204, 304})
-        void goes_on_a_second_later_even_if_its_last_page_is_gone(int status) {
+        void goesOnASecondLaterEvenIfItsLastPageIsGone(int status) {
             dialog.on(LEADS, full(0, i -> TEN), Wire.answer(status, ""));
 
             ChangePage last = changes(changes(ChangePosition.since(TEN)).next());
@@ -221,7 +221,7 @@ final class ZohoChangesTest {
     @Nested
     final class OutOfOrder {
         @Test
-        void pages_are_read_to_the_end_and_each_is_sorted() {
+        void pagesAreReadToTheEndAndEachIsSorted() {
             dialog.on(
                     LEADS,
                     page(true, lead(1, TEN.plusSeconds(5)), lead(2, TEN.plusSeconds(1))),
@@ -241,7 +241,7 @@ final class ZohoChangesTest {
         }
 
         @Test
-        void a_listing_that_says_that_it_is_sorted_otherwise_is_believed() {
+        void aListingThatSaysThatItIsSortedOtherwiseIsBelieved() {
             dialog.on(
                     LEADS,
                     answer(
@@ -256,14 +256,14 @@ final class ZohoChangesTest {
     final class WithoutATime {
         @ParameterizedTest
         @ValueSource(strings = {"", ",\"Modified_Time\":null", ",\"Modified_Time\":\"yesterday\""})
-        void leads_are_told_first(String time) {
+        void leadsAreToldFirst(String time) {
             dialog.on(LEADS, page(false, lead(1, TEN), "{\"id\":\"2\"" + time + "}", lead(3, TEN.plusSeconds(1))));
 
             assertThat(ids(changes(ChangePosition.since(Instant.EPOCH)))).containsExactly("2", "1", "3");
         }
 
         @Test
-        void whole_pages_are_passed_by_number() {
+        void wholePagesArePassedByNumber() {
             String none = IntStream.range(0, 200)
                     .mapToObj(i -> "{\"id\":\"" + i + "\"}")
                     .collect(Collectors.joining(","));
@@ -281,7 +281,7 @@ final class ZohoChangesTest {
     @Nested
     final class Deletions {
         @Test
-        void are_asked_for_after_the_changes_page_by_page() {
+        void areAskedForAfterTheChangesPageByPage() {
             dialog.on(LEADS, page(false, lead(1, TEN)))
                     .on(
                             DELETED,
@@ -309,7 +309,7 @@ final class ZohoChangesTest {
         }
 
         @Test
-        void are_not_asked_for_unless_wanted() {
+        void areNotAskedForUnlessWanted() {
             dialog.on(LEADS, page(false, lead(1, TEN)));
 
             assertThat(changes(ChangePosition.since(TEN)).deleted()).isEmpty();
@@ -318,14 +318,14 @@ final class ZohoChangesTest {
 
         @ParameterizedTest
         @ValueSource(ints = {204, 304})
-        void may_be_none(int status) {
+        void mayBeNone(int status) {
             dialog.on(LEADS, Wire.answer(304, "")).on(DELETED, Wire.answer(status, ""));
 
             assertThat(changes(ChangePosition.since(TEN), TEN).deleted()).isEmpty();
         }
 
         @Test
-        void are_read_by_token_where_there_are_tokens() {
+        void areReadByTokenWhereThereAreTokens() {
             dialog.on(LEADS, Wire.answer(304, ""))
                     .on(
                             DELETED,
@@ -339,7 +339,7 @@ final class ZohoChangesTest {
         }
 
         @Test
-        void beyond_the_last_page_number_are_asked_for_by_time() {
+        void beyondTheLastPageNumberAreAskedForByTime() {
             dialog.on(LEADS, Wire.answer(304, ""));
             for (int page = 0; page < 10; page++) {
                 dialog.on(DELETED, answer(deletion(page, TEN.plusSeconds(page).toString()), "\"more_records\":true"));
@@ -355,7 +355,7 @@ final class ZohoChangesTest {
         /** Newest first, or all in one second: what is beyond the last number can't be asked for. */
         @ParameterizedTest
         @ValueSource(ints = {-1, 0})
-        void beyond_the_last_page_number_are_a_gap_if_they_can_not_be_reached(int direction) {
+        void beyondTheLastPageNumberAreAGapIfTheyCanNotBeReached(int direction) {
             dialog.on(LEADS, Wire.answer(304, ""));
             for (int page = 0; page < 10; page++) {
                 Instant time = TEN.plusSeconds(direction * (page - 10L));
@@ -373,7 +373,7 @@ final class ZohoChangesTest {
             "401, OAUTH_SCOPE_MISMATCH, CRM_PERMISSION_DENIED",
             "400, INVALID_DATA, CRM_REJECTED"
         })
-        void that_are_refused_do_not_stop_changes(int status, String code, ProblemCode problem) {
+        void thatAreRefusedDoNotStopChanges(int status, String code, ProblemCode problem) {
             dialog.on(LEADS, page(false, lead(1, TEN)))
                     .on(DELETED, Wire.answer(status, "{\"code\":\"" + code + "\",\"status\":\"error\"}"));
 
@@ -386,7 +386,7 @@ final class ZohoChangesTest {
 
         @ParameterizedTest
         @CsvSource({"429, TOO_MANY_REQUESTS", "500, INTERNAL_ERROR", "401, INVALID_TOKEN"})
-        void that_fail_for_a_moment_are_asked_for_again(int status, String code) {
+        void thatFailForAMomentAreAskedForAgain(int status, String code) {
             dialog.on(LEADS, page(false, lead(1, TEN)))
                     .on(DELETED, Wire.answer(status, "{\"code\":\"" + code + "\",\"status\":\"error\"}"));
 
@@ -395,7 +395,7 @@ final class ZohoChangesTest {
 
         @ParameterizedTest
         @CsvSource({"''", "',\"deleted_time\":null'", "',\"deleted_time\":\"x\"'"})
-        void without_a_time_are_passed_over(String time) {
+        void withoutATimeArePassedOver(String time) {
             dialog.on(LEADS, Wire.answer(304, ""))
                     .on(DELETED, answer("{\"id\":\"1\"" + time + "}", "\"more_records\":false"));
 

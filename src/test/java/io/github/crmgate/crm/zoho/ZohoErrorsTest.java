@@ -33,12 +33,12 @@ final class ZohoErrorsTest {
                 "201 | {\"data\":[]}",
                 "204 | ''",
             })
-    void an_answer_passes(int status, String body) {
+    void anAnswerPasses(int status, String body) {
         assertThatCode(() -> zoho.check(LEADS, Wire.answer(status, body))).doesNotThrowAnyException();
     }
 
     @Test
-    void not_modified_is_an_answer_only_to_who_asked_for_changes() {
+    void notModifiedIsAnAnswerOnlyToWhoAskedForChanges() {
         CrmResponse notModified = Wire.answer(304, "");
 
         assertThatCode(() -> zoho.check(LEADS.accepting(304), notModified)).doesNotThrowAnyException();
@@ -60,7 +60,7 @@ final class ZohoErrorsTest {
         "INVALID_OAUTH, 403",
         "A_CODE_OF_TOMORROW, 401",
     })
-    void a_rejected_token_is_told_by_its_code(String code, int status) {
+    void aRejectedTokenIsToldByItsCode(String code, int status) {
         CrmGateException failure = failure(LEADS, error(status, code, "invalid oauth token"));
 
         assertThat(failure).isInstanceOf(TokenRejectedException.class);
@@ -74,19 +74,19 @@ final class ZohoErrorsTest {
     @ValueSource(
             strings = {"", "{}", "{\"errors\":{\"code\":\"INVALID_OAUTHTOKEN\"}}", "{\"error\":\"invalid_oauthtoken\"}"
             })
-    void a_401_without_code_is_a_rejected_token(String body) {
+    void a401WithoutCodeIsARejectedToken(String body) {
         assertThat(failure(LEADS, Wire.answer(401, body))).isInstanceOf(TokenRejectedException.class);
     }
 
     @Test
-    void a_rejected_token_is_told_even_where_the_status_is_an_answer() {
+    void aRejectedTokenIsToldEvenWhereTheStatusIsAnAnswer() {
         assertThat(failure(LEADS.accepting(400, 404), error(400, "INVALID_TOKEN", "")))
                 .isInstanceOf(TokenRejectedException.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 401, 403})
-    void a_missing_scope_is_named_and_no_refresh_is_tried(int status) {
+    void aMissingScopeIsNamedAndNoRefreshIsTried(int status) {
         CrmGateException failure = failure(LEADS, error(status, "OAUTH_SCOPE_MISMATCH", "invalid oauth scope"));
 
         assertThat(failure).isNotInstanceOf(TokenRejectedException.class);
@@ -127,7 +127,7 @@ final class ZohoErrorsTest {
     }
 
     @Test
-    void a_missing_permission_is_named() {
+    void aMissingPermissionIsNamed() {
         CrmGateException failure = failure(
                 LEADS,
                 Wire.answer(
@@ -152,7 +152,7 @@ final class ZohoErrorsTest {
                 "401 | {\"code\":\"AUTHORIZATION_FAILED\"}",
                 "401 | {\"errors\":[{\"code\":\"SCOPE_MISMATCH\"}]}",
             })
-    void a_permission_may_be_missing_without_a_name(int status, String body) {
+    void aPermissionMayBeMissingWithoutAName(int status, String body) {
         assertThat(failure(LEADS, Wire.answer(status, body)).problem().code())
                 .isEqualTo(ProblemCode.CRM_PERMISSION_DENIED);
     }
@@ -172,7 +172,7 @@ final class ZohoErrorsTest {
                 "500 | {\"errors\":[{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}]}",
                 "200 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"},\"status\":\"failure\"}",
             })
-    void a_limited_rate_is_told_with_a_pause(int status, String body) {
+    void aLimitedRateIsToldWithAPause(int status, String body) {
         CrmGateException undocumented = failure(LEADS, Wire.answer(status, body));
         CrmGateException told = failure(LEADS, Wire.answer(status, body, Duration.ofSeconds(7)));
 
@@ -208,7 +208,7 @@ final class ZohoErrorsTest {
                 "302 | ''",
                 "404 | <html>",
             })
-    void what_may_pass_by_itself_is_unavailable(int status, String body) {
+    void whatMayPassByItselfIsUnavailable(int status, String body) {
         CrmGateException failure = failure(LEADS, Wire.answer(status, body, Duration.ofSeconds(3)));
 
         assertThat(failure).isInstanceOf(CrmUnavailableException.class);
@@ -227,7 +227,7 @@ final class ZohoErrorsTest {
         "INVALID_URL_PATTERN, 404",
         "INVALID_DATA, 200",
     })
-    void what_zoho_refuses_is_told_in_its_own_words(String code, int status) {
+    void whatZohoRefusesIsToldInItsOwnWords(String code, int status) {
         CrmGateException failure = failure(LEADS, error(status, code, "the invalid data"));
 
         assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
@@ -241,7 +241,7 @@ final class ZohoErrorsTest {
     }
 
     @Test
-    void a_page_token_that_is_too_old_is_the_callers_cursor() {
+    void aPageTokenThatIsTooOldIsTheCallersCursor() {
         CrmGateException failure = failure(LEADS, error(400, "EXPIRED_VALUE", "expired"));
 
         assertThat(failure.problem().code()).isEqualTo(ProblemCode.BAD_REQUEST);
@@ -254,7 +254,7 @@ final class ZohoErrorsTest {
                 "{\"code\":\"TOKEN_BOUND_DATA_MISMATCH\",\"details\":{},\"status\":\"error\"}",
                 "{\"code\":\"INVALID_DATA\",\"details\":{\"param_name\":\"page_token\"},\"status\":\"error\"}",
             })
-    void a_page_token_that_zoho_does_not_know_is_the_callers_cursor(String body) {
+    void aPageTokenThatZohoDoesNotKnowIsTheCallersCursor(String body) {
         CrmGateException failure = failure(LEADS.with("page_token", "t2"), Wire.answer(400, body));
 
         assertThat(failure.problem().code()).isEqualTo(ProblemCode.BAD_REQUEST);
@@ -262,7 +262,7 @@ final class ZohoErrorsTest {
     }
 
     @Test
-    void only_a_refusal_of_an_accepted_status_passes() {
+    void onlyARefusalOfAnAcceptedStatusPasses() {
         CrmRequest accepting = LEADS.accepting(400, 404);
 
         assertThatCode(() -> zoho.check(accepting, error(400, "INVALID_DATA", "")))

@@ -32,14 +32,14 @@ final class ZohoHostsTest {
     }
 
     @Test
-    void there_are_ten_data_centres_and_three_environments() {
+    void thereAreTenDataCentresAndThreeEnvironments() {
         assertThat(ZohoRegion.codes()).containsExactly("us", "eu", "in", "au", "cn", "jp", "ca", "sa", "uk", "ae");
         assertThat(ZohoEnvironment.codes()).containsExactly("production", "sandbox", "developer");
     }
 
     @ParameterizedTest
     @MethodSource("dataCentres")
-    void each_data_centre_has_its_hosts_in_each_environment(String line) {
+    void eachDataCentreHasItsHostsInEachEnvironment(String line) {
         String[] words = line.split(" ");
         ZohoRegion region = ZohoRegion.of(words[0]);
         Map<String, String> prefixes = Map.of("production", "www.", "sandbox", "sandbox.", "developer", "developer.");
@@ -53,7 +53,7 @@ final class ZohoHostsTest {
 
     @ParameterizedTest
     @MethodSource("dataCentres")
-    void the_hosts_of_each_data_centre_are_known(String line) {
+    void theHostsOfEachDataCentreAreKnown(String line) {
         String[] words = line.split(" ");
 
         for (String prefix : new String[] {"www.", "sandbox.", "developer."}) {
@@ -74,7 +74,7 @@ final class ZohoHostsTest {
                 "https://api.zoho.eu",
                 "https://API.zoho.eu/",
             })
-    void a_known_host_is_known_in_any_form_and_stands_for_its_data_centre(String told) {
+    void aKnownHostIsKnownInAnyFormAndStandsForItsDataCentre(String told) {
         assertThat(HOSTS.trusted(told)).contains(URI.create("https://www.zohoapis.eu"));
     }
 
@@ -115,12 +115,12 @@ final class ZohoHostsTest {
                 "https://",
                 "",
             })
-    void what_only_looks_like_a_known_host_is_not(String told) {
+    void whatOnlyLooksLikeAKnownHostIsNot(String told) {
         assertThat(HOSTS.trusted(told)).isEmpty();
     }
 
     @Test
-    void a_host_that_the_operator_named_is_trusted_with_its_scheme_and_port_and_no_other() {
+    void aHostThatTheOperatorNamedIsTrustedWithItsSchemeAndPortAndNoOther() {
         ZohoHosts hosts = overriding(ZohoRegion.US, null, "http://localhost:9000/zoho");
 
         assertThat(hosts.trusted("http://localhost:9000/zoho")).contains(URI.create("http://localhost:9000/zoho"));
@@ -140,13 +140,13 @@ final class ZohoHostsTest {
                 "https://sandbox.zohoapis.com",
                 "https://developer.zohoapis.com",
             })
-    void the_canonical_host_of_an_overridden_data_centre_stands_for_the_override(String told) {
+    void theCanonicalHostOfAnOverriddenDataCentreStandsForTheOverride(String told) {
         assertThat(overriding(ZohoRegion.US, null, "http://localhost:9000").trusted(told))
                 .contains(URI.create("http://localhost:9000"));
     }
 
     @Test
-    void overriding_one_host_leaves_the_others_alone() {
+    void overridingOneHostLeavesTheOthersAlone() {
         ZohoHosts api = overriding(ZohoRegion.US, null, "http://localhost:9000");
         ZohoHosts accounts = overriding(ZohoRegion.US, "http://localhost:9001", null);
 
@@ -169,7 +169,7 @@ final class ZohoHostsTest {
         "DEVELOPER, https://www.zohoapis.in, https://developer.zohoapis.in",
         "DEVELOPER, https://sandbox.zohoapis.in, https://sandbox.zohoapis.in",
     })
-    void the_environment_of_the_settings_stands_unless_the_answer_names_another(
+    void theEnvironmentOfTheSettingsStandsUnlessTheAnswerNamesAnother(
             ZohoEnvironment environment, String told, URI api) {
         assertThat(new ZohoHosts(environment, Map.of()).trusted(told)).contains(api);
     }

@@ -54,7 +54,7 @@ final class ZohoProviderTest {
     private final Dialog dialog = new Dialog(zoho);
 
     @Test
-    void a_token_is_sent_in_zohos_own_form() {
+    void aTokenIsSentInZohosOwnForm() {
         assertThat(zoho.name()).isEqualTo("zoho");
         assertThat(zoho.authorized(
                         CrmRequest.get("/crm/v8/Leads"),
@@ -69,7 +69,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void the_auth_check_needs_the_scope_of_the_specification_alone() {
+    void theAuthCheckNeedsTheScopeOfTheSpecificationAlone() {
         dialog.on(LEADS, Wire.answer(200, "{\"data\":[{\"id\":\"1\"}],\"info\":{}}"));
 
         assertThat(dialog.run(zoho.authCheck())).isNotBlank();
@@ -92,12 +92,12 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void the_auth_check_holds_for_an_account_without_leads() {
+    void theAuthCheckHoldsForAnAccountWithoutLeads() {
         assertThat(dialog.on(LEADS, NO_RECORDS).run(zoho.authCheck())).isNotBlank();
     }
 
     @Test
-    void the_auth_check_fails_on_a_rejected_token_and_on_a_missing_scope() {
+    void theAuthCheckFailsOnARejectedTokenAndOnAMissingScope() {
         dialog.on(LEADS, error(401, "INVALID_TOKEN"), error(401, "OAUTH_SCOPE_MISMATCH"));
 
         assertThatExceptionOfType(TokenRejectedException.class).isThrownBy(() -> dialog.run(zoho.authCheck()));
@@ -106,7 +106,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void another_version_of_the_api_has_other_paths() {
+    void anotherVersionOfTheApiHasOtherPaths() {
         ZohoProvider v2 = new ZohoProvider(ZohoTestSettings.with("api-version", "v2.1"), SampleProfiles.zoho());
 
         assertThat(new Dialog(v2).on("/crm/v2.1/Leads", NO_RECORDS).run(v2.search(CONNECTION, Queries.all(50))))
@@ -114,7 +114,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void a_lead_is_read_with_its_id_as_text_and_its_times_in_utc() {
+    void aLeadIsReadWithItsIdAsTextAndItsTimesInUtc() {
         dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), NO_RECORDS);
 
         LeadPage page = dialog.run(zoho.search(CONNECTION, Queries.all(50)));
@@ -158,7 +158,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void a_number_where_text_is_due_keeps_its_digits() {
+    void aNumberWhereTextIsDueKeepsItsDigits() {
         dialog.on(LEADS, Wire.answer(200, "{\"data\":[{\"id\":5540000000123456789,\"Phone\":2125550100}]}"));
 
         Lead lead = dialog.run(zoho.search(CONNECTION, Queries.all(50))).leads().get(0);
@@ -168,7 +168,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void the_own_record_goes_along_only_if_asked_for() {
+    void theOwnRecordGoesAlongOnlyIfAskedFor() {
         String record = "{\"id\":\"" + ID + "\",\"Last_Name\":\"Doe\",\"Custom\":{\"a\":[1,null]},\"$approved\":true}";
         dialog.on(LEADS, Wire.answer(200, "{\"data\":[" + record + "]}"));
 
@@ -180,7 +180,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void a_listing_names_its_fields_and_an_order() {
+    void aListingNamesItsFieldsAndAnOrder() {
         dialog.on(LEADS, NO_RECORDS);
 
         dialog.run(zoho.search(CONNECTION, Queries.all(50)));
@@ -210,7 +210,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void later_pages_are_asked_for_by_token_and_never_by_number_too() {
+    void laterPagesAreAskedForByTokenAndNeverByNumberToo() {
         dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), Wire.ok("zoho/leads-page-2.json"));
 
         LeadPage page = dialog.run(zoho.search(CONNECTION, Queries.all(50)));
@@ -228,7 +228,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void the_next_call_goes_on_by_token_in_pages_of_the_same_size() {
+    void theNextCallGoesOnByTokenInPagesOfTheSameSize() {
         dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), Wire.ok("zoho/leads-page-2.json"));
         LeadQuery.Search query = Queries.all(2);
 
@@ -247,7 +247,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void a_page_that_was_not_used_up_is_read_again() {
+    void aPageThatWasNotUsedUpIsReadAgain() {
         dialog.on(
                 LEADS,
                 Wire.ok("zoho/leads-page-1.json"),
@@ -262,7 +262,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void pages_without_token_are_asked_for_by_number() {
+    void pagesWithoutTokenAreAskedForByNumber() {
         dialog.on(
                 SEARCH,
                 Wire.answer(200, "{\"data\":[{\"id\":\"2\"}],\"info\":{\"more_records\":true}}"),
@@ -328,14 +328,14 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void a_listing_ends_at_an_empty_page_even_if_more_is_promised() {
+    void aListingEndsAtAnEmptyPageEvenIfMoreIsPromised() {
         dialog.on(LEADS, Wire.answer(200, "{\"data\":[],\"info\":{\"more_records\":true,\"next_page_token\":\"t\"}}"));
 
         assertThat(dialog.run(zoho.search(CONNECTION, Queries.all(50)))).isEqualTo(new LeadPage(List.of(), null));
     }
 
     @Test
-    void no_records_are_an_empty_page() {
+    void noRecordsAreAnEmptyPage() {
         dialog.on(LEADS, NO_RECORDS).on(SEARCH, NO_RECORDS);
 
         assertThat(dialog.run(zoho.search(CONNECTION, Queries.all(50)))).isEqualTo(new LeadPage(List.of(), null));
@@ -347,7 +347,7 @@ final class ZohoProviderTest {
         "2026-07-25T10:00:00Z, 2026-07-25T10:00:00+00:00",
         "2026-07-25T10:00:00.999Z, 2026-07-25T10:00:00+00:00",
     })
-    void changes_are_asked_for_by_header_from_the_whole_second_on(String since, String header) {
+    void changesAreAskedForByHeaderFromTheWholeSecondOn(String since, String header) {
         dialog.on(LEADS, NO_RECORDS);
 
         dialog.run(zoho.search(CONNECTION, Queries.modifiedSince(since)));
@@ -356,7 +356,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void what_changed_earlier_within_that_second_is_left_out() {
+    void whatChangedEarlierWithinThatSecondIsLeftOut() {
         dialog.on(
                 LEADS,
                 Wire.answer(
@@ -369,7 +369,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void not_modified_is_an_empty_page() {
+    void notModifiedIsAnEmptyPage() {
         dialog.on(LEADS, Wire.answer(304, ""));
 
         assertThat(dialog.run(zoho.search(CONNECTION, Queries.modifiedSince("2026-07-25T10:00:00Z"))))
@@ -377,7 +377,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void changes_are_asked_for_on_each_page() {
+    void changesAreAskedForOnEachPage() {
         dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), Wire.ok("zoho/leads-page-2.json"));
 
         dialog.run(zoho.search(CONNECTION, Queries.modifiedSince("2026-07-01T00:00:00Z")));
@@ -402,7 +402,7 @@ final class ZohoProviderTest {
                 "e@x.y | 12 | - | - | phone | 12",
                 "- | 12 | - | Contacted | phone | 12",
             })
-    void a_search_takes_one_kind_of_condition(
+    void aSearchTakesOneKindOfCondition(
             String email, String phone, String q, String status, String parameter, String value) {
         dialog.on(SEARCH, NO_RECORDS);
 
@@ -426,7 +426,7 @@ final class ZohoProviderTest {
                 "a\\) or (b | (Lead_Status:equals:a\\\\\\) or \\(b)",
                 "Warm: 50% $1 | (Lead_Status:equals:Warm: 50% $1)",
             })
-    void what_would_end_a_value_is_escaped(String status, String criteria) {
+    void whatWouldEndAValueIsEscaped(String status, String criteria) {
         dialog.on(SEARCH, NO_RECORDS);
 
         dialog.run(zoho.search(CONNECTION, Queries.status(status)));
@@ -435,7 +435,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void an_email_is_escaped_too() {
+    void anEmailIsEscapedToo() {
         dialog.on(SEARCH, NO_RECORDS);
 
         dialog.run(zoho.search(CONNECTION, Queries.of("a(b)@x.y", null, null, "New", null, 50)));
@@ -460,7 +460,7 @@ final class ZohoProviderTest {
                 "other@of.lead | - | - | - | - | 1 2 3 4 5",
                 "- | - | - | Contacted | 2026-07-25T10:00:00Z | 1 3 4 5",
             })
-    void the_other_conditions_are_told_from_the_records(
+    void theOtherConditionsAreToldFromTheRecords(
             String email, String phone, String q, String status, String since, String left) {
         dialog.on(SEARCH, Wire.ok("zoho/search.json"));
 
@@ -476,7 +476,7 @@ final class ZohoProviderTest {
     @CsvSource(
             nullValues = "-",
             value = {"a@b.c, -, -", "-, 123, -", "-, -, New", "a@b.c, 123, New"})
-    void words_go_with_no_condition_but_time(String email, String phone, String status) {
+    void wordsGoWithNoConditionButTime(String email, String phone, String status) {
         CrmGateException failure =
                 failure(() -> zoho.search(CONNECTION, Queries.of(email, phone, "words", status, null, 50)));
 
@@ -485,7 +485,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void a_search_without_its_own_scope_is_told_which_one_is_missing() {
+    void aSearchWithoutItsOwnScopeIsToldWhichOneIsMissing() {
         dialog.on(SEARCH, error(401, "OAUTH_SCOPE_MISMATCH"));
 
         CrmGateException failure = failure(() -> dialog.run(zoho.search(CONNECTION, Queries.words("x"))));
@@ -496,7 +496,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void one_lead_is_read_by_its_id() {
+    void oneLeadIsReadByItsId() {
         dialog.on(LEADS + "/" + ID, Wire.answer(200, "{\"data\":[{\"id\":\"" + ID + "\",\"Last_Name\":\"Doe\"}]}"));
 
         Lead lead = dialog.run(zoho.byId(CONNECTION, new LeadQuery.ById(ID, true)));
@@ -518,7 +518,7 @@ final class ZohoProviderTest {
                 "400 | {\"code\":\"INVALID_DATA\",\"details\":{},\"message\":\"the id given seems to be invalid\",\"status\":\"error\"}",
                 "404 | {\"code\":\"INVALID_DATA\",\"details\":{},\"message\":\"the id given seems to be invalid\",\"status\":\"error\"}",
             })
-    void a_lead_that_is_not_there_is_not_found(int status, String body) {
+    void aLeadThatIsNotThereIsNotFound(int status, String body) {
         dialog.on(LEADS + "/" + ID, Wire.answer(status, body));
 
         assertThat(failure(() -> dialog.run(zoho.byId(CONNECTION, new LeadQuery.ById(ID, false))))
@@ -536,7 +536,7 @@ final class ZohoProviderTest {
         "429, TOO_MANY_REQUESTS, CRM_RATE_LIMITED",
         "500, INTERNAL_ERROR, CRM_UNAVAILABLE",
     })
-    void other_failures_are_not_taken_for_a_missing_lead(int status, String code, ProblemCode problem) {
+    void otherFailuresAreNotTakenForAMissingLead(int status, String code, ProblemCode problem) {
         dialog.on(LEADS + "/" + ID, error(status, code));
 
         assertThat(failure(() -> dialog.run(zoho.byId(CONNECTION, new LeadQuery.ById(ID, false))))
@@ -548,14 +548,14 @@ final class ZohoProviderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"abc", "1/../2", "1?x=1", "", "-1", "deleted", "search", "1234567890123456789012345678901", "١"})
-    void what_can_be_no_id_is_not_asked_for(String id) {
+    void whatCanBeNoIdIsNotAskedFor(String id) {
         CrmGateException failure = failure(() -> zoho.byId(CONNECTION, new LeadQuery.ById(id, false)));
 
         assertThat(failure.problem().code()).isEqualTo(ProblemCode.LEAD_NOT_FOUND);
     }
 
     @Test
-    void a_page_token_that_is_too_old_is_a_bad_request() {
+    void aPageTokenThatIsTooOldIsABadRequest() {
         dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), error(400, "EXPIRED_VALUE"));
         LeadPage first = dialog.run(zoho.search(CONNECTION, Queries.all(2)));
 
@@ -567,7 +567,7 @@ final class ZohoProviderTest {
     }
 
     @Test
-    void a_time_that_can_not_be_read_is_left_out() {
+    void aTimeThatCanNotBeReadIsLeftOut() {
         dialog.on(LEADS, Wire.answer(200, "{\"data\":[{\"id\":\"1\",\"Created_Time\":\"yesterday\"}]}"));
 
         assertThatCode(() -> assertThat(dialog.run(zoho.search(CONNECTION, Queries.all(50)))

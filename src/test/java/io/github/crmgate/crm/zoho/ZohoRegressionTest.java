@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class ZohoRegressionTest {
     @Test
-    void invalid_token_without_status_field() {
+    void invalidTokenWithoutStatusField() {
         assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho())
                         .check(
                                 CrmRequest.get("/crm/v8/Leads"),
@@ -21,7 +21,7 @@ final class ZohoRegressionTest {
     }
 
     @Test
-    void throttle_words_in_capitals() {
+    void throttleWordsInCapitals() {
         assertThat(new ZohoTokens(ZohoTestSettings.with())
                         .read(
                                 Queries.connection("d", "zoho", "eu", null),
@@ -33,7 +33,7 @@ final class ZohoRegressionTest {
     }
 
     @Test
-    void the_2000_wall_of_a_search_says_what_to_do() {
+    void the2000WallOfASearchSaysWhatToDo() {
         assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho())
                         .check(
                                 CrmRequest.get("/crm/v8/Leads/search"),

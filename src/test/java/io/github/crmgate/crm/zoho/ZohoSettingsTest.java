@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ZohoSettingsTest {
     @Test
-    void the_selected_provider_makes_the_default_connection() {
+    void theSelectedProviderMakesTheDefaultConnection() {
         ZohoSettings settings = ZohoTestSettings.with();
 
         assertThat(settings.account())
@@ -35,7 +35,7 @@ final class ZohoSettingsTest {
     }
 
     @Test
-    void everything_that_is_missing_is_told_at_once() {
+    void everythingThatIsMissingIsToldAtOnce() {
         assertThat(ZohoTestSettings.faults(Map.of(), true))
                 .containsExactly(
                         "crmgate.zoho.client-id is missing; set it, or CRMGATE_ZOHO_CLIENT_ID in the environment",
@@ -44,14 +44,14 @@ final class ZohoSettingsTest {
     }
 
     @Test
-    void a_refresh_token_needs_a_client_and_a_region_whoever_is_selected() {
+    void aRefreshTokenNeedsAClientAndARegionWhoeverIsSelected() {
         assertThat(ZohoTestSettings.faults(Map.of("crmgate.zoho.refresh-token", "1000.refresh-s3cret"), false))
                 .extracting(fault -> fault.substring(0, fault.indexOf(' ')))
                 .containsExactly("crmgate.zoho.client-id", "crmgate.zoho.client-secret", "crmgate.zoho.region");
     }
 
     @Test
-    void without_a_refresh_token_there_is_no_connection_yet() {
+    void withoutARefreshTokenThereIsNoConnectionYet() {
         Map<String, String> values = new HashMap<>(ZohoTestSettings.COMPLETE);
         values.remove("crmgate.zoho.refresh-token");
 
@@ -60,12 +60,12 @@ final class ZohoSettingsTest {
     }
 
     @Test
-    void nothing_needs_to_be_there_if_another_provider_is_selected() {
+    void nothingNeedsToBeThereIfAnotherProviderIsSelected() {
         assertThat(ZohoTestSettings.faults(Map.of(), false)).isEmpty();
     }
 
     @Test
-    void what_is_wrong_is_told_even_if_another_provider_is_selected() {
+    void whatIsWrongIsToldEvenIfAnotherProviderIsSelected() {
         assertThat(ZohoTestSettings.faults(
                         Map.of(
                                 "crmgate.zoho.region", "com",
@@ -85,7 +85,7 @@ final class ZohoSettingsTest {
     }
 
     @Test
-    void no_fault_tells_a_secret() {
+    void noFaultTellsASecret() {
         Map<String, String> values = new HashMap<>(ZohoTestSettings.COMPLETE);
         values.put("crmgate.zoho.client-secret.file", "/nowhere");
         values.put("crmgate.zoho.refresh-token.file", "/nowhere");
@@ -96,7 +96,7 @@ final class ZohoSettingsTest {
     }
 
     @Test
-    void no_text_tells_a_secret() {
+    void noTextTellsASecret() {
         ZohoSettings settings = ZohoTestSettings.with();
 
         assertThat("" + settings + settings.account()).doesNotContain("s3cret");
@@ -104,7 +104,7 @@ final class ZohoSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a,b", "a, b", "a b", " a ,, b ", "a,b,"})
-    void scopes_are_separated_by_commas_or_blanks(String scopes) {
+    void scopesAreSeparatedByCommasOrBlanks(String scopes) {
         assertThat(ZohoTestSettings.with("scopes", scopes)
                         .account()
                         .orElseThrow()
@@ -114,13 +114,13 @@ final class ZohoSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"v8", "v2", "v2.1", "v10"})
-    void a_version_of_the_api_can_be_chosen(String version) {
+    void aVersionOfTheApiCanBeChosen(String version) {
         assertThat(ZohoTestSettings.with("api-version", version).apiVersion()).isEqualTo(version);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"8", "v", "v8/../oauth", "v8.", "latest", "v1234"})
-    void what_is_no_version_is_a_fault(String version) {
+    void whatIsNoVersionIsAFault(String version) {
         Map<String, String> values = new HashMap<>(ZohoTestSettings.COMPLETE);
         values.put("crmgate.zoho.api-version", version);
 
@@ -129,7 +129,7 @@ final class ZohoSettingsTest {
     }
 
     @Test
-    void both_hosts_of_a_region_can_be_overridden() {
+    void bothHostsOfARegionCanBeOverridden() {
         ZohoSettings settings = ZohoTestSettings.with(
                 "regions.ca.accounts-url",
                 "http://localhost:9001/",
@@ -142,7 +142,7 @@ final class ZohoSettingsTest {
     }
 
     @Test
-    void credentials_that_were_not_needed_can_not_be_asked_for() {
+    void credentialsThatWereNotNeededCanNotBeAskedFor() {
         ZohoSettings empty =
                 ZohoSettings.read(new SettingsReader(new SettingsSource(Map.of(), Map.of(), Map.of())), false);
 
@@ -154,7 +154,7 @@ final class ZohoSettingsTest {
     }
 
     @Test
-    void every_key_is_listed_for_the_readme() {
+    void everyKeyIsListedForTheReadme() {
         assertThat(ZohoSettings.all())
                 .extracting(Setting::key)
                 .containsExactlyInAnyOrder(

@@ -28,7 +28,7 @@ final class ZohoTokensTest {
     private final ZohoTokens tokens = new ZohoTokens(ZohoTestSettings.with());
 
     @Test
-    void a_refresh_goes_to_the_accounts_server_of_the_connection() {
+    void aRefreshGoesToTheAccountsServerOfTheConnection() {
         assertThat(tokens.refresh(EU, REFRESH))
                 .isEqualTo(TokenRequest.withForm(
                         URI.create("https://accounts.zoho.eu/oauth/v2/token"),
@@ -42,7 +42,7 @@ final class ZohoTokensTest {
 
     @ParameterizedTest
     @MethodSource("io.github.crmgate.crm.zoho.ZohoHostsTest#dataCentres")
-    void each_data_centre_has_its_token_endpoint(String line) {
+    void eachDataCentreHasItsTokenEndpoint(String line) {
         String[] words = line.split(" ");
 
         assertThat(tokens.refresh(Queries.connection("c", "zoho", words[0], null), REFRESH)
@@ -51,7 +51,7 @@ final class ZohoTokensTest {
     }
 
     @Test
-    void an_accounts_server_that_the_operator_named_gets_the_request() {
+    void anAccountsServerThatTheOperatorNamedGetsTheRequest() {
         ZohoTokens overridden =
                 new ZohoTokens(ZohoTestSettings.with("regions.eu.accounts-url", "http://localhost:9000/zoho/"));
 
@@ -60,7 +60,7 @@ final class ZohoTokensTest {
     }
 
     @Test
-    void a_code_is_exchanged_with_the_redirect_uri_it_was_issued_for() {
+    void aCodeIsExchangedWithTheRedirectUriItWasIssuedFor() {
         Credential code =
                 new Credential.AuthorizationCode(Secret.of("1000.code"), "http://localhost:8080/oauth/callback", null);
 
@@ -74,7 +74,7 @@ final class ZohoTokensTest {
     }
 
     @Test
-    void the_code_of_a_self_client_is_exchanged_without_redirect_uri() {
+    void theCodeOfASelfClientIsExchangedWithoutRedirectUri() {
         Credential code = new Credential.AuthorizationCode(Secret.of("1000.code"), null, null);
 
         assertThat(tokens.exchange(EU, code).form().keySet())
@@ -82,7 +82,7 @@ final class ZohoTokensTest {
     }
 
     @Test
-    void the_text_of_a_request_and_of_an_answer_tells_no_secret() {
+    void theTextOfARequestAndOfAnAnswerTellsNoSecret() {
         assertThat(tokens.refresh(EU, REFRESH))
                 .hasToString("POST https://accounts.zoho.eu/oauth/v2/token"
                         + " [client_id, client_secret, grant_type, refresh_token]");
@@ -91,7 +91,7 @@ final class ZohoTokensTest {
     }
 
     @Test
-    void an_exchange_brings_both_tokens() {
+    void anExchangeBringsBothTokens() {
         assertThat(tokens.read(EU, null, Wire.ok("zoho/token-exchange.json")))
                 .isEqualTo(new TokenAnswer.Granted(
                         Secret.of("1000.access"),
@@ -102,7 +102,7 @@ final class ZohoTokensTest {
     }
 
     @Test
-    void a_refresh_brings_no_refresh_token_and_maybe_no_scope() {
+    void aRefreshBringsNoRefreshTokenAndMaybeNoScope() {
         assertThat(tokens.read(EU, null, Wire.ok("zoho/token-refresh.json")))
                 .isEqualTo(new TokenAnswer.Granted(
                         Secret.of("1000.access"),
@@ -114,7 +114,7 @@ final class ZohoTokensTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 400, 401, 429, 500})
-    void an_access_token_is_a_success_whatever_the_status(int status) {
+    void anAccessTokenIsASuccessWhateverTheStatus(int status) {
         assertThat(tokens.read(EU, null, Wire.answer(status, Wire.document("zoho/token-refresh.json"))))
                 .isInstanceOf(TokenAnswer.Granted.class);
     }
@@ -143,7 +143,7 @@ final class ZohoTokensTest {
                 "\"expires_in\":3600000,\"expires_in_sec\":null | PT1H",
                 "\"token_type\":\"Bearer\" | PT1H",
             })
-    void the_lifetime_is_read_in_each_form_and_never_taken_for_longer(String field, Duration lifetime) {
+    void theLifetimeIsReadInEachFormAndNeverTakenForLonger(String field, Duration lifetime) {
         assertThat(tokens.read(EU, null, Wire.answer(200, "{\"access_token\":\"1000.access\"," + field + "}")))
                 .asInstanceOf(type(TokenAnswer.Granted.class))
                 .extracting(TokenAnswer.Granted::lifetime)
@@ -152,7 +152,7 @@ final class ZohoTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "a,b", "a, b"})
-    void scopes_are_read_in_each_form(String scope) {
+    void scopesAreReadInEachForm(String scope) {
         assertThat(tokens.read(EU, null, Wire.answer(200, "{\"access_token\":\"1000.a\",\"scope\":\"" + scope + "\"}")))
                 .asInstanceOf(type(TokenAnswer.Granted.class))
                 .extracting(TokenAnswer.Granted::scopes)
@@ -168,7 +168,7 @@ final class ZohoTokensTest {
         "https://sandbox.zohoapis.eu, https://sandbox.zohoapis.eu",
         "'', https://www.zohoapis.eu",
     })
-    void calls_go_where_the_answer_says(String apiDomain, URI apiBase) {
+    void callsGoWhereTheAnswerSays(String apiDomain, URI apiBase) {
         assertThat(tokens.read(EU, null, granted(apiDomain)))
                 .asInstanceOf(type(TokenAnswer.Granted.class))
                 .extracting(TokenAnswer.Granted::apiBase)
@@ -176,7 +176,7 @@ final class ZohoTokensTest {
     }
 
     @Test
-    void calls_go_to_the_data_centre_of_the_connection_if_the_answer_says_nothing() {
+    void callsGoToTheDataCentreOfTheConnectionIfTheAnswerSaysNothing() {
         ZohoTokens sandbox = new ZohoTokens(ZohoTestSettings.with("environment", "sandbox"));
 
         assertThat(sandbox.read(
@@ -198,7 +198,7 @@ final class ZohoTokensTest {
                 "http://localhost:9000",
                 "not a url",
             })
-    void a_token_is_never_used_at_a_host_that_nobody_knows(String apiDomain) {
+    void aTokenIsNeverUsedAtAHostThatNobodyKnows(String apiDomain) {
         assertThat(tokens.read(EU, null, granted(apiDomain)))
                 .asInstanceOf(type(TokenAnswer.Refused.class))
                 .extracting(TokenAnswer.Refused::detail)
@@ -208,7 +208,7 @@ final class ZohoTokensTest {
     }
 
     @Test
-    void a_host_that_the_operator_named_is_known() {
+    void aHostThatTheOperatorNamedIsKnown() {
         ZohoTokens overridden = new ZohoTokens(ZohoTestSettings.with("regions.eu.api-url", "http://localhost:9000"));
 
         for (String told : List.of("http://localhost:9000", "https://www.zohoapis.eu", "")) {
@@ -231,7 +231,7 @@ final class ZohoTokensTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 401})
-    void invalid_code_is_a_dead_grant_with_its_causes(int status) {
+    void invalidCodeIsADeadGrantWithItsCauses(int status) {
         assertThat(tokens.read(EU, null, error(status, "invalid_code")))
                 .asInstanceOf(type(TokenAnswer.Dead.class))
                 .extracting(TokenAnswer.Dead::detail)
@@ -241,7 +241,7 @@ final class ZohoTokensTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400})
-    void an_unknown_client_most_often_means_the_wrong_data_centre(int status) {
+    void anUnknownClientMostOftenMeansTheWrongDataCentre(int status) {
         assertThat(tokens.read(EU, null, error(status, "invalid_client")))
                 .asInstanceOf(type(TokenAnswer.Refused.class))
                 .extracting(TokenAnswer.Refused::detail)
@@ -257,7 +257,7 @@ final class ZohoTokensTest {
         "missing_org_info, missing_org_info",
         "invalid_scope, invalid_scope",
     })
-    void what_the_user_can_mend_is_refused_by_name(String error, String told) {
+    void whatTheUserCanMendIsRefusedByName(String error, String told) {
         for (int status : new int[] {200, 400}) {
             assertThat(tokens.read(EU, null, error(status, error)))
                     .asInstanceOf(type(TokenAnswer.Refused.class))
@@ -268,7 +268,7 @@ final class ZohoTokensTest {
     }
 
     @Test
-    void the_words_of_the_server_go_along() {
+    void theWordsOfTheServerGoAlong() {
         assertThat(tokens.read(
                         EU,
                         null,
@@ -281,7 +281,7 @@ final class ZohoTokensTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 401, 403, 429})
-    void a_throttle_is_never_a_dead_grant(int status) {
+    void aThrottleIsNeverADeadGrant(int status) {
         assertThat(tokens.read(EU, null, Wire.answer(status, Wire.document("zoho/token-throttled.json"))))
                 .asInstanceOf(type(TokenAnswer.Throttled.class))
                 .satisfies(throttled -> {
@@ -298,13 +298,13 @@ final class ZohoTokensTest {
                 "{\"error\":\"invalid_code\",\"error_description\":\"You have made too many requests continuously.\"}",
                 "{\"error_description\":\"You have made too many requests continuously.\"}",
             })
-    void a_throttle_is_told_by_its_error_or_by_its_words(String body) {
+    void aThrottleIsToldByItsErrorOrByItsWords(String body) {
         assertThat(tokens.read(EU, null, Wire.answer(200, body))).isInstanceOf(TokenAnswer.Throttled.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "{\"error\":\"invalid_code\"}", "{}"})
-    void too_many_requests_is_a_throttle_whatever_the_body(String body) {
+    void tooManyRequestsIsAThrottleWhateverTheBody(String body) {
         assertThat(tokens.read(EU, null, Wire.answer(429, body, Duration.ofSeconds(90))))
                 .asInstanceOf(type(TokenAnswer.Throttled.class))
                 .extracting(TokenAnswer.Throttled::retryAfter)
@@ -331,7 +331,7 @@ final class ZohoTokensTest {
                 "503 | {\"error\":\"invalid_client\"}",
                 "502 | <html>Bad Gateway</html>",
             })
-    void everything_else_is_transient(int status, String body) {
+    void everythingElseIsTransient(int status, String body) {
         assertThat(tokens.read(EU, null, Wire.answer(status, body)))
                 .asInstanceOf(type(TokenAnswer.Unavailable.class))
                 .extracting(TokenAnswer.Unavailable::detail)

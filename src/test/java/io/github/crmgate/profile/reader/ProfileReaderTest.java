@@ -31,7 +31,7 @@ final class ProfileReaderTest {
     private static final String ACME = "crmgate.profiles.acme.";
 
     @Test
-    void an_oauth_profile_is_read() {
+    void anOauthProfileIsRead() {
         Profile profile = ProfileTestSettings.read(ProfileTestSettings.oauth(
                 "title", "Acme CRM",
                 "shares", " Read leads |Add leads||",
@@ -80,7 +80,7 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void what_is_not_set_is_as_usual_for_the_type() {
+    void whatIsNotSetIsAsUsualForTheType() {
         Profile oauth = ProfileTestSettings.read(ProfileTestSettings.oauth());
         Profile apiKey = ProfileTestSettings.read(ProfileTestSettings.apiKey());
         Profile basic = ProfileTestSettings.read(ProfileTestSettings.basic());
@@ -101,7 +101,7 @@ final class ProfileReaderTest {
 
     /** As the specification of Freshsales tells users to set one up. */
     @Test
-    void a_profile_with_a_sub_domain_needs_no_more_than_two_urls() {
+    void aProfileWithASubDomainNeedsNoMoreThanTwoUrls() {
         Profile profile = ProfileTestSettings.read(ProfileTestSettings.apiKey(
                 "base-url", "https://{tenant}.myfreshworks.com",
                 "authorization-fields.1.in", "header",
@@ -121,7 +121,7 @@ final class ProfileReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"base-url", "auth-check-url", "authorization-url", "token-url", "refresh-url"})
-    void a_tenant_in_a_url_makes_a_field(String url) {
+    void aTenantInAUrlMakesAField(String url) {
         Profile profile = ProfileTestSettings.read(
                 ProfileTestSettings.oauth(url, "https://{tenant}.example.com/x", "fields.org.label", "Organisation"));
 
@@ -132,7 +132,7 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void fields_stand_in_order_of_the_file_and_those_left_to_their_defaults_first() {
+    void fieldsStandInOrderOfTheFileAndThoseLeftToTheirDefaultsFirst() {
         assertThat(fields(ProfileTestSettings.apiKey("fields.region.label", "R", "fields.key.hint", "K")))
                 .containsExactly("region", "key");
         assertThat(fields(ProfileTestSettings.apiKey("fields.region.label", "R")))
@@ -149,7 +149,7 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void a_field_of_a_profile_says_what_it_is() {
+    void aFieldOfAProfileSaysWhatItIs() {
         Profile profile = ProfileTestSettings.read(ProfileTestSettings.apiKey(
                 "fields.key.label", "Your key",
                 "fields.key.hint", "Settings, API",
@@ -163,7 +163,7 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void a_default_field_that_nothing_names_is_not_asked_for() {
+    void aDefaultFieldThatNothingNamesIsNotAskedFor() {
         assertThat(fields(ProfileTestSettings.apiKey(
                         "fields.apiKey.secret", "true",
                         "authorization-fields.1.in", "header",
@@ -173,7 +173,7 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void authorization_fields_stand_in_order_of_their_numbers() {
+    void authorizationFieldsStandInOrderOfTheirNumbers() {
         Map<String, String> settings = ProfileTestSettings.apiKey();
         for (String number : List.of("10", "2", "1")) {
             settings.put(ACME + "authorization-fields." + number + ".in", "Query");
@@ -187,7 +187,7 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void the_environment_overrides_a_profile_that_the_file_names(@TempDir Path folder) throws IOException {
+    void theEnvironmentOverridesAProfileThatTheFileNames(@TempDir Path folder) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "filed-s3cret\n");
         Map<String, String> environment = Map.of(
                 "CRMGATE_PROFILES_MY_CRM_TYPE", "api-key",
@@ -208,13 +208,13 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void the_environment_names_no_profile() {
+    void theEnvironmentNamesNoProfile() {
         assertThat(ProfileTestSettings.faults(Map.of("CRMGATE_PROFILES_OTHER_TYPE", "basic"), Map.of()))
                 .containsExactly("CRMGATE_PROFILES_OTHER_TYPE in the environment is no setting of CrmGate");
     }
 
     @Test
-    void everything_that_is_missing_is_told_at_once() {
+    void everythingThatIsMissingIsToldAtOnce() {
         assertThat(keysOfFaults(Map.of(ACME + "type", "oauth2")))
                 .containsExactly(
                         ACME + "auth-check-url",
@@ -233,7 +233,7 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void everything_that_is_wrong_is_told_at_once_and_never_a_secret() {
+    void everythingThatIsWrongIsToldAtOnceAndNeverASecret() {
         Map<String, String> settings = ProfileTestSettings.oauth(
                 "base-url", "http://user:s3cret@api.example.com",
                 "token-url", "https://api.example.com/{code}",
@@ -290,7 +290,7 @@ final class ProfileReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Acme", "1acme", "-acme", "acme_crm", "äcme", "a23456789012345678901234567890123", ""})
-    void a_name_is_short_and_plain(String name) {
+    void aNameIsShortAndPlain(String name) {
         assertThat(keysOfFaults(Map.of("crmgate.profiles." + name + ".type", "basic")))
                 .containsExactly("crmgate.profiles." + name);
     }
@@ -307,7 +307,7 @@ final class ProfileReaderTest {
         "{api}/x, auth-check-url, must be a URL such as",
         "{accounts}/x, base-url, must be a URL such as",
     })
-    void a_url_that_could_give_a_credential_away_is_a_fault(String url, String key, String fault) {
+    void aUrlThatCouldGiveACredentialAwayIsAFault(String url, String key, String fault) {
         assertThat(ProfileTestSettings.faults(ProfileTestSettings.apiKey("fields.pin.required", "false", key, url)))
                 .singleElement()
                 .asString()
@@ -315,7 +315,7 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void a_placeholder_of_an_authorization_field_stands_in_the_path_of_an_auth_check_only() {
+    void aPlaceholderOfAnAuthorizationFieldStandsInThePathOfAnAuthCheckOnly() {
         assertThat(path("https://api.example.com/{token}/me", "https://api.example.com"))
                 .isEmpty();
         assertThat(path("https://{token}.example.com/me", "https://api.example.com"))
@@ -327,7 +327,7 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void no_credential_sent_and_a_place_taken_twice_are_faults() {
+    void noCredentialSentAndAPlaceTakenTwiceAreFaults() {
         assertThat(ProfileTestSettings.faults(ProfileTestSettings.apiKey(
                         "fields.org.label", "x",
                         "authorization-fields.1.in", "header",
@@ -345,7 +345,7 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void a_value_names_what_the_type_has() {
+    void aValueNamesWhatTheTypeHas() {
         assertThat(ProfileTestSettings.faults(ProfileTestSettings.apiKey(
                         "authorization-fields.1.in", "header",
                         "authorization-fields.1.key", "X-Key",
@@ -355,7 +355,7 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void what_only_oauth_has_is_a_fault_elsewhere() {
+    void whatOnlyOauthHasIsAFaultElsewhere() {
         assertThat(ProfileTestSettings.faults(ProfileTestSettings.basic(
                         "client-id", "x", "client-secret.file", "/nowhere", "token-parameters.a", "b")))
                 .containsExactly(
@@ -366,7 +366,7 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void a_key_without_a_profile_is_no_setting() {
+    void aKeyWithoutAProfileIsNoSetting() {
         assertThat(ProfileTestSettings.faults(Map.of("crmgate.profiles.acme", "x")))
                 .containsExactly("crmgate.profiles.acme is no setting of CrmGate");
     }

@@ -24,14 +24,14 @@ final class ProfilesBuiltInTest {
     private static final Map<String, Profile> BUILT_IN = ProfileTestSettings.all(Map.of());
 
     @Test
-    void all_are_there_in_order_of_their_names() {
+    void allAreThereInOrderOfTheirNames() {
         assertThat(List.copyOf(BUILT_IN.keySet()))
                 .isEqualTo(
                         SampleProfiles.ofProviders().keySet().stream().sorted().toList());
     }
 
     @Test
-    void zoho_is_as_the_specification_says() {
+    void zohoIsAsTheSpecificationSays() {
         Profile zoho = BUILT_IN.get("zoho");
 
         assertThat(zoho.type()).isEqualTo(ProfileType.OAUTH2);
@@ -47,7 +47,7 @@ final class ProfilesBuiltInTest {
     }
 
     @Test
-    void freshsales_is_as_the_specification_says() {
+    void freshsalesIsAsTheSpecificationSays() {
         Profile freshsales = BUILT_IN.get("freshsales");
         Map<String, String> values = Map.of("apiKey", "k3y");
 
@@ -72,7 +72,7 @@ final class ProfilesBuiltInTest {
     }
 
     @Test
-    void what_users_read_can_be_changed() {
+    void whatUsersReadCanBeChanged() {
         Map<String, Profile> profiles = ProfileTestSettings.all(
                 Map.of(),
                 Map.of("CRMGATE_PROFILES_FRESHSALES_FIELDS_DOMAIN_LABEL", "Name"),
@@ -116,7 +116,7 @@ final class ProfilesBuiltInTest {
                 "freshsales.fields.tenant.label",
                 "freshsales.client-id",
             })
-    void the_rest_can_not(String key) {
+    void theRestCanNot(String key) {
         Map<String, String> settings = new HashMap<>(Map.of("crmgate.profiles." + key, "https://s3cret.example.com"));
 
         List<String> faults = ProfileTestSettings.faults(settings);
@@ -126,7 +126,7 @@ final class ProfilesBuiltInTest {
     }
 
     @Test
-    void the_environment_can_not_either() {
+    void theEnvironmentCanNotEither() {
         assertThat(ProfileTestSettings.faults(
                         Map.of("CRMGATE_PROFILES_ZOHO_TOKEN_URL", "https://evil.example.com"), Map.of()))
                 .containsExactly("crmgate.profiles.zoho.token-url can't be set: zoho is built in; only its title,"

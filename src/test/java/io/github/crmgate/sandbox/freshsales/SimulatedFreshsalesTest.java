@@ -58,7 +58,7 @@ class SimulatedFreshsalesTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {"Token token=wrong", "Token token=\"%s\"", "Token token=Token token=%s", "Bearer %s", "%s"})
-        void only_the_key_with_its_prefix_is_accepted(String header) {
+        void onlyTheKeyWithItsPrefixIsAccepted(String header) {
             HttpResponse<String> answer = http.get(
                     freshsales.suiteBase() + "/api/contacts/filters",
                     "Authorization",
@@ -70,7 +70,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void without_a_key_the_message_is_null() {
+        void withoutAKeyTheMessageIsNull() {
             HttpResponse<String> answer = http.get(freshsales.suiteBase() + "/api/contacts/filters");
 
             assertThat(answer.statusCode()).isEqualTo(401);
@@ -78,7 +78,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void several_keys_open_the_same_accounts() {
+        void severalKeysOpenTheSameAccounts() {
             String ann = freshsales.newApiKey("Ann O'Neill");
             String bob = freshsales.newApiKey("bob");
             freshsales.contacts().add(Map.of("last_name", "Quell", "email", "q@quell.example.com"));
@@ -95,7 +95,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_killed_key_is_a_bad_key_and_the_others_live() {
+        void aKilledKeyIsABadKeyAndTheOthersLive() {
             String ann = freshsales.newApiKey("ann");
             String bob = freshsales.newApiKey("bob");
 
@@ -144,7 +144,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void after_a_reset_the_first_key_is_the_only_one() {
+        void afterAResetTheFirstKeyIsTheOnlyOne() {
             String ann = freshsales.newApiKey("ann");
             freshsales.killApiKey(freshsales.apiKey());
 
@@ -164,7 +164,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_permission_can_be_missing() {
+        void aPermissionCanBeMissing() {
             freshsales.denyAccess(true);
 
             HttpResponse<String> answer = suite("contacts/filters");
@@ -177,7 +177,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_sign_in_page_can_come_with_status_200() {
+        void aSignInPageCanComeWithStatus200() {
             freshsales.signInPage(true);
 
             HttpResponse<String> answer = suite("contacts/filters");
@@ -190,7 +190,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_redirect_can_lead_to_a_sign_in_page() {
+        void aRedirectCanLeadToASignInPage() {
             freshsales.redirect(true);
 
             HttpResponse<String> answer = suite("contacts/filters");
@@ -200,7 +200,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void the_throttle_comes_with_and_without_retry_after() {
+        void theThrottleComesWithAndWithoutRetryAfter() {
             freshsales.throttle(17);
             HttpResponse<String> with = suite("contacts/filters");
             freshsales.throttle(null);
@@ -216,7 +216,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_stub_on_top_answers_first_until_it_is_removed() {
+        void aStubOnTopAnswersFirstUntilItIsRemoved() {
             freshsales
                     .server()
                     .stubFor(get(urlPathEqualTo("/crm/sales/api/contacts/filters"))
@@ -232,7 +232,7 @@ class SimulatedFreshsalesTest {
     @Nested
     class Views {
         @Test
-        void the_default_view_is_neither_first_nor_called_all_contacts() {
+        void theDefaultViewIsNeitherFirstNorCalledAllContacts() {
             JsonNode views = PlainHttp.json(suite("contacts/filters")).path("filters");
 
             assertThat(views.get(0).path("is_default").asBoolean()).isFalse();
@@ -247,7 +247,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void classic_has_views_of_leads_and_of_contacts() {
+        void classicHasViewsOfLeadsAndOfContacts() {
             assertThat(PlainHttp.json(classic("leads/filters")).path("filters").findValuesAsText("model_class_name"))
                     .containsOnly("Lead");
             assertThat(classic("contacts/filters").statusCode()).isEqualTo(200);
@@ -255,7 +255,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_view_shows_what_it_is_for() {
+        void aViewShowsWhatItIsFor() {
             assertThat(total(suite("contacts/view/70000081003"))).isEqualTo(80);
             assertThat(total(suite("contacts/view/70000081002"))).isEqualTo(60);
             assertThat(total(suite("contacts/view/70000081004"))).isEqualTo(10);
@@ -268,7 +268,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void pages_hold_25_records_unless_asked_for_more_and_never_more_than_100() {
+        void pagesHold25RecordsUnlessAskedForMoreAndNeverMoreThan100() {
             freshsales.contacts().generate(200);
 
             assertThat(page("contacts/view/70000081003", "").path("contacts")).hasSize(25);
@@ -287,7 +287,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void records_can_be_sorted() {
+        void recordsCanBeSorted() {
             List<Instant> times = new ArrayList<>();
             page("contacts/view/70000081003", "per_page=100&sort=updated_at&sort_type=asc")
                     .path("contacts")
@@ -301,7 +301,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void owners_come_before_or_after_the_records() {
+        void ownersComeBeforeOrAfterTheRecords() {
             ObjectNode first = page("contacts/view/70000081003", "include=owner");
             ObjectNode second = page("contacts/view/70000081003", "include=owner&page=2");
 
@@ -313,7 +313,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void pages_may_be_short_without_being_the_last() {
+        void pagesMayBeShortWithoutBeingTheLast() {
             freshsales.shortPages(true);
 
             List<ObjectNode> pages = allPages();
@@ -323,7 +323,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_record_may_appear_on_two_pages() {
+        void aRecordMayAppearOnTwoPages() {
             freshsales.repeatRecords(true);
 
             List<ObjectNode> pages = allPages();
@@ -351,7 +351,7 @@ class SimulatedFreshsalesTest {
     @Nested
     class Records {
         @Test
-        void a_contact_has_a_number_as_id_and_its_fields() {
+        void aContactHasANumberAsIdAndItsFields() {
             long id = freshsales.contacts().ids().get(1);
 
             ObjectNode answer = PlainHttp.json(suite("contacts/" + id + "?include=owner"));
@@ -370,7 +370,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_lead_of_classic_has_a_company_and_a_stage() {
+        void aLeadOfClassicHasACompanyAndAStage() {
             long id = freshsales.leads().ids().get(1);
 
             JsonNode lead = PlainHttp.json(classic("leads/" + id)).path("lead");
@@ -381,7 +381,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void selectors_explain_the_ids() {
+        void selectorsExplainTheIds() {
             JsonNode stages = PlainHttp.json(suite("selector/lifecycle_stages")).path("lifecycle_stages");
 
             assertThat(stages.get(0).path("id").asLong()).isEqualTo(freshsales.leadStageId());
@@ -398,7 +398,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void records_can_be_added_changed_and_deleted() {
+        void recordsCanBeAddedChangedAndDeleted() {
             freshsales.useClock(Clock.fixed(Instant.parse("2026-11-20T10:00:00.5Z"), ZoneOffset.UTC));
             long id = freshsales.contacts().add(Map.of("last_name", "Ünal", "email", "ece@vega.example.com"));
             freshsales.contacts().change(id, Map.of("first_name", "Ece", "email", "ece.unal@vega.example.com"));
@@ -418,7 +418,7 @@ class SimulatedFreshsalesTest {
     @Nested
     class Finding {
         @Test
-        void rules_are_anded() {
+        void rulesAreAnded() {
             ObjectNode contact = freshsales
                     .contacts()
                     .get(freshsales.contacts().ids().get(22))
@@ -440,7 +440,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_second_mail_address_counts_too() {
+        void aSecondMailAddressCountsToo() {
             ObjectNode contact = freshsales
                     .contacts()
                     .get(freshsales.contacts().ids().get(0))
@@ -452,7 +452,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_status_a_mobile_number_and_deleted_records_can_be_filtered() {
+        void aStatusAMobileNumberAndDeletedRecordsCanBeFiltered() {
             long id = freshsales.contacts().add(Map.of("last_name", "Moor", "mobile_number", "+1 212 555 7777"));
 
             assertThat(found(rule("mobile_number", "is_in", "+1 212 555 7777"))).containsExactly(id);
@@ -464,7 +464,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void pages_may_come_out_of_order() {
+        void pagesMayComeOutOfOrder() {
             String rule = rule("updated_at", "is_after", "2020-01-01T00:00:00Z");
             List<Long> ordered = found(rule);
 
@@ -480,7 +480,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_journal_tells_what_happened() {
+        void aJournalTellsWhatHappened() {
             freshsales.contacts().replaceAll(List.of());
             freshsales.useClock(Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC));
             long id = freshsales.contacts().add(Map.of("updated_at", "2026-11-19T10:00:00.5Z"));
@@ -496,7 +496,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void the_lifecycle_stage_is_an_attribute_only_if_told_so() {
+        void theLifecycleStageIsAnAttributeOnlyIfToldSo() {
             String rule = rule("lifecycle_stage_id", "is_in", Long.toString(freshsales.customerStageId()));
             assertThat(filter("contact", rule).statusCode()).isEqualTo(400);
 
@@ -513,7 +513,7 @@ class SimulatedFreshsalesTest {
             "updated_at, is_after, yesterday",
             "mobile_number, resembles, 555"
         })
-        void what_is_not_known_is_refused(String attribute, String operator, String value) {
+        void whatIsNotKnownIsRefused(String attribute, String operator, String value) {
             HttpResponse<String> answer = filter("contact", rule(attribute, operator, value));
 
             assertThat(answer.statusCode()).isEqualTo(400);
@@ -526,7 +526,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_filter_needs_rules_as_json() {
+        void aFilterNeedsRulesAsJson() {
             assertThat(filter("contact").statusCode()).isEqualTo(400);
             assertThat(http.send("POST", freshsales.suiteBase() + "/api/filtered_search/contact", "rules", key())
                             .statusCode())
@@ -536,7 +536,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void paging_stands_in_the_query_and_the_order_in_the_body() {
+        void pagingStandsInTheQueryAndTheOrderInTheBody() {
             String body = "{\"filter_rule\":[" + rule("updated_at", "is_after", "2026-01-01T00:00:00Z")
                     + "],\"sort\":\"updated_at\",\"sort_type\":\"asc\"}";
 
@@ -553,7 +553,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void classic_filters_leads() {
+        void classicFiltersLeads() {
             ObjectNode lead =
                     freshsales.leads().get(freshsales.leads().ids().get(3)).orElseThrow();
             String rule = rule("lead_email.email", "is_in", lead.path("email").asText());
@@ -568,7 +568,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_search_answers_a_bare_array() {
+        void aSearchAnswersABareArray() {
             freshsales.contacts().add(Map.of("first_name", "Quirin", "last_name", "Quell"));
 
             assertThat(suite("search?include=contact&q=quirin%20q").body())
@@ -580,7 +580,7 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
-        void a_lookup_is_exact_and_doubly_nested() {
+        void aLookupIsExactAndDoublyNested() {
             freshsales
                     .contacts()
                     .add(Map.of(
@@ -626,7 +626,7 @@ class SimulatedFreshsalesTest {
     }
 
     @Test
-    void calls_can_be_answered_with_anything() {
+    void callsCanBeAnsweredWithAnything() {
         freshsales.answerCalls(200, "{\"contacts\":null}");
         assertThat(suite("contacts/filters").body()).isEqualTo("{\"contacts\":null}");
         assertThat(http.get(freshsales.suiteBase() + "/api/contacts/filters", key("dead"))

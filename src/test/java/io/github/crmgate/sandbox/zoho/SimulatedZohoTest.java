@@ -78,7 +78,7 @@ class SimulatedZohoTest {
     @Nested
     class Tokens {
         @Test
-        void a_refresh_token_brings_an_access_token_and_no_new_refresh_token() {
+        void aRefreshTokenBringsAnAccessTokenAndNoNewRefreshToken() {
             ObjectNode answer = refresh("eu", zoho.refreshToken("eu"));
 
             assertThat(answer.path("access_token").asText()).startsWith("1000.");
@@ -94,7 +94,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_self_client_code_is_single_use_and_needs_no_redirect_uri() {
+        void aSelfClientCodeIsSingleUseAndNeedsNoRedirectUri() {
             Map<String, String> form = client("authorization_code");
             form.put("code", zoho.issueCode("us"));
 
@@ -106,7 +106,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_code_dies_after_two_minutes() {
+        void aCodeDiesAfterTwoMinutes() {
             Map<String, String> form = client("authorization_code");
             form.put("code", zoho.issueCode("us"));
             zoho.useClock(Clock.offset(Clock.systemUTC(), ZohoGrants.CODE_LIFETIME));
@@ -115,7 +115,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void errors_come_with_status_200() {
+        void errorsComeWithStatus200() {
             Map<String, String> wrongClient = client("refresh_token");
             wrongClient.put("client_id", "1000.NOBODY");
             Map<String, String> wrongSecret = client("refresh_token");
@@ -128,13 +128,13 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_refresh_token_of_another_data_centre_is_an_invalid_client() {
+        void aRefreshTokenOfAnotherDataCentreIsAnInvalidClient() {
             assertThat(refresh("us", zoho.refreshToken("eu")).path("error").asText())
                     .isEqualTo("invalid_client");
         }
 
         @Test
-        void revoked_grants_are_dead() {
+        void revokedGrantsAreDead() {
             String access = access("us");
 
             zoho.revokeGrants();
@@ -147,7 +147,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_revoked_refresh_token_is_dead() {
+        void aRevokedRefreshTokenIsDead() {
             String url = zoho.accountsUrl("us") + "/oauth/v2/token/revoke?token=" + zoho.refreshToken("us");
 
             HttpResponse<String> first = http.post(url, Map.of());
@@ -161,7 +161,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void the_throttle_is_no_dead_grant() {
+        void theThrottleIsNoDeadGrant() {
             zoho.throttleTokens(true);
             ObjectNode throttled = refresh("us", zoho.refreshToken("us"));
             zoho.throttleTokens(false);
@@ -173,7 +173,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void ten_tokens_in_ten_minutes_can_be_the_limit() {
+        void tenTokensInTenMinutesCanBeTheLimit() {
             zoho.limitTokens(true);
             for (int i = 0; i < 10; i++) {
                 assertThat(refresh("us", zoho.refreshToken("us")).has("access_token"))
@@ -190,7 +190,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void the_eleventh_live_access_token_kills_the_first() {
+        void theEleventhLiveAccessTokenKillsTheFirst() {
             List<String> tokens = new ArrayList<>();
             for (int i = 0; i < 11; i++) {
                 tokens.add(access("us"));
@@ -201,7 +201,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void the_21st_refresh_token_of_a_user_silently_kills_the_first() {
+        void the21stRefreshTokenOfAUserSilentlyKillsTheFirst() {
             String first = zoho.newRefreshToken("us", "busy");
             for (int i = 0; i < 20; i++) {
                 zoho.newRefreshToken("us", "busy");
@@ -213,7 +213,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void access_tokens_live_as_long_as_they_say() {
+        void accessTokensLiveAsLongAsTheySay() {
             zoho.tokensLast(Duration.ofMinutes(5));
             ObjectNode answer = refresh("us", zoho.refreshToken("us"));
             zoho.useClock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(5)));
@@ -224,7 +224,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void an_old_answer_counts_in_milliseconds() {
+        void anOldAnswerCountsInMilliseconds() {
             zoho.oldStyleExpiry(true);
 
             ObjectNode answer = refresh("us", zoho.refreshToken("us"));
@@ -234,7 +234,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void server_info_names_the_data_centres() {
+        void serverInfoNamesTheDataCentres() {
             ObjectNode info = PlainHttp.json(http.get(zoho.accountsUrl("us") + "/oauth/serverinfo"));
 
             assertThat(info.path("locations").path("eu").asText())
@@ -245,7 +245,7 @@ class SimulatedZohoTest {
     @Nested
     class Rotation {
         @Test
-        void each_refresh_brings_a_new_refresh_token_and_the_old_one_is_dead() {
+        void eachRefreshBringsANewRefreshTokenAndTheOldOneIsDead() {
             String first = zoho.refreshToken("us");
             zoho.rotateRefreshTokens(true);
 
@@ -264,7 +264,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void when_it_is_over_the_last_refresh_token_stays() {
+        void whenItIsOverTheLastRefreshTokenStays() {
             zoho.rotateRefreshTokens(true);
             String second =
                     refresh("us", zoho.refreshToken("us")).path("refresh_token").asText();
@@ -275,7 +275,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void token_calls_are_counted_by_the_refresh_token_that_the_grant_began_with() {
+        void tokenCallsAreCountedByTheRefreshTokenThatTheGrantBeganWith() {
             String first = zoho.refreshToken("us");
             zoho.rotateRefreshTokens(true);
             String second = refresh("us", first).path("refresh_token").asText();
@@ -289,7 +289,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_grant_can_be_killed_by_a_refresh_token_that_it_had() {
+        void aGrantCanBeKilledByARefreshTokenThatItHad() {
             String first = zoho.refreshToken("us");
             zoho.rotateRefreshTokens(true);
             String second = refresh("us", first).path("refresh_token").asText();
@@ -303,7 +303,7 @@ class SimulatedZohoTest {
     @Nested
     class Grants {
         @Test
-        void one_grant_can_be_killed_alone() {
+        void oneGrantCanBeKilledAlone() {
             List<String> tokens = zoho.newUsers("us", 2);
             String access = refresh("us", tokens.get(0)).path("access_token").asText();
 
@@ -318,7 +318,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void all_grants_of_both_data_centres_can_be_killed() {
+        void allGrantsOfBothDataCentresCanBeKilled() {
             zoho.newUsers("eu", 3);
             assertThat(zoho.liveGrants("eu")).isEqualTo(4);
 
@@ -331,7 +331,7 @@ class SimulatedZohoTest {
 
         @Test
         @Timeout(30)
-        void fifty_thousand_users_are_made_and_found_in_seconds() {
+        void fiftyThousandUsersAreMadeAndFoundInSeconds() {
             List<String> tokens = zoho.newUsers("us", 50_000);
 
             assertThat(new HashSet<>(tokens)).hasSize(50_000);
@@ -356,7 +356,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void are_counted_by_refresh_token_with_those_that_fail() {
+        void areCountedByRefreshTokenWithThoseThatFail() {
             List<String> tokens = zoho.newUsers("us", 3);
             refresh("us", tokens.get(0));
             refresh("us", tokens.get(1));
@@ -370,7 +370,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void with_a_code_are_nobodys() {
+        void withACodeAreNobodys() {
             Map<String, String> form = client("authorization_code");
             form.put("code", zoho.issueCode("us"));
 
@@ -381,7 +381,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void of_200_callers_are_seen_at_once() {
+        void of200CallersAreSeenAtOnce() {
             List<String> tokens = zoho.newUsers("us", 200);
             zoho.hangTokens(true);
             List<CompletableFuture<ObjectNode>> calls =
@@ -401,7 +401,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void one_after_the_other_are_one_at_once() {
+        void oneAfterTheOtherAreOneAtOnce() {
             zoho.newUsers("us", 20).forEach(token -> refresh("us", token));
 
             assertThat(zoho.mostTokenCallsAtOnce()).isEqualTo(1);
@@ -410,7 +410,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void of_both_data_centres_are_seen_together_and_apart() {
+        void ofBothDataCentresAreSeenTogetherAndApart() {
             zoho.hangTokens(true);
             CompletableFuture<ObjectNode> us = later("us", zoho.refreshToken("us"));
             CompletableFuture<ObjectNode> eu = later("eu", zoho.refreshToken("eu"));
@@ -424,7 +424,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void can_take_a_while() {
+        void canTakeAWhile() {
             zoho.tokensTake(Duration.ofMillis(300));
             long start = System.nanoTime();
             List<CompletableFuture<ObjectNode>> calls = zoho.newUsers("us", 20).stream()
@@ -437,7 +437,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void that_are_throttled_take_as_long() {
+        void thatAreThrottledTakeAsLong() {
             zoho.tokensTake(Duration.ofMillis(50));
             zoho.throttleTokens(true);
             long start = System.nanoTime();
@@ -448,7 +448,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void can_be_counted_from_zero_again() {
+        void canBeCountedFromZeroAgain() {
             zoho.rotateRefreshTokens(true);
             String first = zoho.refreshToken("us");
             String second = refresh("us", first).path("refresh_token").asText();
@@ -463,7 +463,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void that_hang_when_their_caller_leaves_do_not_disturb_the_others() {
+        void thatHangWhenTheirCallerLeavesDoNotDisturbTheOthers() {
             zoho.hangTokens(true);
             HttpRequest request = HttpRequest.newBuilder(URI.create(zoho.accountsUrl("us") + "/oauth/v2/token"))
                     .header("Content-Type", "application/x-www-form-urlencoded")
@@ -479,7 +479,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void that_hang_at_a_reset_are_given_up_and_leave_no_trace() {
+        void thatHangAtAResetAreGivenUpAndLeaveNoTrace() {
             zoho.hangTokens(true);
             CompletableFuture<HttpResponse<String>> call =
                     CompletableFuture.supplyAsync(() -> tokenCall("us", refreshForm(zoho.refreshToken("us"))), callers);
@@ -502,7 +502,7 @@ class SimulatedZohoTest {
     @Nested
     class Revocation {
         @Test
-        void kills_the_grant_and_its_access_tokens_and_no_other() {
+        void killsTheGrantAndItsAccessTokensAndNoOther() {
             List<String> tokens = zoho.newUsers("us", 2);
             String access = refresh("us", tokens.get(0)).path("access_token").asText();
 
@@ -516,14 +516,14 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void in_another_data_centre_kills_nothing() {
+        void inAnotherDataCentreKillsNothing() {
             assertThat(revoke("us", zoho.refreshToken("eu")).statusCode()).isEqualTo(400);
             assertThat(zoho.opens(zoho.refreshToken("eu"))).isTrue();
         }
 
         @ParameterizedTest
         @ValueSource(ints = {200, 400, 503})
-        void can_fail_with_a_page(int status) {
+        void canFailWithAPage(int status) {
             zoho.failRevocations(status);
 
             HttpResponse<String> answer = revoke("us", zoho.refreshToken("us"));
@@ -539,7 +539,7 @@ class SimulatedZohoTest {
 
         @ParameterizedTest
         @ValueSource(ints = {-1, 1, 199, 600})
-        void fails_only_with_what_is_a_status(int status) {
+        void failsOnlyWithWhatIsAStatus(int status) {
             assertThatThrownBy(() -> zoho.failRevocations(status)).isInstanceOf(IllegalArgumentException.class);
         }
 
@@ -551,7 +551,7 @@ class SimulatedZohoTest {
     @Nested
     class Regions {
         @Test
-        void one_can_hang_while_the_other_connects() {
+        void oneCanHangWhileTheOtherConnects() {
             zoho.tokenMode("us").hang(true);
             CompletableFuture<ObjectNode> us =
                     CompletableFuture.supplyAsync(() -> refresh("us", zoho.refreshToken("us")));
@@ -566,7 +566,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void each_token_endpoint_behaves_in_its_own_way() {
+        void eachTokenEndpointBehavesInItsOwnWay() {
             zoho.tokenMode("us").throttle(true);
             zoho.tokenMode("us").failRevocations(500);
             zoho.tokenMode("eu").rotate(true);
@@ -587,7 +587,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void the_same_user_has_20_refresh_tokens_in_each() {
+        void theSameUserHas20RefreshTokensInEach() {
             for (int i = 0; i < 20; i++) {
                 zoho.newRefreshToken("us", "busy");
                 zoho.newRefreshToken("eu", "busy");
@@ -603,7 +603,7 @@ class SimulatedZohoTest {
     @Nested
     class Consent {
         @Test
-        void the_page_can_be_read_by_a_person() {
+        void thePageCanBeReadByAPerson() {
             HttpResponse<String> page = http.get(link("us", Map.of()).toString());
 
             assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
@@ -611,7 +611,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void accepting_leads_back_with_a_code_that_can_be_exchanged_once() {
+        void acceptingLeadsBackWithACodeThatCanBeExchangedOnce() {
             Map<String, String> back = back(zoho.accept(link("us", Map.of())));
 
             assertThat(back)
@@ -625,7 +625,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_user_of_another_data_centre_gets_a_code_of_that_one() {
+        void aUserOfAnotherDataCentreGetsACodeOfThatOne() {
             URI back = zoho.accept(link("us", Map.of()), "eu");
 
             Map<String, String> parameters = back(back);
@@ -640,13 +640,13 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void rejecting_leads_back_with_access_denied() {
+        void rejectingLeadsBackWithAccessDenied() {
             assertThat(back(zoho.reject(link("us", Map.of()))))
                     .containsOnly(Map.entry("error", "access_denied"), Map.entry("state", "st&te <1>"));
         }
 
         @Test
-        void the_redirect_uri_must_be_the_same_again() {
+        void theRedirectUriMustBeTheSameAgain() {
             String code = back(zoho.accept(link("us", Map.of()))).get("code");
 
             assertThat(exchange("us", code, CALLBACK + "/").path("error").asText())
@@ -654,14 +654,14 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void an_unregistered_redirect_uri_is_refused() {
+        void anUnregisteredRedirectUriIsRefused() {
             zoho.allowRedirect(URI.create("https://app.example.com/back"));
 
             assertThatThrownBy(() -> zoho.accept(link("us", Map.of()))).hasMessageContaining("Invalid redirect URI");
         }
 
         @Test
-        void online_access_brings_no_refresh_token() {
+        void onlineAccessBringsNoRefreshToken() {
             String code = back(zoho.accept(link("us", Map.of("access_type", "online"))))
                     .get("code");
 
@@ -670,7 +670,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_second_consent_brings_a_refresh_token_only_if_prompted() {
+        void aSecondConsentBringsARefreshTokenOnlyIfPrompted() {
             exchange("us", back(zoho.accept(link("us", Map.of()))).get("code"), CALLBACK);
 
             ObjectNode silent = exchange(
@@ -714,7 +714,7 @@ class SimulatedZohoTest {
     @Nested
     class Access {
         @Test
-        void only_the_scheme_of_zoho_is_accepted() {
+        void onlyTheSchemeOfZohoIsAccepted() {
             String url = zoho.apiUrl("us") + "/crm/v8/Leads?fields=id";
             String access = access("us");
 
@@ -727,7 +727,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_token_of_another_data_centre_is_invalid() {
+        void aTokenOfAnotherDataCentreIsInvalid() {
             HttpResponse<String> answer = crm("eu", access("us"), "Leads?fields=id");
 
             assertThat(answer.statusCode()).isEqualTo(401);
@@ -735,7 +735,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void expired_access_tokens_are_invalid_and_the_grant_lives() {
+        void expiredAccessTokensAreInvalidAndTheGrantLives() {
             String access = access("us");
 
             zoho.expireAccessTokens();
@@ -745,7 +745,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void searching_needs_its_own_scope() {
+        void searchingNeedsItsOwnScope() {
             zoho.withdrawSearch();
 
             HttpResponse<String> answer = crm("us", access("us"), "Leads/search?word=gmbh");
@@ -758,7 +758,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_scope_for_reading_does_not_write() {
+        void aScopeForReadingDoesNotWrite() {
             zoho.grantScopes("ZohoCRM.modules.leads.READ");
             String access = access("us");
 
@@ -775,12 +775,12 @@ class SimulatedZohoTest {
             "Leeds, INVALID_MODULE",
             "Leads/1/2, INVALID_URL_PATTERN"
         })
-        void what_is_not_a_lead_is_refused(String path, String code) {
+        void whatIsNotALeadIsRefused(String path, String code) {
             assertThat(code(crm("us", access("us"), path))).isEqualTo(code);
         }
 
         @Test
-        void another_version_is_no_address() {
+        void anotherVersionIsNoAddress() {
             assertThat(code(http.get(zoho.apiUrl("us") + "/crm/v99/Leads"))).isEqualTo("INVALID_URL_PATTERN");
         }
     }
@@ -795,7 +795,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void the_sample_is_listed_newest_id_first_without_converted_leads() {
+        void theSampleIsListedNewestIdFirstWithoutConvertedLeads() {
             ObjectNode page = PlainHttp.json(crm("us", access, "Leads?fields=Full_Name,Owner,Email,Modified_Time"));
 
             assertThat(zoho.leads("us").size()).isEqualTo(60);
@@ -816,13 +816,13 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void converted_leads_are_shown_when_asked_for() {
+        void convertedLeadsAreShownWhenAskedFor() {
             assertThat(ids(list("fields=id&converted=true"))).hasSize(3);
             assertThat(ids(list("fields=id&converted=both"))).hasSize(60);
         }
 
         @Test
-        void some_leads_lack_a_mail_address() {
+        void someLeadsLackAMailAddress() {
             assertThat(list("fields=Email").path("data"))
                     .anyMatch(lead -> lead.path("Email").isNull());
         }
@@ -842,7 +842,7 @@ class SimulatedZohoTest {
             "fields=id&page=1&page_token=x, AMBIGUITY_DURING_PROCESSING",
             "fields=id&page_token=x, INVALID_DATA"
         })
-        void what_zoho_would_not_accept_is_an_error(String query, String code) {
+        void whatZohoWouldNotAcceptIsAnError(String query, String code) {
             HttpResponse<String> answer = crm("us", access, "Leads?" + query);
 
             assertThat(answer.statusCode()).isEqualTo(400);
@@ -851,12 +851,12 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void more_than_50_fields_are_too_many() {
+        void moreThan50FieldsAreTooMany() {
             assertThat(code(crm("us", access, "Leads?fields=" + fields(51)))).isEqualTo("LIMIT_EXCEEDED");
         }
 
         @Test
-        void pages_go_beyond_2000_records_by_token_only() {
+        void pagesGoBeyond2000RecordsByTokenOnly() {
             zoho.leads("us").replaceAll(List.of());
             zoho.leads("us").generate(2_345);
             Set<String> seen = new HashSet<>();
@@ -878,7 +878,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_record_deleted_between_pages_shifts_nothing() {
+        void aRecordDeletedBetweenPagesShiftsNothing() {
             ObjectNode first = list("fields=id&per_page=20");
             zoho.leads("us").delete(ids(first).get(3));
 
@@ -888,7 +888,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_page_token_expires_after_a_day_and_belongs_to_its_query() {
+        void aPageTokenExpiresAfterADayAndBelongsToItsQuery() {
             String token = token(list("fields=id&per_page=20"));
             assertThat(code(crm("us", access, "Leads?fields=id&per_page=20&sort_order=asc&page_token=" + token)))
                     .isEqualTo("INVALID_DATA");
@@ -900,7 +900,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void leads_can_be_listed_by_ids_and_sorted() {
+        void leadsCanBeListedByIdsAndSorted() {
             List<String> known = zoho.leads("us").ids();
 
             ObjectNode page =
@@ -910,7 +910,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void changes_can_be_listed_in_their_order_with_converted_leads() {
+        void changesCanBeListedInTheirOrderWithConvertedLeads() {
             zoho.leads("us").change(zoho.leads("us").ids().get(3), Map.of("Converted__s", true));
 
             ObjectNode page = list("fields=id&sort_by=Modified_Time&sort_order=asc&converted=both");
@@ -924,7 +924,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void modified_since_includes_its_second_and_compares_instants() {
+        void modifiedSinceIncludesItsSecondAndComparesInstants() {
             ObjectNode lead =
                     zoho.leads("us").get(zoho.leads("us").ids().get(20)).orElseThrow();
             Instant modified = ZohoLeads.time(lead, "Modified_Time");
@@ -954,7 +954,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void nothing_is_204_without_a_body() {
+        void nothingIs204WithoutABody() {
             zoho.leads("us").replaceAll(List.of());
 
             HttpResponse<String> answer = crm("us", access, "Leads?fields=id&per_page=1");
@@ -964,7 +964,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void one_lead_is_found_by_id() {
+        void oneLeadIsFoundById() {
             String id = zoho.leads("us").ids().get(0);
 
             ObjectNode lead = PlainHttp.json(crm("us", access, "Leads/" + id));
@@ -1022,7 +1022,7 @@ class SimulatedZohoTest {
                     "(Modified_Time:between:2026-10-20T06:00:00Z,2026-10-20T07:00:00Z)",
                     "(Last_Name:in:nobody,o'neill)"
                 })
-        void criteria_find_the_lead(String criteria) {
+        void criteriaFindTheLead(String criteria) {
             assertThat(found("criteria", criteria)).containsExactly(id);
         }
 
@@ -1040,19 +1040,19 @@ class SimulatedZohoTest {
                     "(Email:equals:)",
                     "(Email:equals:a"
                 })
-        void malformed_criteria_are_refused(String criteria) {
+        void malformedCriteriaAreRefused(String criteria) {
             assertThat(code(search("criteria", criteria))).isEqualTo("INVALID_QUERY");
         }
 
         @Test
-        void a_plus_sign_that_is_not_encoded_is_a_blank() {
+        void aPlusSignThatIsNotEncodedIsABlank() {
             String path = "Leads/search?criteria=(Modified_Time:greater_equal:2026-10-20T12:00:00+05:30)";
 
             assertThat(code(crm("us", access, path))).isEqualTo("INVALID_QUERY");
         }
 
         @Test
-        void mail_address_phone_and_word_find_the_lead() {
+        void mailAddressPhoneAndWordFindTheLead() {
             assertThat(found("email", "zoe+leads@quill.example.com")).containsExactly(id);
             assertThat(found("phone", "+1 212 555 9999")).containsExactly(id);
             assertThat(found("word", "quill")).containsExactly(id);
@@ -1061,14 +1061,14 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void exactly_one_key_is_needed() {
+        void exactlyOneKeyIsNeeded() {
             assertThat(code(crm("us", access, "Leads/search"))).isEqualTo("REQUIRED_PARAM_MISSING");
             assertThat(code(crm("us", access, "Leads/search?word=quill&phone=123")))
                     .isEqualTo("AMBIGUITY_DURING_PROCESSING");
         }
 
         @Test
-        void no_more_than_2000_results_can_be_had() {
+        void noMoreThan2000ResultsCanBeHad() {
             zoho.leads("us").generate(2_100);
             String search = "Leads/search?word=generated&fields=id&page=";
 
@@ -1080,7 +1080,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void the_index_may_lag() {
+        void theIndexMayLag() {
             zoho.searchLags(true);
             zoho.leads("us").change(id, Map.of("Email", "new@quill.example.com"));
 
@@ -1111,7 +1111,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_created_lead_can_be_read() {
+        void aCreatedLeadCanBeRead() {
             HttpResponse<String> answer = write(
                     "POST",
                     access,
@@ -1129,7 +1129,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_batch_tells_for_each_record() {
+        void aBatchTellsForEachRecord() {
             HttpResponse<String> answer = write(
                     "POST",
                     access,
@@ -1142,13 +1142,13 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_body_without_data_is_refused() {
+        void aBodyWithoutDataIsRefused() {
             assertThat(code(write("POST", access, "Leads", "{}"))).isEqualTo("MANDATORY_NOT_FOUND");
             assertThat(code(write("POST", access, "Leads", "no JSON"))).isEqualTo("INVALID_DATA");
         }
 
         @Test
-        void a_change_moves_the_modified_time() {
+        void aChangeMovesTheModifiedTime() {
             String id = zoho.leads("us").ids().get(4);
 
             HttpResponse<String> answer =
@@ -1161,7 +1161,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_change_of_what_others_have_changed_can_be_refused() {
+        void aChangeOfWhatOthersHaveChangedCanBeRefused() {
             String path = "/crm/v8/Leads/" + zoho.leads("us").ids().get(4);
 
             HttpResponse<String> answer = http.send(
@@ -1174,7 +1174,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_change_of_an_unknown_lead_is_an_error() {
+        void aChangeOfAnUnknownLeadIsAnError() {
             HttpResponse<String> answer = write("PUT", access, "Leads/1", "{\"data\":[{\"City\":\"Ulm\"}]}");
 
             assertThat(answer.statusCode()).isEqualTo(400);
@@ -1183,7 +1183,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_journal_tells_what_happened() {
+        void aJournalTellsWhatHappened() {
             zoho.leads("us").replaceAll(List.of());
             String id = zoho.leads("us").add(Map.of("Modified_Time", "2026-11-19T10:00:00+01:00"));
             zoho.leads("us").change(id, Map.of("Last_Name", "Moor"));
@@ -1202,7 +1202,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void deletions_show_only_among_the_deleted() {
+        void deletionsShowOnlyAmongTheDeleted() {
             assertThat(crm("us", access, "Leads/deleted?type=all").statusCode()).isEqualTo(204);
             String id = zoho.leads("us").ids().get(4);
 
@@ -1230,7 +1230,7 @@ class SimulatedZohoTest {
     @Nested
     class Reset {
         @Test
-        void everything_is_as_after_the_start() {
+        void everythingIsAsAfterTheStart() {
             String refreshToken = zoho.refreshToken("us");
             zoho.revokeGrants();
             zoho.throttleTokens(true);
@@ -1254,7 +1254,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void fixed_ports_are_kept() {
+        void fixedPortsAreKept() {
             int us = zoho.apiUrl("us").getPort();
             int eu = zoho.apiUrl("eu").getPort();
             zoho.close();
@@ -1270,7 +1270,7 @@ class SimulatedZohoTest {
     @Nested
     class Faults {
         @Test
-        void a_stub_on_top_answers_first_until_it_is_removed() {
+        void aStubOnTopAnswersFirstUntilItIsRemoved() {
             String access = access("us");
             zoho.server("us").stubFor(get(urlPathEqualTo("/crm/v8/Leads")).willReturn(serverError()));
             assertThat(crm("us", access, "Leads?fields=id").statusCode()).isEqualTo(500);
@@ -1282,7 +1282,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_token_can_be_invalid_once() {
+        void aTokenCanBeInvalidOnce() {
             String access = access("us");
             zoho.server("us")
                     .stubFor(get(urlPathEqualTo("/crm/v8/Leads"))
@@ -1296,7 +1296,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void calls_can_be_answered_with_anything() {
+        void callsCanBeAnsweredWithAnything() {
             String access = access("us");
             zoho.answerCalls(200, "{\"data\":null}");
             zoho.answerTokenCalls(400, "{\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}");
@@ -1362,7 +1362,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void dead_tokens_can_be_reported_in_other_words() {
+        void deadTokensCanBeReportedInOtherWords() {
             String access = access("us");
             zoho.reportBadTokens(400, "INVALID_OAUTHTOKEN");
             assertThat(crm("us", access, "Leads?fields=id").statusCode()).isEqualTo(200);
@@ -1375,7 +1375,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_query_needs_its_own_scope() {
+        void aQueryNeedsItsOwnScope() {
             String select = Json.object(
                             Map.of(
                                     "select_query",
@@ -1392,7 +1392,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_stub_can_break_off_the_real_answer() {
+        void aStubCanBreakOffTheRealAnswer() {
             zoho.server("us")
                     .stubFor(post(urlPathEqualTo("/oauth/v2/token"))
                             .willReturn(aResponse()
@@ -1404,7 +1404,7 @@ class SimulatedZohoTest {
         }
 
         @Test
-        void a_stub_can_delay_the_real_answer() {
+        void aStubCanDelayTheRealAnswer() {
             String access = access("us");
             zoho.server("us")
                     .stubFor(get(urlPathEqualTo("/crm/v8/Leads"))
