@@ -6,7 +6,6 @@ import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.deadletter.BufferedDeadLetters;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.http.ResponseLimits;
-import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.observe.Metrics;
 import io.github.crmgate.route.call.TokenRoutes;
 import io.github.crmgate.route.http.CallerHeaders;
@@ -30,7 +29,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.main.BaseMainSupport;
@@ -126,8 +124,7 @@ final class CrmGateProcess implements AutoCloseable {
 
             @Override
             public void afterConfigure(BaseMainSupport support) {
-                providers.described().forEach(provider -> describe(support.getCamelContext(), provider));
-                providers.ensureRoutes((ModelCamelContext) support.getCamelContext(), routes);
+                providers.prepareRoutes((ModelCamelContext) support.getCamelContext(), routes);
                 NamedEndpoints endpoints = new NamedEndpoints(support.getCamelContext());
                 endpoints.look("crmgate.dead-letter.to", settings.deadLetters().to());
                 endpoints.look("crmgate.notify.to", settings.notifyTo());
@@ -261,21 +258,6 @@ final class CrmGateProcess implements AutoCloseable {
         }
         context.addRoutePolicyFactory(new RouteMeters(metrics.registry()));
         tokenRoutes.start(context);
-    }
-
-    /** Makes the routes of a provider that only a profile describes. */
-    private static void describe(CamelContext context, CrmProvider provider) {
-        String credential = provider.tokens() instanceof OAuthTokens ? "token" : "key";
-        Map.of(
-                        "auth-check", "auth-check",
-                        "token-fetch", credential + "-fetch",
-                        "token-refresh", credential + "-refresh",
-                        "token-revoke", "token-revoke",
-                        "lead-query", "lead-query")
-                .forEach((route, template) -> TemplatedRouteBuilder.builder(context, "profile-" + template)
-                        .routeId(provider.name() + "-" + route)
-                        .parameter("profile", provider.name())
-                        .add());
     }
 
     /** What an operator may override in application.properties. */

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 
 /** The providers: those that CrmGate has code for, and those that only a profile describes. */
@@ -26,17 +28,13 @@ final class Providers {
         described.forEach(this::add);
     }
 
-    /** Returns those that only a profile describes; their routes are made of templates. */
-    List<CrmProvider> described() {
-        return described;
-    }
-
     /**
-     * Ensures that each provider has its routes.
+     * Creates the routes of providers that only a profile describes, and ensures that each provider has its routes.
      *
      * @throws IllegalStateException that names the file and the missing routes
      */
-    void ensureRoutes(ModelCamelContext context, RouteFolder folder) {
+    void prepareRoutes(ModelCamelContext context, RouteFolder folder) {
+        described.forEach(provider -> describe(context, provider));
         for (CrmProvider provider : byName.values()) {
             List<String> missing = routes(provider)
                     .map(route -> provider.name() + "-" + route)
@@ -49,6 +47,16 @@ final class Providers {
                         + (folder.has(file) ? "routes/" + file : "a file routes/" + file + ", which is missing"));
             }
         }
+    }
+
+    private static void describe(CamelContext context, CrmProvider provider) {
+        String credential = provider.tokens() instanceof OAuthTokens ? "token" : "key";
+        routes(provider)
+                .forEach(route -> TemplatedRouteBuilder.builder(
+                                context, "profile-" + route.replace("token-", credential + "-"))
+                        .routeId(provider.name() + "-" + route)
+                        .parameter("profile", provider.name())
+                        .add());
     }
 
     /** Returns the routes of a provider by what follows its name in their ids. */
