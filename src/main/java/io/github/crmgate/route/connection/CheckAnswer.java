@@ -16,7 +16,7 @@ import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Answers a caller with what the auth check proved, and keeps it in the connection. */
+/** Writes the response with the outcome of the auth check, and records it in the connection. */
 final class CheckAnswer implements Processor {
     private final Connections connections;
     private final Clock clock;

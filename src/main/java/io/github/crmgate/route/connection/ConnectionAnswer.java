@@ -6,7 +6,7 @@ import io.github.crmgate.route.state.CallState;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Answers a caller with one connection. */
+/** Writes the response with a connection. */
 final class ConnectionAnswer implements Processor {
     private final int status;
 

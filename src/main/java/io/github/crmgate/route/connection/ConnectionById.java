@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Takes the connection that the path names, whatever its status. */
+/** Reads the connection of the path, whatever its status. */
 final class ConnectionById implements Processor {
     private final Connections connections;
 

@@ -5,7 +5,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.LastError;
 import io.github.crmgate.http.Json;
 
-/** A connection as callers see it. */
+/** The JSON document of a connection. */
 final class ConnectionDocument {
     private ConnectionDocument() {}
 

@@ -18,7 +18,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a caller with the connections, by id, or with those that are about to break. */
+/** Writes the response with connections by id, or with those that will stop serving soon. */
 final class ConnectionListAnswer implements Processor {
     private final Connections connections;
     private final ConnectionChoice choice;
@@ -52,7 +52,7 @@ final class ConnectionListAnswer implements Processor {
                 Connection::id);
     }
 
-    /** Those that can't serve in some hours unless something happens, and why. */
+    /** Writes connections that will stop serving within some hours unless someone acts, with the reasons. */
     private void atRisk(Exchange exchange, Parameters parameters, int limit) {
         for (String other : List.of("provider", "owner", "status")) {
             if (parameters.text(other).isPresent()) {

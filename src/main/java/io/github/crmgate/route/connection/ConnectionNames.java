@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the id of a connection that is to be made, or made again. */
+/** Chooses the id of a connection to create or replace. */
 public final class ConnectionNames {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int LONGEST_OWNER = 255;
@@ -23,11 +23,11 @@ public final class ConnectionNames {
     }
 
     /**
-     * Returns the one that is given; else the one that the owner has already, or a new one; without an owner
-     * {@code default}, or the provider's name if another provider has that.
+     * Returns the given id, or else the id of the owner's present connection, or a generated one; without an owner
+     * {@code default}, or the provider's name if another provider has {@code default}.
      *
-     * @param field in which it was given
-     * @throws io.github.crmgate.crm.FieldException if it belongs to another owner, so that no credential is spent
+     * @param field field with the given id
+     * @throws io.github.crmgate.crm.FieldException if the id belongs to another owner, so that no credential is spent
      */
     public String choose(@Nullable String given, String provider, @Nullable String owner, String field) {
         if (owner != null && owner.length() > LONGEST_OWNER) {
@@ -56,7 +56,7 @@ public final class ConnectionNames {
                 .orElseGet(() -> provider + "-" + newName());
     }
 
-    /** Returns the connection that has an id already. */
+    /** Returns the present connection with an id. */
     public Optional<Connection> present(String id) {
         return connections.find(id);
     }

@@ -16,8 +16,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Reads which account {@code POST /api/connections} is to connect. Whatever is wrong with the body is a
- * {@code bad_request} that names the field and never repeats its value.
+ * Reads the account that {@code POST /api/connections} connects. Any fault of the body is a {@code bad_request} that
+ * names the field and never repeats its value.
  */
 final class ConnectionRequest implements Processor {
     private static final String EXAMPLE = "{\"provider\":\"freshsales\",\"domain\":\"acme\",\"apiKey\":\"…\"}";
@@ -57,7 +57,7 @@ final class ConnectionRequest implements Processor {
         }
         Account account = provider.account(new AccountFields(values));
         tokens.ensureQuota(provider.name(), account.credential());
-        connections.ensureWritable(); // else a code or a rotating refresh token would be spent for nothing
+        connections.ensureWritable(); // otherwise a code or a rotating refresh token would be spent for nothing
         CallState.setPending(exchange, connection(values, provider.name(), account), account.credential());
     }
 

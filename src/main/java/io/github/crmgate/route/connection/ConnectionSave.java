@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Keeps a connection whose auth check held. */
+/** Saves a connection whose auth check succeeded. */
 final class ConnectionSave implements Processor {
     private final Connections connections;
     private final Clock clock;

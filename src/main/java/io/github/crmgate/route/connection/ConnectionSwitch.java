@@ -6,7 +6,7 @@ import io.github.crmgate.route.state.CallState;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Switches a connection off, or on again. */
+/** Disables or enables a connection. */
 final class ConnectionSwitch implements Processor {
     private final Connections connections;
     private final boolean on;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Answers a caller with the dead letter of the path. */
+/** Writes the response with the dead letter of the path. */
 final class DeadLetterAnswer implements Processor {
     private final DeadLetters letters;
     private final DeadLetterDocument document;

@@ -16,7 +16,11 @@ final class DeadLetterClaim implements Processor {
     private final DeadLetters letters;
     private final Duration lease;
 
-    /** Takes letters for a while, longer than a replay can last. */
+    /**
+     * Creates the step.
+     *
+     * @param lease time for which no other process can claim a letter; longer than a replay can last
+     */
     DeadLetterClaim(DeadLetters letters, Duration lease) {
         this.letters = letters;
         this.lease = lease;

@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a dead letter as callers see it: without credentials and personal data. */
+/** The JSON document of a dead letter, without credentials and personal data. */
 final class DeadLetterDocument {
     private final Map<String, Function<String, @Nullable JsonNode>> shapes;
 
     /**
-     * @param shapes by the route of a replay, what may be shown of its payload where that is not a document of
-     *     CrmGate's own
+     * Creates the writer.
+     *
+     * @param shapes by the route of a replay, the visible part of its payload where that is not a document of CrmGate
      */
     DeadLetterDocument(Map<String, Function<String, @Nullable JsonNode>> shapes) {
         this.shapes = Map.copyOf(shapes);
@@ -43,7 +44,7 @@ final class DeadLetterDocument {
         return json;
     }
 
-    /** What was to be delivered or written. What a caller asked for is in the request. */
+    /** Returns the visible part of a delivery or write. The parameters of a read are in the request. */
     private @Nullable JsonNode payload(DeadLetter letter) {
         Replay replay = letter.replay();
         if (replay == null) {

@@ -53,7 +53,7 @@ final class DeadLetterEntry implements Processor {
         if (failed.isPresent()) {
             letters.add(List.of(failed.get()));
             exchange.getMessage()
-                    .setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
+                    .setHeader(Exchange.HTTP_METHOD, "POST"); // otherwise a URL with a query would make it a GET
             exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
             exchange.getMessage().setBody(Json.write(document.of(failed.get())));
         }

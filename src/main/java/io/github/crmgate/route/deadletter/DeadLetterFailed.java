@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps why a replay failed in the letter that was replayed, which waits again. Does nothing if there is none, or if
- * the replay was cut off by the end of the process: then the claim expires, and the replay does not count.
+ * Stores the failure of a replay in the replayed letter, which waits again. Does nothing without such a letter, or if
+ * the end of the process interrupted the replay: then the claim expires, and the replay does not count.
  */
 final class DeadLetterFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFailed.class);

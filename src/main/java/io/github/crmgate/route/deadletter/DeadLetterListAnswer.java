@@ -15,7 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a caller with dead letters, newest first. */
+/** Writes the response with dead letters, newest first. */
 final class DeadLetterListAnswer implements Processor {
     private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
 
@@ -76,7 +76,7 @@ final class DeadLetterListAnswer implements Processor {
                 }
             }
         } catch (IllegalArgumentException | DateTimeException e) {
-            // the problem below says it
+            // reported by the problem below
         }
         throw Parameters.bad("The parameter 'cursor' is not the 'next' of a page; start again without.");
     }

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Keeps that a replay succeeded, and answers a caller with the letter. */
+/** Stores that a replay succeeded, and writes the response with the letter. */
 final class DeadLetterReplayed implements Processor {
     private final DeadLetters letters;
     private final DeadLetterDocument document;
@@ -26,7 +26,7 @@ final class DeadLetterReplayed implements Processor {
         DeadLetter letter = ReplayState.DEAD_LETTER
                 .get(exchange)
                 .replayed(CallState.attempts(exchange), clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        ReplayState.setDeadLetter(exchange, null); // whatever fails from now on, the letter did not
+        ReplayState.setDeadLetter(exchange, null); // later failures are not failures of the letter
         ReplayTally tally = ReplayState.TALLY.find(exchange);
         if (tally != null) {
             tally.addReplayed();

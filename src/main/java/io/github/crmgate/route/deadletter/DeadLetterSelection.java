@@ -10,7 +10,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Makes the ids of the dead letters the message that a caller wants to have replayed, as long as there is time. */
+/** Sets the message to the ids of the dead letters that a caller wants to replay, as long as there is time. */
 final class DeadLetterSelection implements Processor {
     private static final int MOST = 200;
     private static final Duration TIME = Duration.ofSeconds(20);
@@ -28,7 +28,7 @@ final class DeadLetterSelection implements Processor {
         exchange.getMessage().setBody(within(TIME, ids, exchange.getContext()));
     }
 
-    /** What the query names; a connection it must. */
+    /** Returns the filter of the query, which must name a connection. */
     static DeadLetterFilter filter(Exchange exchange) {
         Parameters parameters = Parameters.of(exchange, "connection", "code", "route");
         String connection = parameters

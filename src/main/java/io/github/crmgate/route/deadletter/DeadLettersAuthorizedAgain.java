@@ -6,7 +6,9 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Makes the ids of a few dead letters the message whose connection was authorized again, if that is wanted. */
+/**
+ * Sets the message to the ids of a few dead letters whose connection was authorized again, if their replay is enabled.
+ */
 final class DeadLettersAuthorizedAgain implements Processor {
     private static final int FEW = 20;
     private static final Duration TIME = Duration.ofSeconds(20);

@@ -9,15 +9,15 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What failed for good, as the feature describes it that the work belongs to.
+ * Description of work that failed for good, by its feature.
  *
- * @param id of the dead letter; the same work that fails twice is one letter
- * @param route that the work entered by
- * @param attempts how often it was tried
- * @param request what was asked, without secrets and personal data
- * @param callerInformed whether a caller has received the error, so that the letter is for the record only
- * @param replay how the work can be done again; null if it can't
- * @param connection that was named, should the exchange have found none
+ * @param id id of the dead letter; the same work that fails twice makes one letter
+ * @param route route at which the work entered
+ * @param attempts number of attempts
+ * @param request parameters, without secrets and personal data
+ * @param callerInformed whether a caller received the error; then the letter is for the record only
+ * @param replay how to repeat the work; null if that is impossible
+ * @param connection connection that was named, in case the exchange has none
  */
 public record FailedWork(
         String id,
@@ -30,14 +30,14 @@ public record FailedWork(
     /** The entry of a request that says why the work can't be replayed. */
     public static final String NOT_KEPT = "notKept";
 
-    /** A feature's description of its work; asked only after a failure. */
+    /** A feature's description of its work; called only after a failure. */
     @FunctionalInterface
     public interface Description {
         /** Describes the work of an exchange that failed; empty if it makes no dead letter. */
         Optional<FailedWork> of(Exchange exchange);
     }
 
-    /** Describes what a caller asked for and received an error for. */
+    /** Describes a caller's request whose error the caller received. */
     public static FailedWork ofCaller(Exchange exchange, Map<String, String> request, @Nullable Replay replay) {
         return new FailedWork(
                 UUID.randomUUID().toString(),

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A document as it may be shown: its shape stays, and of its values those that identify no person. */
+/** A document as it may be shown: its structure, and of its values those that identify no person. */
 public final class MaskedDocument {
     public static final String MASK = "****";
 
@@ -40,8 +40,8 @@ public final class MaskedDocument {
     }
 
     /**
-     * Returns the shape of a document of which nothing is known: a mask in place of each value, and of names that are
-     * no words.
+     * Returns the structure of a document with unknown names: a mask in place of each value, and of names that are no
+     * words.
      */
     public static JsonNode shapeOf(JsonNode document) {
         if (document instanceof ObjectNode object) {

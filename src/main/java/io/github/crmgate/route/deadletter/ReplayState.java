@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code crmGateReplayRoute}.
  */
 public final class ReplayState {
-    /** Describes the work of the exchange, should it fail for good. */
+    /** Describes the work of the exchange, in case it fails for good. */
     public static final ExchangeKey<FailedWork.Description> FAILED_WORK = new ExchangeKey<>("crmGateFailedWork");
 
     /** What the exchange replays. */

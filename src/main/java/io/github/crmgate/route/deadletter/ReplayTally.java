@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.http.Json;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts what becomes of dead letters that are replayed together. */
+/** Counts the outcomes of dead letters that are replayed together. */
 final class ReplayTally {
     private final AtomicInteger replayed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
@@ -20,7 +20,7 @@ final class ReplayTally {
     /**
      * Returns the response to a caller.
      *
-     * @param waiting how many there are that can be replayed, those that failed just now included
+     * @param waiting number of replayable letters, including those that failed just now
      */
     ObjectNode document(long waiting) {
         ObjectNode json = Json.object();

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Writes what a browser gets: nothing that was in the message before goes along, and nothing is kept or framed. */
+/** Writes the response to a browser: without data of earlier steps, not to be stored or framed. */
 public final class BrowserAnswer {
     static final Set<String> HEADERS = Set.of(
             "Set-Cookie",
@@ -22,10 +22,11 @@ public final class BrowserAnswer {
     private BrowserAnswer() {}
 
     /**
-     * A page.
+     * Writes a page.
      *
-     * @param imagesFrom the origins of its images, beside its own
-     * @param leadsTo origins that its form may lead to: browsers hold redirects after a form to {@code form-action} too
+     * @param imagesFrom origins of its images, beside its own
+     * @param leadsTo origins to which its form may lead; browsers apply {@code form-action} to redirects after a form,
+     *     too
      */
     public static void page(Exchange exchange, int status, String html, Set<String> imagesFrom, Set<String> leadsTo) {
         Message message = empty(exchange, status, imagesFrom, leadsTo);
@@ -33,7 +34,7 @@ public final class BrowserAnswer {
         message.setBody(ByteBuffer.wrap(html.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Sends the browser on, with GET whatever it asked with (303). */
+    /** Redirects the browser, with GET (303). */
     public static void redirect(Exchange exchange, URI location) {
         empty(exchange, 303, Set.of(), Set.of()).setHeader("Location", location.toASCIIString());
     }

@@ -5,12 +5,12 @@ import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
-/** Headers between callers and routes: only what the guard has set comes in, and only these go out. */
+/** Header filter between callers and routes: only headers that the guard has set come in, and only these go out. */
 public final class CallerHeaders implements HeaderFilterStrategy {
-    /** Tells which connection served a call. */
+    /** Id of the connection that served a call. */
     public static final String CONNECTION = "CrmGate-Connection";
 
-    /** Tells one call from the others. */
+    /** Id of a call. */
     public static final String CORRELATION_ID = "X-Correlation-Id";
 
     private static final Set<String> IN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

@@ -10,7 +10,7 @@ import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.net.WWWFormCodec;
 import org.jspecify.annotations.Nullable;
 
-/** Parameters as browsers send them, in a form's body or in the address; read tolerantly. */
+/** Parameters that browsers send in a form's body or in the URL, parsed leniently. */
 public final class FormBody {
     private FormBody() {}
 

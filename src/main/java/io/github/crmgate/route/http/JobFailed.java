@@ -6,7 +6,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log that something failed that no caller waits for; without its address, which may be a secret. */
+/** Logs a failure of background work, without the endpoint's address, which may be a secret. */
 final class JobFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(JobFailed.class);
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Writes what a caller gets: nothing that was in the message before goes along. */
+/** Writes the response to a caller, without data of earlier steps. */
 public final class JsonAnswer {
     private JsonAnswer() {}
 
@@ -25,7 +25,7 @@ public final class JsonAnswer {
         if (connection != null && CallState.PENDING.find(exchange) == null) {
             message.setHeader(CallerHeaders.CONNECTION, connection.id());
         }
-        // of all types, the server writes this one without detours
+        // the type that the server writes without conversion
         message.setBody(ByteBuffer.wrap(Json.write(body).getBytes(StandardCharsets.UTF_8)));
     }
 

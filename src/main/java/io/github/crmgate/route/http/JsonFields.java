@@ -10,15 +10,15 @@ import java.util.TreeSet;
 import org.apache.camel.Exchange;
 
 /**
- * The fields of the JSON object that a caller sent; all are texts, and may be secrets. Whatever is wrong with the body
- * is a {@code bad_request} that names the field and never repeats its value.
+ * The fields of a caller's JSON object; all are texts, and may be secrets. Any fault of the body is a
+ * {@code bad_request} that names the field and never repeats its value.
  */
 public final class JsonFields {
     private static final int LONGEST = 4096;
 
     private JsonFields() {}
 
-    /** Reads the body and takes it out of the message. */
+    /** Reads the body and removes it from the message. */
     public static Map<String, String> of(Exchange exchange, String example) {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         exchange.getMessage().setBody(null);
@@ -36,7 +36,7 @@ public final class JsonFields {
         return values;
     }
 
-    /** Returns the provider that the field of this name means. */
+    /** Returns the provider that the field names. */
     public static CrmProvider provider(Map<String, String> values, Map<String, CrmProvider> providers) {
         CrmProvider provider = providers.get(values.getOrDefault("provider", ""));
         if (provider == null) {
@@ -45,7 +45,7 @@ public final class JsonFields {
         return provider;
     }
 
-    /** Names in order, for a message. */
+    /** Returns sorted names for a message. */
     public static String names(Iterable<String> names) {
         TreeSet<String> sorted = new TreeSet<>();
         names.forEach(sorted::add);

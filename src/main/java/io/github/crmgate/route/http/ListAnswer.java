@@ -13,10 +13,10 @@ public final class ListAnswer {
     private ListAnswer() {}
 
     /**
-     * Writes it.
+     * Writes the page.
      *
-     * @param found one more than the limit, if there are more
-     * @param cursor tells where the list goes on behind an element
+     * @param found one element more than the limit, if there are more
+     * @param cursor returns the cursor of the position after an element
      */
     public static <T> void write(
             Exchange exchange, List<T> found, int limit, Function<T, JsonNode> document, Function<T, String> cursor) {

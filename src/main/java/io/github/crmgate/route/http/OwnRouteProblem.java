@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Describes the failure of a route of an operator's own as a problem, with one log line. The line names the kind of
- * exception and not its message, which may quote data; the logger's level {@code debug} adds the stack trace.
+ * Describes the failure of an operator's route as a problem, with one log line. The line names the kind of exception,
+ * not its message, which may quote data; the logger's level {@code debug} adds the stack trace.
  */
 final class OwnRouteProblem implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(OwnRouteProblem.class);

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters of a call. Whatever is wrong with one is a {@code bad_request} that names it. */
+/** The query parameters of a call. Any fault of one is a {@code bad_request} that names it. */
 public final class Parameters {
     private static final int LONGEST = 4096;
     private static final int LAST_YEAR = 9999;
@@ -35,9 +35,9 @@ public final class Parameters {
         this.withPluses = withPluses;
     }
 
-    /** Reads them; a parameter that is unknown, given twice, empty or badly encoded is refused. */
+    /** Reads the parameters; refuses unknown, repeated, empty and badly encoded ones. */
     public static Parameters of(Exchange exchange, String... allowed) {
-        // a parameter of the same name would have made a list of it
+        // a parameter of the same name would have made it a list
         if (exchange.getMessage().getHeader(CallerHeaders.CORRELATION_ID) instanceof String id) {
             CallState.CORRELATION_ID.set(exchange, id);
         }
@@ -81,14 +81,14 @@ public final class Parameters {
         return values.get(name);
     }
 
-    /** Returns an e-mail address: an unencoded {@code +} is a plus, for an address has no blanks. */
+    /** Returns an e-mail address; an unencoded {@code +} is a plus, because an address has no blanks. */
     @Nullable
     public String email(String name) {
         String value = withPluses.getOrDefault(name, values.get(name));
         return value == null ? null : value.strip();
     }
 
-    /** Returns a phone number: an unencoded {@code +} before its first digit is a plus, a later one is a blank. */
+    /** Returns a phone number; an unencoded {@code +} before its first digit is a plus, a later one a blank. */
     @Nullable
     public String phone(String name) {
         String value = values.get(name);
@@ -103,8 +103,8 @@ public final class Parameters {
     /**
      * Returns the id of a user of the calling application.
      *
-     * @throws CrmGateException {@code bad_request} if it looks like an e-mail address with an unencoded {@code +}: as a
-     *     blank, that would name another user
+     * @throws CrmGateException {@code bad_request} if it looks like an e-mail address with an unencoded {@code +},
+     *     which would name another user as a blank
      */
     public Optional<String> owner(String name) {
         if (withPluses.getOrDefault(name, "").contains("@")) {
@@ -129,15 +129,12 @@ public final class Parameters {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // the problem below says it
+            // reported by the problem below
         }
         throw bad("The parameter '" + name + "' must be a whole number from " + least + " to " + most + ".");
     }
 
-    /**
-     * Returns an instant with {@code Z} or an offset; a {@code +} that came unencoded, and so as a blank, is
-     * understood.
-     */
+    /** Returns an instant with {@code Z} or an offset; accepts an unencoded {@code +}, which arrives as a blank. */
     @Nullable
     public Instant instant(String name) {
         String value = values.get(name);
@@ -147,14 +144,14 @@ public final class Parameters {
                 return time == null ? null : time.toInstant();
             }
         } catch (DateTimeException e) {
-            // the problem below says it
+            // reported by the problem below
         }
         throw bad("The parameter '" + name
                 + "' must be a time with zone in ISO 8601, such as 2026-07-25T10:00:00Z or"
                 + " 2026-07-25T15:30:00%2B05:30.");
     }
 
-    /** Further fields of the CRM, by name. */
+    /** Returns further fields of the CRM by name. */
     public FurtherFields fields(String name) {
         try {
             return FurtherFields.parse(values.get(name));
@@ -174,12 +171,12 @@ public final class Parameters {
                 return value;
             }
         } catch (IllegalArgumentException e) {
-            // the problem below says it
+            // reported by the problem below
         }
         throw bad("The " + what + " is not encoded as UTF-8 text without control characters.");
     }
 
-    /** Returns whether a text is of characters alone: none that controls a terminal, ends a line or has no encoding. */
+    /** Returns whether a text has no characters that control a terminal, end a line or have no encoding. */
     public static boolean plain(String text) {
         return text.codePoints()
                 .noneMatch(c -> Character.isISOControl(c)

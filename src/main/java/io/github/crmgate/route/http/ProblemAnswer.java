@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers a caller with what went wrong, and keeps it in the connection if the caller is not to blame. */
+/** Writes the response with the problem, and records the problem in the connection unless the caller caused it. */
 final class ProblemAnswer implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
 
-    /** Detail of an unexpected failure. */
+    /** Default waits by problem code. */
     private static final Map<ProblemCode, Duration> WAITS = Map.of(
             ProblemCode.CRM_UNAVAILABLE, Duration.ofSeconds(5), ProblemCode.CRM_RATE_LIMITED, Duration.ofSeconds(60));
 
@@ -75,7 +75,7 @@ final class ProblemAnswer implements Processor {
                 : ProblemDocument.of(problem, candidate ? null : connection.id(), connection.provider());
     }
 
-    /** Returns the kind of exception: its message might quote data. */
+    /** Returns the kind of the exception, because its message might quote data. */
     private static String cause(Exchange exchange) {
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         return caught == null ? "-" : caught.getClass().getSimpleName();

@@ -5,14 +5,14 @@ import io.github.crmgate.failure.Problem;
 import io.github.crmgate.http.Json;
 import org.jspecify.annotations.Nullable;
 
-/** A problem as callers see it (RFC 9457). */
+/** The document of a problem (RFC 9457). */
 public final class ProblemDocument {
     /** Its media type. */
     public static final String TYPE = "application/problem+json";
 
     private ProblemDocument() {}
 
-    /** Returns the document of a problem that is about no connection. */
+    /** Returns the document of a problem without connection. */
     public static ObjectNode of(Problem problem) {
         return of(problem, null, null);
     }

@@ -6,7 +6,7 @@ import io.github.crmgate.route.state.Failures;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Tells what a failure means, and whether the caller is to blame. */
+/** Converts a failure to a problem, and determines whether the caller caused it. */
 final class ProblemOfFailure implements Processor {
 
     @Override

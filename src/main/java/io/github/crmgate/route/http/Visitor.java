@@ -8,27 +8,27 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The browser of an end user, as the guard described it in headers that it set itself.
+ * The browser of an end user, as the guard described it in headers that it set.
  *
- * @param browser the hash of the word in its cookie; null if it has none
- * @param address where it asks from
+ * @param browser hash of its cookie's value; null without a cookie
+ * @param address address from which the request came
  * @param foreign whether a page of another site made the request
  * @param copy whether the request may be a copy of a browser's: a prefetch, an image or other part of a page, or one
  *     with neither a cookie nor fetch metadata, as link scanners send it
  */
 public record Visitor(@Nullable String browser, String address, boolean foreign, boolean copy) {
-    /** Set by the guard: the word in the browser's cookie, or {@value #NONE}. */
+    /** Set by the guard: the value of the browser's cookie, or {@value #NONE}. */
     public static final String BROWSER = "CrmGate-Visitor-Browser";
 
-    /** Set by the guard: where the request came from. */
+    /** Set by the guard: the address from which the request came. */
     public static final String ADDRESS = "CrmGate-Visitor-Address";
 
     /** Set by the guard: {@code own}, or {@code foreign} if another site's page made the request. */
     public static final String SITE = "CrmGate-Visitor-Site";
 
     /**
-     * Set by the guard: {@code navigation}, {@code prefetch}, {@code part} if a page loads it as an image or the like,
-     * or {@value #NONE} if the request says nothing of it.
+     * Set by the guard: {@code navigation}, {@code prefetch}, {@code part} for an image or another part of a page, or
+     * {@value #NONE} if the request does not say.
      */
     public static final String PURPOSE = "CrmGate-Visitor-Purpose";
 

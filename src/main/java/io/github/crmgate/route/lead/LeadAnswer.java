@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a caller with leads. */
+/** Writes the response with leads. */
 final class LeadAnswer implements Processor {
     private final Connections connections;
     private final CursorCodec cursors;

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Reads which lead {@code GET /api/leads/{id}} asks for and whose connection answers it. */
+/** Reads the parameters of {@code GET /api/leads/{id}} and chooses the connection. */
 final class LeadByIdParameters implements Processor {
     private final ConnectionChoice choice;
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** A question of a caller as a document, so that it can be asked again. It names whom it looks for. */
+/** A caller's query as a document, so that it can be replayed. The document may contain personal data. */
 final class LeadQueryDocument {
     private static final String SEARCH = "search";
     private static final String BY_ID = "byId";
@@ -53,7 +53,7 @@ final class LeadQueryDocument {
         }
     }
 
-    /** Returns the document; empty for what no caller asks. */
+    /** Returns the document; empty for a query that no caller makes. */
     static Optional<String> write(LeadQuery query) {
         if (query instanceof LeadQuery.Changes) {
             return Optional.empty();
@@ -69,7 +69,8 @@ final class LeadQueryDocument {
                     ? Json.MAPPER.treeToValue(json.path(SEARCH), LeadQuery.Search.class)
                     : Json.MAPPER.treeToValue(json.path(BY_ID), LeadQuery.ById.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a question that was kept can't be read"); // no cause: it might quote it
+            throw new IllegalStateException(
+                    "a question that was kept can't be read"); // no cause, because it might quote the document
         }
     }
 }

@@ -10,7 +10,7 @@ import io.github.crmgate.route.state.CallState;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Reads what {@code GET /api/leads} asks for and whose connection answers it. */
+/** Reads the parameters of {@code GET /api/leads} and chooses the connection. */
 final class LeadSearchParameters implements Processor {
     private final ConnectionChoice choice;
     private final CursorCodec cursors;

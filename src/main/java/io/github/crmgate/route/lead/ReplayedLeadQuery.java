@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Asks once more what a caller asked, of the same connection with whatever opens it now. */
+/** Restores a caller's query for a replay with the connection's present credential. */
 final class ReplayedLeadQuery implements Processor {
     private final ConnectionChoice choice;
 

@@ -11,10 +11,10 @@ import java.util.concurrent.Executor;
  * Reports whether the process serves.
  *
  * <ol>
- *   <li>A caller without the API key reads {@code status} and nothing else; the store is not asked.
+ *   <li>A caller without the API key gets {@code status} only; the store is not read.
  *   <li>A failure of a connection or of the store is a detail and never makes the process unready.
- *   <li>A document is there within a second and holds no thread of its caller: while the store can't be read, it shows
- *       the last known details.
+ *   <li>A document is available within a second and occupies no thread of its caller; while the store can't be read, it
+ *       contains the last known details.
  * </ol>
  */
 public final class HealthAnswer {

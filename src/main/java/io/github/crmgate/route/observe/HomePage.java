@@ -11,8 +11,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Tells who opens the address of CrmGate what it is, and where its API description is: a page, or JSON for a caller
- * that accepts JSON and no HTML. It shows neither data nor settings, so it needs no API key.
+ * Describes CrmGate and links its API description: as a page, or as JSON for a caller that accepts JSON and no HTML. It
+ * shows neither data nor settings, so it needs no API key.
  */
 final class HomePage implements Processor {
     private final Pages pages;
@@ -21,7 +21,7 @@ final class HomePage implements Processor {
     /**
      * Creates the step.
      *
-     * @param base what paths of CrmGate's own begin with, as callers see them
+     * @param base path prefix of CrmGate, as callers see it
      */
     HomePage(Pages pages, String base) {
         this.pages = pages;

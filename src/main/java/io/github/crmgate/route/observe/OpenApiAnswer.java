@@ -14,16 +14,16 @@ import org.apache.camel.Processor;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Answers a caller with the OpenAPI document of all calls, as they are reached at this process. */
+/** Writes the response with the OpenAPI document, with the URL of this process. */
 final class OpenApiAnswer implements Processor {
     private static final String RESOURCE = "/openapi.yaml";
 
     private final String server;
 
     /**
-     * Makes it.
+     * Creates the step.
      *
-     * @param base what paths are below
+     * @param base base URL of all paths
      */
     OpenApiAnswer(URI base) {
         server = base.toString().replaceAll("/+$", "");
@@ -37,7 +37,7 @@ final class OpenApiAnswer implements Processor {
         JsonAnswer.write(exchange, 200, document);
     }
 
-    /** Is read when it is asked for; a start need not wait for it. */
+    /** Loaded with the first request, so that a start need not wait for it. */
     private static final class Document {
         private static final ObjectNode READ = read();
 

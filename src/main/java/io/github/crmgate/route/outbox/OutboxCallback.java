@@ -18,12 +18,12 @@ import org.apache.camel.component.http.HttpMethods;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the document of a callback a message for its {@code notifyUrl}, built from nothing. The header
- * {@value #SIGNATURE} is {@code t=SECONDS,v1=HEX}: the HMAC-SHA256 of {@code SECONDS.BODY} under the notify secret, so
- * that the receiver knows who sent it, and when.
+ * Creates the message of a callback for its {@code notifyUrl}, without data of earlier steps. The header
+ * {@value #SIGNATURE} is {@code t=SECONDS,v1=HEX}: the HMAC-SHA256 of {@code SECONDS.BODY} with the notify secret. It
+ * proves the sender and the time.
  */
 final class OutboxCallback implements Processor {
-    /** The header that proves who sent it. */
+    /** Header with the signature. */
     static final String SIGNATURE = "CrmGate-Signature";
 
     private static final String HMAC = "HmacSHA256";
@@ -63,7 +63,7 @@ final class OutboxCallback implements Processor {
             byte[] sum = mac.doFinal((seconds + "." + body).getBytes(StandardCharsets.UTF_8));
             return "t=" + seconds + ",v1=" + HexFormat.of().formatHex(sum);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every JDK has it
+            throw new IllegalStateException(e); // every JDK supports HMAC-SHA256
         }
     }
 }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Keeps an entry that could not be delivered: for 5 seconds, then twice as long each time up to an hour, 20 times.
- * After that it is to be given up.
+ * Schedules the next attempt of an entry that could not be delivered: after 5 seconds, then after twice the previous
+ * pause, up to an hour, 20 times. After that it is given up.
  */
 final class OutboxFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxFailed.class);

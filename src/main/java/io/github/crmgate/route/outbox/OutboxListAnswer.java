@@ -9,7 +9,7 @@ import io.github.crmgate.route.http.Parameters;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Answers a caller with what is still to be delivered, or was given up; never with what it is. */
+/** Writes the response with the entries that wait or were given up, without their payloads. */
 final class OutboxListAnswer implements Processor {
     private final Outbox outbox;
 

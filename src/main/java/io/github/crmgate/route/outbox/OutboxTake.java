@@ -10,13 +10,17 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Takes the next entry of the outbox that is due, of the kind that the route has set, if there is one. */
+/** Takes the next due entry of the outbox, of the kind that the route has set, if there is one. */
 final class OutboxTake implements Processor {
     private final Outbox outbox;
     private final Duration hidden;
     private final Clock clock;
 
-    /** Takes entries, which no other process takes for a while, longer than a delivery can last. */
+    /**
+     * Creates the step.
+     *
+     * @param hidden time for which no other process takes an entry; longer than a delivery can last
+     */
     OutboxTake(Outbox outbox, Duration hidden, Clock clock) {
         this.outbox = outbox;
         this.hidden = hidden;

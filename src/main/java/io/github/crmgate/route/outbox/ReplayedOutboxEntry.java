@@ -15,9 +15,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/**
- * Takes the entry of the outbox that a dead letter is about; if there is nothing to deliver any more, there is none.
- */
+/** Takes the outbox entry of a dead letter; there is none if it is not needed any more. */
 final class ReplayedOutboxEntry implements Processor {
     private final Outbox outbox;
 

@@ -5,16 +5,16 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 
 /**
- * Whether a message that its receiver did not take is sent again: a number of times, but not once the process stops, so
- * that a stop does not wait for a receiver that is down.
+ * Decides whether a message that its receiver refused is sent again: a number of times, but not while the process
+ * stops, so that a stop does not wait for a receiver that is down.
  */
 final class DeliveryRetry implements Predicate {
     private final int redeliveries;
 
     /**
-     * Makes it.
+     * Creates the predicate.
      *
-     * @param redeliveries how often a message is sent again at most
+     * @param redeliveries maximum number of redeliveries
      */
     DeliveryRetry(int redeliveries) {
         this.redeliveries = redeliveries;

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Begins to deliver one change, unless the process stops or its lease is over. */
+/** Starts the delivery of a change, unless the process stops or its lease has expired. */
 final class LeadChangeStart implements Processor {
 
     /** @throws PollBrokenOffException if nothing of the run may be delivered any more */

@@ -8,7 +8,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A change that could not be delivered is kept as a dead letter: the poll goes on behind it. */
+/** Records that a change became a dead letter: the poll continues after it. */
 final class LeadDeadLettered implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeadDeadLettered.class);

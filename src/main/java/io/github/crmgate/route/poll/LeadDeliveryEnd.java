@@ -11,8 +11,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Tells how the delivery of a change went. One that failed becomes a dead letter, or ends the run; that of a replay
- * ends the replay.
+ * Handles the outcome of a delivery. A failed change becomes a dead letter, or ends the run; a failed replay ends the
+ * replay.
  */
 final class LeadDeliveryEnd implements Processor {
     private final boolean stops;
@@ -36,7 +36,7 @@ final class LeadDeliveryEnd implements Processor {
                 throw brokenOff;
             }
             if (run != null && exchange.getContext().isStopping()) {
-                throw new PollBrokenOffException("the process stops"); // it may have cut the delivery off itself
+                throw new PollBrokenOffException("the process stops"); // the stop may have aborted the delivery
             }
             Problem problem = Problem.of(
                     ProblemCode.DELIVERY_FAILED,

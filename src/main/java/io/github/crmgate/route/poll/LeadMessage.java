@@ -20,12 +20,12 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
- * Makes a change the message for {@code crmgate.poll.to}, built from nothing: each attempt sends the same. There is no
- * further attempt once the process stops or the lease is over: another process delivers it, and what came after it. Nor
- * is there one once the connection was deleted.
+ * Creates the message of a change for {@code crmgate.poll.to}, without data of earlier steps: each attempt sends the
+ * same. There is no further attempt once the process stops or the lease has expired, because another process then
+ * delivers this change and the next ones, nor once the connection was deleted.
  */
 final class LeadMessage implements Processor {
-    /** The route that delivers it, and the one that replays it. */
+    /** Route that delivers it, and suffix of the route that replays it. */
     static final String ROUTE = "lead-delivery";
 
     private static final String LEAD = "CrmGate-Lead";
@@ -58,12 +58,12 @@ final class LeadMessage implements Processor {
                 .asText(change.path(LeadChange.READ_AT).asText());
         Message message = exchange.getMessage();
         message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_METHOD, "POST"); // else a URL with a query would make it a GET
+        message.setHeader(Exchange.HTTP_METHOD, "POST"); // otherwise a URL with a query would make it a GET
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         String lead = change.path("connection").asText() + "/" + id;
         message.setHeader(CallerHeaders.CONNECTION, change.path("connection").asText());
         message.setHeader(LEAD, id);
-        // with the content, for times of CRMs are whole seconds, and two changes of one second are two messages
+        // with the content, because times have a resolution of one second, and two changes in a second are two messages
         String digest = LeadChange.digest(replay.payload()).substring(0, DIGEST_LENGTH);
         message.setHeader(IDEMPOTENCY_KEY, lead + "/" + at + "/" + digest);
         if (keyed) {
@@ -80,7 +80,7 @@ final class LeadMessage implements Processor {
                 throw PollBrokenOffException.lost();
             }
         } catch (StoreUnavailableException e) {
-            throw new PollBrokenOffException("the store can't be reached"); // the message is not to blame
+            throw new PollBrokenOffException("the store can't be reached"); // the message is not the cause
         }
     }
 }

@@ -10,8 +10,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Begins to deliver a change that became a dead letter: once, because the caller waits for it. The connection that it
- * came from may be gone.
+ * Starts the delivery of a change that became a dead letter: with one attempt, because the caller waits. Its connection
+ * may have been deleted.
  */
 final class LeadReplay implements Processor {
     private final Connections connections;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Answers a caller with the poll of the path's connection, or with all of them. */
+/** Writes the response with the poll of the path's connection, or with all polls. */
 final class PollAnswer implements Processor {
     private final Polls polls;
     private final PollDocument document;

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A poll as callers see it. */
+/** The JSON document of a poll. */
 public final class PollDocument {
     private final PollRoutes routes;
     private final UnaryOperator<Instant> schedule;
@@ -42,7 +42,7 @@ public final class PollDocument {
         return json;
     }
 
-    /** What is wrong with the choice of connections that this process polls, one sentence each. */
+    /** Returns the faults of the choice of connections to poll, one sentence each. */
     public List<String> warnings() {
         return routes.warnings();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Tells the polls of this process that are due beside the schedule: the ids of their connections. */
+/** Sets the message to the ids of this process's connections whose polls are due outside the schedule. */
 final class PollDue implements Processor {
     private static final int MOST = 1_000;
 

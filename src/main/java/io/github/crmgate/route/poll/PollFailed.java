@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a run that failed. What it had delivered is kept, so that the next run goes on behind it; nothing of the rest is
- * lost. If the store can't be reached, the lease expires.
+ * Ends a failed run. What it delivered is stored, so that the next run continues after it; no change is lost. If the
+ * store can't be reached, the lease expires.
  */
 final class PollFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(PollFailed.class);
@@ -64,7 +64,7 @@ final class PollFailed implements Processor {
         }
     }
 
-    /** What failed in one message of a page comes wrapped by the splitter. */
+    /** The splitter wraps the failure of one message of a page. */
     private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
         return failure instanceof CamelExchangeException && failure.getCause() != null ? failure.getCause() : failure;
     }

@@ -5,7 +5,7 @@ import io.github.crmgate.poll.PollRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs once what a CRM stops to tell a poll, and once that it tells it again. */
+/** Logs once when a CRM stops reporting a kind of changes, and once when it reports them again. */
 final class PollGapLog {
     private static final Logger LOG = LoggerFactory.getLogger(PollGapLog.class);
 
@@ -16,7 +16,7 @@ final class PollGapLog {
 
     private PollGapLog() {}
 
-    /** To be called once the gaps were kept. */
+    /** To be called after the gaps were stored. */
     static void log(PollRun run) {
         String id = run.poll().connection();
         run.changedGaps().ifPresent(gaps -> {

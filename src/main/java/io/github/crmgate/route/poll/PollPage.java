@@ -17,9 +17,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Tells what of a page of changes is still to be delivered: nothing, if the run lost its poll while the page was read.
- */
+/** Determines the changes of a page to deliver: none, if the run lost its poll while the page was read. */
 final class PollPage implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(PollPage.class);
 

@@ -15,7 +15,7 @@ import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Keeps that a page was delivered whole, and goes on with the next one, or ends the run. */
+/** Stores that a page was delivered completely, and continues with the next one or ends the run. */
 final class PollPageEnd implements Processor {
     private final Polls polls;
     private final Connections connections;

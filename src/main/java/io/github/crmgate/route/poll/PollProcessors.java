@@ -48,7 +48,7 @@ public final class PollProcessors {
         return beans;
     }
 
-    /** Notes that the sink took a change, whose response has no meaning. */
+    /** Records that the receiver accepted a change; the content of its response is ignored. */
     private static void accept(Exchange exchange) {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);

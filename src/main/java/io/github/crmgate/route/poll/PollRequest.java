@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Has the poll of the path's connection run now; if it runs already, it runs once more after that. */
+/** Requests a run of the poll of the path's connection; if one is in progress, another one follows it. */
 final class PollRequest implements Processor {
     private final Polls polls;
     private final PollRoutes routes;

@@ -30,18 +30,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has one instance of the route template {@code lead-poll} for each connection to poll, as they come and go. */
+/**
+ * Keeps one instance of the route template {@code lead-poll} for each connection to poll, as connections are created
+ * and deleted.
+ */
 public final class PollRoutes implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(PollRoutes.class);
     private static final int PAGE = 1_000;
 
-    /** Shorter than a minute, since polls remember for crmgate.poll.overlap what they delivered. */
+    /** Shorter than a minute, because polls remember delivered changes for crmgate.poll.overlap. */
     private static final Duration COMPARE_EVERY = Duration.ofSeconds(20);
 
-    /** Looking for connections takes a twentieth of the time at most, however many there are. */
+    /** Finding connections takes at most a twentieth of the time, whatever their number. */
     private static final long REST_FACTOR = 20;
 
-    /** On a busy machine a look takes long for other reasons, and new connections must not wait for that. */
+    /**
+     * On a busy machine finding connections takes long for other reasons, and new connections must not wait for that.
+     */
     private static final Duration MAX_REST = Duration.ofSeconds(30);
 
     private final PollScope scope;
@@ -60,10 +65,10 @@ public final class PollRoutes implements Processor {
     private final Map<String, Instant> polled = new ConcurrentHashMap<>();
 
     /**
-     * The polls of a process.
+     * Creates the routes of a process.
      *
-     * @param from the time that a poll begins from; null for the time that it begins at
-     * @param overlap how late a CRM may show a change
+     * @param from start of polls; null for the present time
+     * @param overlap maximum delay with which a CRM shows a change
      */
     public PollRoutes(
             PollScope scope,
@@ -93,7 +98,7 @@ public final class PollRoutes implements Processor {
         return polled.isEmpty();
     }
 
-    /** Does nothing before the context has started: Camel would add a route, and never start it. */
+    /** Does nothing before the context has started, because Camel would add a route and never start it. */
     @Override
     public void process(Exchange exchange) throws Exception {
         long begin = System.nanoTime();
@@ -110,7 +115,7 @@ public final class PollRoutes implements Processor {
         return rest.compareTo(MAX_REST) > 0 ? MAX_REST : rest;
     }
 
-    /** What is wrong with the choice of connections, one sentence each. */
+    /** Returns the faults of the choice of connections, one sentence each. */
     List<String> warnings() {
         return shared.isEmpty()
                 ? List.of()
@@ -133,7 +138,9 @@ public final class PollRoutes implements Processor {
             }
         }
         for (Connection connection : wanted.values()) {
-            if (!connection.createdAt().equals(polled.get(connection.id()))) { // new, or deleted and made again since
+            if (!connection
+                    .createdAt()
+                    .equals(polled.get(connection.id()))) { // new, or deleted and created again since
                 try {
                     poll(context, connection);
                 } catch (StoreUnavailableException e) {
@@ -158,9 +165,9 @@ public final class PollRoutes implements Processor {
     }
 
     /**
-     * Nothing is missed that happens between the start of the process, or of the connection, and the first look, even
-     * if the CRM shows it late. Times of CRMs are whole seconds. {@link io.github.crmgate.poll.PollRun#moveStart} adds
-     * what the CRM's clock is behind.
+     * Returns the start of a poll. It covers changes between the start of the process, or of the connection, and this
+     * moment, even if the CRM shows them late. Times of CRMs are whole seconds.
+     * {@link io.github.crmgate.poll.PollRun#moveStart} adds the delay of the CRM's clock.
      */
     private Instant from(Connection connection) {
         Instant begin = connection.createdAt().isAfter(startedAt) ? connection.createdAt() : startedAt;
@@ -188,8 +195,8 @@ public final class PollRoutes implements Processor {
     }
 
     /**
-     * Looks for connections that read the same organisation: those of one domain, and, where a provider has none and
-     * does not tell its organisation without a further scope, those whose polls delivered the same lead.
+     * Finds connections that read the same organisation: those with the same domain, and, for a provider without
+     * domains that does not name its organisation without a further scope, those whose polls delivered the same lead.
      */
     private void findShared(Map<String, Connection> all) {
         Map<String, String> firstOfDomain = new HashMap<>();

@@ -18,9 +18,9 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Begins a run, unless the poll runs already, here or in another process, or its connection can't serve. */
+/** Starts a run, unless one is in progress, here or in another process, or the connection can't serve. */
 final class PollStart implements Processor {
-    /** Where camel-quartz tells the time of the schedule, the same in all processes. */
+    /** Header with the time of the schedule from camel-quartz, the same in all processes. */
     private static final String SCHEDULED = "scheduledFireTime";
 
     private final Polls polls;

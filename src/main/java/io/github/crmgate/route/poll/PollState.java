@@ -42,14 +42,17 @@ final class PollState {
 
     private PollState() {}
 
-    /** Begins to read changes. What can't be read makes no dead letter: the next run reads it. */
+    /** Starts to read changes. A failure makes no dead letter, because the next run reads the changes. */
     static void beginRun(Exchange exchange, PollRun run) {
         RUN.set(exchange, run);
         CallState.BACKGROUND.set(exchange, true);
         ReplayState.FAILED_WORK.set(exchange, any -> Optional.empty());
     }
 
-    /** Begins to deliver a change. Its content gives a dead letter its id: given up twice, it is one letter. */
+    /**
+     * Starts the delivery of a change. Its content determines the id of a dead letter, so a change that fails twice
+     * makes one letter.
+     */
     static void beginDelivery(Exchange exchange, LeadChange change) {
         DELIVERY.set(exchange, change);
         Replay replay = new Replay(LeadMessage.ROUTE, change.document());
@@ -69,7 +72,7 @@ final class PollState {
         ACCEPTED.set(exchange, null);
     }
 
-    /** What is delivered is tried once and not repeated. */
+    /** Limits the delivery to one attempt. */
     static void deliverOnce(Exchange exchange) {
         CallState.resetAttempts(exchange, Integer.MAX_VALUE);
         ACCEPTED.set(exchange, null);

@@ -18,16 +18,16 @@ public final class CallState {
     /** The connection that the exchange is about. */
     public static final ExchangeKey<Connection> CONNECTION = new ExchangeKey<>("crmGateConnection");
 
-    /** The leads that are asked for. */
+    /** The query for leads. */
     public static final ExchangeKey<LeadQuery> QUERY = new ExchangeKey<>("crmGateQuery");
 
     /** The correlation id of the caller's request. */
     public static final ExchangeKey<String> CORRELATION_ID = new ExchangeKey<>("crmGateCorrelationId");
 
-    /** What went wrong. */
+    /** The problem of a failure. */
     public static final ExchangeKey<Problem> PROBLEM = new ExchangeKey<>("crmGateProblem");
 
-    /** The credential that a token is requested with. */
+    /** The credential for a token request. */
     public static final ExchangeKey<Credential> CREDENTIAL = new ExchangeKey<>("crmGateCredential");
 
     /** The credential, and once there is one the token, of an account that is being connected and is not stored yet. */
@@ -36,7 +36,7 @@ public final class CallState {
     /** Set if no caller waits for the exchange. */
     public static final ExchangeKey<Boolean> BACKGROUND = new ExchangeKey<>("crmGateBackground");
 
-    /** Set while a message is delivered to an endpoint of the operator's. */
+    /** Set while a message is delivered to an operator's endpoint. */
     public static final ExchangeKey<Boolean> DELIVERING = new ExchangeKey<>("crmGateDelivering");
 
     private static final ExchangeKey<String> PROVIDER = new ExchangeKey<>("crmGateProvider");
@@ -62,30 +62,30 @@ public final class CallState {
         PENDING.set(exchange, new TokenSet(credential, null));
     }
 
-    /** The account is stored: from now on the exchange is about a connection like any other. */
+    /** Records that the account was stored: from now on the exchange is about a stored connection. */
     public static void setConnected(Exchange exchange, Connection connection) {
         PENDING.set(exchange, null);
         setConnection(exchange, connection);
     }
 
-    /** Sets what went wrong, and whether the caller is to blame. */
+    /** Sets the problem of a failure, and whether the caller caused it. */
     public static void setProblem(Exchange exchange, Problem problem) {
         PROBLEM.set(exchange, problem);
         boolean unconnected = problem.code() == ProblemCode.AUTHORIZATION_REQUIRED && CONNECTION.find(exchange) == null;
         CAUSED_BY_CALLER.set(exchange, problem.code().causedByCaller() || unconnected);
     }
 
-    /** Sets what the CRM's responses amount to. */
+    /** Sets the result of the CRM's responses. */
     public static void setAnswer(Exchange exchange, Object answer) {
         ANSWER.set(exchange, answer);
     }
 
-    /** Returns what the CRM's responses amount to, or null if there is no such answer. */
+    /** Returns the result of the CRM's responses, or null if there is none. */
     public static <T> @Nullable T findAnswer(Exchange exchange, Class<T> type) {
         return type.isInstance(ANSWER.find(exchange)) ? type.cast(ANSWER.find(exchange)) : null;
     }
 
-    /** Returns what the CRM's responses amount to. */
+    /** Returns the result of the CRM's responses. */
     public static <T> T answer(Exchange exchange, Class<T> type) {
         return Objects.requireNonNull(findAnswer(exchange, type), "the CRM gave no answer");
     }

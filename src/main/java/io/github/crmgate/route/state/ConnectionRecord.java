@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps in a connection how its calls go. That is worth less than the answer to the call: a store that is down is no
- * failure.
+ * Records the outcome of calls in their connection. The response to the call matters more, so an unavailable store is
+ * no failure here.
  */
 public final class ConnectionRecord {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionRecord.class);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells what an exception means to a caller. */
+/** Converts exceptions to problems for callers. */
 public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
@@ -83,7 +83,9 @@ public final class Failures {
         };
     }
 
-    /** Why a message could not be delivered, for people; a foreign exception's message may quote what was sent. */
+    /**
+     * Returns why a message could not be delivered, for people; a foreign exception's message may quote what was sent.
+     */
     public static String whyUndelivered(@Nullable Throwable failure) {
         if (failure instanceof HttpOperationFailedException answered) {
             return "It was answered with HTTP " + answered.getStatusCode() + ".";
@@ -96,7 +98,7 @@ public final class Failures {
                 : failure.getClass().getSimpleName() + because(failure);
     }
 
-    /** What the system says of a socket at the bottom of it quotes nothing that was sent. */
+    /** Returns the innermost socket error, whose message quotes nothing that was sent. */
     private static String because(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {

@@ -13,7 +13,7 @@ public final class UpkeepProcessors {
     /**
      * Returns the processors by the names that routes give them.
      *
-     * @param rekeying encrypts with the present key what an earlier key has encrypted
+     * @param rekeying re-encrypts under the primary key what a previous key encrypted
      */
     public static Map<String, Processor> of(TokenKeeper tokens, Runnable rekeying) {
         return Map.of(
