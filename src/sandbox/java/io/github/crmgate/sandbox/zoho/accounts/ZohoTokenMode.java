@@ -1,7 +1,6 @@
 package io.github.crmgate.sandbox.zoho.accounts;
 
 import io.github.crmgate.sandbox.server.Answer;
-import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,42 +17,42 @@ public final class ZohoTokenMode {
 
     public ZohoTokenMode() {}
 
-    /** See {@link SimulatedZoho#tokensLast}. */
+    /** See {@code SimulatedZoho.tokensLast}. */
     public void last(Duration duration) {
         lifetime = duration;
     }
 
-    /** See {@link SimulatedZoho#throttleTokens}. */
+    /** See {@code SimulatedZoho.throttleTokens}. */
     public void throttle(boolean on) {
         throttled = on;
     }
 
-    /** See {@link SimulatedZoho#limitTokens}. */
+    /** See {@code SimulatedZoho.limitTokens}. */
     public void limit(boolean on) {
         limited = on;
     }
 
-    /** See {@link SimulatedZoho#oldStyleExpiry}. */
+    /** See {@code SimulatedZoho.oldStyleExpiry}. */
     public void oldStyleExpiry(boolean on) {
         milliseconds = on;
     }
 
-    /** See {@link SimulatedZoho#rotateRefreshTokens}. */
+    /** See {@code SimulatedZoho.rotateRefreshTokens}. */
     public void rotate(boolean on) {
         rotating = on;
     }
 
-    /** See {@link SimulatedZoho#tokensTake}. */
+    /** See {@code SimulatedZoho.tokensTake}. */
     public void take(Duration duration) {
         patience.take(duration);
     }
 
-    /** See {@link SimulatedZoho#hangTokens}. */
+    /** See {@code SimulatedZoho.hangTokens}. */
     public void hang(boolean on) {
         patience.hang(on);
     }
 
-    /** See {@link SimulatedZoho#failRevocations}. */
+    /** See {@code SimulatedZoho.failRevocations}. */
     public void failRevocations(int status) {
         if (status != 0 && (status < 200 || status > 599)) {
             throw new IllegalArgumentException("no status to answer with: " + status);
@@ -61,12 +60,12 @@ public final class ZohoTokenMode {
         revocationStatus = status;
     }
 
-    /** See {@link SimulatedZoho#answerTokenCalls}. */
+    /** See {@code SimulatedZoho.answerTokenCalls}. */
     public void answer(int status, String body) {
         answer = Optional.of(Answer.raw(status, body));
     }
 
-    /** See {@link SimulatedZoho#answerTokenCallsAsUsual}. */
+    /** See {@code SimulatedZoho.answerTokenCallsAsUsual}. */
     public void answerAsUsual() {
         answer = Optional.empty();
     }
