@@ -20,6 +20,16 @@ final class HouseRules {
     private static final Set<String> ERROR_HANDLING = Set.of("onException", "deadLetterChannel");
     private static final int MOST_STEPS = 8;
 
+    private static final String ROUTE = "io.github.crmgate.route.";
+    private static final Pattern BEAN = Pattern.compile("#\\w+");
+    private static final Set<String> SHARED = Set.of("call", "http", "state");
+    /** The package of a file that is not named after it. */
+    private static final Map<String, String> PACKAGES = Map.of(
+            "lead-poll", "poll",
+            "connect", "authorization",
+            "home", "observe",
+            "openapi", "observe");
+
     private HouseRules() {}
 
     static List<String> all(RouteFile file) {
@@ -173,6 +183,19 @@ final class HouseRules {
                 .toList();
     }
 
+    /** Every bean that a file names is registered by the package of the file, or by one that all files share. */
+    static List<String> registeredBeans(RouteFile file, Map<String, String> packages) {
+        String name = file.name().replace(".camel.yaml", "");
+        Set<String> allowed = new HashSet<>(SHARED);
+        allowed.add(PACKAGES.getOrDefault(name, name.replace("-api", "").replace("-", "")));
+        return file.beans().stream()
+                .filter(packages::containsKey)
+                .filter(bean ->
+                        allowed.stream().noneMatch(one -> packages.get(bean).equals(ROUTE + one)))
+                .map(bean -> file.name() + ": the bean " + bean + " is registered by " + packages.get(bean))
+                .toList();
+    }
+
     /** The file of a provider has its four routes, one for revocation if the provider knows that, and nothing else. */
     static List<String> providerRoutes(RouteFile file, String provider) {
         Set<String> ids = new TreeSet<>();
@@ -196,7 +219,7 @@ final class HouseRules {
         return faults;
     }
 
-    /** All values of keys that name a bean. */
+    /** All beans that are named: by keys such as {@code ref}, and by values such as {@code #name}. */
     static List<String> references(JsonNode node) {
         List<String> found = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : node.properties()) {
@@ -204,6 +227,9 @@ final class HouseRules {
                 JsonNode named = field.getValue();
                 found.add(named.path("expression").asText(named.asText())); // of the language of that name, or plain
             }
+        }
+        if (node.isTextual() && BEAN.matcher(node.asText()).matches()) {
+            found.add(node.asText().substring(1));
         }
         node.forEach(child -> found.addAll(references(child)));
         return found;

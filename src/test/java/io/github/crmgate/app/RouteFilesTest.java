@@ -20,9 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.camel.Predicate;
-import org.apache.camel.Processor;
-import org.apache.camel.spi.Registry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,18 +77,19 @@ final class RouteFilesTest {
     }
 
     @Test
-    void everyBeanThatRoutesNameIsBoundAndEveryBoundStepIsNamed() throws Exception {
+    void everyBeanThatRoutesNameIsRegisteredByItsPackageAndEveryRegisteredOneIsNamed() throws Exception {
         Set<String> named = new HashSet<>();
         RouteFile.all().forEach(file -> named.addAll(file.beans()));
         try (CrmGateProcess process = new CrmGateProcess(settings(), Map.of(), Clock.systemUTC())) {
             process.start();
-            Registry registry = process.context().getRegistry();
-            Set<String> bound =
-                    new HashSet<>(registry.findByTypeWithName(Processor.class).keySet());
-            bound.addAll(registry.findByTypeWithName(Predicate.class).keySet());
+            Map<String, String> packages = process.beans().packages();
 
-            assertThat(HouseRules.knownBeans(RouteFile.all(), bound)).isEmpty();
-            assertThat(bound).isSubsetOf(named);
+            assertThat(HouseRules.knownBeans(RouteFile.all(), packages.keySet()))
+                    .isEmpty();
+            assertThat(packages.keySet()).isSubsetOf(named);
+            assertThat(RouteFile.all())
+                    .allSatisfy(file -> assertThat(HouseRules.registeredBeans(file, packages))
+                            .isEmpty());
         }
     }
 
@@ -218,6 +216,25 @@ final class RouteFilesTest {
                 .isEmpty();
         assertThat(HouseRules.knownRoutes(List.of(file))).containsExactly("there is no route from direct:two");
         assertThat(HouseRules.knownConfigurations(List.of(file))).hasSize(1);
+    }
+
+    @Test
+    void aBeanOfAnotherPackageIsFound() {
+        Map<String, String> packages = Map.of(
+                "one", "io.github.crmgate.route.some",
+                "two", "io.github.crmgate.route.call",
+                "three", "io.github.crmgate.route.proxy");
+
+        assertThat(HouseRules.registeredBeans(snippet("- process: {ref: one}", "- process: {ref: two}"), packages))
+                .isEmpty();
+        assertThat(HouseRules.registeredBeans(snippet("- process: {ref: three}"), packages))
+                .containsExactly("some.camel.yaml: the bean three is registered by io.github.crmgate.route.proxy");
+        assertThat(HouseRules.registeredBeans(
+                        snippet("- wireTap: {id: x, uri: direct:one, executorService: '#three'}"), packages))
+                .hasSize(1);
+        assertThat(HouseRules.registeredBeans(
+                        RouteFile.of("some-api.camel.yaml", HEAD + "        - process: {ref: one}\n"), packages))
+                .isEmpty();
     }
 
     @Test
