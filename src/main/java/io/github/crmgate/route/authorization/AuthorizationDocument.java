@@ -3,7 +3,7 @@ package io.github.crmgate.route.authorization;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.authorization.Authorization;
 import io.github.crmgate.authorization.AuthorizationStatus;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 
 /** An authorization as callers see it. */
 final class AuthorizationDocument {

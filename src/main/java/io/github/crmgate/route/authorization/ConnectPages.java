@@ -19,7 +19,6 @@ import io.github.crmgate.page.SignInPage;
 import io.github.crmgate.page.Submission;
 import io.github.crmgate.route.http.BrowserAnswer;
 import io.github.crmgate.route.http.Visitor;
-import io.github.crmgate.secret.RandomToken;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectPages {
     private final Pages pages;
+    private final MessagePages messages;
     private final AuthorizationPolicy policy;
     private final Connections connections;
     private final Map<String, CrmProvider> providers;
 
     ConnectPages(Pages pages, AuthorizationPolicy policy, Connections connections, Map<String, CrmProvider> providers) {
         this.pages = pages;
+        this.messages = new MessagePages(pages, policy);
         this.policy = policy;
         this.connections = connections;
         this.providers = Map.copyOf(providers);
@@ -66,7 +67,7 @@ final class ConnectPages {
         }
         String html = pages.signIn(
                 new SignInPage(purpose(authorization, provider(authorization)), regions, submission(token)));
-        page(exchange, status, html, leadsTo(authorization));
+        messages.page(exchange, status, html, leadsTo(authorization));
     }
 
     /** Asks with the form, and tells what is wrong with what was entered. */
@@ -91,7 +92,7 @@ final class ConnectPages {
                 .toList();
         String html =
                 pages.form(new FormPage(purpose(authorization, provider), fields, error, submission(entered.token())));
-        page(exchange, status, html, leadsTo(authorization));
+        messages.page(exchange, status, html, leadsTo(authorization));
     }
 
     /** Where a form may lead a browser: to the sign-in, and back to the application. */
@@ -104,11 +105,6 @@ final class ConnectPages {
         return origins;
     }
 
-    private void page(Exchange exchange, int status, String html, Set<String> leadsTo) {
-        Set<String> images = policy.applicationLogo() == null ? Set.of() : Set.of(Origins.of(policy.applicationLogo()));
-        BrowserAnswer.page(exchange, status, html, images, leadsTo);
-    }
-
     /** It is through: back to the application, or to the last page. */
     void completed(Exchange exchange, Authorization authorization, Optional<Connection> connection) {
         if (authorization.returnUrl() != null) {
@@ -116,10 +112,10 @@ final class ConnectPages {
             return;
         }
         CrmProvider provider = provider(authorization);
-        page(
+        messages.show(
                 exchange,
                 200,
-                pages.message(new MessagePage(
+                new MessagePage(
                         policy.applicationName(),
                         MessagePage.Kind.DONE,
                         "You are connected",
@@ -127,8 +123,7 @@ final class ConnectPages {
                         provider.title() + " is connected to " + policy.applicationName()
                                 + ". You can close this window and go back to the conversation.",
                         null,
-                        authorization.id())),
-                Set.of());
+                        authorization.id()));
     }
 
     /** What tells a user which of several accounts it is: its domain, or the data centre where it is. */
@@ -149,13 +144,16 @@ final class ConnectPages {
             case FAILED -> failed(exchange, 409, authorization, "Your account is not connected");
             case EXPIRED -> invalid(exchange);
             case PENDING -> {
-                message(
+                messages.show(
                         exchange,
                         200,
-                        MessagePage.Kind.WAITING,
-                        "One moment",
-                        "Your account is being connected.",
-                        authorization);
+                        new MessagePage(
+                                policy.applicationName(),
+                                MessagePage.Kind.WAITING,
+                                "One moment",
+                                "Your account is being connected.",
+                                null,
+                                authorization.id()));
                 exchange.getMessage().setHeader("Refresh", "2");
             }
         }
@@ -181,17 +179,16 @@ final class ConnectPages {
                     default -> "Your account could not be connected.";
                 };
         URI back = authorization.returnUrl();
-        page(
+        messages.show(
                 exchange,
                 status,
-                pages.message(new MessagePage(
+                new MessagePage(
                         policy.applicationName(),
                         MessagePage.Kind.PROBLEM,
                         heading,
                         text + " To try again, go back to the conversation and ask for a new link.",
                         back == null ? null : new Link(back.toASCIIString(), "Back to " + policy.applicationName()),
-                        authorization.id())),
-                Set.of());
+                        authorization.id()));
     }
 
     /**
@@ -203,10 +200,9 @@ final class ConnectPages {
         if (ended != null) {
             failed(exchange, 403, ended, "Your account is not connected");
         } else {
-            message(
+            messages.problem(
                     exchange,
                     403,
-                    MessagePage.Kind.PROBLEM,
                     "This page belongs to another browser",
                     "Nothing was connected here. Continue in the browser in which you opened the link.",
                     null);
@@ -215,10 +211,9 @@ final class ConnectPages {
 
     /** Shows the same page for an unknown link, an expired one, and one that serves another browser. */
     void invalid(Exchange exchange) {
-        message(
+        messages.problem(
                 exchange,
                 404,
-                MessagePage.Kind.PROBLEM,
                 "This link does not work",
                 "It has expired, or was used in another browser before. Go back to the conversation and ask for a"
                         + " new link.",
@@ -239,23 +234,24 @@ final class ConnectPages {
 
     /** The browser does not say who it is. */
     void withoutCookie(Exchange exchange, String token) {
-        String html = pages.message(new MessagePage(
-                policy.applicationName(),
-                MessagePage.Kind.PROBLEM,
-                "Your browser sent no cookie",
-                "Allow cookies for this page, open the link once more and continue there.",
-                new Link("/connect/" + token, "Open the link again"),
-                null));
-        page(exchange, 400, html, Set.of());
+        messages.show(
+                exchange,
+                400,
+                new MessagePage(
+                        policy.applicationName(),
+                        MessagePage.Kind.PROBLEM,
+                        "Your browser sent no cookie",
+                        "Allow cookies for this page, open the link once more and continue there.",
+                        new Link("/connect/" + token, "Open the link again"),
+                        null));
         remember(exchange);
     }
 
     /** A page of another site made the browser send this. */
     void foreign(Exchange exchange) {
-        message(
+        messages.problem(
                 exchange,
                 403,
-                MessagePage.Kind.PROBLEM,
                 "This did not come from here",
                 "Another website tried to continue in your name, so nothing was done. Open the link of your"
                         + " conversation instead.",
@@ -264,10 +260,9 @@ final class ConnectPages {
 
     /** The address has guessed too much. */
     private void tooMany(Exchange exchange) {
-        message(
+        messages.problem(
                 exchange,
                 429,
-                MessagePage.Kind.PROBLEM,
                 "Too many attempts",
                 "Too many links that do not work were opened from your network. Wait a minute, then open your link again.",
                 null);
@@ -276,30 +271,12 @@ final class ConnectPages {
 
     /** Something is wrong that the user can't help. */
     void unavailable(Exchange exchange, int status, @Nullable Authorization authorization) {
-        message(
+        messages.problem(
                 exchange,
                 status,
-                MessagePage.Kind.PROBLEM,
                 "That did not work",
                 "Something went wrong on our side. Wait a moment, then open the link of your conversation again.",
                 authorization);
-    }
-
-    private void message(
-            Exchange exchange,
-            int status,
-            MessagePage.Kind kind,
-            String heading,
-            String text,
-            @Nullable Authorization authorization) {
-        String html = pages.message(new MessagePage(
-                policy.applicationName(),
-                kind,
-                heading,
-                text,
-                null,
-                authorization == null ? null : authorization.id()));
-        page(exchange, status, html, Set.of());
     }
 
     private Purpose purpose(Authorization authorization, CrmProvider provider) {
@@ -318,15 +295,8 @@ final class ConnectPages {
         return new Submission("/connect/" + token, List.of());
     }
 
-    /**
-     * Gives the browser a word of its own, for as long as it is open; it goes along when the provider sends it back
-     * (Lax).
-     */
+    /** Gives the browser a cookie that identifies it while it is open. */
     void remember(Exchange exchange) {
-        exchange.getMessage()
-                .setHeader(
-                        "Set-Cookie",
-                        policy.cookieName() + "=" + RandomToken.create().reveal() + "; Path=/; HttpOnly; SameSite=Lax"
-                                + (policy.secure() ? "; Secure" : ""));
+        messages.remember(exchange);
     }
 }
