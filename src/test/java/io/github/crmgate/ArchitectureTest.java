@@ -34,6 +34,9 @@ final class ArchitectureTest {
     static final ArchRule secretIsALeaf = knowsOnly("secret");
 
     @ArchTest
+    static final ArchRule jsonIsALeaf = knowsOnly("json");
+
+    @ArchTest
     static final ArchRule vaultKnowsSecretsOnly = knowsOnly("vault", "secret");
 
     /** A setting may be a secret; that type is all it knows. */
@@ -44,14 +47,14 @@ final class ArchitectureTest {
     static final ArchRule pagesAreALeaf = knowsOnly("page");
 
     @ArchTest
-    static final ArchRule profileKnowsOauthOnly = knowsOnly("profile", "oauth", "http", "secret");
+    static final ArchRule profileKnowsOauthOnly = knowsOnly("profile", "oauth", "http", "json", "secret");
 
     @ArchTest
     static final ArchRule profilesAreReadFromSettings =
             knowsOnly("profile.reader", "profile", "settings", "oauth", "secret");
 
     @ArchTest
-    static final ArchRule httpKnowsSecretsOnly = knowsOnly("http", "secret");
+    static final ArchRule httpKnowsJsonAndSecretsOnly = knowsOnly("http", "json", "secret");
 
     @ArchTest
     static final ArchRule connectionKnowsSecretsOnly = knowsOnly("connection", "secret");
@@ -63,7 +66,7 @@ final class ArchitectureTest {
     static final ArchRule circuitKnowsFailuresOnly = knowsOnly("circuit", "failure");
 
     @ArchTest
-    static final ArchRule oauthKnowsConnectionsOnly = knowsOnly("oauth", "connection", "http", "secret");
+    static final ArchRule oauthKnowsConnectionsOnly = knowsOnly("oauth", "connection", "http", "json", "secret");
 
     @ArchTest
     static final ArchRule tokenKnowsOauthAndConnectionsOnly =
@@ -73,18 +76,27 @@ final class ArchitectureTest {
     static final ArchRule outboxKnowsConnectionsOnly = knowsOnly("outbox", "connection", "secret");
 
     @ArchTest
-    static final ArchRule pollKnowsNoProduct = knowsOnly("poll", "crm", "connection", "failure", "http");
+    static final ArchRule pollKnowsNoProduct = knowsOnly("poll", "crm", "connection", "failure", "http", "json");
 
     @ArchTest
     static final ArchRule storeKnowsNoCaller = knowsOnly(
-            "store", "authorization", "connection", "deadletter", "outbox", "poll", "vault", "failure", "secret");
+            "store",
+            "authorization",
+            "connection",
+            "deadletter",
+            "outbox",
+            "poll",
+            "vault",
+            "failure",
+            "json",
+            "secret");
 
     @ArchTest
     static final ArchRule authorizationKnowsConnectionsOnly = knowsOnly("authorization", "connection", "secret");
 
     @ArchTest
     static final ArchRule crmKnowsNoProduct =
-            knowsOnly("crm", "profile", "oauth", "settings", "connection", "failure", "http", "secret");
+            knowsOnly("crm", "profile", "oauth", "settings", "connection", "failure", "http", "json", "secret");
 
     /** One rule for all providers, so that a new one needs none. */
     @ArchTest
@@ -98,7 +110,15 @@ final class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideOutsideOfPackage(BASE + "..")
                     .or(resideInAnyPackage(Stream.of(
-                                    "crm..", "profile", "oauth", "settings", "connection", "failure", "http", "secret")
+                                    "crm..",
+                                    "profile",
+                                    "oauth",
+                                    "settings",
+                                    "connection",
+                                    "failure",
+                                    "http",
+                                    "json",
+                                    "secret")
                             .map(name -> BASE + "." + name)
                             .toArray(String[]::new))));
 

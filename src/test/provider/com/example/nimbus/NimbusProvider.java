@@ -17,7 +17,7 @@ import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.oauth.KeyTokens;
 import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.oauth.Tokens;

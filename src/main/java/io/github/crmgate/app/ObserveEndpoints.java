@@ -5,7 +5,7 @@ import static io.vertx.core.http.HttpMethod.HEAD;
 
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.observe.Metrics;
 import io.github.crmgate.route.observe.HealthAnswer;
 import io.github.crmgate.server.HttpGuard;

@@ -3,7 +3,7 @@ package io.github.crmgate.crm;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

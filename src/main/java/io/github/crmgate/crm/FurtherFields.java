@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

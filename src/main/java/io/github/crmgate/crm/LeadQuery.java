@@ -1,6 +1,6 @@
 package io.github.crmgate.crm;
 
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

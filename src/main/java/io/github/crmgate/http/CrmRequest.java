@@ -1,5 +1,6 @@
 package io.github.crmgate.http;
 
+import io.github.crmgate.json.Json;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.github.crmgate.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.secret.KnownSecrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

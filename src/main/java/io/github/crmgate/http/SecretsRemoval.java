@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.secret.KnownSecrets;
 import java.util.List;
 import java.util.Objects;

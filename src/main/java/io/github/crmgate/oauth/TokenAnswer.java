@@ -1,7 +1,7 @@
 package io.github.crmgate.oauth;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.secret.Secret;
 import java.net.URI;
 import java.time.Duration;

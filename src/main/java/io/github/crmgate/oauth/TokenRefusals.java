@@ -2,7 +2,7 @@ package io.github.crmgate.oauth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.github.crmgate.poll;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadDeletion;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

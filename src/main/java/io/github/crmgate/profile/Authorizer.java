@@ -3,7 +3,7 @@ package io.github.crmgate.profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.http.CrmRequest;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.secret.KnownSecrets;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.github.crmgate.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.failure.Problem;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Predicate;

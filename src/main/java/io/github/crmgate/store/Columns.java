@@ -3,6 +3,7 @@ package io.github.crmgate.store;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.LastError;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -60,6 +61,15 @@ final class Columns {
     /** Returns the same for a text that may be null. */
     static @Nullable String textOrNull(@Nullable String text) {
         return text == null ? null : text(text);
+    }
+
+    static @Nullable String text(@Nullable URI url) {
+        return url == null ? null : url.toString();
+    }
+
+    static @Nullable URI url(ResultSet row, String column) throws SQLException {
+        String url = row.getString(column);
+        return url == null ? null : URI.create(url);
     }
 
     static <S extends SqlStatement<S>> S bind(S statement, Connection connection) {

@@ -2,9 +2,11 @@ package io.github.crmgate.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.secret.Secret;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -47,7 +49,7 @@ final class Database implements AutoCloseable {
         config.setConnectionTimeout(3_000);
         config.setValidationTimeout(1_000);
         config.setInitializationFailTimeout(url.remote() ? 1 : 10_000);
-        config.setExceptionOverrideClassName(ClosedDatabase.class.getName());
+        config.setExceptionOverride(new ClosedFile());
         url.properties().forEach(config::addDataSourceProperty);
         return new Database(new HikariDataSource(config), url.file());
     }
@@ -145,5 +147,21 @@ final class Database implements AutoCloseable {
     /** A row was changed between reading and writing it; the work is repeated. */
     static final class ChangedMeanwhileException extends RuntimeException {
         private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Tells the pool that H2 has closed itself, for example because the disk was full: its connections claim to be alive,
+     * and only a new one opens the database again.
+     */
+    private static final class ClosedFile implements SQLExceptionOverride {
+        /** DATABASE_IS_CLOSED, DATABASE_CALLED_AT_SHUTDOWN, CONNECTION_BROKEN_1, IO_EXCEPTION_1 of H2. */
+        private static final Set<String> CLOSED = Set.of("90098", "90121", "90067", "90028");
+
+        @java.lang.Override
+        public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+            return CLOSED.contains(String.valueOf(failure.getSQLState()))
+                    ? SQLExceptionOverride.Override.MUST_EVICT
+                    : SQLExceptionOverride.Override.CONTINUE_EVICT;
+        }
     }
 }

@@ -7,7 +7,6 @@ import io.github.crmgate.authorization.Authorizations;
 import io.github.crmgate.authorization.SignInReturn;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.TokenSet;
-import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,8 +47,8 @@ final class JdbcAuthorizations implements Authorizations {
                 .bind("domain", authorization.domain())
                 .bind("owner", authorization.owner())
                 .bind("connection", authorization.connection())
-                .bind("returnUrl", text(authorization.returnUrl()))
-                .bind("notifyUrl", text(authorization.notifyUrl()))
+                .bind("returnUrl", Columns.text(authorization.returnUrl()))
+                .bind("notifyUrl", Columns.text(authorization.notifyUrl()))
                 .bind("status", authorization.status().code())
                 .bind("createdAt", Columns.time(authorization.createdAt()))
                 .bind("expiresAt", Columns.time(authorization.expiresAt()))
@@ -283,20 +282,12 @@ final class JdbcAuthorizations implements Authorizations {
                 row.getString("domain"),
                 row.getString("owner"),
                 row.getString("connection"),
-                url(row.getString("return_url")),
-                url(row.getString("notify_url")),
+                Columns.url(row, "return_url"),
+                Columns.url(row, "notify_url"),
                 AuthorizationStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                 code == null ? null : new AuthorizationError(code, row.getString("error_detail")),
                 Columns.knownInstant(row, "created_at"),
                 Columns.knownInstant(row, "expires_at"));
-    }
-
-    private static @Nullable String text(@Nullable URI url) {
-        return url == null ? null : url.toString();
-    }
-
-    private static @Nullable URI url(@Nullable String text) {
-        return text == null ? null : URI.create(text);
     }
 
     private record SignIn(

@@ -1,25 +1,15 @@
 package io.github.crmgate.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.crmgate.deadletter.Cause;
 import io.github.crmgate.deadletter.DeadLetter;
 import io.github.crmgate.deadletter.DeadLetterCursor;
 import io.github.crmgate.deadletter.DeadLetterFilter;
 import io.github.crmgate.deadletter.DeadLetterStatus;
 import io.github.crmgate.deadletter.DeadLetters;
-import io.github.crmgate.deadletter.Replay;
-import io.github.crmgate.vault.Sealed;
 import io.github.crmgate.vault.Vault;
-import io.github.crmgate.vault.VaultException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -27,15 +17,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Dead letters as rows; replay payloads are sealed. Leases follow the database's clock. */
 final class JdbcDeadLetters implements DeadLetters {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcDeadLetters.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
-
     /** Route whose replays take an outbox entry with the id of the letter. */
     private static final String OUTBOX = "outbox";
 
@@ -44,11 +28,11 @@ final class JdbcDeadLetters implements DeadLetters {
     private static final String REPLAYABLE = FREE + " AND replay_route IS NOT NULL";
 
     private final Database database;
-    private final Vault vault;
+    private final DeadLetterRows rows;
 
     JdbcDeadLetters(Database database, Vault vault) {
         this.database = database;
-        this.vault = vault;
+        this.rows = new DeadLetterRows(vault);
     }
 
     @Override
@@ -62,7 +46,7 @@ final class JdbcDeadLetters implements DeadLetters {
                       version)
                     VALUES (:id, :time, :correlationId, :route, :connection, :provider, :code, :detail, :crmCode,
                       :crmMessage, :attempts, :request, :told, :replayRoute, :awaits, :sealed, :keyId, 1)""");
-            letters.stream().filter(letter -> known.add(letter.id())).forEach(letter -> insert(batch, letter));
+            letters.stream().filter(letter -> known.add(letter.id())).forEach(letter -> rows.add(batch, letter));
             if (batch.size() > 0) {
                 batch.execute();
             }
@@ -88,7 +72,7 @@ final class JdbcDeadLetters implements DeadLetters {
                 .bind("time", Columns.time(after == null ? null : after.time()))
                 .bind("id", after == null ? null : after.id())
                 .bind("limit", limit)
-                .map((row, context) -> letter(row))
+                .map((row, context) -> rows.letter(row))
                 .list());
     }
 
@@ -238,11 +222,6 @@ final class JdbcDeadLetters implements DeadLetters {
                 .execute();
     }
 
-    /** Returns the identity for which a replay payload is sealed. */
-    static String identity(String id) {
-        return "dead-letter/" + id;
-    }
-
     private static Set<String> known(Handle handle, List<String> ids) {
         return new HashSet<>(handle.createQuery("SELECT id FROM dead_letter WHERE id IN (<ids>)")
                 .bindList("ids", ids)
@@ -250,78 +229,12 @@ final class JdbcDeadLetters implements DeadLetters {
                 .list());
     }
 
-    private void insert(PreparedBatch batch, DeadLetter letter) {
-        Replay replay = letter.replay();
-        String payload = replay == null ? "" : Columns.text(replay.payload(), Integer.MAX_VALUE);
-        Sealed sealed = vault.seal(payload, identity(letter.id()));
-        batch.bind("id", letter.id())
-                .bind("time", Columns.time(letter.time()))
-                .bind("correlationId", Columns.textOrNull(letter.correlationId()))
-                .bind("route", Columns.text(letter.route()))
-                .bind("connection", letter.connection())
-                .bind("provider", letter.provider())
-                .bind("code", letter.cause().code())
-                .bind("detail", Columns.text(letter.cause().detail()))
-                .bind("crmCode", Columns.textOrNull(letter.cause().crmCode()))
-                .bind("crmMessage", Columns.textOrNull(letter.cause().crmMessage()))
-                .bind("attempts", letter.attempts())
-                .bind("request", Columns.text(write(letter.request()), Integer.MAX_VALUE))
-                .bind("told", letter.reported())
-                .bind("replayRoute", replay == null ? null : replay.route())
-                .bind("awaits", letter.awaitsAuthorization())
-                .bind("sealed", sealed.bytes())
-                .bind("keyId", sealed.keyId())
-                .add();
-    }
-
     private Optional<DeadLetter> found(Handle handle, String id) {
         return handle.createQuery(
                         "SELECT d.*, replay_until > CURRENT_TIMESTAMP AS leased FROM dead_letter d WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> letter(row))
+                .map((row, context) -> rows.letter(row))
                 .findOne();
-    }
-
-    private DeadLetter letter(ResultSet row) throws SQLException {
-        String id = row.getString("id");
-        Instant replayedAt = Columns.instant(row, "replayed_at");
-        return new DeadLetter(
-                id,
-                Columns.knownInstant(row, "failed_at"),
-                status(replayedAt, row.getBoolean("leased")),
-                row.getString("correlation_id"),
-                row.getString("route"),
-                row.getString("connection"),
-                row.getString("provider"),
-                new Cause(
-                        row.getString("code"),
-                        row.getString("detail"),
-                        row.getString("crm_code"),
-                        row.getString("crm_message")),
-                row.getInt("attempts"),
-                read(row.getString("request")),
-                row.getBoolean("told"),
-                replay(id, row.getString("replay_route"), Sealed.of(row.getBytes("sealed"), row.getString("key_id"))),
-                row.getBoolean("awaits_authorization"),
-                replayedAt,
-                row.getLong("version"));
-    }
-
-    private static DeadLetterStatus status(@Nullable Instant replayedAt, boolean leased) {
-        if (replayedAt != null) {
-            return DeadLetterStatus.REPLAYED;
-        }
-        return leased ? DeadLetterStatus.REPLAYING : DeadLetterStatus.WAITING;
-    }
-
-    /** Returns null for a payload that was tampered with: its letter is shown, but can't be replayed. */
-    private @Nullable Replay replay(String id, @Nullable String route, Sealed sealed) {
-        try {
-            return route == null ? null : new Replay(route, vault.open(sealed, identity(id)));
-        } catch (VaultException e) {
-            LOG.error("dead letters: one can't be decrypted", e);
-            return null;
-        }
     }
 
     private static String matching(DeadLetterFilter filter) {
@@ -350,21 +263,5 @@ final class JdbcDeadLetters implements DeadLetters {
                 .bind("code", filter.code())
                 .bind("since", Columns.time(filter.since()))
                 .bind("until", Columns.time(filter.until()));
-    }
-
-    private static String write(Map<String, String> texts) {
-        try {
-            return JSON.writeValueAsString(texts);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Map<String, String> read(String json) {
-        try {
-            return JSON.readValue(json, TEXTS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

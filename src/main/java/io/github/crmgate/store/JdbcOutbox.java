@@ -1,11 +1,11 @@
 package io.github.crmgate.store;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.authorization.Authorization;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.LastError;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.secret.Secret;
@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /** The outbox as rows; payloads are sealed, because some are credentials. */
 final class JdbcOutbox implements Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcOutbox.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Secret UNREADABLE = Secret.of("unreadable");
 
     private final Database database;
@@ -51,7 +50,7 @@ final class JdbcOutbox implements Outbox {
     /** Adds the notification that a connection needs re-authorization. */
     void addNotification(Handle handle, Connection connection, LastError cause) {
         if (notifying) {
-            ObjectNode json = JSON.createObjectNode();
+            ObjectNode json = Json.object();
             json.put("event", "connection." + connection.status().code());
             json.put("connection", connection.id());
             json.put("provider", connection.provider());
@@ -62,14 +61,14 @@ final class JdbcOutbox implements Outbox {
             json.put("code", cause.code());
             json.put("detail", Columns.text(cause.detail()));
             json.put("at", cause.at().toString());
-            insert(handle, OutboxEntry.notification(connection, json.toString(), clock.instant()));
+            insert(handle, OutboxEntry.notification(connection, Json.write(json), clock.instant()));
         }
     }
 
     /** Adds the callback of an authorization that ended, if its application requested one. */
     void addCallback(Handle handle, Authorization ended, Connection connection, Instant now) {
         if (ended.notifyUrl() != null) {
-            ObjectNode json = JSON.createObjectNode();
+            ObjectNode json = Json.object();
             json.put("url", ended.notifyUrl().toString());
             ObjectNode document = json.putObject("document");
             document.put("event", "authorization." + ended.status().code());
@@ -85,7 +84,7 @@ final class JdbcOutbox implements Outbox {
                         .put("detail", Columns.text(ended.error().detail()));
             }
             document.put("at", now.toString());
-            insert(handle, OutboxEntry.callback(connection, json.toString(), clock.instant()));
+            insert(handle, OutboxEntry.callback(connection, Json.write(json), clock.instant()));
         }
     }
 

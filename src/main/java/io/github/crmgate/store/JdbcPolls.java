@@ -8,18 +8,13 @@ import io.github.crmgate.poll.PollProgress;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.poll.SeenChange;
 import io.github.crmgate.poll.SharedOrganisation;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +77,7 @@ final class JdbcPolls implements Polls {
                         SELECT + " WHERE connection_id > :after ORDER BY connection_id LIMIT :limit")
                 .bind("after", after == null ? "" : after)
                 .bind("limit", limit)
-                .map((row, context) -> poll(row))
+                .map((row, context) -> PollRows.poll(row))
                 .list());
     }
 
@@ -158,21 +153,10 @@ final class JdbcPolls implements Polls {
     @Override
     public Optional<Map<String, SeenChange>> seen(String connection, String holder, Collection<String> leads) {
         return database.with(handle -> {
-            Map<String, SeenChange> seen = leads.isEmpty() ? Map.of() : seen(handle, connection, leads);
+            Map<String, SeenChange> seen = leads.isEmpty() ? Map.of() : PollRows.seen(handle, connection, leads);
             // last: the lease confirms all that was read before, because a deletion removes both at once
             return holds(handle, connection, holder) ? Optional.of(seen) : Optional.empty();
         });
-    }
-
-    private static Map<String, SeenChange> seen(Handle handle, String connection, Collection<String> leads) {
-        return handle
-                .createQuery("SELECT * FROM poll_seen WHERE connection_id = :id AND lead_id IN (<leads>)")
-                .bind("id", connection)
-                .bindList("leads", List.copyOf(leads))
-                .map((row, context) -> new SeenChange(
-                        row.getString("lead_id"), Columns.knownInstant(row, "changed_at"), row.getString("digest")))
-                .stream()
-                .collect(Collectors.toMap(SeenChange::id, Function.identity()));
     }
 
     @Override
@@ -216,7 +200,7 @@ final class JdbcPolls implements Polls {
                     .bind("now", Columns.time(now))
                     .execute();
             if (kept > 0) {
-                remember(handle, connection, progress.seen());
+                PollRows.remember(handle, connection, progress.seen());
                 handle.createUpdate("DELETE FROM poll_seen WHERE connection_id = :id AND changed_at < :before")
                         .bind("id", connection)
                         .bind("before", Columns.time(progress.forgetBefore()))
@@ -224,29 +208,6 @@ final class JdbcPolls implements Polls {
             }
             return kept > 0;
         });
-    }
-
-    /** Uses two statements, because no single one works on both databases. */
-    private static void remember(Handle handle, String connection, List<SeenChange> seen) {
-        if (seen.isEmpty()) {
-            return;
-        }
-        PreparedBatch delete =
-                handle.prepareBatch("DELETE FROM poll_seen WHERE connection_id = :id AND lead_id = :lead");
-        PreparedBatch insert = handle.prepareBatch("""
-                INSERT INTO poll_seen (connection_id, lead_id, changed_at, digest) VALUES (:id, :lead, :at, :digest)""");
-        Map<String, SeenChange> newest =
-                seen.stream().collect(Collectors.toMap(SeenChange::id, Function.identity(), (older, newer) -> newer));
-        for (SeenChange change : newest.values()) {
-            delete.bind("id", connection).bind("lead", change.id()).add();
-            insert.bind("id", connection)
-                    .bind("lead", change.id())
-                    .bind("at", Columns.time(change.at()))
-                    .bind("digest", change.digest())
-                    .add();
-        }
-        delete.execute();
-        insert.execute();
     }
 
     @Override
@@ -310,39 +271,7 @@ final class JdbcPolls implements Polls {
     private static Optional<Poll> find(Handle handle, String connection) {
         return handle.createQuery(SELECT + " WHERE connection_id = :id")
                 .bind("id", connection)
-                .map((row, context) -> poll(row))
+                .map((row, context) -> PollRows.poll(row))
                 .findOne();
-    }
-
-    private static Poll poll(ResultSet row) throws SQLException {
-        String errorCode = row.getString("error_code");
-        return new Poll(
-                row.getString("connection_id"),
-                Columns.knownInstant(row, "began_from"),
-                Columns.knownInstant(row, "watermark"),
-                Columns.knownInstant(row, "moved_at"),
-                row.getBoolean("settled"),
-                row.getBoolean("running"),
-                row.getBoolean("suspended"),
-                Columns.instant(row, "not_before"),
-                Columns.instant(row, "last_run_at"),
-                Columns.instant(row, "caught_up_at"),
-                Columns.instant(row, "last_change_at"),
-                row.getLong("delivered"),
-                row.getLong("dead_lettered"),
-                row.getInt("failures"),
-                errorCode == null
-                        ? null
-                        : new LastError(
-                                errorCode, row.getString("error_detail"), Columns.knownInstant(row, "error_at")),
-                new PollGaps(refused(row), Columns.instant(row, "undated_since")),
-                row.getBoolean("start_known"));
-    }
-
-    private static PollGaps.@Nullable Refused refused(ResultSet row) throws SQLException {
-        Instant since = Columns.instant(row, "deletions_since");
-        return since == null
-                ? null
-                : new PollGaps.Refused(since, row.getString("deletions_code"), row.getString("deletions_detail"));
     }
 }

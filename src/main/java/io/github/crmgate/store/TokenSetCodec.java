@@ -2,11 +2,11 @@ package io.github.crmgate.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.TokenSet;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.vault.Sealed;
 import io.github.crmgate.vault.Vault;
@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Serialization of grants: a JSON document, sealed for the connection. */
 final class TokenSetCodec {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Vault vault;
 
     TokenSetCodec(Vault vault) {
@@ -29,7 +27,7 @@ final class TokenSetCodec {
     }
 
     Sealed seal(String connectionId, TokenSet grant) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = Json.object();
         json.putObject("credential")
                 .put("type", grant.credential() instanceof Credential.RefreshToken ? "refresh_token" : "api_key")
                 .put("value", grant.credential().value().reveal());
@@ -41,12 +39,12 @@ final class TokenSetCodec {
                     .put("staleAt", text(token.staleAt()))
                     .put("expiresAt", text(token.expiresAt()));
         }
-        return vault.seal(json.toString(), identity(connectionId));
+        return vault.seal(Json.write(json), identity(connectionId));
     }
 
     TokenSet open(String connectionId, Sealed sealed) {
         try {
-            JsonNode json = JSON.readTree(vault.open(sealed, identity(connectionId)));
+            JsonNode json = Json.MAPPER.readTree(vault.open(sealed, identity(connectionId)));
             Secret value = Secret.of(json.at("/credential/value").asText());
             Credential credential = json.at("/credential/type").asText().equals("api_key")
                     ? new Credential.ApiKey(value)

@@ -16,7 +16,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.app.TestBrowser.Page;
 import io.github.crmgate.http.CrmRequest;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.freshsales.SimulatedFreshsales;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.testing.Crowd;

@@ -8,7 +8,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.crmgate.app.RunningCrmGate.Answer;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.freshsales.SimulatedFreshsales;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.testing.FreePort;

@@ -14,7 +14,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.crmgate.app.RunningCrmGate.Answer;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.freshsales.SimulatedFreshsales;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.testing.Crowd;

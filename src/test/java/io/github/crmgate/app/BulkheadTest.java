@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.connection.StoredTokenSet;
 import io.github.crmgate.connection.TokenStore;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreUrl;

@@ -10,7 +10,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.github.crmgate.app.config.CrmGateSettings;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;

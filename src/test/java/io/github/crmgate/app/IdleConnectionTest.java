@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.crmgate.app.RawCaller.RawResponse;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.app.config.CrmGateSettings;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.server.HttpDoor;
 import io.github.crmgate.server.VertxFactory;

@@ -10,7 +10,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.server.HttpGuard;
 import io.swagger.v3.parser.OpenAPIV3Parser;

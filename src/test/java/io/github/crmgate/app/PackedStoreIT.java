@@ -2,7 +2,7 @@ package io.github.crmgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.testing.TestStore;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -20,7 +20,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.app.TestBrowser.Page;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.testing.FreePort;
 import io.github.crmgate.testing.SettableClock;

@@ -18,7 +18,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.deadletter.DeadLetter;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreUrl;

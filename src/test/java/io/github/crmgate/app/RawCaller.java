@@ -1,7 +1,7 @@
 package io.github.crmgate.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.testing.LogLines;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.app.config.CrmGateSettings;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.freshsales.SimulatedFreshsales;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.settings.SettingsException;

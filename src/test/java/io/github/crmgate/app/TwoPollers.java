@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.testing.TestPostgres;
 import io.github.crmgate.testing.TestStore;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.github.crmgate.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package io.github.crmgate.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

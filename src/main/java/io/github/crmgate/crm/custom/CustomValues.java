@@ -3,7 +3,7 @@ package io.github.crmgate.crm.custom;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.secret.Secret;
 import java.nio.charset.StandardCharsets;

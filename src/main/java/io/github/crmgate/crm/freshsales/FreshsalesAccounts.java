@@ -8,7 +8,7 @@ import io.github.crmgate.crm.Step;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

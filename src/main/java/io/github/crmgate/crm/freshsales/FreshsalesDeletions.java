@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.Step;
 import io.github.crmgate.http.CrmRequest;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.github.crmgate.crm.freshsales;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Freshsales' record of a lead: a contact of Suite, a lead of Classic. */

@@ -7,7 +7,7 @@ import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Step;
 import io.github.crmgate.http.CrmRequest;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

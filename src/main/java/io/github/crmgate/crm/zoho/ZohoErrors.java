@@ -8,7 +8,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,7 @@ import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -9,7 +9,7 @@ import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -5,7 +5,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.TokenQuota;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.oauth.ClientRegistration;
 import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.oauth.TokenAnswer;

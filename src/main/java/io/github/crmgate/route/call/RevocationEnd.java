@@ -3,7 +3,7 @@ package io.github.crmgate.route.call;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.route.state.Failures;
 import org.apache.camel.Exchange;

@@ -7,7 +7,7 @@ import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.LastError;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.StoreUnavailableException;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.route.http.JsonAnswer;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.route.state.ConnectionRecord;

@@ -3,7 +3,7 @@ package io.github.crmgate.route.connection;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.LastError;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 
 /** The JSON document of a connection. */
 final class ConnectionDocument {

@@ -6,7 +6,7 @@ import io.github.crmgate.connection.ConnectionFilter;
 import io.github.crmgate.connection.ConnectionRisk;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.route.call.ConnectionChoice;
 import io.github.crmgate.route.http.ListAnswer;
 import io.github.crmgate.route.http.Parameters;

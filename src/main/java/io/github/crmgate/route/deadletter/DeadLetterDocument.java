@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.deadletter.DeadLetter;
 import io.github.crmgate.deadletter.Replay;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;

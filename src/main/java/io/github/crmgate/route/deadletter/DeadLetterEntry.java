@@ -6,7 +6,7 @@ import io.github.crmgate.deadletter.DeadLetter;
 import io.github.crmgate.deadletter.DeadLetterStatus;
 import io.github.crmgate.deadletter.DeadLetters;
 import io.github.crmgate.deadletter.Replay;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.route.state.ConnectionRecord;
 import java.time.Clock;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package io.github.crmgate.route.deadletter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the outcomes of dead letters that are replayed together. */

@@ -1,7 +1,7 @@
 package io.github.crmgate.route.http;
 
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.route.state.CallState;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

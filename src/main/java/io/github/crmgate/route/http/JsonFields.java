@@ -3,7 +3,7 @@ package io.github.crmgate.route.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;

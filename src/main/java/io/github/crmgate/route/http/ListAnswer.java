@@ -3,7 +3,7 @@ package io.github.crmgate.route.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.camel.Exchange;

@@ -2,7 +2,7 @@ package io.github.crmgate.route.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.failure.Problem;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /** The document of a problem (RFC 9457). */

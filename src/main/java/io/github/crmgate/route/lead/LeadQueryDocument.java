@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.deadletter.Replay;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.route.deadletter.FailedWork;
 import io.github.crmgate.route.deadletter.MaskedDocument;
 import io.github.crmgate.route.state.CallState;

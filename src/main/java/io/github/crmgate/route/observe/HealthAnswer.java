@@ -2,7 +2,7 @@ package io.github.crmgate.route.observe;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.observe.BackgroundRead;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

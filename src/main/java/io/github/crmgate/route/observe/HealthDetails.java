@@ -9,7 +9,7 @@ import io.github.crmgate.connection.Connections;
 import io.github.crmgate.connection.RefreshTokenCounts;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.deadletter.DeadLetters;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.route.poll.PollDocument;

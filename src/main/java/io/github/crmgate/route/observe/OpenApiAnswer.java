@@ -1,7 +1,7 @@
 package io.github.crmgate.route.observe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.route.http.JsonAnswer;
 import io.github.crmgate.route.http.Parameters;
 import java.io.IOException;

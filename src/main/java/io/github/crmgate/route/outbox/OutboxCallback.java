@@ -1,7 +1,7 @@
 package io.github.crmgate.route.outbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.route.call.CrmCallState;
 import io.github.crmgate.secret.Secret;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.github.crmgate.route.outbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.route.http.ListAnswer;

@@ -1,7 +1,7 @@
 package io.github.crmgate.route.outbox;
 
 import io.github.crmgate.deadletter.Replay;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.route.deadletter.FailedWork;
 import io.github.crmgate.route.deadletter.ReplayState;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.route.deadletter.ReplayState;

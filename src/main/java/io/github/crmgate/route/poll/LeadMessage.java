@@ -3,7 +3,7 @@ package io.github.crmgate.route.poll;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.failure.StoreUnavailableException;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.poll.LeadChange;
 import io.github.crmgate.poll.PollBrokenOffException;
 import io.github.crmgate.poll.PollRun;

@@ -2,7 +2,7 @@ package io.github.crmgate.route.poll;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollGaps;
 import java.time.Clock;

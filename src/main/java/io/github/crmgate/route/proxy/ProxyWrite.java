@@ -3,7 +3,7 @@ package io.github.crmgate.route.proxy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.route.deadletter.MaskedDocument;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.deadletter.Replay;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.profile.AuthorizationField;
 import io.github.crmgate.route.deadletter.FailedWork;
 import io.github.crmgate.route.deadletter.MaskedDocument;

@@ -15,7 +15,7 @@ import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.testing.SampleProfiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -10,7 +10,7 @@ import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.StoreUnavailableException;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.route.http.ParametersTest;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.testing.InMemoryConnections;

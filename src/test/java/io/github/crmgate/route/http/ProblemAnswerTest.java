@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.http.Json;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.observe.ProblemMeter;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.route.state.Failures;

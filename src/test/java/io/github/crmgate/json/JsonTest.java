@@ -1,4 +1,4 @@
-package io.github.crmgate.http;
+package io.github.crmgate.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

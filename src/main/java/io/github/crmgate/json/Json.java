@@ -1,4 +1,4 @@
-package io.github.crmgate.http;
+package io.github.crmgate.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
