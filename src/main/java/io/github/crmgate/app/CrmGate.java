@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,7 @@ public final class CrmGate {
             Stream.concat(e.faults().stream(), warnings.stream()).forEach(text -> System.err.println("  " + text));
             System.err.println("Settings come from " + SettingsSource.files()
                     + ", from the environment and from -D; docs/settings.md lists them.");
-        } catch (IOException e) {
+        } catch (IOException | ServiceConfigurationError e) {
             System.err.println("CrmGate can't start: " + e.getMessage());
         }
         return 1;
