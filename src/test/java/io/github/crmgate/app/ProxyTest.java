@@ -368,6 +368,32 @@ final class ProxyTest {
         }
     }
 
+    /** It is not the account's own: no token is replaced for it, and it counts as an outage. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aWebPageOfAFirewallIsPassedOnAndCountsAsAnOutage(int status) {
+        crm.stubFor(any(anyUrl())
+                .willReturn(aResponse().withStatus(status).withBody("<!DOCTYPE html><title>Blocked</title>")));
+        double before = outages();
+
+        HttpResponse<String> answer = send(request("/acorns/x"));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).contains("Blocked");
+        assertThat(outages()).isEqualTo(before + 1);
+        assertThat(crm.getAllServeEvents()).hasSize(1);
+    }
+
+    private double outages() {
+        return gate.getText("/observe/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(
+                        "crmgate_crm_calls_seconds_count{outcome=\"crm_unavailable\",provider=\"acorn\"}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     @Test
     void aConnectionThatWorksAgainShowsNoError() {
         crm.stubFor(any(anyUrl()).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));

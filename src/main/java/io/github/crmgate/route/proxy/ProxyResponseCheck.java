@@ -5,6 +5,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
@@ -65,11 +66,13 @@ final class ProxyResponseCheck implements Processor {
     public void process(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        CrmResponse refusal = REFUSALS.contains(status) ? refusal(exchange, message, status) : null;
+        String outcome = refusal != null && refusal.page() ? ProblemCode.CRM_UNAVAILABLE.code() : Outcomes.of(status);
         CrmCallState.endCall(exchange)
-                .ifPresent(nanos ->
-                        calls.record(CallState.CONNECTION.get(exchange).provider(), Outcomes.of(status), nanos));
-        if (REFUSALS.contains(status)) {
-            refused(exchange, message, status);
+                .ifPresent(
+                        nanos -> calls.record(CallState.CONNECTION.get(exchange).provider(), outcome, nanos));
+        if (refusal != null) {
+            refused(exchange, refusal);
         } else if (status < 400) {
             Connection connection = CallState.CONNECTION.get(exchange);
             replacements.accepted(connection.id(), call(ProxiedCall.of(exchange)));
@@ -80,18 +83,21 @@ final class ProxyResponseCheck implements Processor {
         ProxyAnswer.arrived(exchange);
     }
 
-    private void refused(Exchange exchange, Message message, int status) throws IOException {
+    /** Reads the first part of a response that may reject the token; a web page is a firewall's. */
+    private static CrmResponse refusal(Exchange exchange, Message message, int status) throws IOException {
         InputStream body = message.getBody(InputStream.class);
         byte[] start = body == null ? new byte[0] : start(exchange, body);
         message.setBody(body == null ? null : new SequenceInputStream(new ByteArrayInputStream(start), body));
+        CrmResponse response = CrmResponse.of(status, null, start, CrmCallState.SECRETS.get(exchange));
+        return message.getHeader(ResponseReader.CHALLENGE) == null ? response : response.challenging();
+    }
+
+    private void refused(Exchange exchange, CrmResponse refusal) {
         Connection connection = CallState.CONNECTION.get(exchange);
         ProxiedCall proxied = ProxiedCall.of(exchange);
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
-        CrmResponse response = CrmResponse.of(status, null, start, CrmCallState.SECRETS.get(exchange));
         try {
-            provider.check(
-                    CrmRequest.get(proxied.path()),
-                    message.getHeader(ResponseReader.CHALLENGE) == null ? response : response.challenging());
+            provider.check(CrmRequest.get(proxied.path()), refusal);
         } catch (TokenRejectedException e) {
             AccessToken token = Objects.requireNonNull(CrmCallState.TOKEN.find(exchange));
             if (token.permanent()
