@@ -223,7 +223,7 @@ final class ConnectPages {
     /** The link or state opens nothing for this browser; one that does not even exist may be a guess. */
     void missing(Exchange exchange, Visitor visitor, GuessLimiter guesses, boolean exists) {
         if (!exists && guesses.tooMany(visitor.address())) {
-            tooMany(exchange);
+            messages.tooMany(exchange);
             return;
         }
         if (!exists) {
@@ -256,17 +256,6 @@ final class ConnectPages {
                 "Another website tried to continue in your name, so nothing was done. Open the link of your"
                         + " conversation instead.",
                 null);
-    }
-
-    /** The address has guessed too much. */
-    private void tooMany(Exchange exchange) {
-        messages.problem(
-                exchange,
-                429,
-                "Too many attempts",
-                "Too many links that do not work were opened from your network. Wait a minute, then open your link again.",
-                null);
-        exchange.getMessage().setHeader("Retry-After", String.valueOf(GuessLimiter.PAUSE.toSeconds()));
     }
 
     /** Something is wrong that the user can't help. */

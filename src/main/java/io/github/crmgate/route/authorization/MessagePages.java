@@ -2,6 +2,7 @@ package io.github.crmgate.route.authorization;
 
 import io.github.crmgate.authorization.Authorization;
 import io.github.crmgate.authorization.AuthorizationPolicy;
+import io.github.crmgate.authorization.GuessLimiter;
 import io.github.crmgate.authorization.Origins;
 import io.github.crmgate.page.MessagePage;
 import io.github.crmgate.page.Pages;
@@ -32,6 +33,17 @@ final class MessagePages {
                 exchange,
                 status,
                 new MessagePage(policy.applicationName(), MessagePage.Kind.PROBLEM, heading, text, null, reference));
+    }
+
+    /** Writes a page for an address that has opened too many links that do not exist. */
+    void tooMany(Exchange exchange) {
+        problem(
+                exchange,
+                429,
+                "Too many attempts",
+                "Too many links that do not work were opened from your network. Wait a minute, then open your link again.",
+                null);
+        exchange.getMessage().setHeader("Retry-After", String.valueOf(GuessLimiter.PAUSE.toSeconds()));
     }
 
     /** Writes a page that reports an outcome. */

@@ -4,6 +4,8 @@ import io.github.crmgate.circuit.Bulkheads;
 import io.github.crmgate.circuit.CircuitBreakers;
 import io.github.crmgate.connection.RefreshTokenCounts;
 import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.crm.Step;
+import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.route.state.CallState;
@@ -41,11 +43,11 @@ public final class CallProcessors {
         ResponseReader reader = new ResponseReader(clock);
         Map<String, Processor> processors = new HashMap<>();
         processors.put("bulkheadPermit", new BulkheadPermit(new Bulkheads(maxCalls)));
-        processors.put("circuitPermit", new CircuitPermit(breakers));
+        processors.put("circuitPermit", exchange -> beginAttempt(breakers, exchange));
         processors.put("crmAuthorization", new CrmAuthorization(tokens, providers));
         processors.put("crmResponseCheck", new CrmResponseCheck(reader, providers, replacements));
         processors.put("crmCallEnd", new CrmCallEnd(breakers, crmCalls));
-        processors.put("nextStep", new NextStep());
+        processors.put("nextStep", CallProcessors::continueQuery);
         processors.put("callFailure", CallFailure::classify);
         processors.put("rejectedToken", CallFailure::rejectToken);
         processors.put("failCall", CallFailure::fail);
@@ -60,6 +62,29 @@ public final class CallProcessors {
         processors.put("connectionRefusal", new ConnectionRefusal(outbox, clock));
         providers.values().forEach(provider -> processors.putAll(ProviderProcessors.of(provider, tokenCalls)));
         return processors;
+    }
+
+    /**
+     * Begins an attempt to call a CRM, unless the circuit breaker of the connection is open. An account that is being
+     * connected has none.
+     */
+    private static void beginAttempt(CircuitBreakers breakers, Exchange exchange) {
+        CrmCallState.beginAttempt(exchange);
+        if (CallState.PENDING.find(exchange) == null) {
+            breakers.acquire(CallState.CONNECTION.get(exchange).id());
+        }
+    }
+
+    /** Hands the response to the query, if the last attempt brought one: a further request follows, or the result. */
+    private static void continueQuery(Exchange exchange) {
+        CrmResponse response = CrmCallState.RESPONSE.find(exchange);
+        if (response != null) {
+            continueQuery(exchange, CrmCallState.call(exchange), response);
+        }
+    }
+
+    private static <T> void continueQuery(Exchange exchange, Step.Call<T> call, CrmResponse response) {
+        CrmCallState.setStep(exchange, call.then().apply(response));
     }
 
     /** Leaves nothing in the message for the steps that follow. */

@@ -19,11 +19,11 @@ import org.apache.camel.component.http.HttpMethods;
  * Turns the request into a message for the CRM: built from nothing, so that no header of the caller goes along, with a
  * live token, or with another one than the CRM has just rejected.
  */
-public final class CrmAuthorization implements Processor {
+final class CrmAuthorization implements Processor {
     private final TokenKeeper tokens;
     private final Map<String, CrmProvider> providers;
 
-    public CrmAuthorization(TokenKeeper tokens, Map<String, CrmProvider> providers) {
+    CrmAuthorization(TokenKeeper tokens, Map<String, CrmProvider> providers) {
         this.tokens = tokens;
         this.providers = Map.copyOf(providers);
     }

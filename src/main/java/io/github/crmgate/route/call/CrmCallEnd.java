@@ -13,11 +13,11 @@ import org.apache.camel.Processor;
  * Runs after each call, however it went: nothing of it stays in the message, it is counted, and the circuit breaker
  * learns of it.
  */
-public final class CrmCallEnd implements Processor {
+final class CrmCallEnd implements Processor {
     private final CircuitBreakers breakers;
     private final CallMeter calls;
 
-    public CrmCallEnd(CircuitBreakers breakers, CallMeter calls) {
+    CrmCallEnd(CircuitBreakers breakers, CallMeter calls) {
         this.breakers = breakers;
         this.calls = calls;
     }

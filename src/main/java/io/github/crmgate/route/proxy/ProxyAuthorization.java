@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  * Turns a caller's call into a message for the account of the connection, with its credential: the base address is the
  * connection's, and what the caller sent under the credential's names gives way.
  */
-public final class ProxyAuthorization implements Processor {
+final class ProxyAuthorization implements Processor {
     private static final int MOST_JSON_BYTES = 1024 * 1024;
 
     private final TokenKeeper tokens;
     private final Map<String, CrmProvider> providers;
 
-    public ProxyAuthorization(TokenKeeper tokens, Map<String, CrmProvider> providers) {
+    ProxyAuthorization(TokenKeeper tokens, Map<String, CrmProvider> providers) {
         this.tokens = tokens;
         this.providers = Map.copyOf(providers);
     }
