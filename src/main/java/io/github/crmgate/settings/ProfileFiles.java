@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The files {@code profiles/NAME.yaml}, each of which describes the profile of its name, as settings. */
 public final class ProfileFiles {
-    private static final String FOLDER = "profiles";
+    static final String FOLDER = "profiles";
     private static final String SUFFIX = ".yaml";
 
     /** Separators of lists, which are one setting each. */

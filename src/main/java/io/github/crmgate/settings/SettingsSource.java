@@ -57,9 +57,9 @@ public final class SettingsSource {
         return new SettingsSource(strings(System.getProperties()), System.getenv(), filesOf(Path.of("")));
     }
 
-    /** Returns the files of the working directory as a text for users that marks missing ones. */
+    /** Returns the files and the folder of the working directory as a text for users that marks missing ones. */
     public static String files() {
-        return Stream.of(LOCAL_FILE, FILE)
+        return Stream.of(LOCAL_FILE, FILE, ProfileFiles.FOLDER)
                 .map(name -> Path.of(name).toAbsolutePath())
                 .map(path -> Files.exists(path) ? path.toString() : path + " (there is none)")
                 .collect(Collectors.joining(", "));
