@@ -173,7 +173,7 @@ final class PagesInBrowserTest {
 
         browser.press("Win a prize");
 
-        browser.sees("This did not come from here");
+        browser.sees("This came from another website");
         assertThat(scene.status(begun)).isEqualTo("pending");
     }
 

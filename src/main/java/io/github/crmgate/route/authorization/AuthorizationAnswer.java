@@ -16,8 +16,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Tells how an authorization stands; with {@code wait}, as soon as it has ended, or after that many seconds. Only so
- * many wait at a time; more are answered at once, as is everybody when the process stops.
+ * Writes the response with an authorization; with {@code wait}, once it has ended, or after that many seconds. A
+ * limited number of callers wait at a time; others, and all when the process stops, get their response at once.
  */
 final class AuthorizationAnswer implements Processor {
     private static final int LONGEST_SECONDS = 60;
@@ -27,7 +27,11 @@ final class AuthorizationAnswer implements Processor {
     private final Semaphore waiting;
     private final Clock clock;
 
-    /** Lets so many callers wait at a time, each of them on a thread. */
+    /**
+     * Creates the step.
+     *
+     * @param mostWaiting maximum number of waiting callers, each of which occupies a thread
+     */
     AuthorizationAnswer(Authorizations authorizations, int mostWaiting, Clock clock) {
         this.authorizations = authorizations;
         this.waiting = new Semaphore(mostWaiting);
@@ -45,7 +49,7 @@ final class AuthorizationAnswer implements Processor {
                 while (pending(authorization)
                         && System.nanoTime() < end
                         && !exchange.getContext().isStopping()) {
-                    Thread.sleep(LOOK.toMillis()); // another process may end it: only the store knows
+                    Thread.sleep(LOOK.toMillis()); // another process may end it, so the store is read
                     authorization = find(id);
                 }
             } finally {

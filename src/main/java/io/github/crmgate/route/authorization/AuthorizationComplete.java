@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Ends an authorization whose auth check held with a connection. */
+/** Completes an authorization whose auth check succeeded with a connection. */
 final class AuthorizationComplete implements Processor {
     private final Authorizations authorizations;
     private final ConnectPages pages;

@@ -27,12 +27,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
-/** Begins an authorization and answers the link for the end user: the only time that it is shown. */
+/** Creates an authorization and returns its link, which no later response contains. */
 final class AuthorizationCreate implements Processor {
     private static final Set<String> FIELDS =
             Set.of("provider", "region", "domain", "owner", "connection", "returnUrl", "notifyUrl");
     private static final String EXAMPLE = "{\"provider\":\"zoho\",\"owner\":\"ann\"}";
-    private static final int LONGEST_URL = 4000; // what a row holds
+    private static final int LONGEST_URL = 4000; // size of the column
     private static final String PROBE = "probe";
 
     private final Authorizations authorizations;
@@ -102,7 +102,7 @@ final class AuthorizationCreate implements Processor {
                 : present.map(Connection::region).orElse(null);
         String domain =
                 values.containsKey("domain") ? provider.domain(Objects.requireNonNull(values.get("domain"))) : null;
-        // fails now if the provider can't be asked at all, and not in the end user's browser
+        // fails now, instead of in the end user's browser, if the provider can't be asked
         if (provider.form().isEmpty() || domain != null) {
             provider.signIn().ifPresent(signIn -> probe(signIn, region, domain));
         }

@@ -5,7 +5,7 @@ import io.github.crmgate.authorization.Authorization;
 import io.github.crmgate.authorization.AuthorizationStatus;
 import io.github.crmgate.json.Json;
 
-/** An authorization as callers see it. */
+/** The JSON document of an authorization. */
 final class AuthorizationDocument {
     private AuthorizationDocument() {}
 

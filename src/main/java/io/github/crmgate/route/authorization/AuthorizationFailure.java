@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers a browser whose authorization did not come through. A sign-in has failed for good; a form may be sent once
- * more, with what is wrong told next to the field.
+ * Writes the page of a failed authorization. A sign-in has failed for good; a form may be submitted again, with the
+ * error next to its field.
  */
 final class AuthorizationFailure implements Processor {
     static final String ACCESS_DENIED = "access_denied";
@@ -82,7 +82,7 @@ final class AuthorizationFailure implements Processor {
         }
     }
 
-    /** Ends it, if the store can be reached: else it expires. */
+    /** Ends the authorization, if the store can be reached; otherwise it expires. */
     private Authorization fail(Authorization authorization, AuthorizationError error) {
         try {
             authorizations.fail(authorization, error, clock.instant());

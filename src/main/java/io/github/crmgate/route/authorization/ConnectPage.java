@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Shows what a link opens. It changes nothing: chat clients look at links before their users do. */
+/** Shows the page of a link. It changes nothing, because chat clients open links before their users do. */
 final class ConnectPage implements Processor {
     private final Authorizations authorizations;
     private final ConnectPages pages;

@@ -33,8 +33,8 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what the page of a link sends. From then on the link serves this browser alone. It sends the browser to sign
- * in, or begins to connect the account that the form describes.
+ * Handles the submission of a link's page. From then on the link serves this browser only. Sends the browser to the
+ * sign-in, or starts to connect the account of the form.
  */
 final class ConnectSubmit implements Processor {
     private static final int MOST_ATTEMPTS = 20;
@@ -98,7 +98,7 @@ final class ConnectSubmit implements Processor {
             claimed(exchange, claim.get(), token, sent);
             return;
         }
-        // read again: the same form may have been sent twice, and have ended the authorization between the two reads
+        // read again, because the same form may have been submitted twice and have ended the authorization meanwhile
         Optional<Authorization> opened = authorizations.open(link, browser, now);
         if (opened.isPresent() && opened.get().status() != AuthorizationStatus.PENDING) {
             pages.ended(exchange, opened.get());
@@ -153,7 +153,7 @@ final class ConnectSubmit implements Processor {
                 "Your account is not connected");
     }
 
-    /** Returns the region that was chosen; null if the page did not ask for one. */
+    /** Returns the chosen region; null if the page did not ask for one. */
     private static @Nullable String region(Map<String, List<String>> sent) {
         String chosen = FormBody.single(sent, SignInPage.REGION);
         if (chosen == null && sent.containsKey(SignInPage.REGION)) {

@@ -3,10 +3,10 @@ package io.github.crmgate.route.authorization;
 import java.util.Map;
 
 /**
- * A form that a browser has sent.
+ * A form that a browser submitted.
  *
- * @param token of the link it stands at
- * @param values by field; some are secrets
+ * @param token token of its link
+ * @param values values by field; some are secrets
  */
 record EnteredForm(String token, Map<String, String> values) {
 

@@ -32,8 +32,8 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a browser back from a provider's sign-in (RFC 6749, section 4.1.2). Only the browser that began it, with a
- * state that comes back for the first time and in time, and with one code, gets its account connected.
+ * Handles the return of a browser from a provider's sign-in (RFC 6749, section 4.1.2). It connects the account only for
+ * the browser that started, with a state that is returned for the first time and in time, and with one code.
  */
 final class OAuthCallback implements Processor {
     private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,50}");
@@ -80,13 +80,13 @@ final class OAuthCallback implements Processor {
         } else if (!authorizations.begun(RandomToken.hash(state))) {
             pages.missing(exchange, visitor, guesses, false);
         } else {
-            connections.ensureWritable(); // else the code would be spent for nothing
+            connections.ensureWritable(); // otherwise the code would be spent for nothing
             returned(exchange, visitor, parameters, state);
         }
     }
 
     private void returned(Exchange exchange, Visitor visitor, Map<String, List<String>> parameters, String state) {
-        // a token call and an auth check, and the state is not taken for late between them
+        // time for a token call and an auth check, in which the state does not expire
         Instant now = clock.instant();
         Duration longest = longestCall.multipliedBy(3);
         SignInReturn returned = authorizations.takeBack(RandomToken.hash(state), visitor.browser(), now, longest);
@@ -108,9 +108,9 @@ final class OAuthCallback implements Processor {
     }
 
     /**
-     * Never exchanges the code. A person's browser ends the authorization, so that an attacker who gets to know the
-     * code can't use it in the browser that began; a copy, and one that comes while the right browser is served, change
-     * nothing.
+     * Handles a callback in another browser, without exchanging the code. A person's browser ends the authorization, so
+     * that an attacker who knows the code can't use it in the browser that started. A copy, and one that arrives while
+     * the right browser is served, changes nothing.
      */
     private void foreign(Exchange exchange, Visitor visitor, Authorization authorization) {
         AuthorizationError error = new AuthorizationError(
@@ -194,7 +194,7 @@ final class OAuthCallback implements Processor {
         return " It says: " + (clean.length() > LONGEST_DETAIL ? clean.substring(0, LONGEST_DETAIL) + "…" : clean);
     }
 
-    /** What the other parameters must not repeat: the code is good until it is exchanged. */
+    /** Returns the secrets that other parameters must not repeat: the code is valid until it is exchanged. */
     private KnownSecrets secrets(Map<String, List<String>> parameters, String state) {
         return KnownSecrets.of(parameters.getOrDefault("code", List.of()))
                 .and(List.of(state, pkce.verifier(state).reveal()));

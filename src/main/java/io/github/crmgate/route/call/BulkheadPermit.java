@@ -9,13 +9,13 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Lets a caller's call through unless too many calls of its connection are under way. The call holds its permit until
- * its response is written, whatever it waits for: a token, the CRM, the caller.
+ * Admits a caller's call unless too many calls of its connection are in progress. The call holds its permit until its
+ * response is written, while it waits for a token, the CRM or the caller.
  *
  * <ol>
- *   <li>Accounts that are being connected share one bulkhead for each provider.
- *   <li>Polls, and replays that no caller asked for, take no permit: they hold no thread that serves callers, there is
- *       one run of a poll for each connection, and busy callers must not keep a poll from running.
+ *   <li>Accounts that are being connected share one bulkhead per provider.
+ *   <li>Polls and automatic replays take no permit: they occupy no thread that serves callers, a connection has one
+ *       poll run at a time, and busy callers must not stop a poll.
  * </ol>
  */
 final class BulkheadPermit implements Processor {
@@ -46,7 +46,7 @@ final class BulkheadPermit implements Processor {
 
             @Override
             public boolean allowHandover() {
-                return false; // a copy of the exchange that goes on elsewhere serves no caller
+                return false; // a copy of the exchange in the background serves no caller
             }
         });
     }

@@ -18,7 +18,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the token of an account that is to be connected out of what its provider answered. */
+/** Takes the token of an account to connect from its provider's response. */
 final class CandidateToken implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(CandidateToken.class);
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 
-/** Finds the connection that a call means: the named one, the owner's, else the pre-authorized one. */
+/** Finds the connection of a call: the named one, the owner's, or else the pre-authorized one. */
 public final class ConnectionChoice {
     private final Connections connections;
     private final Set<String> providers;
@@ -25,7 +25,7 @@ public final class ConnectionChoice {
     }
 
     /**
-     * Returns a connection that can serve. The exchange carries it from now on, also if it can't.
+     * Returns a connection that can serve. The exchange contains it from now on, also if it can't serve.
      *
      * @throws CrmGateException {@code bad_request}, {@code connection_not_found}, {@code authorization_required} or
      *     {@code connection_disabled}
@@ -43,7 +43,7 @@ public final class ConnectionChoice {
         return serving(exchange, connection);
     }
 
-    /** Returns the connection of an id that can serve, as {@link #choose}. */
+    /** Returns the connection with an id, which must be able to serve, as {@link #choose}. */
     public Connection named(Exchange exchange, String id) {
         return serving(exchange, named(id, Optional.empty()));
     }
@@ -61,7 +61,7 @@ public final class ConnectionChoice {
         return connection;
     }
 
-    /** Returns the parameter {@code provider}, if it is given and known. */
+    /** Returns the parameter {@code provider}, if it is present and known. */
     public Optional<String> provider(Parameters parameters) {
         Optional<String> provider = parameters.text("provider");
         if (provider.isPresent() && !providers.contains(provider.get())) {
@@ -84,7 +84,7 @@ public final class ConnectionChoice {
         return connection;
     }
 
-    /** Returns the one named {@code default}, unless another provider is wanted: then the only one of that. */
+    /** Returns the connection {@code default}, or the only pre-authorized one of another provider that is wanted. */
     private Connection preAuthorized(Optional<String> provider) {
         Optional<Connection> usual = connections.find(Connection.DEFAULT_ID).filter(found -> found.owner() == null);
         if (usual.isPresent() && (provider.isEmpty() || usual.get().provider().equals(provider.get()))) {

@@ -15,7 +15,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells why an account was not connected. A grant that was made for it on the way is revoked. */
+/** Reports why an account was not connected. A grant that was issued for it on the way is revoked. */
 final class ConnectionRefusal implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionRefusal.class);
 
@@ -42,7 +42,7 @@ final class ConnectionRefusal implements Processor {
                         Problem.of(ProblemCode.AUTH_CHECK_FAILED, problem.detail())
                                 .said(problem.crmCode(), problem.crmMessage()));
             default -> {
-                // it is neither the account's fault nor the credential's
+                // neither the account nor the credential is the cause
             }
         }
         boolean made = CallState.CREDENTIAL.get(exchange) instanceof Credential.AuthorizationCode;

@@ -16,8 +16,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpMethods;
 
 /**
- * Turns the request into a message for the CRM: built from nothing, so that no header of the caller goes along, with a
- * live token, or with another one than the CRM has just rejected.
+ * Creates the message of the request for the CRM, without data of earlier steps, so that no header of the caller is
+ * sent; with a valid token, other than the one that the CRM has just rejected.
  */
 final class CrmAuthorization implements Processor {
     private final TokenKeeper tokens;

@@ -10,8 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Runs after each call, however it went: nothing of it stays in the message, it is counted, and the circuit breaker
- * learns of it.
+ * Runs after each call, whatever its outcome: empties the message, counts the call, and informs the circuit breaker.
  */
 final class CrmCallEnd implements Processor {
     private final CircuitBreakers breakers;

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * {@code crmGateRetries}.
  */
 public final class CrmCallState {
-    /** The request of the question that is to be sent next. */
+    /** The next request of the query. */
     public static final ExchangeKey<CrmRequest> REQUEST = new ExchangeKey<>("crmGateRequest");
 
     /** The response to the request, once there is one that its provider accepts. */
     public static final ExchangeKey<CrmResponse> RESPONSE = new ExchangeKey<>("crmGateResponse");
 
-    /** How far the CRM's clock is behind, if its last response had a date. */
+    /** Delay of the CRM's clock, if its last response had a date. */
     public static final ExchangeKey<Duration> CLOCK_BEHIND = new ExchangeKey<>("crmGateClockBehind");
 
     /** The token of the attempt. */
@@ -42,13 +42,13 @@ public final class CrmCallState {
     /** The secrets that the call sends, which no response may show. */
     public static final ExchangeKey<KnownSecrets> SECRETS = new ExchangeKey<>("crmGateSecrets");
 
-    /** Where calls go with the token that is to be refreshed. */
+    /** Base URL of calls with the token that is to be refreshed. */
     public static final ExchangeKey<URI> API_BASE = new ExchangeKey<>("crmGateApiBase");
 
     /** The request to a token endpoint. */
     public static final ExchangeKey<TokenRequest> TOKEN_REQUEST = new ExchangeKey<>("crmGateTokenRequest");
 
-    /** What the token endpoint's response means. */
+    /** Result of the token request. */
     public static final ExchangeKey<TokenAnswer> TOKEN_ANSWER = new ExchangeKey<>("crmGateTokenAnswer");
 
     /**
@@ -62,7 +62,7 @@ public final class CrmCallState {
 
     private CrmCallState() {}
 
-    /** Sets the next step of the question: a request to send, or the answer. */
+    /** Sets the next step of the query: a request, or the result. */
     public static void setStep(Exchange exchange, Step<?> step) {
         RESPONSE.set(exchange, null);
         REJECTED.set(exchange, null);
@@ -82,23 +82,23 @@ public final class CrmCallState {
         return (Step.Call<?>) STEP.get(exchange);
     }
 
-    /** Returns the step whose request was sent; null if the exchange asks no question. */
+    /** Returns the step whose request was sent; null if the exchange has no query. */
     static Step.@Nullable Call<?> findCall(Exchange exchange) {
         return STEP.find(exchange) instanceof Step.Call<?> call ? call : null;
     }
 
-    /** Begins an attempt: nothing of an earlier one counts. */
+    /** Starts an attempt and clears the results of earlier ones. */
     public static void beginAttempt(Exchange exchange) {
         RESPONSE.set(exchange, null);
         TOKEN.set(exchange, null);
     }
 
-    /** The call leaves the process now. */
+    /** Records that the call leaves the process. */
     public static void beginCall(Exchange exchange) {
         CALL_BEGAN.set(exchange, System.nanoTime());
     }
 
-    /** Ends the call that is under way; returns how many nanoseconds it took, if there was one. */
+    /** Ends the call in progress, and returns its duration in nanoseconds, if there was one. */
     public static OptionalLong endCall(Exchange exchange) {
         Long began = CALL_BEGAN.find(exchange);
         CALL_BEGAN.set(exchange, null);

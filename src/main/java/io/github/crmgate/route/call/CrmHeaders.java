@@ -5,7 +5,9 @@ import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
-/** Headers between routes and CRMs: only these and those of the authorized call go out, and only these come in. */
+/**
+ * Header filter between routes and CRMs: only these and those of the authorized call go out, and only these come in.
+ */
 public final class CrmHeaders implements HeaderFilterStrategy {
     private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private static final Set<String> IN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

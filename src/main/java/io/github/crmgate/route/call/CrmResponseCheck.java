@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Reads the CRM's response and lets its provider tell an answer from a failure. */
+/** Reads the CRM's response, which its provider then accepts or rejects. */
 final class CrmResponseCheck implements Processor {
     private final ResponseReader reader;
     private final Map<String, CrmProvider> providers;
@@ -43,7 +43,7 @@ final class CrmResponseCheck implements Processor {
             AccessToken token = Objects.requireNonNull(CrmCallState.TOKEN.find(exchange));
             if (CallState.PENDING.find(exchange) != null) {
                 CrmCallState.REJECTED.set(exchange, token);
-                throw new CrmGateException(e.problem()); // it has no other token
+                throw new CrmGateException(e.problem()); // there is no other token
             }
             if (token.same(CrmCallState.REJECTED.find(exchange))) {
                 throw new CrmGateException(

@@ -6,23 +6,23 @@ import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.route.state.Failures;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a call, in the few words that metrics count: {@value #OK}, or why not, by a problem's code. */
+/** The outcome of a call, in the few words that metrics count: {@value #OK}, or a problem's code. */
 public final class Outcomes {
     static final String OK = "ok";
 
-    /** Most often the call is made once more with another token, and no caller meets a problem. */
+    /** Usually the call is repeated with another token, and no caller gets a problem. */
     private static final String TOKEN_REJECTED = "token_rejected";
 
     private Outcomes() {}
 
-    /** That of a call that failed. */
+    /** Returns the outcome of a call that failed. */
     public static String of(@Nullable Throwable failure) {
         return failure instanceof TokenRejectedException
                 ? TOKEN_REJECTED
                 : Failures.code(failure).code();
     }
 
-    /** That of a call whose answer is passed on unread. */
+    /** Returns the outcome of a call whose response is passed on without being read. */
     public static String of(int status) {
         if (status < 400) {
             return OK;
@@ -35,7 +35,7 @@ public final class Outcomes {
         };
     }
 
-    /** That of a request for a token. */
+    /** Returns the outcome of a token request. */
     public static String of(TokenAnswer answer) {
         if (answer instanceof TokenAnswer.Granted) {
             return OK;

@@ -12,13 +12,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Has the auth check decide whether a credential that a call rejected is bad: some responses 401 say nothing of the
- * credential. Until the check says otherwise, the answer of the token step is that it is.
+ * Lets the auth check decide whether a rejected credential is bad, because some responses 401 are not about the
+ * credential. Until the check succeeds, the result of the token step is that it is.
  */
 final class RejectedCredential {
     private RejectedCredential() {}
 
-    /** Makes the calls that follow use the rejected credential as it is, instead of asking for another one. */
+    /** Returns the step after which calls use the rejected credential as it is, instead of another one. */
     static Processor underCheck() {
         return exchange -> CallState.PENDING.set(
                 exchange,
@@ -26,12 +26,12 @@ final class RejectedCredential {
                         CallState.CREDENTIAL.get(exchange), Objects.requireNonNull(CrmCallState.TOKEN.find(exchange))));
     }
 
-    /** Handles a successful check: the credential stays. */
+    /** Returns the step after a successful check: the credential stays. */
     static Processor confirmed() {
         return exchange -> CrmCallState.TOKEN_ANSWER.set(exchange, granted(exchange));
     }
 
-    /** Handles a failed check: the credential is bad only if the check rejected it, too. */
+    /** Returns the step after a failed check: the credential is bad only if the check rejected it, too. */
     static Processor checkFailed() {
         return RejectedCredential::failed;
     }

@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what camel-http received out of the message. */
+/** Reads the response of camel-http and removes it from the message. */
 public final class ResponseReader {
     public static final String CHALLENGE = "WWW-Authenticate";
 
@@ -21,7 +21,7 @@ public final class ResponseReader {
         this.clock = clock;
     }
 
-    /** Returns how far the clock of who responded is behind, up to a second too much; null if it does not tell. */
+    /** Returns the delay of the responding server's clock, up to a second too much; null without a date. */
     @Nullable
     Duration clockBehind(Exchange exchange) {
         String date = exchange.getMessage().getHeader("Date", String.class);

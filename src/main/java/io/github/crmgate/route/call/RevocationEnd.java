@@ -9,7 +9,7 @@ import io.github.crmgate.route.state.Failures;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Ends a revocation: with nothing if the provider confirmed it, else with what made it fail. */
+/** Ends a revocation: successfully if the provider confirmed it, otherwise with its failure. */
 final class RevocationEnd implements Processor {
     private final OAuthTokens tokens;
 

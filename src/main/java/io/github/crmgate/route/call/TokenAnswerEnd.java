@@ -10,7 +10,7 @@ import java.net.UnknownHostException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Tells and counts what came of a token request: what the provider reads in the response, or why there was none. */
+/** Sets and counts the result of a token request, which the provider reads from the response or from the failure. */
 final class TokenAnswerEnd implements Processor {
     private final OAuthTokens tokens;
     private final CallMeter calls;

@@ -6,7 +6,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpMethods;
 
-/** Turns the token request into a message for the token endpoint, built from nothing. */
+/** Creates the message of a token request, without data of earlier steps. */
 final class TokenForm implements Processor {
 
     @Override

@@ -6,8 +6,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Reads the token endpoint's response. A broken one, with a status from 500 on or without a document of its own, is
- * worth a retry; a throttle is not.
+ * Reads the token endpoint's response. A broken one, with a status of 500 or above or without a document, is worth a
+ * retry; a throttle is not.
  */
 final class TokenResponse implements Processor {
     private final ResponseReader reader;

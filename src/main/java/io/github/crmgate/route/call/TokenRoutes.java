@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets tokens through the provider's routes {@code token-fetch} and {@code token-refresh}. */
+/** Fetches tokens through the provider's routes {@code token-fetch} and {@code token-refresh}. */
 public final class TokenRoutes implements TokenSource {
     private static final Logger LOG = LoggerFactory.getLogger(TokenRoutes.class);
 
     private volatile @Nullable ProducerTemplate template;
 
-    /** Must be called before the first token is asked for. */
+    /** Must be called before the first token request. */
     public void start(CamelContext context) {
         template = context.createProducerTemplate();
     }

@@ -70,7 +70,7 @@ final class LeadQueryDocument {
                     : Json.MAPPER.treeToValue(json.path(BY_ID), LeadQuery.ById.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
-                    "a question that was kept can't be read"); // no cause, because it might quote the document
+                    "a question that was kept can't be read"); // no cause: it may quote the document
         }
     }
 }

@@ -11,8 +11,7 @@ final class OutboxDocument implements Processor {
     public void process(Exchange exchange) {
         exchange.setPattern(ExchangePattern.InOnly); // no caller waits for a response, not even for a replay
         exchange.getMessage().removeHeaders("*");
-        exchange.getMessage()
-                .setHeader(Exchange.HTTP_METHOD, "POST"); // otherwise a URL with a query would make it a GET
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST"); // a URL with a query would make it a GET
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
         exchange.getMessage().setBody(OutboxState.ENTRY.get(exchange).payload().reveal());
     }

@@ -138,9 +138,7 @@ public final class PollRoutes implements Processor {
             }
         }
         for (Connection connection : wanted.values()) {
-            if (!connection
-                    .createdAt()
-                    .equals(polled.get(connection.id()))) { // new, or deleted and created again since
+            if (!connection.createdAt().equals(polled.get(connection.id()))) { // new, or created again
                 try {
                     poll(context, connection);
                 } catch (StoreUnavailableException e) {

@@ -4,7 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** The body of a write that was kept. */
+/** The body of a stored write. */
 final class KeptBody implements ProxyBody {
     private final byte[] bytes;
 

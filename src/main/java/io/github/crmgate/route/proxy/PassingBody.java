@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A body as it comes in, which goes by once. A copy stays behind as long as it is small; it can be sent again. */
+/** An incoming body, which can be read once. A copy is kept while it is small, so that it can be sent again. */
 final class PassingBody extends InputStream implements ProxyBody {
     private static final Logger LOG = LoggerFactory.getLogger(PassingBody.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);

@@ -9,14 +9,14 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's call that is to be passed on to the account of a connection.
+ * A caller's request for the account of a connection.
  *
- * @param connection the id of the connection
- * @param path below the connection's API base, normalized, as it was encoded
- * @param query as it was sent, or null
- * @param headers that go on, end to end
- * @param body null if there is none
- * @param length of the body in bytes; negative if it is not known before its end
+ * @param connection id of the connection
+ * @param path path below the connection's API base, normalized, with its original encoding
+ * @param query query as it was sent, or null
+ * @param headers end-to-end headers to pass on
+ * @param body body; null if there is none
+ * @param length length of the body in bytes; negative if unknown
  * @param gone whether the caller has closed the connection
  */
 record ProxiedCall(
@@ -30,7 +30,7 @@ record ProxiedCall(
         BooleanSupplier gone) {
     private static final String PROPERTY = "crmGateProxiedCall";
 
-    /** Of one connection alone (RFC 9110, section 7.6.1), of credentials and cookies, or of our own. */
+    /** Headers of one hop (RFC 9110, section 7.6.1), of credentials and cookies, or of CrmGate. */
     private static final Set<String> HELD_BACK = Set.of(
             "connection",
             "keep-alive",
@@ -61,7 +61,7 @@ record ProxiedCall(
         headers = Map.copyOf(headers);
     }
 
-    /** Returns whether a header stays on its side. */
+    /** Returns whether a header is not passed on. */
     static boolean heldBack(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return HELD_BACK.contains(lower)
@@ -71,7 +71,7 @@ record ProxiedCall(
                 || lower.startsWith("access-control-");
     }
 
-    /** Gives it to the steps that follow. */
+    /** Stores it in the exchange for the next steps. */
     void begin(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
     }
@@ -80,17 +80,17 @@ record ProxiedCall(
         return Objects.requireNonNull(known(exchange));
     }
 
-    /** Returns the call, if the exchange passes one on. */
+    /** Returns the exchange's proxied call, if there is one. */
     static @Nullable ProxiedCall known(Exchange exchange) {
         return exchange.getProperty(PROPERTY, ProxiedCall.class);
     }
 
-    /** Returns whether it can be made more than once. */
+    /** Returns whether it can be sent more than once. */
     boolean repeatable() {
         return body == null || body.repeatable();
     }
 
-    /** Returns method and connection; the path may name people. */
+    /** Contains method and connection; the path may contain personal data. */
     @Override
     public String toString() {
         return method + " " + connection;

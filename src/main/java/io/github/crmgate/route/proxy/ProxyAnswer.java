@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>No browser runs it in the name of CrmGate.
- *   <li>The first part of its body is read before its head is passed on, of JSON up to {@value #MAX_AHEAD} bytes: a response
- *       that breaks off or stalls there is a problem for the caller.
- *   <li>One that breaks off later resets the caller's connection, so that it can't be taken for a whole one, and becomes a
- *       dead letter.
- *   <li>A write whose response breaks off, or does not come at all once it was sent, may have been carried out:
+ *   <li>The first part of its body, of JSON up to {@value #MAX_AHEAD} bytes, is read before its head is passed on: a
+ *       response that breaks off or stalls there is a problem for the caller.
+ *   <li>A response that breaks off later resets the caller's connection, so that it is not mistaken for a complete one,
+ *       and becomes a dead letter.
+ *   <li>A write whose response breaks off, or does not arrive although the request was sent, may have been carried out:
  *       {@code outcome_unknown}, unless its status is 4xx.
- *   <li>What the account still has to say to a caller who has closed the connection is not read.
+ *   <li>Once the caller has closed the connection, the rest of the response is not read.
  * </ol>
  */
 final class ProxyAnswer implements Processor {
@@ -51,12 +51,12 @@ final class ProxyAnswer implements Processor {
         this.calls = calls;
     }
 
-    /** There is an answer to pass on. */
+    /** Records that a response arrived. */
     static void arrived(Exchange exchange) {
         exchange.setProperty(ARRIVED, true);
     }
 
-    /** Runs after each attempt. One that failed is counted here, and its body is dropped: error routes would read it. */
+    /** Runs after each attempt. Counts a failed one and drops its body, which error routes would read. */
     void endAttempt(Exchange exchange) {
         if (!exchange.getProperty(ARRIVED, false, Boolean.class)) {
             exchange.getMessage().setBody(null);
@@ -106,7 +106,7 @@ final class ProxyAnswer implements Processor {
         return Arrays.copyOf(part, Math.max(0, count));
     }
 
-    /** What it means that a response broke off. */
+    /** Returns the failure of a response that broke off. */
     static CrmGateException failure(Exchange exchange, IOException cause) {
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         return failure(exchange, status, cause);
@@ -151,7 +151,7 @@ final class ProxyAnswer implements Processor {
             }
         }
 
-        /** The caller learns of it by the reset of the connection only, unless no byte has been sent yet. */
+        /** Stores a failure that the caller sees only as a reset connection, unless no byte has been sent yet. */
         private void keep(CrmGateException failure) {
             Exchange letter = ExchangeHelper.createCopy(exchange, true);
             letter.getMessage().setBody(null);

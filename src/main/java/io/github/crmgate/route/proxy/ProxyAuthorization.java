@@ -30,8 +30,8 @@ import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a caller's call into a message for the account of the connection, with its credential: the base address is the
- * connection's, and what the caller sent under the credential's names gives way.
+ * Creates the message of a proxied call for the connection's account: with the connection's base URL and credential,
+ * which replaces whatever the caller sent under the credential's names.
  */
 final class ProxyAuthorization implements Processor {
     private static final int MOST_JSON_BYTES = 1024 * 1024;
@@ -55,7 +55,7 @@ final class ProxyAuthorization implements Processor {
         CallState.countAttempt(exchange);
         boolean inBody = provider.profile().authorizationFields().stream()
                 .anyMatch(field -> field.in() == AuthorizationField.In.PAYLOAD);
-        // before there is a token, which must not age while a body comes in
+        // before the token is fetched, because a token must not age while a body arrives
         String document = inBody && proxied.body() != null ? document(proxied.body()) : null;
         AccessToken rejected = CrmCallState.REJECTED.find(exchange);
         AccessToken token = rejected == null || rejected.permanent()
@@ -97,7 +97,7 @@ final class ProxyAuthorization implements Processor {
         }
     }
 
-    /** With its length, for not every server reads a body of parts. */
+    /** Returns the body with its length, because some servers don't read chunked bodies. */
     private static @Nullable HttpEntity body(ProxiedCall proxied) {
         return proxied.body() == null ? null : new InputStreamEntity(proxied.body().stream(), proxied.length(), null);
     }
@@ -110,7 +110,7 @@ final class ProxyAuthorization implements Processor {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Returns the caller's query without the parameters of the credential. */
+    /** Returns the URL with the caller's query, without the parameters of the credential. */
     private static String address(URI authorized, @Nullable String query) {
         Set<String> taken = new HashSet<>();
         RawQuery.pairs(authorized.getRawQuery()).forEach(pair -> taken.add(RawQuery.name(pair)));
@@ -119,7 +119,7 @@ final class ProxyAuthorization implements Processor {
                         RawQuery.pairs(authorized.getRawQuery()))
                 .collect(Collectors.joining("&"));
         String bare = authorized.toString().replaceFirst("\\?.*", "");
-        // Camel would put a property or the answer of a bean where {{ }} is
+        // Camel would replace {{ }} by a property or the result of a bean
         return all.isEmpty() ? bare : bare + "?" + all.replace("{", "%7B").replace("}", "%7D");
     }
 }

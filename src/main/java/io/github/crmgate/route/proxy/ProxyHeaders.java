@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
-/** Headers of calls that are passed on: those that the call has go to the account, and what it answers comes back. */
+/** Header filter of proxied calls: headers of the call go to the account, headers of the response come back. */
 final class ProxyHeaders implements HeaderFilterStrategy {
     private final boolean caller;
 
@@ -15,12 +15,12 @@ final class ProxyHeaders implements HeaderFilterStrategy {
         this.caller = caller;
     }
 
-    /** Between the caller and us; what the caller sent is read from the request itself. */
+    /** Filters between the caller and CrmGate; the caller's headers are read from the request itself. */
     static ProxyHeaders ofCaller() {
         return new ProxyHeaders(true);
     }
 
-    /** Between us and the account. */
+    /** Filters between CrmGate and the account. */
     static ProxyHeaders ofAccount() {
         return new ProxyHeaders(false);
     }
@@ -36,7 +36,7 @@ final class ProxyHeaders implements HeaderFilterStrategy {
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
         return caller
                 ? !name.equalsIgnoreCase(CallerHeaders.CORRELATION_ID)
-                // which tells a rejected credential from the page of a firewall
+                // distinguishes a rejected credential from a firewall's page
                 : ProxiedCall.heldBack(name) && !name.equalsIgnoreCase(ResponseReader.CHALLENGE);
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells how a write went that was passed on once more: it is done if the account answered 2xx, whatever it said. */
+/** Handles the outcome of a replayed write: it is successful if the account responded with 2xx. */
 final class ProxyReplayEnd implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyReplayEnd.class);
     private static final int MOST_READ = 64 * 1024;
@@ -70,7 +70,7 @@ final class ProxyReplayEnd implements Processor {
         }
     }
 
-    /** Returns the beginning of the answer, or what comes of it in time; the rest is given up. */
+    /** Returns the start of the response, as much as arrives in time; the rest is aborted. */
     private static byte[] start(@Nullable InputStream body) {
         ByteArrayOutputStream start = new ByteArrayOutputStream(0);
         if (body == null) {

@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
-/** Reads a call that is to be passed on from the request itself: Camel's headers hold its query parameters too. */
+/** Reads a proxied call from the request itself, because Camel's headers contain its query parameters, too. */
 final class ProxyRequest implements Processor {
 
     private static final Pattern PATH = Pattern.compile("/api/proxy/([A-Za-z0-9._-]{1,64})(/.*)?");
@@ -81,7 +81,7 @@ final class ProxyRequest implements Processor {
         return path;
     }
 
-    /** Names in {@code Connection} are of that one connection alone (RFC 9110, section 7.6.1). */
+    /** Headers named in {@code Connection} belong to that hop (RFC 9110, section 7.6.1). */
     private static Map<String, String> headers(HttpServerRequest request) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach(header -> {

@@ -40,7 +40,7 @@ final class ProxyResponseCheck implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyResponseCheck.class);
     private static final int MOST_READ = 64 * 1024;
 
-    /** Statuses of a rejected token: 401 by the standard, 400 and 403 by some of Zoho's products. */
+    /** Statuses of a rejected token: 401 by the standard, 400 and 403 from some of Zoho's products. */
     private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
     private final TokenKeeper tokens;
@@ -76,7 +76,7 @@ final class ProxyResponseCheck implements Processor {
         } else if (status < 400) {
             Connection connection = CallState.CONNECTION.get(exchange);
             replacements.accepted(connection.id(), call(ProxiedCall.of(exchange)));
-            if (connection.lastError() != null) { // the only calls of a profile's connection are these
+            if (connection.lastError() != null) { // the only calls of a profile's connection are proxied ones
                 ConnectionRecord.keep(connections, connection.id(), Connection::recovered);
             }
         }

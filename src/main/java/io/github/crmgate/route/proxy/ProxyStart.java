@@ -7,7 +7,7 @@ import io.github.crmgate.route.state.CallState;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Takes the connection that a call is to be passed on to. */
+/** Reads the connection of a proxied call. */
 final class ProxyStart implements Processor {
     private final ConnectionChoice choice;
     private final ProxyWrites writes;

@@ -14,14 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that changes something, as a document, so that it can be done again. It holds people's data, but no
- * credential.
+ * A proxied write as a document, so that it can be replayed. It contains personal data, but no credential.
  *
- * @param account whose it was, null if that could not be found out
- * @param path below the connection's API base, as it was encoded
- * @param query as it was sent, or null
- * @param text the body, if it is text
- * @param base64 the body, if it is not
+ * @param account account of the connection; null if it could not be determined
+ * @param path path below the connection's API base, with its original encoding
+ * @param query query as it was sent, or null
+ * @param text body, if it is text
+ * @param base64 body, if it is not text
  */
 record ProxyWrite(
         @Nullable String account,
@@ -37,7 +36,7 @@ record ProxyWrite(
         headers = Map.copyOf(headers);
     }
 
-    /** Returns the write with a body of its own, or none. */
+    /** Returns the write with its own body, or none. */
     static ProxyWrite of(
             @Nullable Connection connection,
             ProxiedCall call,
@@ -55,7 +54,7 @@ record ProxyWrite(
                 body == null || text != null ? null : Base64.getEncoder().encodeToString(body));
     }
 
-    /** Returns what may be shown of a document: the shape of a body, without its values. */
+    /** Returns the visible part of a document: the structure of a body, without its values. */
     static @Nullable JsonNode shape(String document) {
         return read(document).shape();
     }
@@ -64,7 +63,8 @@ record ProxyWrite(
         try {
             return Json.MAPPER.readValue(document, ProxyWrite.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a write that was kept can't be read"); // no cause: it might quote it
+            throw new IllegalStateException(
+                    "a write that was kept can't be read"); // no cause: it may quote the document
         }
     }
 
@@ -77,7 +77,7 @@ record ProxyWrite(
         return account == null || account.equals(account(connection));
     }
 
-    /** Returns the call again. */
+    /** Returns the call to repeat. */
     ProxiedCall call(Connection connection) {
         byte[] bytes = bytes();
         return new ProxiedCall(
@@ -91,7 +91,7 @@ record ProxyWrite(
                 () -> false);
     }
 
-    /** Returns the shape of the body, if it is a JSON document that is not too long. */
+    /** Returns the structure of the body, if it is a small JSON document. */
     @Nullable
     JsonNode shape() {
         return text == null || text.length() > LONGEST_SHOWN
@@ -125,7 +125,7 @@ record ProxyWrite(
         }
     }
 
-    /** Returns the method alone: all else may be people's data. */
+    /** Contains the method only, because the rest may be personal data. */
     @Override
     public String toString() {
         return method;

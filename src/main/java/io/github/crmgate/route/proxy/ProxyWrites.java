@@ -25,13 +25,13 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a call that was to be passed on and failed.
+ * Describes a failed proxied call for a dead letter.
  *
  * <ol>
- *   <li>Only a write can be done again, and only if its body is small and came whole.
- *   <li>What stands where the connection's credential goes is left out, and so are headers that may be credentials. A
- *       query that may hold one is not kept at all: without it, it would be another write.
- *   <li>Of path and query, what may identify a person is masked where it is shown.
+ *   <li>Only a write can be replayed, and only if its body is small and arrived completely.
+ *   <li>The place of the connection's credential, and headers that may be credentials, are omitted. A query that may
+ *       contain a credential is not stored, because the call without it would be another one.
+ *   <li>Parts of path and query that may identify a person are masked where they are shown.
  * </ol>
  */
 final class ProxyWrites {
@@ -52,7 +52,7 @@ final class ProxyWrites {
         return METHODS.contains(call.method());
     }
 
-    /** What may be shown of a call. */
+    /** Returns the visible part of a call. */
     static Map<String, String> request(ProxiedCall call) {
         Map<String, String> request = new LinkedHashMap<>();
         String names = RawQuery.pairs(call.query())
@@ -67,7 +67,7 @@ final class ProxyWrites {
         return request;
     }
 
-    /** Describes the call that an exchange passes on. */
+    /** Describes the proxied call of an exchange. */
     Optional<FailedWork> describe(Exchange exchange) {
         ProxiedCall call = ProxiedCall.of(exchange);
         Map<String, String> request = request(call);
@@ -76,7 +76,7 @@ final class ProxyWrites {
         return Optional.of(FailedWork.ofCaller(exchange, request, replay).naming(call.connection()));
     }
 
-    /** How the call can be done again; if it can't, the request says why in the case of a write. */
+    /** Returns how to repeat the call; if that is impossible, the request of a write says why. */
     Optional<Replay> replay(ProxiedCall call, @Nullable Connection connection, Map<String, String> request) {
         if (!isWrite(call)) {
             return Optional.empty();

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A query as it was sent. */
+/** A query in its original encoding. */
 final class RawQuery {
     private RawQuery() {}
 

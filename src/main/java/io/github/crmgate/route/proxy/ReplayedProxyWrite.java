@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Begins once more a write that was to be passed on, to the same account with whatever opens it now. */
+/** Restores a proxied write for a replay to the same account, with its present credential. */
 final class ReplayedProxyWrite implements Processor {
     private final ConnectionChoice choice;
 

@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a paused request as it comes in: a part is asked for only when the one before was read, so that a slow
- * reader slows the sender down and nothing piles up. A body that takes too long, or breaks off, fails with
+ * The incoming body of a paused request. The next part is requested only after the previous one was read, so a slow
+ * reader slows the sender down and nothing accumulates. A body that takes too long or breaks off fails with
  * {@link RequestBodyException}.
+ *
+ * <p>Camel's own streaming is not used, because it stores the whole body before the route runs.
  */
 final class RequestBody extends InputStream {
     private static final Duration MAX_PAUSE = Duration.ofSeconds(60);

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs in one line that a response could not be passed on to its end: the account or the caller went away. */
+/**
+ * Logs in one line that a response could not be passed on completely, because the account or the caller closed its
+ * connection.
+ */
 final class UnfinishedResponse implements ExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(UnfinishedResponse.class);
 
