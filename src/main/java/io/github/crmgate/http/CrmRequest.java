@@ -41,7 +41,10 @@ public record CrmRequest(
     /** Methods whose requests may be repeated (RFC 9110, section 9.2.2). */
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
-    /** Creates a call whose successful response has the provider's usual document; repeatable if its method is idempotent. */
+    /**
+     * Creates a call whose successful response has the provider's usual document; repeatable if its method is
+     * idempotent.
+     */
     public CrmRequest(
             String method,
             String path,

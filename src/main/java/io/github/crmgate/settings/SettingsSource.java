@@ -66,8 +66,8 @@ public final class SettingsSource {
     }
 
     /**
-     * Returns the values of a folder's {@value #LOCAL_FILE}, which win, of its {@value #FILE}, or of the one in the jar,
-     * and of its profiles.
+     * Returns the values of a folder's {@value #LOCAL_FILE}, which win, of its {@value #FILE}, or of the one in the
+     * jar, and of its profiles.
      */
     static Map<String, String> filesOf(Path folder) throws IOException {
         Map<String, String> values = new LinkedHashMap<>(ProfileFiles.of(folder));

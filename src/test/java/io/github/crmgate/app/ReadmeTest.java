@@ -106,6 +106,22 @@ final class ReadmeTest {
     }
 
     @Test
+    void everyPackageSaysWhatItContainsAndUses() throws IOException {
+        try (Stream<Path> folders = Files.walk(Path.of("src/main/java/io/github/crmgate"))) {
+            assertThat(folders.filter(ReadmeTest::holdsClasses))
+                    .allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
+                            .exists()
+                            .content()
+                            .containsPattern("(?i)(?:may )?uses?"));
+        }
+    }
+
+    private static boolean holdsClasses(Path folder) {
+        String[] files = folder.toFile().list((parent, name) -> name.endsWith(".java"));
+        return files != null && files.length > 0;
+    }
+
+    @Test
     void linksBetweenDocumentsLead() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"));
                 Stream<Path> top = Files.list(Path.of(""))) {

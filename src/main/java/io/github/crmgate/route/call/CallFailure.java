@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A rejected token is replaced once.
- *   <li>A failure that may pass is retried twice, if the request is repeatable: after about 200 ms, then 400 ms. A timeout
- *       is not, since the caller has waited long enough.
+ *   <li>A failure that may pass is retried twice, if the request is repeatable: after about 200 ms, then 400 ms. A
+ *       timeout is not, since the caller has waited long enough.
  *   <li>Every other failure ends the call. If a request that is not repeatable may have been carried out, the error is
  *       {@code outcome_unknown}.
  * </ol>

@@ -52,8 +52,8 @@ public final class CrmCallState {
     public static final ExchangeKey<TokenAnswer> TOKEN_ANSWER = new ExchangeKey<>("crmGateTokenAnswer");
 
     /**
-     * Whether the request may be sent again after a failure that leaves open whether it was carried out. A request that a
-     * CRM refused, for its token or for its load, was not.
+     * Whether the request may be sent again after a failure that leaves open whether it was carried out. A request that
+     * a CRM refused, for its token or for its load, was not.
      */
     public static final ExchangeKey<Boolean> REPEATABLE = new ExchangeKey<>("crmGateRepeatable");
 
