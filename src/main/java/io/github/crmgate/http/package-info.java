@@ -1,6 +1,6 @@
 /**
- * Requests to CRMs and their responses, within limits of time and size; JSON.
+ * Requests to CRMs and their responses, within limits of time and size.
  *
- * <p>May use {@code secret}.
+ * <p>May use {@code json} and {@code secret}.
  */
 package io.github.crmgate.http;
