@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells at the start what runs and where. */
+/** Reports at the start what runs and where. */
 final class Banner {
     private static final Logger LOG = LoggerFactory.getLogger(CrmGate.class);
 

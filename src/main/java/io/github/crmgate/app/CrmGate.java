@@ -14,7 +14,7 @@ import java.util.ServiceConfigurationError;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
-/** Starts CrmGate with the settings of the working directory. Exit code 1: it could not start. */
+/** Starts CrmGate with the settings of the working directory. Exit code 1: the start failed. */
 public final class CrmGate {
     private CrmGate() {}
 
@@ -29,7 +29,8 @@ public final class CrmGate {
     }
 
     /**
-     * The JDK keeps, for each thread, a buffer outside the heap as large as the largest read: a store reads megabytes.
+     * Limits the JDK's buffers outside the heap: one per thread, as large as the largest read, and a store reads
+     * megabytes.
      */
     private static void limitFileBuffers() {
         System.getProperties().putIfAbsent("jdk.nio.maxCachedBufferSize", "65536");

@@ -39,14 +39,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One CrmGate: builds the objects, gives routes the names they use, and runs Camel. */
+/** A CrmGate: builds the objects, gives routes the names they use, and runs Camel. */
 final class CrmGateProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CrmGate.class);
     private static final int MOST_ANSWER_BYTES = 10 * 1024 * 1024;
     private static final int CALLS_END_SECONDS = 6;
     private static final int ROUTES_END_SECONDS = 8;
     private static final int RELEASE_MILLIS = 1_500;
-    /** A letter that is replayed while nothing is polled has nowhere to go; that must not look like a delivery. */
+    /** Endpoint of replays while polls are disabled, which must not look like a delivery. */
     private static final String NOWHERE = "direct:crmgate.poll.to?block=false&failIfNoConsumers=true";
 
     private final CrmGateSettings settings;
@@ -106,13 +106,13 @@ final class CrmGateProcess implements AutoCloseable {
                 settings, providers.byName(), store, deadLetters, tokens, metrics, background, forwards, clock);
         beans.byName().forEach(main::bind);
         main.bind(OwnRoutes.HEADERS, new OwnEndpointHeaders());
-        main.bind("metricsRegistry", metrics.registry()); // the name that Camel knows it by
+        main.bind("metricsRegistry", metrics.registry()); // Camel knows it by this name
         main.bind("vertx", door.vertx());
         HttpServerFactory servers = new HttpServerFactory(
                 door, guard, new ObserveEndpoints(beans.health(), metrics, this::serves)::install);
         main.bind("httpServerFactory", servers);
         main.bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, servers.engine());
-        main.setDefaultPropertyPlaceholderLocation("false"); // the files were read, in the right encoding
+        main.setDefaultPropertyPlaceholderLocation("false"); // the files were read already, in the right encoding
         camelProperties().forEach(main::addInitialProperty);
         ofFiles.forEach(main::addInitialProperty);
         enforcedProperties().forEach(main::addOverrideProperty);
@@ -225,7 +225,7 @@ final class CrmGateProcess implements AutoCloseable {
         }
     }
 
-    /** On a signal the JVM ends with its hooks, and Camel's waits for the routes only. */
+    /** Waits in a shutdown hook: on a signal the JVM runs its hooks, and Camel's waits for routes only. */
     private void awaitRelease() {
         try {
             released.await(ROUTES_END_SECONDS * 1_000L + RELEASE_MILLIS, TimeUnit.MILLISECONDS);
@@ -260,7 +260,7 @@ final class CrmGateProcess implements AutoCloseable {
         tokenRoutes.start(context);
     }
 
-    /** What an operator may override in application.properties. */
+    /** Returns what an operator may override in application.properties. */
     private Map<String, String> camelProperties() {
         return Map.of(
                 "camel.main.name", "crmgate",

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 
-/** Sets up camel-quartz: in memory, for a lease in the store says which process runs a poll. */
+/** Configures camel-quartz: in memory, because a lease in the store decides which process runs a poll. */
 final class CrmSchedule {
     private CrmSchedule() {}
 
@@ -14,7 +14,7 @@ final class CrmSchedule {
         context.getComponent("quartz", QuartzComponent.class)
                 .setProperties(Map.of(
                         "org.quartz.scheduler.instanceName",
-                                "crmgate-" + UUID.randomUUID(), // Quartz keeps them by name
+                                "crmgate-" + UUID.randomUUID(), // Quartz identifies schedulers by name
                         "org.quartz.scheduler.skipUpdateCheck", "true",
                         "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore",
                         "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that pass dead letters on to {@code crmgate.dead-letter.to}. If that does not keep pace, callers must not
- * wait for it: what does not fit into the queue is not passed on; it is in the store all the same.
+ * The threads that send dead letters to {@code crmgate.dead-letter.to}. If that is slower than failures arrive, callers
+ * must not wait for it: letters that don't fit into the queue are not sent, but they are in the store.
  */
 final class ForwardThreads {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardThreads.class);

@@ -20,8 +20,8 @@ import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints that settings name. What can't work ends the start, by the setting's key, and without the URI's query
- * or what stands before an {@code @}: there may be passwords in them.
+ * The endpoints that settings name. An invalid one ends the start with the setting's key, without the URI's query and
+ * user info, which may contain passwords.
  */
 final class NamedEndpoints {
     private static final Pattern CREDENTIALS = Pattern.compile("^https?:/*[^/?#]*@");
@@ -38,14 +38,14 @@ final class NamedEndpoints {
         this.context = context;
     }
 
-    /** Throws an IllegalArgumentException that says what is wrong with those that were looked at. */
+    /** Throws an IllegalArgumentException with the faults that were found. */
     void check() {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; and ", faults));
         }
     }
 
-    /** Looks at one, if it is set. */
+    /** Checks an endpoint, if it is set. */
     void look(String key, @Nullable String uri) {
         if (uri == null || uri.isEmpty()) {
             return;
@@ -94,7 +94,7 @@ final class NamedEndpoints {
         }
     }
 
-    /** Their names only. Camel's message has their values, too. */
+    /** Returns the names of unknown parameters; Camel's message contains their values, too. */
     private static List<String> unknownParameters(String uri, String message) {
         String listed = StringHelper.after(message, "Unknown parameters=[", "");
         return new TreeSet<>(parameters(uri).keySet())
@@ -111,7 +111,7 @@ final class NamedEndpoints {
         }
     }
 
-    /** What routes begin at, without parameters. */
+    /** Returns the endpoints at which routes begin, without parameters. */
     private Stream<String> routes() {
         return ((ModelCamelContext) context)
                 .getRouteDefinitions().stream()

@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What a monitor calls: health and metrics. They are no routes, which would need a worker thread: they respond at once
- * while all workers wait for CRMs, and while the store hangs.
+ * The endpoints of monitors: health and metrics. They are not routes, which would need a worker thread, so they respond
+ * at once while all workers wait for CRMs or the store hangs.
  */
 final class ObserveEndpoints {
     private final HealthAnswer health;

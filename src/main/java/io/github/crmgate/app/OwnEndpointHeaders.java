@@ -7,8 +7,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 
 /**
- * Headers between callers and an HTTP endpoint of an operator's own: all but those that open something (the API key,
- * cookies) and those by which a request could steer components of Camel (CVE-2026-49098, CVE-2026-40453).
+ * Header filter between callers and an operator's HTTP endpoint: passes all but those that give access (the API key,
+ * cookies) and those by which a request could control Camel components (CVE-2026-49098, CVE-2026-40453).
  */
 final class OwnEndpointHeaders extends HttpHeaderFilterStrategy {
     private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization", "cookie");

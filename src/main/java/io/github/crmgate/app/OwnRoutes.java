@@ -9,17 +9,17 @@ import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 
 /**
- * What routes of an operator's own get where they say nothing themselves.
+ * Defaults for an operator's routes.
  *
  * <ol>
  *   <li>A route that begins at {@code direct:} leaves failures to its caller. Camel's default would report them as
- *       handled, and no message would be sent again or become a dead letter.
- *   <li>An HTTP endpoint responds to a failure with a problem document, and gets the headers of requests, but not the
+ *       handled, and no message would be redelivered or become a dead letter.
+ *   <li>An HTTP endpoint responds to a failure with a problem document, and gets the headers of requests without the
  *       caller's credentials.
  * </ol>
  */
 final class OwnRoutes {
-    /** The name of the {@link OwnEndpointHeaders}. */
+    /** Name of the bean {@link OwnEndpointHeaders}. */
     static final String HEADERS = "ownEndpointHeaders";
 
     private static final String FAILED = "direct:own-route-failed";

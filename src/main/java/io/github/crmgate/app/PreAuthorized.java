@@ -20,9 +20,9 @@ final class PreAuthorized {
     private PreAuthorized() {}
 
     /**
-     * Keeps it, unless it was kept before out of the same settings: then what became of it since stays.
+     * Saves the connection, unless it was saved from the same settings before: then it keeps its present state.
      *
-     * @return the one that the settings describe, if they do
+     * @return the connection that the settings describe, if they do
      */
     static Optional<Connection> keep(CrmGateSettings settings, Connections connections, Instant now) {
         String provider = settings.provider();

@@ -37,8 +37,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 
 /**
- * The beans that routes name. Each package of {@code route} registers those of its own files; here they are given the
- * objects that they share.
+ * The beans that routes name. Each package of {@code route} registers those of its own files, with the objects that
+ * they share.
  */
 final class RouteBeans {
     private final Map<String, Object> beans = new TreeMap<>();

@@ -21,16 +21,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files of routes that run: those packed in the jar, those of providers in jars of their own, and those of the
- * folder {@code routes} that the process is started in. A file of the folder replaces its namesake in a jar; any other
- * one is added.
+ * The route files that run: those in the jar, those of providers in their own jars, and those of the folder
+ * {@code routes} in the working directory. A file of the folder replaces the one of the same name in a jar; others are
+ * added.
  */
 final class RouteFolder {
     private static final String NAME = "routes";
     private static final String SUFFIX = ".yaml";
-    /** Names that look like a file of routes, but end in another way. */
+    /** Names that look like route files, but have another ending. */
     private static final Pattern MISNAMED = Pattern.compile("(?i).+\\.ya?ml(?<!(?-i:\\.yaml))");
-    /** What the names of CrmGate's own files end in. */
+    /** Ending of the names of CrmGate's own files. */
     private static final String PACKED_SUFFIX = ".camel.yaml";
 
     private final Path folder;
@@ -61,7 +61,7 @@ final class RouteFolder {
         }
     }
 
-    /** What Camel includes. */
+    /** Returns the pattern for Camel. */
     String pattern() {
         Stream<String> ofJar =
                 packed.stream().filter(name -> !own.contains(name)).map(name -> "classpath:routes/" + name);
@@ -79,7 +79,7 @@ final class RouteFolder {
         return packed.contains(location.substring(location.lastIndexOf('/') + 1));
     }
 
-    /** For the log: where routes come from. */
+    /** Returns the origins of routes, for the log. */
     String words() {
         if (own.isEmpty()) {
             return "of the jar";
@@ -138,7 +138,7 @@ final class RouteFolder {
         return places;
     }
 
-    /** Empty if it can't be read: it is only for an explanation. */
+    /** Returns the content, or an empty text if it can't be read, because it only serves an explanation. */
     private static String text(Path file) {
         try {
             return Files.readString(file);

@@ -10,7 +10,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
 import org.jspecify.annotations.Nullable;
 
-/** Measures routes by their ids, but for those that are made of templates: there may be one for each connection. */
+/** Measures routes by their ids, except those made from templates, of which there may be one per connection. */
 final class RouteMeters extends MicrometerRoutePolicyFactory {
 
     RouteMeters(MeterRegistry registry) {

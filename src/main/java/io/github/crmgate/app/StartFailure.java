@@ -11,8 +11,8 @@ import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 
 /**
- * Finds the reason in the chain of exceptions that a failed start is wrapped in. What is wrong with a file of routes is
- * named with the file, the line and the remedy.
+ * Finds the reason of a failed start in its chain of exceptions. For a faulty route file it names the file, the line
+ * and the remedy.
  */
 final class StartFailure {
     private static final Pattern DUPLICATES = Pattern.compile("Duplicate route ids detected: ([^.]+)");
@@ -23,9 +23,9 @@ final class StartFailure {
     private final Collection<String> beans;
 
     /**
-     * For routes that were to be run.
+     * Creates it for the routes of a start.
      *
-     * @param beans the names that routes can refer to
+     * @param beans names to which routes can refer
      */
     StartFailure(RouteFolder routes, Collection<String> beans) {
         this.routes = routes;

@@ -18,9 +18,9 @@ final class StoreStart {
     private StoreStart() {}
 
     /**
-     * Opens it.
+     * Opens the store.
      *
-     * @param door says meanwhile why CrmGate does not serve, and is closed if the store can't be opened
+     * @param door reports why CrmGate does not serve yet, and is closed if the store can't be opened
      * @throws StoreException if the store can't be used, or was down for longer than
      *     {@code crmgate.store.start-timeout}
      */

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
-/** One log line a request; at DEBUG if a probe got what it came for. */
+/** Writes one log line per request; at DEBUG for a successful probe. */
 final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.crmgate.calls");
     private static final Set<String> PROBES = Set.of(HttpGuard.HEALTH, HttpGuard.METRICS);

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class ApiKeyCheck {
-    /** What a request proved. */
+    /** Outcome of the check. */
     public enum Result {
-        /** It holds the right key, or none is configured. */
+        /** The key is right, or none is configured. */
         ACCEPTED,
-        /** It holds no key, or a wrong one. */
+        /** The key is missing or wrong. */
         REFUSED,
-        /** It holds a wrong key, as many before it from the same address. */
+        /** The key is wrong, after many others from the same address. */
         TOO_MANY
     }
 

@@ -18,20 +18,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when a connection's peer keeps CrmGate waiting, or sends a body that can't be read. All of it runs in the
- * connection's event loop.
+ * Detects that a connection's peer keeps CrmGate waiting, or sends an unreadable body. Runs in the connection's event
+ * loop.
  *
  * <ol>
  *   <li>Between requests a connection may be idle for the idle time.
- *   <li>A request head must be whole within the time for heads, counted from its first byte.
- *   <li>A body may pause for the idle time, unless CrmGate itself does not read it; that of a call that is not passed
- *       on must be whole within {@link #BODY}.
+ *   <li>A request head must arrive within the time for heads, counted from its first byte.
+ *   <li>A body may pause for the idle time, unless CrmGate itself does not read it. The body of a call that is not
+ *       proxied must arrive within {@link #BODY}.
  *   <li>A response that the peer does not read may pause for the idle time.
- *   <li>While CrmGate works on a response, nothing is limited.
+ *   <li>While CrmGate works on a response, there is no limit.
  * </ol>
  */
 final class ConnectionTimer extends ChannelDuplexHandler {
-    /** What a peer can do wrong. */
+    /** Faults of a peer. */
     enum Fault {
         IDLE,
         HEAD_LATE,
@@ -88,7 +88,7 @@ final class ConnectionTimer extends ChannelDuplexHandler {
         super.channelInactive(context);
     }
 
-    /** Bytes of the peer came, and are not decoded yet. */
+    /** Records that bytes of the peer arrived, which are not decoded yet. */
     void bytesCame() {
         lastRead = System.nanoTime();
         if (!inBody && !inHead) {
@@ -108,7 +108,7 @@ final class ConnectionTimer extends ChannelDuplexHandler {
         } else if (message instanceof HttpContent content
                 && content.decoderResult().isFailure()) {
             content.release();
-            end.accept(Fault.BODY_INVALID); // Vert.x would close the connection without a word
+            end.accept(Fault.BODY_INVALID); // Vert.x would close the connection silently
             return;
         }
         if (message instanceof LastHttpContent) {
@@ -117,7 +117,7 @@ final class ConnectionTimer extends ChannelDuplexHandler {
         super.channelRead(context, message);
     }
 
-    /** CrmGate reads on: that it did not read is no pause of the peer. */
+    /** CrmGate reads again; the time in which it did not read is no pause of the peer. */
     @Override
     public void read(ChannelHandlerContext context) throws Exception {
         lastRead = System.nanoTime();
@@ -173,9 +173,7 @@ final class ConnectionTimer extends ChannelDuplexHandler {
         return left;
     }
 
-    /**
-     * Looks whether the peer took a part of what is to be written; a write itself ends only when all of it is taken.
-     */
+    /** Checks whether the peer accepted a part of the pending data; a write ends only when all of it was accepted. */
     private boolean stillWriting(Channel channel, long now) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long left = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();

@@ -6,13 +6,13 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
-/** The id that tells one request from the others, in its response and in the log. */
+/** The id of a request, in its response and in the log. */
 final class CorrelationId {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     private CorrelationId() {}
 
-    /** Sets the id in request and response: the caller's if it is a plain word, else a generated one. */
+    /** Sets the id in request and response: the caller's if it is a plain word, otherwise a generated one. */
     static void set(HttpServerRequest request) {
         String given = request.getHeader(CallerHeaders.CORRELATION_ID);
         String id = given != null && WORD.matcher(given).matches() ? given : generated();

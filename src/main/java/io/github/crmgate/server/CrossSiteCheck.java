@@ -25,7 +25,7 @@ final class CrossSiteCheck {
 
     private final String publicOrigin;
 
-    /** For a server that is reached at a public origin, such as {@code http://localhost:8080}. */
+    /** Creates the check for a server with a public origin, such as {@code http://localhost:8080}. */
     CrossSiteCheck(String publicOrigin) {
         this.publicOrigin = publicOrigin;
     }

@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Ends one connection whose peer is late or sends garbage: with a problem document as long as no response has begun.
- */
+/** Ends a connection whose peer is late or sends garbage: with a problem document, if no response has started. */
 final class FaultyPeer implements Consumer<ConnectionTimer.Fault> {
     private static final Logger LOG = LoggerFactory.getLogger(FaultyPeer.class);
     private static final Problem HEAD =
@@ -39,7 +37,7 @@ final class FaultyPeer implements Consumer<ConnectionTimer.Fault> {
         this.context = context;
     }
 
-    /** Says which request began last. */
+    /** Records the request that started last. */
     void request(HttpServerRequest begun) {
         request = begun;
     }
@@ -55,12 +53,12 @@ final class FaultyPeer implements Consumer<ConnectionTimer.Fault> {
         }
     }
 
-    /** Does not wait until the peer has read what is written. */
+    /** Closes the connection without waiting until the peer has read pending data. */
     private void cut() {
         context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
-    /** There is no request to respond to yet. */
+    /** Responds although there is no request yet. */
     private void answerHead() {
         String id = CorrelationId.generated();
         DefaultFullHttpResponse response = new DefaultFullHttpResponse(
@@ -76,7 +74,7 @@ final class FaultyPeer implements Consumer<ConnectionTimer.Fault> {
         AccessLog.log("-", "-", HEAD.code().status(), id);
     }
 
-    /** What is passed on is read by a route, which may be writing a response of its own. */
+    /** Responds to a request. The body of a proxied call is read by a route, which may be writing a response. */
     private void answer(Problem problem) {
         HttpServerRequest faulty = request;
         if (faulty == null

@@ -29,19 +29,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where callers come in. It is open before anything else runs, and until everything else has ended.
+ * The HTTP server's entry. It opens before anything else runs, and closes after everything else has ended.
  *
  * <ol>
- *   <li>Until {@link #serve}, and from {@link #stopping} on, every request is answered with 503 and why; requests in
- *       flight go on.
+ *   <li>Until {@link #serve}, and from {@link #stopping} on, every request gets 503 with the reason; requests in
+ *       progress continue.
  *   <li>A request that is not valid HTTP/1.1 gets a problem document and its connection is closed; no route sees it.
- *   <li>Every response has an {@code X-Correlation-Id}, every request is one log line, without what the caller put into
- *       the path.
+ *   <li>Every response has an {@code X-Correlation-Id}, and every request one log line, without what the caller put
+ *       into the path.
  *   <li>A peer that keeps CrmGate waiting is disconnected ({@link ConnectionTimer}).
  * </ol>
  *
- * HTTP/2 is not offered: callers of an unencrypted port rarely speak it, and each of its streams would need all of
- * this.
+ * HTTP/2 is not offered: callers of an unencrypted port rarely use it, and each of its streams would need all of this.
  */
 public final class HttpDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
@@ -57,7 +56,7 @@ public final class HttpDoor implements AutoCloseable {
     private static final Duration STORE_CHECKED_IN = Duration.ofSeconds(5);
     private static final String METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
     private static final Set<HttpMethod> NEVER_TAKEN = Set.of(HttpMethod.CONNECT, HttpMethod.TRACE);
-    private static final String UNREAD_LINE = "/bad-request"; // what Netty calls a request line that it can't read
+    private static final String UNREAD_LINE = "/bad-request"; // Netty's name for a request line that it can't read
 
     private final Vertx vertx;
     private final Duration idle;
@@ -116,7 +115,7 @@ public final class HttpDoor implements AutoCloseable {
         return servers.get(0);
     }
 
-    /** Says why it takes longer until CrmGate serves; only health tells it. */
+    /** Sets why CrmGate does not serve yet, for health only. */
     public void starting(String reason) {
         current = unready(STARTING.retryAfter(STORE_CHECKED_IN), reason);
     }
@@ -131,20 +130,20 @@ public final class HttpDoor implements AutoCloseable {
         loggedPath = shown;
     }
 
-    /** Lets requests in, unless a stop has begun. */
+    /** Admits requests, unless a stop has begun. */
     public synchronized void serve() {
         if (!ended) {
             current = routes;
         }
     }
 
-    /** Lets no further request in, for good. */
+    /** Admits no further request. */
     public synchronized void stopping() {
         ended = true;
         current = unready(STOPPING, "CrmGate is stopping.");
     }
 
-    /** Turns away a request that came before the stop, but whose body came after it had begun. */
+    /** Rejects a request that arrived before the stop, but whose body arrived after it had begun. */
     void turnAwayLate(RoutingContext context) {
         if (ended) {
             refusal.write(context.request(), STOPPING);
@@ -163,7 +162,7 @@ public final class HttpDoor implements AutoCloseable {
         return new Unready(problem, reason, trusted, refusal, path -> loggedPath.apply(path));
     }
 
-    /** Port 0 means any that is free at all addresses. */
+    /** Listens; port 0 means any port that is free at all addresses. */
     private void listen(List<String> addresses, int port) {
         for (int tries = 1; ; tries++) {
             for (String address : addresses) {
@@ -224,7 +223,7 @@ public final class HttpDoor implements AutoCloseable {
         });
     }
 
-    /** Leaves no caller without a response, whatever a library makes of a request. */
+    /** Responds to every request, even if a library fails on it. */
     private void handleSafely(HttpServerRequest request) {
         try {
             handle(request);
@@ -269,7 +268,7 @@ public final class HttpDoor implements AutoCloseable {
                 RequestCheck.undecoded(request.decoderResult().cause()));
     }
 
-    /** Where the next request would begin is unsure, so that none is read. */
+    /** Refuses a request and reads no further one, because its start is unknown. */
     private void refuse(HttpServerRequest request, String method, Problem problem) {
         long start = System.nanoTime();
         request.response().putHeader("Connection", "close");

@@ -21,15 +21,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every request passes before any route, once {@link HttpDoor} has let it in.
+ * Checks every request before any route, after {@link HttpDoor} has admitted it.
  *
  * <ol>
- *   <li>With an API key, every path but {@value #HEALTH} and those of end users' browsers needs it: a new path
- *       is closed by default. An address that sends many wrong keys is slowed down.
+ *   <li>With an API key, every path but {@value #HEALTH} and those of end users' browsers needs it; a new path is
+ *       protected by default. An address that sends many wrong keys is slowed down.
  *   <li>Without an API key, no web page of another site can make a browser on this machine call.
- *   <li>Every request is one log line ({@link AccessLog}), with its route and connection instead of its path.
- *   <li>Routes get a browser's headers from {@link VisitorHeaders}, and nothing that it made up.
- *   <li>What no route answers is a problem document too.
+ *   <li>Every request has one log line ({@link AccessLog}), with its route and connection instead of its path.
+ *   <li>Routes get a browser's headers from {@link VisitorHeaders}, and none that the browser made up.
+ *   <li>A request that no route handles gets a problem document, too.
  * </ol>
  */
 public final class HttpGuard {
@@ -40,7 +40,7 @@ public final class HttpGuard {
 
     public static final String METRICS = "/observe/metrics";
 
-    /** Calls below it are passed on as they are, with bodies of any size. */
+    /** Prefix of proxied calls, whose bodies have any size. */
     public static final String PROXY = "/api/proxy/";
 
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -48,7 +48,7 @@ public final class HttpGuard {
     private static final String AUTHORIZED = "crmGateAuthorized";
     private static final Duration LINGER = Duration.ofSeconds(30);
 
-    /** The status that Vert.x fails with if a body breaks off or is not valid. */
+    /** Status with which Vert.x fails if a body breaks off or is not valid. */
     private static final int UNREADABLE = 200;
 
     private final ApiKeyCheck apiKey;
@@ -137,7 +137,7 @@ public final class HttpGuard {
                     "The body must be JSON, sent with 'Content-Type: application/json', not a form with parts.");
         } else {
             if (type(context).startsWith(FORM)) {
-                context.request().headers().remove("Content-Type"); // curl says so of any body
+                context.request().headers().remove("Content-Type"); // curl sends this type with any body
             }
             context.next();
         }
@@ -153,12 +153,12 @@ public final class HttpGuard {
                 && context.normalizedPath().startsWith("/api/");
     }
 
-    /** Reads on for a while, so that a caller who still sends reads the response. */
+    /** Reads on for a while, so that a caller who is still sending reads the response. */
     private static void discardBody(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!request.isEnded() && !context.response().closed()) {
             long timer = context.vertx().setTimer(LINGER.toMillis(), late -> {
-                if (!request.isEnded()) { // else the connection may serve the next request by now
+                if (!request.isEnded()) { // otherwise the connection may serve the next request already
                     request.connection().close();
                 }
             });
@@ -244,7 +244,7 @@ public final class HttpGuard {
     public static void answer(RoutingContext context, Problem problem) {
         HttpServerResponse response = context.response();
         if (response.headWritten() && !response.ended()) {
-            response.reset(); // an answer that broke off must not look like a whole one
+            response.reset(); // a response that breaks off must not look complete
         } else if (!response.ended()) {
             ProblemResponse.write(response, problem);
         }

@@ -15,16 +15,16 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 
-/** Makes Camel's HTTP server: its routes, behind the guard, at the door that is open already. */
+/** Creates Camel's HTTP server: its routes, behind the guard, at the open door. */
 public final class HttpServerFactory extends DefaultMainHttpServerFactory {
     private final HttpDoor door;
     private final HttpGuard guard;
     private final Consumer<Router> observe;
 
     /**
-     * Makes servers at the door's addresses, which Camel's own settings can't widen.
+     * Creates servers at the door's addresses, which Camel's own settings can't extend.
      *
-     * @param observe adds what monitors call
+     * @param observe adds the endpoints of monitors
      */
     public HttpServerFactory(HttpDoor door, HttpGuard guard, Consumer<Router> observe) {
         this.door = door;

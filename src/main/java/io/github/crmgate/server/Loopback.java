@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The addresses that only this machine reaches. */
+/** The addresses that only this machine can reach. */
 public final class Loopback {
     public static final String ADDRESS = "127.0.0.1";
 

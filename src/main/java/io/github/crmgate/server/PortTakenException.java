@@ -1,6 +1,6 @@
 package io.github.crmgate.server;
 
-/** The address can't be listened on; Camel itself would only warn. */
+/** CrmGate can't listen on the address; Camel itself would only warn. */
 public final class PortTakenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is checked of a request head before anything reads it (RFC 9110, RFC 9112). */
+/** Checks a request head before anything reads it (RFC 9110, RFC 9112). */
 final class RequestCheck {
-    /** Longest target, in bytes. */
+    /** Maximum length of the target, in bytes. */
     static final int MAX_TARGET = 16 * 1024;
 
-    /** Most bytes of all headers together. */
+    /** Maximum size of all headers together, in bytes. */
     static final int MAX_HEADERS = 16 * 1024;
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://([^/?#]*).*");
@@ -114,7 +114,8 @@ final class RequestCheck {
     }
 
     /**
-     * CrmGate stays with HTTP/1.1, as a server may; what is no upgrade to HTTP/2 is refused (RFC 7540, section 3.2).
+     * Refuses an incomplete upgrade to HTTP/2 (RFC 7540, section 3.2); CrmGate ignores a complete one and stays with
+     * HTTP/1.1, as a server may.
      */
     private static @Nullable String upgrade(HttpServerRequest request) {
         MultiMap headers = request.headers();

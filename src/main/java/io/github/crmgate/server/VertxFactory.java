@@ -9,8 +9,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the Vert.x that serves callers. A call waits for its CRM on a worker thread: one of a pool of the set size on
- * Java 17 to 20, one of its own from Java 21 on, where threads are virtual.
+ * Creates the Vert.x that serves callers. A call waits for its CRM on a worker thread: one of a pool on Java 17 to 20,
+ * a virtual thread from Java 21 on.
  */
 public final class VertxFactory {
     private VertxFactory() {}

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Tells routes of an end user's browser what it can't make up, in the headers that {@link Visitor} reads. */
+/** Sets the headers that {@link Visitor} reads, with facts of an end user's browser that the browser can't make up. */
 public final class VisitorHeaders {
     private static final int LONGEST_COOKIE = 100;
     private static final List<String> PURPOSES = List.of("Sec-Purpose", "Purpose", "X-Moz");
@@ -60,7 +60,9 @@ public final class VisitorHeaders {
         return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
     }
 
-    /** Sets them in every request, whatever it said: a query parameter becomes a header where there is none. */
+    /**
+     * Sets the headers in every request, whatever it contained: a query parameter becomes a header where there is none.
+     */
     void set(HttpServerRequest request) {
         request.headers()
                 .set(Visitor.BROWSER, browser(request))
@@ -95,7 +97,7 @@ public final class VisitorHeaders {
     /** Several cookies of one name: another host has set one of them. */
     private String browser(HttpServerRequest request) {
         List<String> words = request.headers().getAll("Cookie").stream()
-                .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream()) // Vert.x keeps one of a name
+                .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream()) // Vert.x keeps one per name
                 .filter(sent -> sent.name().equals(cookie))
                 .map(Cookie::value)
                 .toList();
@@ -103,11 +105,11 @@ public final class VisitorHeaders {
         return word.isBlank() || word.length() > LONGEST_COOKIE ? Visitor.NONE : word;
     }
 
-    /** What the nearest proxy saw is the last one. */
+    /** Returns the last address, which is the one that the nearest proxy saw. */
     private String address(HttpServerRequest request) {
         List<String> lines =
                 addressHeader == null ? List.of() : request.headers().getAll(addressHeader);
-        String told = lines.isEmpty() ? "" : lines.get(lines.size() - 1); // some proxies add a line of their own
+        String told = lines.isEmpty() ? "" : lines.get(lines.size() - 1); // some proxies add their own line
         String last = told.substring(told.lastIndexOf(',') + 1).strip();
         if (!last.isEmpty()) {
             return last;

@@ -150,8 +150,8 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Tells the pool that H2 has closed itself, for example because the disk was full: its connections claim to be alive,
-     * and only a new one opens the database again.
+     * Tells the pool that H2 has closed itself, for example because the disk was full: its connections claim to be
+     * alive, and only a new one opens the database again.
      */
     private static final class ClosedFile implements SQLExceptionOverride {
         /** DATABASE_IS_CLOSED, DATABASE_CALLED_AT_SHUTDOWN, CONNECTION_BROKEN_1, IO_EXCEPTION_1 of H2. */

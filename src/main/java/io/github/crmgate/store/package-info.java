@@ -2,6 +2,6 @@
  * Stores all persistent data through JDBC (Jdbi, HikariCP, Flyway), in H2 or PostgreSQL.
  *
  * <p>May use {@code authorization}, {@code connection}, {@code deadletter}, {@code outbox}, {@code poll}, {@code
- * vault}, {@code failure} and {@code secret}.
+ * vault}, {@code failure}, {@code json} and {@code secret}.
  */
 package io.github.crmgate.store;

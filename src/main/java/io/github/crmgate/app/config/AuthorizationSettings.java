@@ -68,7 +68,7 @@ final class AuthorizationSettings {
                         .orElse(null));
     }
 
-    /** What an end user's browser opens: unlike a base URL, it may have a query. */
+    /** Returns a URL for an end user's browser, which may have a query, unlike a base URL. */
     private static @Nullable URI web(SettingsReader reader, Setting setting) {
         Optional<URI> url = reader.text(setting).flatMap(Origins::url);
         if (url.isEmpty() && reader.text(setting).isPresent()) {
@@ -93,7 +93,7 @@ final class AuthorizationSettings {
         return origins;
     }
 
-    /** Warns of what has no effect, or is weak. */
+    /** Warns of settings without effect, and of weak ones. */
     static void warn(AuthorizationPolicy policy, ServerSettings server, BiConsumer<String, String> warning) {
         if (policy.secure() && server.clientAddressHeader() == null) {
             warning.accept(

@@ -107,9 +107,9 @@ public record CrmGateSettings(
     }
 
     /**
-     * Reads them.
+     * Reads the settings.
      *
-     * @param warning gets each key that has no effect, and why
+     * @param warning receives each key without effect, with the reason
      * @throws SettingsException with all faults
      */
     public static CrmGateSettings read(SettingsSource source, BiConsumer<String, String> warning)

@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
 /**
- * How leads are polled.
+ * Settings of polls.
  *
- * @param enabled whether anything is
- * @param schedule a Quartz cron expression, in the time zone of the process
- * @param to a Camel endpoint URI; empty if nothing is polled
- * @param from the time that a poll begins from; null for the time that it begins at
- * @param reading what a CRM is asked for
- * @param stopsOnError whether a message that can't be delivered ends the run; else it becomes a dead letter
- * @param redeliveries how often a message is sent again before that
- * @param concurrency how many polls a process runs at once on the schedule
+ * @param enabled whether polls run
+ * @param schedule Quartz cron expression, in the time zone of the process
+ * @param to Camel endpoint of messages; empty if polls are disabled
+ * @param from start of polls; null for the present time
+ * @param reading what to read from a CRM
+ * @param stopsOnError whether a message that can't be delivered ends the run; otherwise it becomes a dead letter
+ * @param redeliveries number of redeliveries before that
+ * @param concurrency number of scheduled polls that a process runs at the same time
  */
 public record PollSettings(
         boolean enabled,
@@ -133,7 +133,7 @@ public record PollSettings(
             Date next = new CronExpression(schedule).getNextValidTimeAfter(Date.from(after));
             return next == null ? Instant.MAX : next.toInstant();
         } catch (ParseException e) {
-            throw new IllegalStateException(e); // it was read once
+            throw new IllegalStateException(e); // validated when it was read
         }
     }
 
