@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** crm-call.camel.yaml, errors.camel.yaml and zoho.camel.yaml in a whole process. */
+/** crm-call.camel.yaml and zoho.camel.yaml in a whole process. */
 final class CrmCallRoutesTest {
     private static final ResponseDefinitionBuilder REJECTED = error(401, "INVALID_TOKEN");
     private static final ResponseDefinitionBuilder DOWN = status(503);

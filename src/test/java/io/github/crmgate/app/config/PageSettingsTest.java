@@ -1,9 +1,8 @@
-package io.github.crmgate.app;
+package io.github.crmgate.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;
 import java.util.ArrayList;
