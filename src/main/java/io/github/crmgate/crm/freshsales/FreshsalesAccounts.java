@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out about accounts, and remembers it for an hour. */
+/** Reads stages, statuses and views of accounts, and caches them for an hour. */
 final class FreshsalesAccounts {
     private static final Duration KEPT = Duration.ofHours(1);
     private static final long MOST_KNOWN = 2_000;
@@ -37,7 +37,7 @@ final class FreshsalesAccounts {
         this.clock = clock;
     }
 
-    /** Stage and statuses of the connection's account. */
+    /** Returns stage and statuses of the connection's account. */
     Step<FreshsalesAccount> of(Connection connection) {
         FreshsalesAccount account = known.getIfPresent(key(connection));
         if (account != null && clock.instant().isBefore(account.readAt().plus(KEPT))) {
@@ -68,7 +68,7 @@ final class FreshsalesAccounts {
                                 }));
     }
 
-    /** Forgets what may have changed, such as a view that is gone. */
+    /** Clears the cache of an account that has changed, for example after its view was deleted. */
     void forget(Connection connection) {
         known.invalidate(key(connection));
     }

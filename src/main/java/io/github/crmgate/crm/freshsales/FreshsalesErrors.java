@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells Freshsales' failures apart. Its error bodies come in several shapes, or not at all. */
+/** Classifies Freshsales' failures, whose bodies have several shapes or are empty. */
 final class FreshsalesErrors {
     /** How long to wait after a throttle with another status than 429, which names no time. */
     private static final Duration THROTTLE_PAUSE = Duration.ofMinutes(1);
@@ -117,7 +117,7 @@ final class FreshsalesErrors {
         return true;
     }
 
-    /** What it means that a page of a list is rejected whose first page was not. */
+    /** Returns the failure of a rejected page of a list whose first page was accepted. */
     static CrmGateException beyondLastPage(CrmResponse response) {
         String message = message(response.json());
         return new CrmGateException(problem(

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Filtered searches: rules that must all hold. */
 final class FreshsalesFilters {
-    /** A rule on time is needed even if all time is meant; nothing is older than the product. */
+    /** A rule on time is mandatory, also for all time; no record is older than the product. */
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
     private FreshsalesFilters() {}
@@ -17,7 +17,7 @@ final class FreshsalesFilters {
         return Map.of("attribute", attribute, "operator", operator, "value", value);
     }
 
-    /** "After" may exclude the instant itself: this asks from a second earlier, so tell it from the records too. */
+    /** "After" may exclude the instant itself, so the rule starts a second earlier; records must be compared, too. */
     static Map<String, String> changedSince(Instant time) {
         Instant before = time.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1);
         return rule("updated_at", "is_after", (before.isBefore(EARLIEST) ? EARLIEST : before).toString());
@@ -32,7 +32,7 @@ final class FreshsalesFilters {
         return search(product, Map.of("filter_rule", rules));
     }
 
-    /** What was changed longest ago comes first, as far as Freshsales keeps to it. */
+    /** Requests the least recently changed records first, which Freshsales does not always observe. */
     static CrmRequest inOrderOfChange(FreshsalesProduct product, List<Map<String, String>> rules) {
         return search(product, Map.of("filter_rule", rules, "sort", "updated_at", "sort_type", "asc"));
     }

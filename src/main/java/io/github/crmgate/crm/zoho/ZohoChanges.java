@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ZohoChanges {
     private static final int PER_PAGE = 200;
 
-    /** What the position of a page remembers instead of ids, if an earlier one was out of order. */
+    /** Stands in a position for the ids of a page, if an earlier page was out of order. */
     private static final List<String> UNSORTED = List.of("unsorted");
 
     private final String path;
@@ -42,7 +42,7 @@ final class ZohoChanges {
     private final FurtherFields fields;
     private final Position page;
 
-    /** Leads, the one that was changed longest ago first, and where it goes on. */
+    /** Leads, least recently changed first, and the next position. */
     record Page(List<Lead> leads, @Nullable ChangePosition next) {}
 
     ZohoChanges(String path, String connection, LeadQuery.Changes query) {

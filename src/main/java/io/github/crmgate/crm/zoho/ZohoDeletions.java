@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All deletions from a time on, read page by page; a listing of their own is the only place that tells them. */
+/** Reads all deletions from a time on, page by page, from Zoho's listing of deleted records. */
 final class ZohoDeletions {
     private static final int PER_PAGE = 200;
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells Zoho's failures apart by their {@code code}: the HTTP status differs between Zoho's products. */
+/** Classifies Zoho's failures by their {@code code}, because the HTTP status differs between Zoho's products. */
 final class ZohoErrors {
     /** Zoho documents no Retry-After; its concurrency limits pass within the minute. */
     private static final Duration RATE_PAUSE = Duration.ofSeconds(60);
@@ -25,7 +25,7 @@ final class ZohoErrors {
     private static final String RECORDS = "data";
     private static final String PAGE_TOKEN = "page_token";
 
-    /** What a code of a missing scope has in it. */
+    /** Part of the codes of a missing scope. */
     private static final String SCOPE = "SCOPE";
 
     /** Codes of a bad token; they come with 401, 400 and others. */
@@ -40,7 +40,7 @@ final class ZohoErrors {
             "AUTHENTICATION_FAILURE",
             "AUTHENTICATION_FAILED");
 
-    /** What a code of a missing permission has in it; another token does not help. */
+    /** Part of the codes of a missing permission; another token does not help. */
     private static final Pattern PERMISSION = Pattern.compile("PERMISSION|PRIVILEGE|AUTHORIZATION_FAILED");
 
     private ZohoErrors() {}
@@ -64,7 +64,7 @@ final class ZohoErrors {
         }
     }
 
-    /** What a response that is no answer means, whether or not its status is accepted. */
+    /** Returns the failure of a response, whether or not its status is accepted. */
     static CrmGateException failure(CrmRequest request, CrmResponse response) {
         Problem problem = problem(request, response, code(response.json()));
         return switch (problem.code()) {
@@ -171,7 +171,7 @@ final class ZohoErrors {
         return problem.said(itsCode.isEmpty() ? response.throttle() : itsCode, message);
     }
 
-    /** What stays if a new token does not help. */
+    /** Returns the problem of a token that is rejected although it is new. */
     private static Problem rejected() {
         return Problem.of(
                 ProblemCode.AUTHORIZATION_REQUIRED,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZohoHosts {
 
-    /** The hosts an operator named for a data centre; null keeps Zoho's. */
+    /** Hosts that an operator set for a data centre; null keeps Zoho's. */
     record Named(@Nullable URI accountsUrl, @Nullable URI apiUrl) {}
 
     private final ZohoEnvironment environment;

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class ZohoLeads {
     private static final Pattern COMMA = Pattern.compile(",");
 
-    /** The fields asked for in a listing; Zoho wants them named, 50 at most. */
+    /** Fields of a listing; Zoho requires their names, at most 50. */
     private static final String FIELDS =
             "First_Name,Last_Name,Full_Name,Company,Email,Phone,Mobile,Lead_Status,Lead_Source,Owner,Created_Time,"
                     + "Modified_Time";
 
     private ZohoLeads() {}
 
-    /** Asks a listing for the usual fields and further ones; with these, 400 is an answer, for {@link #ensureTaken}. */
+    /** Adds the usual and further fields to a listing; with further ones it accepts 400, for {@link #ensureTaken}. */
     static CrmRequest asking(CrmRequest request, FurtherFields further) {
         CrmRequest asking = request.with("fields", names(further, ","));
         return further.none() ? asking : asking.accepting(400);
@@ -38,7 +38,7 @@ final class ZohoLeads {
                 .collect(Collectors.joining(delimiter));
     }
 
-    /** Refuses further fields to which Zoho answered 400. */
+    /** Refuses further fields that Zoho rejected with 400. */
     static void ensureTaken(FurtherFields further, CrmResponse response) {
         if (response.status() != 400) {
             return;
@@ -53,7 +53,7 @@ final class ZohoLeads {
         ZohoErrors.check(CrmRequest.get("/"), response); // something else was wrong
     }
 
-    /** Refuses further fields that Zoho did not take, or that it left out of every record. */
+    /** Refuses further fields that Zoho rejected, or omitted from every record. */
     static void ensureKnown(FurtherFields further, CrmResponse response) {
         ensureTaken(further, response);
         List<JsonNode> records = new ArrayList<>();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ZohoListing implements LeadPager.Source {
     private static final String SEARCH_SCOPE = "ZohoSearch.securesearch.READ";
 
-    /** Without a page token, Zoho shows so many records of a listing or search. */
+    /** Maximum number of records of a listing or search without a page token. */
     private static final int MAX_RESULTS = 2_000;
 
     private final String path;
@@ -105,7 +105,7 @@ final class ZohoListing implements LeadPager.Source {
         return new LeadPager.CrmPage(leads, more ? position.next(Json.text(info, "next_page_token")) : null);
     }
 
-    /** Applies the filters that Zoho was not asked for: beside a phone number or words it takes no other condition. */
+    /** Applies the filters that the call lacks: beside a phone number or words Zoho accepts no other condition. */
     private boolean wanted(Lead lead) {
         LeadQuery.Search rest = query.phone() == null
                 ? new LeadQuery.Search(null, null, null, null, query.modifiedSince(), 1, false, null)

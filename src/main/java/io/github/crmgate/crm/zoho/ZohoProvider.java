@@ -34,7 +34,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Zoho CRM, API v8 and its like. */
+/** Zoho CRM, API v8 and compatible versions. */
 final class ZohoProvider implements CrmProvider {
     static final String NAME = "zoho";
 
@@ -143,7 +143,7 @@ final class ZohoProvider implements CrmProvider {
                 : page;
     }
 
-    /** Searching needs a scope of its own, and so does COQL: one of them suffices. Without both, the first is named. */
+    /** Searching and COQL need different scopes, of which one suffices. Without both, the error names the first. */
     private static Step<LeadPage> orSelection(Step<LeadPage> search, Step<LeadPage> selection) {
         CrmRequest request = ((Step.Call<LeadPage>) search).request();
         return unlessRefused(search, List.of(401, 403), denied -> {

@@ -27,7 +27,7 @@ enum ZohoRegion {
         this.apiDomain = apiDomain;
     }
 
-    /** In words for a person, who may know either. */
+    /** Returns a label with country and host, because a user may know only one of them. */
     String title() {
         return place + " (" + accountsHost.replaceFirst("^accounts\\.", "") + ")";
     }
@@ -46,7 +46,7 @@ enum ZohoRegion {
         return accountsHost.replaceFirst("^accounts\\.", "api.");
     }
 
-    /** As it stands in settings, such as {@code us}. */
+    /** Returns the name in settings, such as {@code us}. */
     String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -92,7 +92,7 @@ final class ZohoSettings implements CrmModule.Configured {
                 API_URL);
     }
 
-    /** Reads them; what must be there must be there only if Zoho is selected. */
+    /** Reads the settings; mandatory ones are mandatory only if Zoho is selected. */
     static ZohoSettings read(SettingsReader reader, boolean selected) {
         Map<ZohoRegion, ZohoHosts.Named> overrides = new EnumMap<>(ZohoRegion.class);
         for (ZohoRegion region : ZohoRegion.values()) {

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Signing in at Zoho's accounts servers. */
+/** Sign-in at Zoho's accounts servers. */
 final class ZohoSignIn implements SignIn {
-    /** Offline access and consent: else no refresh token would come, at least the second time. */
+    /** Offline access and consent; otherwise Zoho sends no refresh token, at least not the second time. */
     private static final Map<String, String> PARAMETERS = Map.of("access_type", "offline", "prompt", "consent");
 
     private final ZohoSettings settings;

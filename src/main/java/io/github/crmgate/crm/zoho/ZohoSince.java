@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/** Asks for what was changed from a time on; Zoho includes the whole second, and answers 304 if there is nothing. */
+/** Limits a request to changes from a time on; Zoho includes the whole second, and sends 304 without changes. */
 final class ZohoSince {
     private static final DateTimeFormatter WITH_OFFSET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
 

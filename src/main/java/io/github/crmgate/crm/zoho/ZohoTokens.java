@@ -58,7 +58,7 @@ final class ZohoTokens implements OAuthTokens {
         return settings.client().map(client -> new TokenQuota(client, 10, Duration.ofMinutes(10), 20, 15));
     }
 
-    /** Zoho takes the token in the query, not in a form as RFC 7009 does. */
+    /** Zoho expects the token in the query, not in a form as in RFC 7009. */
     @Override
     public Optional<TokenRequest> revocation(Connection connection, Credential credential) {
         return Optional.of(TokenRequest.withQuery(

@@ -252,7 +252,7 @@ final class ConnectPages {
         messages.problem(
                 exchange,
                 403,
-                "This did not come from here",
+                "This came from another website",
                 "Another website tried to continue in your name, so nothing was done. Open the link of your"
                         + " conversation instead.",
                 null);
