@@ -12,14 +12,14 @@ import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadPager;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.oauth.KeyTokens;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
@@ -66,13 +66,13 @@ final class NimbusProvider implements CrmProvider, KeyTokens {
     }
 
     @Override
-    public TokenAnswer fetch(Connection connection, Credential credential) {
-        return new TokenAnswer.Granted(credential.value(), null, null, url, List.of());
+    public TokenResult fetch(Connection connection, Credential credential) {
+        return new TokenResult.Granted(credential.value(), null, null, url, List.of());
     }
 
     @Override
-    public TokenAnswer.Dead rejected(Connection connection, Credential credential) {
-        return new TokenAnswer.Dead("invalid_api_key", "Nimbus rejects the API key of '" + connection.id() + "'.");
+    public TokenResult.Dead rejected(Connection connection, Credential credential) {
+        return new TokenResult.Dead("invalid_api_key", "Nimbus rejects the API key of '" + connection.id() + "'.");
     }
 
     @Override
@@ -82,23 +82,23 @@ final class NimbusProvider implements CrmProvider, KeyTokens {
     }
 
     @Override
-    public Step<String> authCheck() {
-        return Step.call(CrmRequest.get("/me"), response -> Step.done("Nimbus answered a request for its user."));
+    public Question<String> authCheck() {
+        return Question.ask(CrmRequest.get("/me"), response -> Question.result("Nimbus answered a request for its user."));
     }
 
     @Override
-    public Step<LeadPage> search(Connection connection, LeadQuery.Search query) {
+    public Question<LeadPage> search(Connection connection, LeadQuery.Search query) {
         Position start = query.position() == null ? Position.first(query.limit()) : query.position();
         return new LeadPager(new Pages(connection, query), query.limit()).from(start);
     }
 
     @Override
-    public Step<Lead> byId(Connection connection, LeadQuery.ById query) {
-        return Step.call(CrmRequest.get("/leads/" + query.id()).accepting(404), response -> {
+    public Question<Lead> byId(Connection connection, LeadQuery.ById query) {
+        return Question.ask(CrmRequest.get("/leads/" + query.id()).accepting(404), response -> {
             if (response.status() == 404) {
                 throw new CrmGateException(ProblemCode.LEAD_NOT_FOUND, "Nimbus knows no lead '" + query.id() + "'.");
             }
-            return Step.done(lead(response.json(), connection, query.raw()));
+            return Question.result(lead(response.json(), connection, query.raw()));
         });
     }
 

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /** A CrmGate: builds the objects, gives routes the names they use, and runs Camel. */
 final class CrmGateProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CrmGate.class);
-    private static final int MOST_ANSWER_BYTES = 10 * 1024 * 1024;
+    private static final int MAX_ANSWER_BYTES = 10 * 1024 * 1024;
     private static final int CALLS_END_SECONDS = 6;
     private static final int ROUTES_END_SECONDS = 8;
     private static final int RELEASE_MILLIS = 1_500;
@@ -101,7 +101,7 @@ final class CrmGateProcess implements AutoCloseable {
                 provider ->
                         Optional.ofNullable(providers.byName().get(provider)).flatMap(CrmProvider::tokenQuota),
                 () -> ThreadLocalRandom.current().nextDouble());
-        this.responseLimits = new ResponseLimits(settings.calls().timeout(), MOST_ANSWER_BYTES);
+        this.responseLimits = new ResponseLimits(settings.calls().timeout(), MAX_ANSWER_BYTES);
         this.beans = new RouteBeans(
                 settings, providers.byName(), store, deadLetters, tokens, metrics, background, forwards, clock);
         beans.byName().forEach(main::bind);

@@ -12,7 +12,7 @@ import org.apache.camel.component.http.HttpComponent;
  * redirects and the like.
  */
 final class CrmHttp {
-    private static final int MOST_CONNECTIONS = 2048;
+    private static final int MAX_CONNECTIONS = 2048;
     private static final long CONNECTION_LIFE_MILLIS = 60_000;
 
     private CrmHttp() {}
@@ -28,7 +28,7 @@ final class CrmHttp {
         http.setConnectTimeout(settings.calls().connectTimeout().toMillis());
         http.setConnectionRequestTimeout(settings.calls().timeout().toMillis());
         // no timeout for single reads: ResponseLimits ends a call that takes too long, and reads are cheaper without
-        http.setMaxTotalConnections(MOST_CONNECTIONS);
+        http.setMaxTotalConnections(MAX_CONNECTIONS);
         http.setConnectionsPerRoute(CallSettings.MAX_CONNECTIONS_A_HOST);
         http.setConnectionTimeToLive(CONNECTION_LIFE_MILLIS);
         http.setHeaderFilterStrategy(new CrmHeaders());

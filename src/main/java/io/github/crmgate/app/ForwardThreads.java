@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class ForwardThreads {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardThreads.class);
     private static final int THREADS = 4;
-    private static final int MOST_WAITING = 1_000;
+    private static final int MAX_WAITING = 1_000;
 
     private ForwardThreads() {}
 
@@ -26,7 +26,7 @@ final class ForwardThreads {
                 THREADS,
                 1,
                 TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(MOST_WAITING),
+                new ArrayBlockingQueue<>(MAX_WAITING),
                 task -> {
                     Thread thread = new Thread(task, "dead-letter-forward");
                     thread.setDaemon(true);
@@ -34,7 +34,7 @@ final class ForwardThreads {
                 },
                 (task, pool) -> {
                     long count = dropped.incrementAndGet();
-                    if (count % MOST_WAITING == 1) {
+                    if (count % MAX_WAITING == 1) {
                         LOG.warn(
                                 "crmgate.dead-letter.to does not keep pace: {} dead letters are in the store only",
                                 count);

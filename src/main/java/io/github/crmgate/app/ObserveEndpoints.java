@@ -7,7 +7,7 @@ import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.observe.Metrics;
-import io.github.crmgate.route.observe.HealthAnswer;
+import io.github.crmgate.route.observe.HealthResponse;
 import io.github.crmgate.server.HttpGuard;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -24,12 +24,12 @@ import java.util.function.Consumer;
  * at once while all workers wait for CRMs or the store hangs.
  */
 final class ObserveEndpoints {
-    private final HealthAnswer health;
+    private final HealthResponse health;
     private final Metrics metrics;
     private final BooleanSupplier up;
 
     /** @param up whether all routes serve */
-    ObserveEndpoints(HealthAnswer health, Metrics metrics, BooleanSupplier up) {
+    ObserveEndpoints(HealthResponse health, Metrics metrics, BooleanSupplier up) {
         this.health = health;
         this.metrics = metrics;
         this.up = up;

@@ -18,8 +18,8 @@ import io.github.crmgate.route.connection.ConnectionProcessors;
 import io.github.crmgate.route.deadletter.DeadLetterProcessors;
 import io.github.crmgate.route.http.HttpProcessors;
 import io.github.crmgate.route.lead.LeadProcessors;
-import io.github.crmgate.route.observe.HealthAnswer;
 import io.github.crmgate.route.observe.HealthDetails;
+import io.github.crmgate.route.observe.HealthResponse;
 import io.github.crmgate.route.observe.ObserveProcessors;
 import io.github.crmgate.route.outbox.OutboxProcessors;
 import io.github.crmgate.route.poll.PollDocument;
@@ -43,7 +43,7 @@ import java.util.concurrent.ExecutorService;
 final class RouteBeans {
     private final Map<String, Object> beans = new TreeMap<>();
     private final Map<String, String> packages = new TreeMap<>();
-    private final HealthAnswer health;
+    private final HealthResponse health;
 
     /**
      * Creates all beans.
@@ -146,7 +146,7 @@ final class RouteBeans {
         add(UpkeepProcessors.class, UpkeepProcessors.of(tokens, store.rekeying()::run));
         add(ObserveProcessors.class, ObserveProcessors.of(pages, policy.base(), policy.publicUrl()));
         ObserveProcessors.addGauges(metrics.storeGauges(), connections, store.outbox(), store.polls(), clock);
-        health = new HealthAnswer(
+        health = new HealthResponse(
                 new HealthDetails(
                         connections,
                         store.outbox(),
@@ -186,7 +186,7 @@ final class RouteBeans {
     }
 
     /** Returns what monitors read. */
-    HealthAnswer health() {
+    HealthResponse health() {
         return health;
     }
 }

@@ -93,17 +93,17 @@ public interface CrmProvider {
     }
 
     /** Returns the auth check, whose result is a sentence on what it proved. */
-    Step<String> authCheck();
+    Question<String> authCheck();
 
     /** Returns the query for matching leads. */
-    Step<LeadPage> search(Connection connection, LeadQuery.Search query);
+    Question<LeadPage> search(Connection connection, LeadQuery.Search query);
 
     /**
      * Returns the query for one lead.
      *
      * @throws io.github.crmgate.failure.CrmGateException {@code lead_not_found}, from a step
      */
-    Step<Lead> byId(Connection connection, LeadQuery.ById query);
+    Question<Lead> byId(Connection connection, LeadQuery.ById query);
 
     /** Returns whether the provider reports changes of leads. */
     default boolean tellsChanges() {
@@ -111,7 +111,7 @@ public interface CrmProvider {
     }
 
     /** Returns the query for created and changed leads, and deletions where the CRM reports them, in order of time. */
-    default Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
+    default Question<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         throw new UnsupportedOperationException(name() + " tells no changes");
     }
 }

@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class CursorCodec {
     private static final int MAC_BYTES = 16;
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MAX_BYTES = 64 * 1024;
 
     private final SecretKeySpec key;
 
@@ -94,7 +94,7 @@ public final class CursorCodec {
 
     private static byte[] inflate(byte[] content) throws IOException {
         try (InflaterInputStream inflater = new InflaterInputStream(new ByteArrayInputStream(content))) {
-            return inflater.readNBytes(MOST_BYTES);
+            return inflater.readNBytes(MAX_BYTES);
         }
     }
 }

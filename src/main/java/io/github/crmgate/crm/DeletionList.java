@@ -21,12 +21,13 @@ public record DeletionList(
      * @param since earliest time, inclusive; null for no query
      * @param list creates the query
      */
-    public static Step<DeletionList> since(@Nullable Instant since, Function<Instant, Step<List<LeadDeletion>>> list) {
+    public static Question<DeletionList> since(
+            @Nullable Instant since, Function<Instant, Question<List<LeadDeletion>>> list) {
         if (since == null) {
-            return Step.done(new DeletionList(List.of(), null));
+            return Question.result(new DeletionList(List.of(), null));
         }
         return list.apply(since)
-                .then(deletions -> Step.done(new DeletionList(deletions, null)))
-                .ifRefused(problem -> Step.done(new DeletionList(List.of(), problem)));
+                .then(deletions -> Question.result(new DeletionList(deletions, null)))
+                .ifRefused(problem -> Question.result(new DeletionList(List.of(), problem)));
     }
 }

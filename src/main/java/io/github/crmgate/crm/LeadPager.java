@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Each record is processed once, even if it is on two successive pages.
- *   <li>After {@value #MOST_CALLS} calls the page may be short; its {@code next} continues from there.
+ *   <li>After {@value #MAX_CALLS} calls the page may be short; its {@code next} continues from there.
  * </ol>
  */
 public final class LeadPager {
-    private static final int MOST_CALLS = 10;
+    private static final int MAX_CALLS = 10;
 
     /** A record of a CRM, and whether it matches the caller's query. */
     public record Candidate(Lead lead, boolean wanted) {
@@ -44,12 +44,12 @@ public final class LeadPager {
         this.limit = limit;
     }
 
-    public Step<LeadPage> from(Position position) {
+    public Question<LeadPage> from(Position position) {
         return fetch(position, List.of(), Set.of(), 1);
     }
 
-    private Step<LeadPage> fetch(Position position, List<Lead> found, Set<String> before, int calls) {
-        return Step.call(source.request(position), response -> {
+    private Question<LeadPage> fetch(Position position, List<Lead> found, Set<String> before, int calls) {
+        return Question.ask(source.request(position), response -> {
             CrmPage page = source.read(position, response);
             List<Lead> leads = new ArrayList<>(found);
             Set<String> seen = new HashSet<>(position.seen());
@@ -61,7 +61,7 @@ public final class LeadPager {
                     if (leads.size() == limit) {
                         List<String> done = new ArrayList<>(position.seen());
                         done.addAll(dealtWith);
-                        return Step.done(new LeadPage(leads, position.having(done)));
+                        return Question.result(new LeadPage(leads, position.having(done)));
                     }
                     leads.add(record.lead());
                 }
@@ -70,14 +70,14 @@ public final class LeadPager {
                 }
             }
             if (page.next() == null) {
-                return Step.done(new LeadPage(leads, null));
+                return Question.result(new LeadPage(leads, null));
             }
             Position next = page.next().token() == null
                     ? page.next()
                             .having(page.records().stream().map(Candidate::id).toList())
                     : page.next();
-            return leads.size() == limit || calls == MOST_CALLS
-                    ? Step.done(new LeadPage(leads, next))
+            return leads.size() == limit || calls == MAX_CALLS
+                    ? Question.result(new LeadPage(leads, next))
                     : fetch(next, leads, seen, calls + 1);
         });
     }

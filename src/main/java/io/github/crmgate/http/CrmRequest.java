@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call to a CRM without host and credential, which the connection adds when it is sent.
  *
- * @param method GET or POST
+ * @param method HTTP method
  * @param path absolute path below the connection's API base, encoded
  * @param query parameters in order, not encoded
  * @param headers headers beside the credential

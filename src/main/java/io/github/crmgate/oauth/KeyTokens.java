@@ -7,8 +7,8 @@ import io.github.crmgate.connection.Credential;
 public non-sealed interface KeyTokens extends Tokens {
 
     /** Returns the credential as a token. */
-    TokenAnswer fetch(Connection connection, Credential credential);
+    TokenResult fetch(Connection connection, Credential credential);
 
     /** Returns the result for a rejected credential: only the user can replace it. */
-    TokenAnswer.Dead rejected(Connection connection, Credential credential);
+    TokenResult.Dead rejected(Connection connection, Credential credential);
 }

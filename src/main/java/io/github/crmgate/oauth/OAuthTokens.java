@@ -73,11 +73,11 @@ public non-sealed interface OAuthTokens extends Tokens {
      *
      * @param apiBase base URL of the API for the previous token; null if there was none
      */
-    default TokenAnswer read(Connection connection, @Nullable URI apiBase, CrmResponse response) {
+    default TokenResult read(Connection connection, @Nullable URI apiBase, CrmResponse response) {
         JsonNode json = response.json();
-        String token = TokenAnswer.accessToken(json);
+        String token = TokenResult.accessToken(json);
         return token != null && response.successful()
-                ? TokenAnswer.Granted.of(json, token, json.path("expires_in"), MAX_LIFETIME, apiBase(connection))
+                ? TokenResult.Granted.of(json, token, json.path("expires_in"), MAX_LIFETIME, apiBase(connection))
                 : TokenRefusals.of(this, response);
     }
 

@@ -33,7 +33,7 @@ final class TokenRefusals {
 
     private TokenRefusals() {}
 
-    static TokenAnswer of(OAuthTokens server, CrmResponse response) {
+    static TokenResult of(OAuthTokens server, CrmResponse response) {
         TokenErrors errors = server.errors();
         String code = code(errors, response.json());
         String says = server.title() + " gave no token: " + response + (code == null ? "" : " " + code) + ".";
@@ -43,17 +43,17 @@ final class TokenRefusals {
                 || response.throttle() != null
                 || (response.retryAfter() != null && status < 500)
                 || THROTTLE.matcher(lower).find()) {
-            return new TokenAnswer.Throttled(says, response.retryAfter());
+            return new TokenResult.Throttled(says, response.retryAfter());
         }
         if (status >= 500 || response.markup() || TRANSIENT.contains(lower)) {
-            return new TokenAnswer.Unavailable(says);
+            return new TokenResult.Unavailable(says);
         }
         if (code != null && (code.equals("invalid_grant") || errors.deadCodes().contains(code))) {
-            return new TokenAnswer.Dead(
+            return new TokenResult.Dead(
                     code, says + " The refresh token or code was revoked, or is used up: authorize again.");
         }
         if (code != null && CLIENT.matcher(lower).find()) {
-            return new TokenAnswer.Refused(
+            return new TokenResult.Refused(
                     code,
                     says + " It rejects the OAuth client, not the grant: "
                             + server.client().correction() + " Connections go on once that is right.");
@@ -61,10 +61,10 @@ final class TokenRefusals {
         if ((status == 400 || status == 401) && !STANDARD.contains(lower)) {
             String name = code == null ? "http_" + status : code;
             return errors.deadCodes().isEmpty()
-                    ? new TokenAnswer.LikelyDead(name, says + likelyDead(server))
-                    : new TokenAnswer.Refused(name, says + noDeadCode(server));
+                    ? new TokenResult.LikelyDead(name, says + likelyDead(server))
+                    : new TokenResult.Refused(name, says + noDeadCode(server));
         }
-        return code == null ? new TokenAnswer.Unavailable(says) : new TokenAnswer.Refused(code, says);
+        return code == null ? new TokenResult.Unavailable(says) : new TokenResult.Refused(code, says);
     }
 
     private static String likelyDead(OAuthTokens server) {

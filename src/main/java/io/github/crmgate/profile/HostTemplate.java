@@ -27,7 +27,7 @@ final class HostTemplate {
     private static final Set<String> SHARED_ENDS = Set.of(
             "ac", "co", "com", "edu", "gob", "gouv", "gov", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc");
 
-    private static final int LONGEST = 253;
+    private static final int MAX_LENGTH = 253;
 
     private final String scheme;
     private final String host;
@@ -74,7 +74,7 @@ final class HostTemplate {
         String expanded = Arrays.stream(host.split("\\."))
                 .map(label -> label(label, value))
                 .collect(Collectors.joining("."));
-        if (expanded.length() > LONGEST) {
+        if (expanded.length() > MAX_LENGTH) {
             throw new FieldValueException(names().iterator().next(), "makes a host that is too long");
         }
         return scheme + "://" + expanded + port;

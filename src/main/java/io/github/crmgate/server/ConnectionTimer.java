@@ -40,7 +40,7 @@ final class ConnectionTimer extends ChannelDuplexHandler {
         DOES_NOT_READ
     }
 
-    /** For a body of at most {@link HttpGuard#MOST_BODY_BYTES}. */
+    /** For a body of at most {@link HttpGuard#MAX_BODY_BYTES}. */
     static final Duration BODY = Duration.ofMinutes(2);
 
     private static final Duration HEAD = Duration.ofSeconds(30);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class HttpGuard {
-    static final long MOST_BODY_BYTES = 1024 * 1024;
+    static final long MAX_BODY_BYTES = 1024 * 1024;
 
     /** The path that needs no API key. */
     public static final String HEALTH = "/observe/health";
@@ -221,7 +221,7 @@ public final class HttpGuard {
                 answer(
                         context,
                         ProblemCode.CONTENT_TOO_LARGE,
-                        "The body is larger than " + MOST_BODY_BYTES / 1024 + " KiB.");
+                        "The body is larger than " + MAX_BODY_BYTES / 1024 + " KiB.");
             default -> answer(context, problem(context.failure()));
         }
     }

@@ -45,7 +45,7 @@ public final class HttpServerFactory extends DefaultMainHttpServerFactory {
         configuration.setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
         configuration.setBindPort(door.port());
         configuration.setPath("/");
-        configuration.setMaxBodySize(HttpGuard.MOST_BODY_BYTES);
+        configuration.setMaxBodySize(HttpGuard.MAX_BODY_BYTES);
         configuration.getBodyHandler().setHandleFileUploads(false);
         VertxPlatformHttpServer server = new ServerAtDoor(configuration, door, guard, observe);
         server.setCamelContext(context);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets the headers that {@link Visitor} reads, with facts of an end user's browser that the browser can't make up. */
 public final class VisitorHeaders {
-    private static final int LONGEST_COOKIE = 100;
+    private static final int MAX_COOKIE = 100;
     private static final List<String> PURPOSES = List.of("Sec-Purpose", "Purpose", "X-Moz");
 
     private final String cookie;
@@ -102,7 +102,7 @@ public final class VisitorHeaders {
                 .map(Cookie::value)
                 .toList();
         String word = words.size() == 1 ? words.get(0) : "";
-        return word.isBlank() || word.length() > LONGEST_COOKIE ? Visitor.NONE : word;
+        return word.isBlank() || word.length() > MAX_COOKIE ? Visitor.NONE : word;
     }
 
     /** Returns the last address, which is the one that the nearest proxy saw. */

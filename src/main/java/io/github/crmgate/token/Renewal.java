@@ -14,7 +14,7 @@ import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.StoreUnavailableException;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,7 +127,7 @@ final class Renewal {
             throw TokenKeeper.dead(connection);
         }
         if (trouble != null && trouble.pauses(now)) {
-            throw new CrmGateException(Troubles.problem(trouble, now));
+            throw new CrmGateException(TokenBackoffs.problem(trouble, now));
         }
         budget.ensure(connection.provider(), stored.grant().credential(), now);
     }
@@ -150,9 +150,9 @@ final class Renewal {
     }
 
     /** Makes a second call if the first response only suggests that the grant is dead. */
-    private TokenAnswer confirmed(Connection connection, StoredTokenSet leased) {
-        TokenAnswer first = ask(connection, leased);
-        if (!(first instanceof TokenAnswer.LikelyDead)) {
+    private TokenResult confirmed(Connection connection, StoredTokenSet leased) {
+        TokenResult first = ask(connection, leased);
+        if (!(first instanceof TokenResult.LikelyDead)) {
             return first;
         }
         try {
@@ -161,11 +161,11 @@ final class Renewal {
             grants.release(leased, leased.trouble(), false);
             throw TokenKeeper.stopping();
         }
-        TokenAnswer second = ask(connection, leased);
-        return second instanceof TokenAnswer.LikelyDead likely ? likely.confirmed() : second;
+        TokenResult second = ask(connection, leased);
+        return second instanceof TokenResult.LikelyDead likely ? likely.confirmed() : second;
     }
 
-    private TokenAnswer ask(Connection connection, StoredTokenSet leased) {
+    private TokenResult ask(Connection connection, StoredTokenSet leased) {
         try {
             return source.ask(connection, leased.grant());
         } catch (RuntimeException e) {
@@ -174,15 +174,15 @@ final class Renewal {
         }
     }
 
-    private Optional<AccessToken> outcome(Connection connection, StoredTokenSet leased, TokenAnswer answer) {
-        if (answer instanceof TokenAnswer.Granted granted) {
+    private Optional<AccessToken> outcome(Connection connection, StoredTokenSet leased, TokenResult answer) {
+        if (answer instanceof TokenResult.Granted granted) {
             return keep(leased, granted);
         }
-        if (answer instanceof TokenAnswer.Dead dead) {
+        if (answer instanceof TokenResult.Dead dead) {
             LastError cause = new LastError(ProblemCode.AUTHORIZATION_REQUIRED.code(), dead.detail(), clock.instant());
             boolean known = connection.status() == ConnectionStatus.REAUTHORIZATION_REQUIRED;
             TokenBackoff recheck = isKey(leased)
-                    ? Troubles.recheck(known ? leased.trouble() : null, dead.detail(), clock.instant())
+                    ? TokenBackoffs.recheck(known ? leased.trouble() : null, dead.detail(), clock.instant())
                     : null;
             if (!grants.declareDead(leased, cause, recheck)) {
                 return Optional.empty(); // the connection was authorized again in the meantime
@@ -194,14 +194,14 @@ final class Renewal {
                     .said(dead.code(), null));
         }
         Instant now = clock.instant();
-        TokenBackoff trouble = Troubles.after(leased.trouble(), answer, now);
+        TokenBackoff trouble = TokenBackoffs.after(leased.trouble(), answer, now);
         LOG.warn("connection {}: no token: {}", connection.id(), trouble.detail());
         // a key that is not known to be bad stays in use, so no back-off applies to it
         TokenBackoff kept = !isKey(leased)
                 ? trouble
-                : leased.dead() ? Troubles.recheck(leased.trouble(), trouble.detail(), now) : null;
-        grants.release(leased, kept, answer instanceof TokenAnswer.TimedOut);
-        throw new CrmGateException(Troubles.problem(trouble, now));
+                : leased.dead() ? TokenBackoffs.recheck(leased.trouble(), trouble.detail(), now) : null;
+        grants.release(leased, kept, answer instanceof TokenResult.TimedOut);
+        throw new CrmGateException(TokenBackoffs.problem(trouble, now));
     }
 
     /** Returns whether the credential is itself the token, which only a user can replace. */
@@ -209,7 +209,7 @@ final class Renewal {
         return stored.grant().credential() instanceof Credential.ApiKey;
     }
 
-    private Optional<AccessToken> keep(StoredTokenSet leased, TokenAnswer.Granted granted) {
+    private Optional<AccessToken> keep(StoredTokenSet leased, TokenResult.Granted granted) {
         AccessToken token = lifetime.token(granted, clock.instant());
         Credential credential = granted.refreshToken() == null
                 ? leased.grant().credential()

@@ -13,7 +13,7 @@ import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -127,17 +127,17 @@ public final class TokenKeeper {
     }
 
     /** Returns the access token of a token response that arrived now. */
-    public AccessToken token(TokenAnswer.Granted granted) {
+    public AccessToken token(TokenResult.Granted granted) {
         return lifetime.token(granted, clock.instant());
     }
 
     /** Returns the problem for a caller whose account got no token. */
-    public Problem problem(TokenAnswer answer) {
-        if (answer instanceof TokenAnswer.Refusal refusal) {
+    public Problem problem(TokenResult answer) {
+        if (answer instanceof TokenResult.Refusal refusal) {
             return Problem.of(ProblemCode.AUTH_CHECK_FAILED, refusal.detail()).said(refusal.code(), null);
         }
         Instant now = clock.instant();
-        return Troubles.problem(Troubles.after(null, answer, now), now);
+        return TokenBackoffs.problem(TokenBackoffs.after(null, answer, now), now);
     }
 
     /** Returns at most {@code limit} connections with a rejected key that is due for a check. */
@@ -183,12 +183,12 @@ public final class TokenKeeper {
     }
 
     private AccessToken renewed(String id, @Nullable AccessToken old) {
-        AccessToken token = flown(id, old);
+        AccessToken token = refreshOnce(id, old);
         // another caller's refresh may have started before the rejection; for a key the outcome can be the rejected key
-        return token.same(old) && !token.permanent() ? flown(id, old) : token;
+        return token.same(old) && !token.permanent() ? refreshOnce(id, old) : token;
     }
 
-    private AccessToken flown(String id, @Nullable AccessToken old) {
+    private AccessToken refreshOnce(String id, @Nullable AccessToken old) {
         try {
             return flights.run(id, () -> renewal.run(id, old));
         } catch (ExecutionException e) {

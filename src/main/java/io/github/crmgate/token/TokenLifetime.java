@@ -1,7 +1,7 @@
 package io.github.crmgate.token;
 
 import io.github.crmgate.connection.AccessToken;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.DoubleSupplier;
@@ -11,7 +11,7 @@ import java.util.function.DoubleSupplier;
  * to half as much earlier, so that tokens issued together are not refreshed together.
  */
 final class TokenLifetime {
-    private static final Duration LONGEST_MARGIN = Duration.ofMinutes(10);
+    private static final Duration MAX_MARGIN = Duration.ofMinutes(10);
 
     private final DoubleSupplier jitter;
 
@@ -19,13 +19,13 @@ final class TokenLifetime {
         this.jitter = jitter;
     }
 
-    AccessToken token(TokenAnswer.Granted granted, Instant now) {
+    AccessToken token(TokenResult.Granted granted, Instant now) {
         Duration lifetime = granted.lifetime();
         if (lifetime == null) {
             return new AccessToken(granted.accessToken(), granted.apiBase(), null, null);
         }
         Duration margin = lifetime.dividedBy(10);
-        margin = margin.compareTo(LONGEST_MARGIN) > 0 ? LONGEST_MARGIN : margin;
+        margin = margin.compareTo(MAX_MARGIN) > 0 ? MAX_MARGIN : margin;
         Instant expiresAt = now.plus(lifetime);
         Duration early = Duration.ofMillis((long) (margin.toMillis() * (1 + jitter.getAsDouble() / 2)));
         return new AccessToken(granted.accessToken(), granted.apiBase(), expiresAt.minus(early), expiresAt);

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
@@ -282,7 +282,7 @@ final class CrmCallRoutesTest {
                 .to("direct:crm-question")
                 .withProcessor(created -> {
                     CallState.setConnection(created, SampleConnections.zoho("default"));
-                    CrmCallState.setStep(created, Step.call(request, response -> Step.done("created")));
+                    CrmCallState.setQuestion(created, Question.ask(request, response -> Question.result("created")));
                 })
                 .send();
         return ((CrmGateException) exchange.getException()).problem().code();

@@ -100,7 +100,7 @@ final class HouseRules {
         List<String> faults = new ArrayList<>();
         for (JsonNode part : file.parts()) {
             String id = part.path("id").asText();
-            List<RouteFile.Step> steps = RouteFile.stepsOf(part).toList();
+            List<RouteFile.Question> steps = RouteFile.stepsOf(part).toList();
             if (part.has("from") && steps.size() > MOST_STEPS) {
                 faults.add(file.name() + ": " + id + " has " + steps.size() + " steps");
             }

@@ -20,7 +20,7 @@ record RouteFile(String name, JsonNode root) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** One step of a route: its kind, such as {@code to}, and its options. */
-    record Step(String kind, JsonNode options) {}
+    record Question(String kind, JsonNode options) {}
 
     static List<RouteFile> all() {
         try (Stream<Path> paths = Files.list(Path.of("routes"))) {
@@ -77,21 +77,21 @@ record RouteFile(String name, JsonNode root) {
         return HouseRules.references(root);
     }
 
-    Stream<Step> steps() {
+    Stream<Question> steps() {
         return stepsOf(root);
     }
 
     /** All steps below a node, those inside other steps too. */
-    static Stream<Step> stepsOf(JsonNode node) {
-        List<Step> found = new ArrayList<>();
+    static Stream<Question> stepsOf(JsonNode node) {
+        List<Question> found = new ArrayList<>();
         collect(node, found);
         return found.stream();
     }
 
-    private static void collect(JsonNode node, List<Step> found) {
+    private static void collect(JsonNode node, List<Question> found) {
         for (JsonNode step : node.path("steps")) {
             for (Map.Entry<String, JsonNode> entry : step.properties()) {
-                found.add(new Step(entry.getKey(), entry.getValue()));
+                found.add(new Question(entry.getKey(), entry.getValue()));
             }
         }
         node.forEach(child -> collect(child, found));

@@ -12,11 +12,11 @@ final class Together {
     private Together() {}
 
     /** Waits for all, and throws what went wrong in one of them. */
-    static void run(Step... steps) throws Exception {
+    static void run(Question... steps) throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             List<Future<?>> all = new ArrayList<>();
-            for (Step step : steps) {
+            for (Question step : steps) {
                 Callable<Void> task = () -> {
                     step.run();
                     return null;
@@ -32,7 +32,7 @@ final class Together {
     }
 
     /** One of them. */
-    interface Step {
+    interface Question {
         void run() throws Exception;
     }
 }

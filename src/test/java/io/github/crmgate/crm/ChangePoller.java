@@ -108,13 +108,13 @@ public final class ChangePoller {
         }
     }
 
-    private <T> T run(Step<T> question) {
-        Step<T> step = question;
-        while (step instanceof Step.Call<T> call) {
+    private <T> T run(Question<T> question) {
+        Question<T> step = question;
+        while (step instanceof Question.Ask<T> call) {
             CrmResponse response = crm.apply(call.request());
             provider.check(call.request(), response);
             step = call.then().apply(response);
         }
-        return ((Step.Done<T>) step).answer();
+        return ((Question.Result<T>) step).value();
     }
 }

@@ -55,10 +55,10 @@ final class CrmRegressionTest {
                 return new LeadPager.CrmPage(records, position.page() == 2 ? null : position.next("t"));
             }
         };
-        Step<LeadPage> step = new LeadPager(source, 50).from(Position.first(2));
-        step = ((Step.Call<LeadPage>) step).then().apply(Wire.answer(200, "[3,2]"));
-        step = ((Step.Call<LeadPage>) step).then().apply(Wire.answer(200, "[2,1]"));
-        assertThat(Queries.ids(((Step.Done<LeadPage>) step).answer())).containsExactly("3", "2", "1");
+        Question<LeadPage> step = new LeadPager(source, 50).from(Position.first(2));
+        step = ((Question.Ask<LeadPage>) step).then().apply(Wire.answer(200, "[3,2]"));
+        step = ((Question.Ask<LeadPage>) step).then().apply(Wire.answer(200, "[2,1]"));
+        assertThat(Queries.ids(((Question.Result<LeadPage>) step).value())).containsExactly("3", "2", "1");
     }
 
     @Test

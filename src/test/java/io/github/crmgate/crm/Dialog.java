@@ -32,9 +32,9 @@ public final class Dialog {
     }
 
     /** Makes the calls until there is an answer. */
-    public <T> T run(Step<T> question) {
-        Step<T> step = question;
-        while (step instanceof Step.Call<T> call) {
+    public <T> T run(Question<T> question) {
+        Question<T> step = question;
+        while (step instanceof Question.Ask<T> call) {
             CrmRequest request = call.request();
             requests.add(request);
             Deque<CrmResponse> answers = script.getOrDefault(request.path(), new ArrayDeque<>());
@@ -44,10 +44,10 @@ public final class Dialog {
             CrmResponse response = answers.poll();
             step = next(call, response);
         }
-        return ((Step.Done<T>) step).answer();
+        return ((Question.Result<T>) step).value();
     }
 
-    private <T> Step<T> next(Step.Call<T> call, CrmResponse response) {
+    private <T> Question<T> next(Question.Ask<T> call, CrmResponse response) {
         try {
             provider.check(call.request(), response);
         } catch (CrmGateException e) {

@@ -183,15 +183,15 @@ final class LeadPagerTest {
         }
 
         LeadPage from(Position position, int limit) {
-            Step<LeadPage> step = new LeadPager(this, limit).from(position);
-            while (step instanceof Step.Call<LeadPage> call) {
+            Question<LeadPage> step = new LeadPager(this, limit).from(position);
+            while (step instanceof Question.Ask<LeadPage> call) {
                 int page = Integer.parseInt(call.request().query().getOrDefault("page", ""));
                 String ids = pages.get(page - 1).isEmpty()
                         ? "[]"
                         : "[" + pages.get(page - 1).replace(' ', ',') + "]";
                 step = call.then().apply(Wire.answer(200, ids));
             }
-            return ((Step.Done<LeadPage>) step).answer();
+            return ((Question.Result<LeadPage>) step).value();
         }
 
         List<String> all(int limit) {

@@ -3,7 +3,7 @@ package io.github.crmgate.token;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.TokenSet;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -19,20 +19,20 @@ final class ScriptedTokenSource implements TokenSource {
     static final Duration HOUR = Duration.ofHours(1);
     static final URI API = URI.create("https://api.example.com");
 
-    private final Queue<Function<TokenSet, TokenAnswer>> script = new ConcurrentLinkedQueue<>();
+    private final Queue<Function<TokenSet, TokenResult>> script = new ConcurrentLinkedQueue<>();
     private final List<Credential> asked = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
-    ScriptedTokenSource then(TokenAnswer answer) {
+    ScriptedTokenSource then(TokenResult answer) {
         return then(grant -> answer);
     }
 
-    ScriptedTokenSource then(Function<TokenSet, TokenAnswer> answer) {
+    ScriptedTokenSource then(Function<TokenSet, TokenResult> answer) {
         script.add(answer);
         return this;
     }
 
-    ScriptedTokenSource thenFails(int times, TokenAnswer answer) {
+    ScriptedTokenSource thenFails(int times, TokenResult answer) {
         for (int i = 0; i < times; i++) {
             then(answer);
         }
@@ -57,16 +57,16 @@ final class ScriptedTokenSource implements TokenSource {
         return asked;
     }
 
-    static TokenAnswer.Granted granted(String token, String refreshToken, Duration lifetime) {
-        return new TokenAnswer.Granted(
+    static TokenResult.Granted granted(String token, String refreshToken, Duration lifetime) {
+        return new TokenResult.Granted(
                 Secret.of(token), refreshToken == null ? null : Secret.of(refreshToken), lifetime, API, List.of());
     }
 
     @Override
-    public TokenAnswer ask(Connection connection, TokenSet grant) {
+    public TokenResult ask(Connection connection, TokenSet grant) {
         asked.add(grant.credential());
         int number = asked.size();
-        Function<TokenSet, TokenAnswer> next = script.poll();
+        Function<TokenSet, TokenResult> next = script.poll();
         try {
             gate.await();
         } catch (InterruptedException e) {

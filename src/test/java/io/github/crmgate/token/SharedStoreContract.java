@@ -13,7 +13,7 @@ import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.store.Store;
@@ -143,7 +143,7 @@ abstract class SharedStoreContract {
         });
         Crowd<String> waiting = Crowd.calling(1, () -> token(slow));
         await().until(() -> store.grants().load(ID).orElseThrow().leased());
-        source.then(new TokenAnswer.Dead("invalid_code", "spent by the slow one"));
+        source.then(new TokenResult.Dead("invalid_code", "spent by the slow one"));
         assertThat(problem(keeper(source)).code()).isEqualTo(ProblemCode.AUTHORIZATION_REQUIRED);
 
         late.countDown();
@@ -155,7 +155,7 @@ abstract class SharedStoreContract {
 
     @Test
     void aDeadGrantIsDeclaredAndToldOnceByAllProcesses() {
-        source.thenFails(100, new TokenAnswer.Dead("invalid_code", "Zoho answers invalid_code"));
+        source.thenFails(100, new TokenResult.Dead("invalid_code", "Zoho answers invalid_code"));
 
         List<Crowd<String>> crowds = IntStream.range(0, 4)
                 .mapToObj(i -> keeper(source))
@@ -175,7 +175,7 @@ abstract class SharedStoreContract {
     void aRejectedKeyIsCheckedAgainByOneProcessAndActiveForAll() {
         AccessToken key = new AccessToken(Secret.of("k3y"), ScriptedTokenSource.API, null, null);
         store.connections().save(connection(), new TokenSet(new Credential.ApiKey(key.value()), key));
-        source.then(new TokenAnswer.Dead("invalid_api_key", "bad"));
+        source.then(new TokenResult.Dead("invalid_api_key", "bad"));
         source.then(ScriptedTokenSource.granted("k3y", null, null));
         TokenKeeper one = keeper(source);
         TokenKeeper other = keeper(source);
@@ -203,7 +203,7 @@ abstract class SharedStoreContract {
 
     @Test
     void allProcessesWaitTogetherAfterFailures() {
-        source.thenFails(2, new TokenAnswer.Unavailable("down"));
+        source.thenFails(2, new TokenResult.Unavailable("down"));
         problem(keeper(source));
         problem(keeper(source));
 
@@ -330,10 +330,10 @@ abstract class SharedStoreContract {
         }
 
         @Override
-        public synchronized TokenAnswer ask(Connection connection, TokenSet grant) {
+        public synchronized TokenResult ask(Connection connection, TokenSet grant) {
             int call = calls.incrementAndGet();
             if (!grant.credential().value().reveal().equals(good)) {
-                return new TokenAnswer.Dead("invalid_code", "used before");
+                return new TokenResult.Dead("invalid_code", "used before");
             }
             good = "refresh-" + (call + 1);
             return ScriptedTokenSource.granted("access-" + call, good, HOUR);
@@ -348,7 +348,7 @@ abstract class SharedStoreContract {
         private final AtomicInteger most = new AtomicInteger();
 
         @Override
-        public TokenAnswer ask(Connection connection, TokenSet grant) {
+        public TokenResult ask(Connection connection, TokenSet grant) {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             if (!asked.add(connection.id())) {
                 twice.incrementAndGet();

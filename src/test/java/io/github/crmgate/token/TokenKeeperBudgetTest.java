@@ -8,7 +8,7 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.SampleConnections;
@@ -70,7 +70,7 @@ final class TokenKeeperBudgetTest {
 
     @Test
     void answersWithoutATokenCostNothing() {
-        test.source.thenFails(12, new TokenAnswer.Unavailable("down"));
+        test.source.thenFails(12, new TokenResult.Unavailable("down"));
         test.expired();
         for (int i = 0; i < 12; i++) {
             test.clock.advance(test.problem().retryAfter());
@@ -81,7 +81,7 @@ final class TokenKeeperBudgetTest {
 
     @Test
     void aCallThatTimedOutMayHaveCostAToken() {
-        test.source.thenFails(20, new TokenAnswer.TimedOut("late"));
+        test.source.thenFails(20, new TokenResult.TimedOut("late"));
         test.expired();
         for (int i = 0; i < 9; i++) {
             test.clock.advance(test.problem().retryAfter());

@@ -11,7 +11,7 @@ import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.SampleConnections;
@@ -24,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class TokenKeeperFailureTest {
-    private static final TokenAnswer DEAD = new TokenAnswer.Dead("invalid_code", "Zoho answers invalid_code");
-    private static final TokenAnswer LIKELY_DEAD = new TokenAnswer.LikelyDead("http_400", "HTTP 400");
-    private static final TokenAnswer DOWN = new TokenAnswer.Unavailable("down");
+    private static final TokenResult DEAD = new TokenResult.Dead("invalid_code", "Zoho answers invalid_code");
+    private static final TokenResult LIKELY_DEAD = new TokenResult.LikelyDead("http_400", "HTTP 400");
+    private static final TokenResult DOWN = new TokenResult.Unavailable("down");
 
     private final KeeperUnderTest test = new KeeperUnderTest();
 
@@ -256,7 +256,7 @@ final class TokenKeeperFailureTest {
 
     @Test
     void aThrottleThatTellsItsEndIsWaitedFor() {
-        test.source.then(new TokenAnswer.Throttled("too many", Duration.ofSeconds(90)));
+        test.source.then(new TokenResult.Throttled("too many", Duration.ofSeconds(90)));
         test.expired();
 
         assertThat(test.problem().retryAfter()).isEqualTo(Duration.ofSeconds(90));
@@ -272,7 +272,7 @@ final class TokenKeeperFailureTest {
 
     @Test
     void aThrottleWithoutAnEndIsWaitedForLongerEachTime() {
-        test.source.thenFails(6, new TokenAnswer.Throttled("too many", null));
+        test.source.thenFails(6, new TokenResult.Throttled("too many", null));
         test.expired();
 
         for (int minutes : new int[] {1, 2, 4, 8, 10, 10}) {
@@ -285,7 +285,7 @@ final class TokenKeeperFailureTest {
 
     @Test
     void aRefusalIsTriedAgainAfterHalfAMinuteAndTheConnectionStaysActive() {
-        test.source.then(new TokenAnswer.Refused("invalid_client", "wrong client"));
+        test.source.then(new TokenResult.Refused("invalid_client", "wrong client"));
         test.expired();
 
         assertThat(test.problem().code()).isEqualTo(ProblemCode.AUTHORIZATION_REQUIRED);
@@ -300,7 +300,7 @@ final class TokenKeeperFailureTest {
 
     @Test
     void aTimeoutIsToldAsOne() {
-        test.source.then(new TokenAnswer.TimedOut("late"));
+        test.source.then(new TokenResult.TimedOut("late"));
 
         assertThat(test.expired().problem().code()).isEqualTo(ProblemCode.CRM_TIMEOUT);
     }
@@ -319,6 +319,6 @@ final class TokenKeeperFailureTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 0", "2, 1", "3, 2", "4, 4", "5, 8", "6, 16", "7, 32", "8, 60", "100, 60"})
     void pausesDoubleUpToAMinute(int failures, int seconds) {
-        assertThat(Troubles.pause(failures)).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(TokenBackoffs.pause(failures)).isEqualTo(Duration.ofSeconds(seconds));
     }
 }

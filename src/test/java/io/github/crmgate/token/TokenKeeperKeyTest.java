@@ -9,7 +9,7 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.secret.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** API keys: the credential is the token, and the source asks the auth check whether a rejected one is bad. */
 final class TokenKeeperKeyTest {
-    private static final TokenAnswer BAD = new TokenAnswer.Dead("invalid_api_key", "The key is bad.");
-    private static final TokenAnswer DOWN = new TokenAnswer.Unavailable("The auth check failed.");
+    private static final TokenResult BAD = new TokenResult.Dead("invalid_api_key", "The key is bad.");
+    private static final TokenResult DOWN = new TokenResult.Unavailable("The auth check failed.");
 
     private final KeeperUnderTest test = new KeeperUnderTest();
     private final AccessToken key = new AccessToken(Secret.of("k3y"), ScriptedTokenSource.API, null, null);

@@ -9,7 +9,7 @@ import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.testing.Crowd;
 import java.time.Duration;
 import java.util.List;
@@ -129,7 +129,7 @@ final class TokenKeeperSingleFlightTest {
 
     @Test
     void aFailureReachesEveryWaiter() {
-        test.source.then(new TokenAnswer.Unavailable("down"));
+        test.source.then(new TokenResult.Unavailable("down"));
         test.expired().source.hold();
 
         Crowd<String> callers = Crowd.calling(CALLERS, test::token).untilAllWait();

@@ -9,7 +9,7 @@ import io.github.crmgate.connection.StoredTokenSet;
 import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.StoreUnavailableException;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.InMemoryTokenStore;
@@ -109,7 +109,7 @@ final class TokenKeeperStorageTest {
     @Test
     void theConnectionTellsLifetimeAndScopesOfItsNewToken() {
         grants.written.countDown();
-        test.source.then(new TokenAnswer.Granted(
+        test.source.then(new TokenResult.Granted(
                 Secret.of("token"), null, Duration.ofMinutes(30), ScriptedTokenSource.API, List.of("a", "b")));
 
         test.token();

@@ -3,7 +3,7 @@ package io.github.crmgate.crm.custom;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.oauth.KeyTokens;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.profile.Profile;
 import java.util.List;
 
@@ -16,14 +16,14 @@ final class CustomKey implements KeyTokens {
     }
 
     @Override
-    public TokenAnswer fetch(Connection connection, Credential credential) {
-        return new TokenAnswer.Granted(
+    public TokenResult fetch(Connection connection, Credential credential) {
+        return new TokenResult.Granted(
                 credential.value(), null, null, profile.base(CustomValues.entered(credential.value())), List.of());
     }
 
     @Override
-    public TokenAnswer.Dead rejected(Connection connection, Credential credential) {
-        return new TokenAnswer.Dead(
+    public TokenResult.Dead rejected(Connection connection, Credential credential) {
+        return new TokenResult.Dead(
                 "invalid_credential",
                 profile.title() + " rejects what was entered for connection '" + connection.id()
                         + "'. Enter it again.");

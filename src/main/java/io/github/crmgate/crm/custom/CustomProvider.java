@@ -9,8 +9,8 @@ import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.crm.SignIn;
-import io.github.crmgate.crm.Step;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
@@ -122,24 +122,24 @@ public final class CustomProvider implements CrmProvider {
     }
 
     @Override
-    public Step<String> authCheck() {
-        return Step.call(AUTH_CHECK, response -> {
+    public Question<String> authCheck() {
+        return Question.ask(AUTH_CHECK, response -> {
             if (response.text()) {
                 throw new CrmGateException(
                         ProblemCode.AUTH_CHECK_FAILED,
                         profile.title() + " answered " + response + ", most likely its sign-in page.");
             }
-            return Step.done(profile.title() + " answered the auth check with " + response + ".");
+            return Question.result(profile.title() + " answered the auth check with " + response + ".");
         });
     }
 
     @Override
-    public Step<LeadPage> search(Connection connection, LeadQuery.Search query) {
+    public Question<LeadPage> search(Connection connection, LeadQuery.Search query) {
         throw noLeads();
     }
 
     @Override
-    public Step<Lead> byId(Connection connection, LeadQuery.ById query) {
+    public Question<Lead> byId(Connection connection, LeadQuery.ById query) {
         throw noLeads();
     }
 

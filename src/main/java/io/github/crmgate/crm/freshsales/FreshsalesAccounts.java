@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads stages, statuses and views of accounts, and caches them for an hour. */
 final class FreshsalesAccounts {
     private static final Duration KEPT = Duration.ofHours(1);
-    private static final long MOST_KNOWN = 2_000;
+    private static final long MAX_KNOWN = 2_000;
     private static final String LEAD = "Lead";
 
     private final FreshsalesProduct product;
     private final @Nullable String namedView;
     private final Clock clock;
     private final Cache<String, FreshsalesAccount> known =
-            Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
+            Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
 
     FreshsalesAccounts(FreshsalesProduct product, @Nullable String namedView, Clock clock) {
         this.product = product;
@@ -38,33 +38,33 @@ final class FreshsalesAccounts {
     }
 
     /** Returns stage and statuses of the connection's account. */
-    Step<FreshsalesAccount> of(Connection connection) {
+    Question<FreshsalesAccount> of(Connection connection) {
         FreshsalesAccount account = known.getIfPresent(key(connection));
         if (account != null && clock.instant().isBefore(account.readAt().plus(KEPT))) {
-            return Step.done(account);
+            return Question.result(account);
         }
         return leadStage()
                 .then(stage -> statuses().then(statuses -> {
                     FreshsalesAccount fresh =
                             new FreshsalesAccount(stage.isEmpty() ? null : stage, statuses, null, clock.instant());
                     known.put(key(connection), fresh);
-                    return Step.done(fresh);
+                    return Question.result(fresh);
                 }));
     }
 
     /** Returns the same with the view that lists leads. */
-    Step<FreshsalesAccount> withView(Connection connection) {
+    Question<FreshsalesAccount> withView(Connection connection) {
         return of(connection)
                 .then(account -> account.view() != null
-                        ? Step.done(account)
-                        : Step.call(
+                        ? Question.result(account)
+                        : Question.ask(
                                 CrmRequest.get("/api/" + product.entities() + "/filters")
                                         .holding("filters"),
                                 response -> {
                                     FreshsalesAccount more = account.withView(
                                             view(response.json().path("filters")));
                                     known.put(key(connection), more);
-                                    return Step.done(more);
+                                    return Question.result(more);
                                 }));
     }
 
@@ -83,13 +83,13 @@ final class FreshsalesAccounts {
      * {@code default} is of no use: Freshsales sets it on every built-in stage, those of qualified leads and customers
      * too.
      */
-    private Step<String> leadStage() {
+    private Question<String> leadStage() {
         if (product == FreshsalesProduct.CLASSIC) {
-            return Step.done("");
+            return Question.result("");
         }
-        return Step.call(CrmRequest.get("/api/selector/lifecycle_stages").holding("lifecycle_stages"), response -> {
+        return Question.ask(CrmRequest.get("/api/selector/lifecycle_stages").holding("lifecycle_stages"), response -> {
             JsonNode stages = response.json().path("lifecycle_stages");
-            return Step.done(id(
+            return Question.result(id(
                             stages,
                             stage -> LEAD.equalsIgnoreCase(Json.text(stage, "type")),
                             stage -> LEAD.equalsIgnoreCase(Json.text(stage, "name")))
@@ -101,11 +101,11 @@ final class FreshsalesAccounts {
     }
 
     /** Reads the statuses. If the account does not return them, leads have the status' id. */
-    private Step<Map<String, String>> statuses() {
+    private Question<Map<String, String>> statuses() {
         CrmRequest request = CrmRequest.get("/api/selector/" + product.statuses())
                 .holding(product.statuses())
                 .accepting(400, 403, 404);
-        return Step.call(request, response -> {
+        return Question.ask(request, response -> {
             Map<String, String> statuses = new LinkedHashMap<>();
             for (JsonNode status : response.json().path(product.statuses())) {
                 String name = Json.text(status, "name");
@@ -113,7 +113,7 @@ final class FreshsalesAccounts {
                     statuses.put(status.path("id").asText(), name);
                 }
             }
-            return Step.done(statuses);
+            return Question.result(statuses);
         });
     }
 

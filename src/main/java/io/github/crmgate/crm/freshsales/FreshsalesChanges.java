@@ -4,7 +4,7 @@ import io.github.crmgate.crm.ChangePosition;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.Position;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.http.CrmRequest;
 import java.time.temporal.ChronoUnit;
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>So a window of time is read whole, and sorted then. Each page but the last is read once more after the one that
  *       follows it: if it is not the same any more, a record may have moved past, and the window is read again.
- *   <li>A window that holds more than {@value #MOST} records is narrowed down, to a second at the least.
+ *   <li>A window that holds more than {@value #MAX_COUNT} records is narrowed down, to a second at the least.
  *   <li>A second that still holds more is delivered page by page, without anything else meanwhile.
  * </ol>
  */
 final class FreshsalesChanges {
-    private static final int MOST = 200;
+    private static final int MAX_COUNT = 200;
     private static final int PER_PAGE = 100;
-    private static final int MOST_ATTEMPTS = 6;
+    private static final int MAX_ATTEMPTS = 6;
 
     private final FreshsalesRecords records;
     private final ChangePosition position;
@@ -59,14 +59,14 @@ final class FreshsalesChanges {
      *
      * @throws CrmUnavailableException from a step, if leads change faster than pages can be read
      */
-    Step<Page> read() {
+    Question<Page> read() {
         FreshsalesWindow window =
                 new FreshsalesWindow(position.since().truncatedTo(ChronoUnit.SECONDS), position.end(), 0);
         return position.page() == null ? whole(window, List.of(), 1) : further(window, position.page());
     }
 
     /** @param read the pages that were read and have not changed since */
-    private Step<Page> whole(FreshsalesWindow window, List<FreshsalesBatch> read, int attempt) {
+    private Question<Page> whole(FreshsalesWindow window, List<FreshsalesBatch> read, int attempt) {
         int number = read.size() + 1;
         return batch(window, number).then(batch -> {
             List<FreshsalesBatch> all = new ArrayList<>(read);
@@ -79,7 +79,7 @@ final class FreshsalesChanges {
                 if (before.same(again)) {
                     return decide(window, all, batch.endsAfter(before.ids()), attempt);
                 }
-                if (attempt == MOST_ATTEMPTS) {
+                if (attempt == MAX_ATTEMPTS) {
                     throw new CrmUnavailableException(
                             "Leads change faster than the pages of Freshsales that tell changes can be read.");
                 }
@@ -88,13 +88,13 @@ final class FreshsalesChanges {
         });
     }
 
-    private Step<Page> decide(FreshsalesWindow window, List<FreshsalesBatch> read, boolean complete, int attempt) {
+    private Question<Page> decide(FreshsalesWindow window, List<FreshsalesBatch> read, boolean complete, int attempt) {
         if (complete) {
-            return Step.done(Page.of(window, read, after(window)));
+            return Question.result(Page.of(window, read, after(window)));
         }
         int count = read.stream().mapToInt(batch -> batch.records().size()).sum();
-        boolean tellsMore = read.get(0).total() > MOST && count >= PER_PAGE / 2;
-        if (count <= MOST && !tellsMore) {
+        boolean tellsMore = read.get(0).total() > MAX_COUNT && count >= PER_PAGE / 2;
+        if (count <= MAX_COUNT && !tellsMore) {
             return whole(window, read, attempt);
         }
         FreshsalesWindow narrower = window.narrower(read);
@@ -102,13 +102,13 @@ final class FreshsalesChanges {
             return whole(narrower, List.of(), 1);
         }
         Position next = new Position(read.size() + 1, null, PER_PAGE, List.of());
-        return Step.done(Page.of(window, read, at(window, next, read.get(read.size() - 1))));
+        return Question.result(Page.of(window, read, at(window, next, read.get(read.size() - 1))));
     }
 
-    private Step<Page> further(FreshsalesWindow window, Position page) {
+    private Question<Page> further(FreshsalesWindow window, Position page) {
         return batch(window, page.page()).then(batch -> {
             boolean complete = batch.endsAfter(page.seen());
-            return Step.done(
+            return Question.result(
                     Page.of(window, List.of(batch), complete ? after(window) : at(window, page.next(null), batch)));
         });
     }
@@ -121,7 +121,7 @@ final class FreshsalesChanges {
         return new ChangePosition(window.since(), window.end(), next.having(before.ids()));
     }
 
-    private Step<FreshsalesBatch> batch(FreshsalesWindow window, int number) {
+    private Question<FreshsalesBatch> batch(FreshsalesWindow window, int number) {
         List<Map<String, String>> rules = new ArrayList<>();
         rules.add(FreshsalesFilters.changedSince(window.since()));
         if (window.end() != null) {
@@ -130,7 +130,7 @@ final class FreshsalesChanges {
         CrmRequest search = FreshsalesFilters.inOrderOfChange(records.product(), rules)
                 .with("page", number)
                 .with("per_page", PER_PAGE);
-        return Step.call(
-                search, response -> Step.done(FreshsalesBatch.read(records, number, PER_PAGE, response.json())));
+        return Question.ask(
+                search, response -> Question.result(FreshsalesBatch.read(records, number, PER_PAGE, response.json())));
     }
 }

@@ -2,7 +2,7 @@ package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.LeadDeletion;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
 import java.time.Instant;
@@ -40,12 +40,12 @@ final class FreshsalesDeletions {
     }
 
     /** Returns the deletions, oldest first, each lead once. */
-    Step<List<LeadDeletion>> read() {
+    Question<List<LeadDeletion>> read() {
         return page(1, List.of(), Map.of());
     }
 
-    private Step<List<LeadDeletion>> page(int number, List<String> idsBefore, Map<String, LeadDeletion> before) {
-        return Step.call(search.with("page", number), response -> {
+    private Question<List<LeadDeletion>> page(int number, List<String> idsBefore, Map<String, LeadDeletion> before) {
+        return Question.ask(search.with("page", number), response -> {
             Map<String, LeadDeletion> found = new LinkedHashMap<>(before);
             JsonNode page = response.json().path(records.product().entities());
             for (JsonNode record : page) {
@@ -61,7 +61,7 @@ final class FreshsalesDeletions {
             page.forEach(record -> ids.add(record.path("id").asText()));
             boolean last =
                     number == MAX_PAGES || FreshsalesPaging.last(response.json(), number, PER_PAGE, ids, idsBefore);
-            return last ? Step.done(inOrder(found.values())) : page(number + 1, ids, found);
+            return last ? Question.result(inOrder(found.values())) : page(number + 1, ids, found);
         });
     }
 

@@ -12,7 +12,7 @@ import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
@@ -99,21 +99,21 @@ final class FreshsalesProvider implements CrmProvider {
 
     /** Calls the check URL of the specification, and succeeds if {@code filters} is an array. */
     @Override
-    public Step<String> authCheck() {
-        return Step.call(CrmRequest.get("/api/contacts/filters"), response -> {
+    public Question<String> authCheck() {
+        return Question.ask(CrmRequest.get("/api/contacts/filters"), response -> {
             if (!response.json().path("filters").isArray()) {
                 throw new CrmGateException(
                         ProblemCode.AUTH_CHECK_FAILED,
                         "Freshsales answered " + response + " without its list of filters.");
             }
-            return Step.done("Freshsales answered a request for its contact filters.");
+            return Question.result("Freshsales answered a request for its contact filters.");
         });
     }
 
     @Override
-    public Step<LeadPage> search(Connection connection, LeadQuery.Search query) {
+    public Question<LeadPage> search(Connection connection, LeadQuery.Search query) {
         FreshsalesAccounts known = accounts(connection);
-        Step<FreshsalesAccount> account =
+        Question<FreshsalesAccount> account =
                 FreshsalesSearch.needsView(query) ? known.withView(connection) : known.of(connection);
         return account.then(found -> new FreshsalesSearch(
                         records(connection, found, query.fields()), query, () -> known.forget(connection))
@@ -126,7 +126,7 @@ final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
-    public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
+    public Question<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         Instant deletedSince = query.deletedSince();
         return accounts(connection).of(connection).then(account -> {
             FreshsalesRecords records = records(connection, account, query.fields());
@@ -134,7 +134,7 @@ final class FreshsalesProvider implements CrmProvider {
                     .read()
                     .then(page -> DeletionList.since(
                                     deletedSince, since -> new FreshsalesDeletions(records, since).read())
-                            .then(list -> Step.done(new ChangePage(
+                            .then(list -> Question.result(new ChangePage(
                                     page.leads(),
                                     deletedSince == null
                                             ? List.of()
@@ -145,14 +145,14 @@ final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
-    public Step<Lead> byId(Connection connection, LeadQuery.ById query) {
+    public Question<Lead> byId(Connection connection, LeadQuery.ById query) {
         if (!ID.matcher(query.id()).matches()) {
             throw notFound(query.id());
         }
         return accounts(connection)
                 .of(connection)
                 .then(account -> records(connection, account, query.fields()).read(query))
-                .then(lead -> Step.done(lead.orElseThrow(() -> notFound(query.id()))));
+                .then(lead -> Question.result(lead.orElseThrow(() -> notFound(query.id()))));
     }
 
     private FreshsalesRecords records(Connection connection, FreshsalesAccount account, FurtherFields fields) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadQuery;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmRequest;
 import java.util.List;
 import java.util.Optional;
@@ -51,25 +51,25 @@ record FreshsalesRecords(
     }
 
     /** Returns one record by its id, if there is one and it is a lead. */
-    Step<Optional<Lead>> read(LeadQuery.ById query) {
+    Question<Optional<Lead>> read(LeadQuery.ById query) {
         CrmRequest request = CrmRequest.get("/api/" + product.entities() + "/" + query.id())
                 .with("include", "owner")
                 .holding(product.entity())
                 .accepting(404);
-        return Step.call(request, response -> {
+        return Question.ask(request, response -> {
             JsonNode record = response.json().path(product.entity());
             boolean lead = response.successful() && record.isObject() && isLiveLead(record);
             if (lead) {
                 ensureKnown(List.of(record));
             }
-            return Step.done(lead ? Optional.of(lead(record, response.json(), query.raw())) : Optional.empty());
+            return Question.result(lead ? Optional.of(lead(record, response.json(), query.raw())) : Optional.empty());
         });
     }
 
     /** Returns the lead of a hit: read by its id, unless the hit is the record itself. */
-    Step<Optional<Lead>> read(JsonNode hit, boolean raw) {
+    Question<Optional<Lead>> read(JsonNode hit, boolean raw) {
         if (FreshsalesLeads.deleted(hit)) {
-            return Step.done(Optional.empty());
+            return Question.result(Optional.empty());
         }
         boolean complete = FreshsalesLeads.complete(hit, product)
                 && fields.names().stream()
@@ -77,6 +77,6 @@ record FreshsalesRecords(
         if (!complete) {
             return read(new LeadQuery.ById(hit.path("id").asText(), raw, fields));
         }
-        return Step.done(isLead(hit) ? Optional.of(lead(hit, hit, raw)) : Optional.empty());
+        return Question.result(isLead(hit) ? Optional.of(lead(hit, hit, raw)) : Optional.empty());
     }
 }

@@ -5,7 +5,7 @@ import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadPager;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class FreshsalesSearch {
                 && query.modifiedSince() == null;
     }
 
-    Step<LeadPage> run() {
+    Question<LeadPage> run() {
         if (query.q() != null) {
             return words(query.q(), start);
         }
@@ -62,7 +62,7 @@ final class FreshsalesSearch {
         return needsView(query) ? view() : filtered();
     }
 
-    private Step<LeadPage> view() {
+    private Question<LeadPage> view() {
         CrmRequest view = CrmRequest.get("/api/" + records.product().entities() + "/view/" + account.view())
                 .with("sort", "created_at")
                 .with("sort_type", "desc")
@@ -72,7 +72,7 @@ final class FreshsalesSearch {
         return list(view, true, query);
     }
 
-    private Step<LeadPage> lookup(String email) {
+    private Question<LeadPage> lookup(String email) {
         CrmRequest lookup = CrmRequest.get("/api/lookup")
                 .with("q", email)
                 .with("f", "email")
@@ -81,7 +81,7 @@ final class FreshsalesSearch {
         return list(lookup, false, query.withoutEmail());
     }
 
-    private Step<LeadPage> filtered() {
+    private Question<LeadPage> filtered() {
         List<Map<String, String>> rules = new ArrayList<>();
         String phone = query.phone();
         if (phone != null) {
@@ -90,7 +90,7 @@ final class FreshsalesSearch {
         if (query.status() != null) {
             Optional<String> id = account.statusId(query.status());
             if (id.isEmpty()) {
-                return Step.done(new LeadPage(List.of(), null));
+                return Question.result(new LeadPage(List.of(), null));
             }
             rules.add(FreshsalesFilters.rule(records.product().statusField(), "is_in", id.get()));
         }
@@ -98,24 +98,24 @@ final class FreshsalesSearch {
             rules.add(FreshsalesFilters.changedSince(query.modifiedSince()));
         }
         CrmRequest search = FreshsalesFilters.search(records.product(), rules);
-        Step<LeadPage> found = list(search, true, query);
+        Question<LeadPage> found = list(search, true, query);
         if (phone == null) {
             return found;
         }
         // the rule knows mobile numbers only, and only as they were typed: else look for the number anywhere
         return found.then(page -> page.leads().isEmpty() && page.next() == null && query.position() == null
                 ? words(phone, new Position(1, HITS, PER_PAGE, List.of()))
-                : Step.done(page));
+                : Question.result(page));
     }
 
     /** Reads the search, whose response is an array of hits, which may be excerpts. */
-    private Step<LeadPage> words(String words, Position from) {
+    private Question<LeadPage> words(String words, Position from) {
         CrmRequest search = CrmRequest.get("/api/search")
                 .with("q", words)
                 .with("include", records.product().entity())
                 .with("per_page", PER_PAGE)
                 .holding("");
-        return Step.call(search, response -> {
+        return Question.ask(search, response -> {
             List<JsonNode> hits = new ArrayList<>();
             Set<String> seen = new HashSet<>(from.seen());
             for (JsonNode hit : response.json()) {
@@ -130,7 +130,7 @@ final class FreshsalesSearch {
         });
     }
 
-    private Step<LeadPage> list(CrmRequest question, boolean paged, LeadQuery.Search rest) {
+    private Question<LeadPage> list(CrmRequest question, boolean paged, LeadQuery.Search rest) {
         return new LeadPager(new FreshsalesListing(question, paged, records, rest, viewGone), query.limit())
                 .from(start);
     }

@@ -3,7 +3,7 @@ package io.github.crmgate.crm.freshsales;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.oauth.KeyTokens;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.secret.Secret;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,19 +23,19 @@ final class FreshsalesTokens implements KeyTokens {
 
     /** Returns the key, without the prefix and the quotes that users paste along. */
     @Override
-    public TokenAnswer fetch(Connection connection, Credential credential) {
+    public TokenResult fetch(Connection connection, Credential credential) {
         String pasted = ((Credential.ApiKey) credential).value().reveal();
         String key = PREFIX.matcher(pasted).replaceFirst("").replaceAll("[\"'\\s]+$", "");
         if (key.isBlank()) {
-            return new TokenAnswer.Dead(REJECTED, "The API key of connection '" + connection.id() + "' is empty.");
+            return new TokenResult.Dead(REJECTED, "The API key of connection '" + connection.id() + "' is empty.");
         }
-        return new TokenAnswer.Granted(Secret.of(key), null, null, settings.base(connection), List.of());
+        return new TokenResult.Granted(Secret.of(key), null, null, settings.base(connection), List.of());
     }
 
     /** Only the user can replace a key. */
     @Override
-    public TokenAnswer.Dead rejected(Connection connection, Credential credential) {
-        return new TokenAnswer.Dead(
+    public TokenResult.Dead rejected(Connection connection, Credential credential) {
+        return new TokenResult.Dead(
                 REJECTED,
                 "Freshsales rejects the API key of connection '" + connection.id()
                         + "' as incorrect or expired. Copy it again from Profile Settings, API Settings, of "

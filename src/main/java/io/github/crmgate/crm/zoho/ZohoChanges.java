@@ -6,7 +6,7 @@ import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
@@ -53,8 +53,8 @@ final class ZohoChanges {
         this.page = position.page() == null ? Position.first(PER_PAGE) : position.page();
     }
 
-    Step<Page> read() {
-        return Step.call(request(), response -> Step.done(page(response)));
+    Question<Page> read() {
+        return Question.ask(request(), response -> Question.result(page(response)));
     }
 
     private CrmRequest request() {

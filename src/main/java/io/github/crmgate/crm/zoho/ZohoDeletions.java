@@ -3,7 +3,7 @@ package io.github.crmgate.crm.zoho;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.Position;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
@@ -35,18 +35,18 @@ final class ZohoDeletions {
     }
 
     /** Returns the deletions, oldest first, each lead once. */
-    Step<List<LeadDeletion>> read() {
+    Question<List<LeadDeletion>> read() {
         return page(since, Position.first(PER_PAGE), Map.of());
     }
 
-    private Step<List<LeadDeletion>> page(Instant from, Position page, Map<String, LeadDeletion> before) {
+    private Question<List<LeadDeletion>> page(Instant from, Position page, Map<String, LeadDeletion> before) {
         CrmRequest list = CrmRequest.get(path)
                 .with("type", "all")
                 .with("per_page", page.perPage())
                 .needing(ZohoProvider.LEADS_SCOPE);
         CrmRequest request = ZohoSince.modified(
                 page.token() == null ? list.with("page", page.page()) : list.with("page_token", page.token()), from);
-        return Step.call(request, response -> {
+        return Question.ask(request, response -> {
             Map<String, LeadDeletion> found = new LinkedHashMap<>(before);
             JsonNode records = response.json().path("data");
             for (JsonNode record : records) {
@@ -59,7 +59,7 @@ final class ZohoDeletions {
             JsonNode info = response.json().path("info");
             Position next = page.next(Json.text(info, "next_page_token"));
             if (records.isEmpty() || !info.path("more_records").asBoolean(records.size() >= PER_PAGE)) {
-                return Step.done(inOrder(found));
+                return Question.result(inOrder(found));
             }
             if (next.token() != null || next.page() <= LAST_NUMBER) {
                 return page(from, next, found);

@@ -14,8 +14,8 @@ import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadPager;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.crm.SignIn;
-import io.github.crmgate.crm.Step;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
@@ -123,29 +123,29 @@ final class ZohoProvider implements CrmProvider {
      * user may read it.
      */
     @Override
-    public Step<String> authCheck() {
+    public Question<String> authCheck() {
         CrmRequest request = CrmRequest.get(leads).needing(LEADS_SCOPE).with("per_page", 1);
-        Step<String> passed = Step.done("Zoho answered a request for leads.");
-        return Step.call(
+        Question<String> passed = Question.result("Zoho answered a request for leads.");
+        return Question.ask(
                 request.with("fields", "id").accepting(400),
                 response -> response.status() == 400
-                        ? Step.call(request.with("fields", "Last_Name"), second -> passed)
+                        ? Question.ask(request.with("fields", "Last_Name"), second -> passed)
                         : passed);
     }
 
     @Override
-    public Step<LeadPage> search(Connection connection, LeadQuery.Search query) {
+    public Question<LeadPage> search(Connection connection, LeadQuery.Search query) {
         ZohoListing listing = new ZohoListing(leads, connection.id(), query);
         Position start = query.position() == null ? Position.first(query.limit()) : query.position();
-        Step<LeadPage> page = new LeadPager(listing, query.limit()).from(start);
+        Question<LeadPage> page = new LeadPager(listing, query.limit()).from(start);
         return ZohoSelection.answers(query)
                 ? orSelection(page, new LeadPager(new ZohoSelection(coql, listing, query), query.limit()).from(start))
                 : page;
     }
 
     /** Searching and COQL need different scopes, of which one suffices. Without both, the error names the first. */
-    private static Step<LeadPage> orSelection(Step<LeadPage> search, Step<LeadPage> selection) {
-        CrmRequest request = ((Step.Call<LeadPage>) search).request();
+    private static Question<LeadPage> orSelection(Question<LeadPage> search, Question<LeadPage> selection) {
+        CrmRequest request = ((Question.Ask<LeadPage>) search).request();
         return unlessRefused(search, List.of(401, 403), denied -> {
             if (!ZohoErrors.lacksScope(denied)) {
                 throw ZohoErrors.failure(request, denied);
@@ -157,10 +157,10 @@ final class ZohoProvider implements CrmProvider {
     }
 
     /** The same step, with another one in the place of what follows these statuses. */
-    private static <T> Step<T> unlessRefused(
-            Step<T> step, List<Integer> statuses, Function<CrmResponse, Step<T>> refused) {
-        Step.Call<T> call = (Step.Call<T>) step;
-        return Step.call(
+    private static <T> Question<T> unlessRefused(
+            Question<T> step, List<Integer> statuses, Function<CrmResponse, Question<T>> refused) {
+        Question.Ask<T> call = (Question.Ask<T>) step;
+        return Question.ask(
                 call.request().accepting(statuses.toArray(Integer[]::new)),
                 response -> statuses.contains(response.status())
                         ? refused.apply(response)
@@ -173,26 +173,26 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
-    public Step<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
+    public Question<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         return new ZohoChanges(leads, connection.id(), query)
                 .read()
                 .then(page -> DeletionList.since(
                                 query.deletedSince(), since -> new ZohoDeletions(leads, connection.id(), since).read())
-                        .then(list -> Step.done(
+                        .then(list -> Question.result(
                                 new ChangePage(page.leads(), list.deletions(), page.next(), list.refused()))));
     }
 
     @Override
-    public Step<Lead> byId(Connection connection, LeadQuery.ById query) {
+    public Question<Lead> byId(Connection connection, LeadQuery.ById query) {
         if (!ID.matcher(query.id()).matches()) {
             throw notFound(query, null);
         }
         CrmRequest request = CrmRequest.get(leads + "/" + query.id()).needing(LEADS_SCOPE);
-        return Step.call(request.accepting(400, 404), response -> {
+        return Question.ask(request.accepting(400, 404), response -> {
             JsonNode record = response.json().path("data").path(0);
             if (response.successful() && record.isObject()) {
                 ZohoLeads.ensureKnown(query.fields(), response);
-                return Step.done(ZohoLeads.lead(record, connection.id(), query.raw(), query.fields()));
+                return Question.result(ZohoLeads.lead(record, connection.id(), query.raw(), query.fields()));
             }
             String code = Json.text(response.json(), "code");
             if (!response.successful() && code != null && !code.equals("INVALID_DATA")) {

@@ -8,8 +8,8 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.oauth.ClientRegistration;
 import io.github.crmgate.oauth.OAuthTokens;
-import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.oauth.TokenRequest;
+import io.github.crmgate.oauth.TokenResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@code access_token}, whatever the status says.
  */
 final class ZohoTokens implements OAuthTokens {
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration MAX_DURATION = Duration.ofDays(1);
     private static final Set<String> UNKNOWN_TOKEN = Set.of("invalid_code", "invalid_token");
 
     private final ZohoSettings settings;
@@ -81,9 +81,9 @@ final class ZohoTokens implements OAuthTokens {
      * another data centre than its region says.
      */
     @Override
-    public TokenAnswer read(Connection connection, @Nullable URI apiBase, CrmResponse response) {
+    public TokenResult read(Connection connection, @Nullable URI apiBase, CrmResponse response) {
         JsonNode json = response.json();
-        String token = TokenAnswer.accessToken(json);
+        String token = TokenResult.accessToken(json);
         if (token != null) {
             return granted(connection, apiBase, json, token);
         }
@@ -91,24 +91,24 @@ final class ZohoTokens implements OAuthTokens {
         String description = Json.text(json, "error_description");
         String where = accounts(connection).toString();
         if (response.status() == 429 || response.throttle() != null || throttled(error, description)) {
-            return new TokenAnswer.Throttled(
+            return new TokenResult.Throttled(
                     "Zoho's accounts server limits token requests for now (10 in 10 minutes for a refresh token). The"
                             + " authorization is fine.",
                     response.retryAfter());
         }
         if (error == null || response.status() >= 500 || "general_error".equals(error)) {
-            return new TokenAnswer.Unavailable("Zoho's accounts server " + where + " gave no token: " + response
+            return new TokenResult.Unavailable("Zoho's accounts server " + where + " gave no token: " + response
                     + (error == null ? "" : " " + error) + ".");
         }
         return switch (error) {
             case "invalid_code" ->
-                new TokenAnswer.Dead(
+                new TokenResult.Dead(
                         error,
                         "Zoho answers invalid_code: this refresh token or code was revoked, is used up, or belongs to another"
                                 + " data centre than region '" + connection.region()
                                 + "'. Authorize again, and use the new one.");
             case "invalid_client" ->
-                new TokenAnswer.Refused(
+                new TokenResult.Refused(
                         error,
                         "Zoho answers invalid_client at " + where
                                 + ": crmgate.zoho.client-id is unknown in this data centre. Most often crmgate.zoho.region is wrong"
@@ -116,19 +116,19 @@ final class ZohoTokens implements OAuthTokens {
                                 + "'), or the client is not enabled for this data centre in"
                                 + " Zoho's API console.");
             case "invalid_client_secret" ->
-                new TokenAnswer.Refused(
+                new TokenResult.Refused(
                         error,
                         "Zoho answers invalid_client_secret at " + where
                                 + ": crmgate.zoho.client-secret is wrong. A client may have one secret for each data centre.");
             default ->
-                new TokenAnswer.Refused(
+                new TokenResult.Refused(
                         error,
                         "Zoho answers " + error + " at " + where + "."
                                 + (description == null ? "" : " It says: " + description));
         };
     }
 
-    private TokenAnswer granted(Connection connection, @Nullable URI before, JsonNode json, String token) {
+    private TokenResult granted(Connection connection, @Nullable URI before, JsonNode json, String token) {
         String apiDomain = Json.text(json, "api_domain");
         Optional<URI> apiBase = apiDomain == null
                 ? Optional.ofNullable(before)
@@ -136,13 +136,13 @@ final class ZohoTokens implements OAuthTokens {
                         .or(() -> Optional.of(apiBase(connection)))
                 : settings.hosts().trusted(apiDomain);
         if (apiBase.isEmpty()) {
-            return new TokenAnswer.Refused(
+            return new TokenResult.Refused(
                     "unknown_api_domain",
                     "The token answer names the API host " + apiDomain
                             + ", which is no known host of Zoho's, so nothing was sent there. If it is right, set"
                             + " crmgate.zoho.regions." + connection.region() + ".api-url to it.");
         }
-        return TokenAnswer.Granted.of(json, token, seconds(json), LONGEST, apiBase.get());
+        return TokenResult.Granted.of(json, token, seconds(json), MAX_DURATION, apiBase.get());
     }
 
     /** Returns the lifetime; an old format has milliseconds, and seconds in {@code expires_in_sec}. */

@@ -11,8 +11,8 @@ import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.route.connection.ConnectionNames;
-import io.github.crmgate.route.http.JsonAnswer;
 import io.github.crmgate.route.http.JsonFields;
+import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.http.Parameters;
 import io.github.crmgate.secret.RandomToken;
 import java.net.URI;
@@ -32,7 +32,7 @@ final class AuthorizationCreate implements Processor {
     private static final Set<String> FIELDS =
             Set.of("provider", "region", "domain", "owner", "connection", "returnUrl", "notifyUrl");
     private static final String EXAMPLE = "{\"provider\":\"zoho\",\"owner\":\"ann\"}";
-    private static final int LONGEST_URL = 4000; // size of the column
+    private static final int MAX_URL = 4000; // size of the column
     private static final String PROBE = "probe";
 
     private final Authorizations authorizations;
@@ -81,7 +81,7 @@ final class AuthorizationCreate implements Processor {
                     "The browser will not go to returnUrl: its origin is not in"
                             + " crmgate.authorization.return-origins.");
         }
-        JsonAnswer.write(exchange, 201, json);
+        JsonResponse.write(exchange, 201, json);
         exchange.getMessage().setHeader("Location", "/api/authorizations/" + authorization.id());
         exchange.getMessage().setHeader("Cache-Control", "no-store");
     }
@@ -131,8 +131,8 @@ final class AuthorizationCreate implements Processor {
 
     private static @Nullable URI url(Map<String, String> values, String field) {
         String text = values.get(field);
-        if (text != null && text.length() > LONGEST_URL) {
-            throw AccountFields.bad(field, "is longer than " + LONGEST_URL + " characters");
+        if (text != null && text.length() > MAX_URL) {
+            throw AccountFields.bad(field, "is longer than " + MAX_URL + " characters");
         }
         return text == null
                 ? null

@@ -41,7 +41,7 @@ public final class AuthorizationProcessors {
         GuessLimiter guesses = new GuessLimiter(clock);
         Map<String, Processor> processors = new HashMap<>();
         processors.put("authorizationCreate", new AuthorizationCreate(authorizations, names, policy, providers, clock));
-        processors.put("authorizationAnswer", new AuthorizationAnswer(authorizations, maxWaiting, clock));
+        processors.put("authorizationResponse", new AuthorizationResponse(authorizations, maxWaiting, clock));
         processors.put("connectPage", new ConnectPage(authorizations, pages, guesses, clock));
         processors.put(
                 "connectSubmit",

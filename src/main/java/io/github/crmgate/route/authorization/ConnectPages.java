@@ -17,7 +17,7 @@ import io.github.crmgate.page.Purpose;
 import io.github.crmgate.page.Region;
 import io.github.crmgate.page.SignInPage;
 import io.github.crmgate.page.Submission;
-import io.github.crmgate.route.http.BrowserAnswer;
+import io.github.crmgate.route.http.BrowserResponse;
 import io.github.crmgate.route.http.Visitor;
 import java.net.URI;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ final class ConnectPages {
     /** It is through: back to the application, or to the last page. */
     void completed(Exchange exchange, Authorization authorization, Optional<Connection> connection) {
         if (authorization.returnUrl() != null) {
-            BrowserAnswer.redirect(exchange, authorization.returnUrl());
+            BrowserResponse.redirect(exchange, authorization.returnUrl());
             return;
         }
         CrmProvider provider = provider(authorization);
@@ -163,7 +163,7 @@ final class ConnectPages {
     void failed(Exchange exchange, int status, Authorization authorization, String heading) {
         String code = authorization.error() == null ? "" : authorization.error().code();
         if (code.equals(AuthorizationFailure.ACCESS_DENIED) && authorization.returnUrl() != null) {
-            BrowserAnswer.redirect(exchange, authorization.returnUrl());
+            BrowserResponse.redirect(exchange, authorization.returnUrl());
             return;
         }
         String provider = provider(authorization).title();

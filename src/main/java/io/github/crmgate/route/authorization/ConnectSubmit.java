@@ -14,7 +14,7 @@ import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.oauth.Pkce;
 import io.github.crmgate.page.SignInPage;
 import io.github.crmgate.profile.ProfileField;
-import io.github.crmgate.route.http.BrowserAnswer;
+import io.github.crmgate.route.http.BrowserResponse;
 import io.github.crmgate.route.http.FormBody;
 import io.github.crmgate.route.http.JsonFields;
 import io.github.crmgate.route.http.Visitor;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * sign-in, or starts to connect the account of the form.
  */
 final class ConnectSubmit implements Processor {
-    private static final int MOST_ATTEMPTS = 20;
+    private static final int MAX_ATTEMPTS = 20;
 
     private final Authorizations authorizations;
     private final Connections connections;
@@ -119,7 +119,7 @@ final class ConnectSubmit implements Processor {
     private void claimed(Exchange exchange, Authorizations.Claim claim, String token, Map<String, List<String>> sent) {
         Authorization authorization = claim.authorization();
         BrowserState.AUTHORIZATION.set(exchange, authorization);
-        if (claim.attempts() > MOST_ATTEMPTS) {
+        if (claim.attempts() > MAX_ATTEMPTS) {
             tooOften(exchange, authorization);
             return;
         }
@@ -164,7 +164,7 @@ final class ConnectSubmit implements Processor {
 
     private void tooOften(Exchange exchange, Authorization authorization) {
         AuthorizationError error = new AuthorizationError(
-                "too_many_attempts", "The page was sent more than " + MOST_ATTEMPTS + " times without success.");
+                "too_many_attempts", "The page was sent more than " + MAX_ATTEMPTS + " times without success.");
         authorizations.fail(authorization, error, clock.instant());
         pages.failed(
                 exchange,
@@ -209,7 +209,7 @@ final class ConnectSubmit implements Processor {
         String domain = provider.form().isEmpty() ? null : domain(provider, tenant);
         RandomToken state = RandomToken.create();
         authorizations.begin(authorization.id(), state.hash(), region, domain, clock.instant());
-        BrowserAnswer.redirect(
+        BrowserResponse.redirect(
                 exchange,
                 signIn.address(new SignIn.Request(
                         region, domain, policy.callback(), state.reveal(), pkce.challenge(state.reveal()))));

@@ -6,7 +6,7 @@ import io.github.crmgate.authorization.GuessLimiter;
 import io.github.crmgate.authorization.Origins;
 import io.github.crmgate.page.MessagePage;
 import io.github.crmgate.page.Pages;
-import io.github.crmgate.route.http.BrowserAnswer;
+import io.github.crmgate.route.http.BrowserResponse;
 import io.github.crmgate.secret.RandomToken;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -58,7 +58,7 @@ final class MessagePages {
      */
     void page(Exchange exchange, int status, String html, Set<String> leadsTo) {
         Set<String> images = policy.applicationLogo() == null ? Set.of() : Set.of(Origins.of(policy.applicationLogo()));
-        BrowserAnswer.page(exchange, status, html, images, leadsTo);
+        BrowserResponse.page(exchange, status, html, images, leadsTo);
     }
 
     /**

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OAuthCallback implements Processor {
     private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,50}");
-    private static final int LONGEST_DETAIL = 200;
+    private static final int MAX_DETAIL = 200;
 
     private final Authorizations authorizations;
     private final Connections connections;
@@ -191,7 +191,7 @@ final class OAuthCallback implements Processor {
             return "";
         }
         String clean = secrets.removeFrom(text);
-        return " It says: " + (clean.length() > LONGEST_DETAIL ? clean.substring(0, LONGEST_DETAIL) + "…" : clean);
+        return " It says: " + (clean.length() > MAX_DETAIL ? clean.substring(0, MAX_DETAIL) + "…" : clean);
     }
 
     /** Returns the secrets that other parameters must not repeat: the code is valid until it is exchanged. */

@@ -1,7 +1,7 @@
 package io.github.crmgate.route.call;
 
 import io.github.crmgate.connection.AccessToken;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.failure.ProblemCode;
@@ -76,11 +76,11 @@ final class CallFailure {
      */
     static void fail(Exchange exchange) {
         CrmGateException failure = problem(exchange);
-        Step.Call<?> call = CrmCallState.findCall(exchange);
+        Question.Ask<?> call = CrmCallState.findCall(exchange);
         if (call == null) {
             throw failure;
         }
-        CrmCallState.setStep(exchange, call.failed(failure));
+        CrmCallState.setQuestion(exchange, call.failed(failure));
     }
 
     private static CrmGateException problem(Exchange exchange) {

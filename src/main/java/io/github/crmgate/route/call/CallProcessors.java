@@ -4,7 +4,7 @@ import io.github.crmgate.circuit.Bulkheads;
 import io.github.crmgate.circuit.CircuitBreakers;
 import io.github.crmgate.connection.RefreshTokenCounts;
 import io.github.crmgate.crm.CrmProvider;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.outbox.Outbox;
@@ -58,7 +58,7 @@ public final class CallProcessors {
         processors.put("credentialUnderCheck", RejectedCredential.underCheck());
         processors.put("credentialConfirmed", RejectedCredential.confirmed());
         processors.put("credentialCheckFailed", RejectedCredential.checkFailed());
-        processors.put("candidateToken", new CandidateToken(tokens, counts, providers));
+        processors.put("pendingToken", new PendingToken(tokens, counts, providers));
         processors.put("connectionRefusal", new ConnectionRefusal(outbox, clock));
         providers.values().forEach(provider -> processors.putAll(ProviderProcessors.of(provider, tokenCalls)));
         return processors;
@@ -83,8 +83,8 @@ public final class CallProcessors {
         }
     }
 
-    private static <T> void continueQuery(Exchange exchange, Step.Call<T> call, CrmResponse response) {
-        CrmCallState.setStep(exchange, call.then().apply(response));
+    private static <T> void continueQuery(Exchange exchange, Question.Ask<T> call, CrmResponse response) {
+        CrmCallState.setQuestion(exchange, call.then().apply(response));
     }
 
     /** Leaves nothing in the message for the steps that follow. */

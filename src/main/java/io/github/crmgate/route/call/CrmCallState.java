@@ -1,11 +1,11 @@
 package io.github.crmgate.route.call;
 
 import io.github.crmgate.connection.AccessToken;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.oauth.TokenRequest;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.route.state.ExchangeKey;
 import io.github.crmgate.secret.KnownSecrets;
@@ -17,7 +17,7 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call to a CRM or a token endpoint carries. Routes read {@code crmGateRequest}, {@code crmGateRejected} and
+ * What a call to a CRM or a token endpoint carries. Routes read {@code crmGateRequest} and
  * {@code crmGateRetries}.
  */
 public final class CrmCallState {
@@ -49,7 +49,7 @@ public final class CrmCallState {
     public static final ExchangeKey<TokenRequest> TOKEN_REQUEST = new ExchangeKey<>("crmGateTokenRequest");
 
     /** Result of the token request. */
-    public static final ExchangeKey<TokenAnswer> TOKEN_ANSWER = new ExchangeKey<>("crmGateTokenAnswer");
+    public static final ExchangeKey<TokenResult> TOKEN_RESULT = new ExchangeKey<>("crmGateTokenResult");
 
     /**
      * Whether the request may be sent again after a failure that leaves open whether it was carried out. A request that
@@ -57,34 +57,34 @@ public final class CrmCallState {
      */
     public static final ExchangeKey<Boolean> REPEATABLE = new ExchangeKey<>("crmGateRepeatable");
 
-    private static final ExchangeKey<Step<?>> STEP = new ExchangeKey<>("crmGateStep");
+    private static final ExchangeKey<Question<?>> QUESTION = new ExchangeKey<>("crmGateQuestion");
     private static final ExchangeKey<Long> CALL_BEGAN = new ExchangeKey<>("crmGateCallBegan");
 
     private CrmCallState() {}
 
     /** Sets the next step of the query: a request, or the result. */
-    public static void setStep(Exchange exchange, Step<?> step) {
+    public static void setQuestion(Exchange exchange, Question<?> question) {
         RESPONSE.set(exchange, null);
         REJECTED.set(exchange, null);
         CallState.setRetries(exchange, 0);
-        STEP.set(exchange, step);
-        if (step instanceof Step.Call<?> call) {
+        QUESTION.set(exchange, question);
+        if (question instanceof Question.Ask<?> call) {
             REQUEST.set(exchange, call.request());
             REPEATABLE.set(exchange, call.request().repeatable());
         } else {
             REQUEST.set(exchange, null);
-            CallState.setAnswer(exchange, ((Step.Done<?>) step).answer());
+            CallState.setResult(exchange, ((Question.Result<?>) question).value());
         }
     }
 
     /** Returns the step whose request was sent. */
-    static Step.Call<?> call(Exchange exchange) {
-        return (Step.Call<?>) STEP.get(exchange);
+    static Question.Ask<?> call(Exchange exchange) {
+        return (Question.Ask<?>) QUESTION.get(exchange);
     }
 
     /** Returns the step whose request was sent; null if the exchange has no query. */
-    static Step.@Nullable Call<?> findCall(Exchange exchange) {
-        return STEP.find(exchange) instanceof Step.Call<?> call ? call : null;
+    static Question.@Nullable Ask<?> findCall(Exchange exchange) {
+        return QUESTION.find(exchange) instanceof Question.Ask<?> call ? call : null;
     }
 
     /** Starts an attempt and clears the results of earlier ones. */

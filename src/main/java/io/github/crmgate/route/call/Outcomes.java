@@ -2,7 +2,7 @@ package io.github.crmgate.route.call;
 
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.TokenRejectedException;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.route.state.Failures;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +36,14 @@ public final class Outcomes {
     }
 
     /** Returns the outcome of a token request. */
-    public static String of(TokenAnswer answer) {
-        if (answer instanceof TokenAnswer.Granted) {
+    public static String of(TokenResult answer) {
+        if (answer instanceof TokenResult.Granted) {
             return OK;
-        } else if (answer instanceof TokenAnswer.Throttled) {
+        } else if (answer instanceof TokenResult.Throttled) {
             return ProblemCode.CRM_RATE_LIMITED.code();
-        } else if (answer instanceof TokenAnswer.Unavailable) {
+        } else if (answer instanceof TokenResult.Unavailable) {
             return ProblemCode.CRM_UNAVAILABLE.code();
-        } else if (answer instanceof TokenAnswer.TimedOut) {
+        } else if (answer instanceof TokenResult.TimedOut) {
             return ProblemCode.CRM_TIMEOUT.code();
         }
         return ProblemCode.AUTHORIZATION_REQUIRED.code();

@@ -4,11 +4,11 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.LeadQuery;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.oauth.KeyTokens;
 import io.github.crmgate.oauth.OAuthTokens;
-import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.oauth.TokenRequest;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.route.state.CallState;
 import java.util.HashMap;
@@ -25,18 +25,18 @@ final class ProviderProcessors {
         Map<String, Processor> processors = new HashMap<>();
         processors.put(
                 name + "LeadQuery",
-                exchange -> CrmCallState.setStep(
+                exchange -> CrmCallState.setQuestion(
                         exchange,
                         question(provider, CallState.CONNECTION.get(exchange), CallState.QUERY.get(exchange))));
-        processors.put(name + "AuthCheck", exchange -> CrmCallState.setStep(exchange, provider.authCheck()));
+        processors.put(name + "AuthCheck", exchange -> CrmCallState.setQuestion(exchange, provider.authCheck()));
         if (provider.tokens() instanceof OAuthTokens oauth) {
             processors.put(name + "TokenFetch", request(oauth::exchange));
             processors.put(name + "TokenRefresh", request(oauth::refresh));
             processors.put(
                     name + "TokenRevoke",
                     request((connection, credential) -> revocation(oauth, connection, credential)));
-            processors.put(name + "RevocationAnswer", new RevocationEnd(oauth));
-            processors.put(name + "TokenAnswer", new TokenAnswerEnd(oauth, tokenCalls));
+            processors.put(name + "RevocationResult", new RevocationEnd(oauth));
+            processors.put(name + "TokenResult", new TokenResultReader(oauth, tokenCalls));
         } else if (provider.tokens() instanceof KeyTokens keys) {
             processors.put(name + "TokenFetch", answer(keys::fetch));
             processors.put(name + "TokenRefresh", answer(keys::rejected));
@@ -44,13 +44,18 @@ final class ProviderProcessors {
         return processors;
     }
 
-    private static Step<?> question(CrmProvider provider, Connection connection, LeadQuery query) {
+    private static Question<?> question(CrmProvider provider, Connection connection, LeadQuery query) {
         if (query instanceof LeadQuery.Search search) {
             return provider.search(connection, search);
         }
-        return query instanceof LeadQuery.ById byId
-                ? provider.byId(connection, byId)
-                : provider.changes(connection, (LeadQuery.Changes) query);
+        if (query instanceof LeadQuery.ById byId) {
+            return provider.byId(connection, byId);
+        }
+        if (query instanceof LeadQuery.Changes changes) {
+            return provider.changes(connection, changes);
+        }
+        throw new IllegalArgumentException(
+                "no provider answers a " + query.getClass().getSimpleName());
     }
 
     private static TokenRequest revocation(OAuthTokens tokens, Connection connection, Credential credential) {
@@ -65,8 +70,8 @@ final class ProviderProcessors {
     }
 
     /** Returns the token step of a provider that has no token endpoint. */
-    private static Processor answer(BiFunction<Connection, Credential, TokenAnswer> answers) {
-        return exchange -> CrmCallState.TOKEN_ANSWER.set(
+    private static Processor answer(BiFunction<Connection, Credential, TokenResult> answers) {
+        return exchange -> CrmCallState.TOKEN_RESULT.set(
                 exchange, answers.apply(CallState.CONNECTION.get(exchange), CallState.CREDENTIAL.get(exchange)));
     }
 }

@@ -4,7 +4,7 @@ import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.route.state.CallState;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +28,7 @@ final class RejectedCredential {
 
     /** Returns the step after a successful check: the credential stays. */
     static Processor confirmed() {
-        return exchange -> CrmCallState.TOKEN_ANSWER.set(exchange, granted(exchange));
+        return exchange -> CrmCallState.TOKEN_RESULT.set(exchange, granted(exchange));
     }
 
     /** Returns the step after a failed check: the credential is bad only if the check rejected it, too. */
@@ -43,21 +43,21 @@ final class RejectedCredential {
         Problem problem = CallState.PROBLEM.get(exchange);
         ProblemCode code = problem.code();
         String detail = "A call was rejected with 401, and the auth check could not confirm it. " + problem.detail();
-        CrmCallState.TOKEN_ANSWER.set(
+        CrmCallState.TOKEN_RESULT.set(
                 exchange,
                 switch (code) {
                     case CRM_PERMISSION_DENIED -> granted(exchange);
-                    case CRM_RATE_LIMITED -> new TokenAnswer.Throttled(detail, problem.retryAfter());
-                    case CRM_TIMEOUT -> new TokenAnswer.TimedOut(detail);
+                    case CRM_RATE_LIMITED -> new TokenResult.Throttled(detail, problem.retryAfter());
+                    case CRM_TIMEOUT -> new TokenResult.TimedOut(detail);
                     case AUTHORIZATION_REQUIRED, AUTH_CHECK_FAILED, CRM_REJECTED ->
-                        new TokenAnswer.Refused(code.code(), detail);
-                    default -> new TokenAnswer.Unavailable(detail);
+                        new TokenResult.Refused(code.code(), detail);
+                    default -> new TokenResult.Unavailable(detail);
                 });
     }
 
-    private static TokenAnswer granted(Exchange exchange) {
+    private static TokenResult granted(Exchange exchange) {
         AccessToken token = Objects.requireNonNull(
                 Objects.requireNonNull(CallState.PENDING.find(exchange)).token());
-        return new TokenAnswer.Granted(token.value(), null, null, token.apiBase(), List.of());
+        return new TokenResult.Granted(token.value(), null, null, token.apiBase(), List.of());
     }
 }

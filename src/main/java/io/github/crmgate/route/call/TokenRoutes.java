@@ -3,7 +3,7 @@ package io.github.crmgate.route.call;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.TokenSet;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.token.TokenSource;
 import java.util.Objects;
@@ -26,7 +26,7 @@ public final class TokenRoutes implements TokenSource {
     }
 
     @Override
-    public TokenAnswer ask(Connection connection, TokenSet grant) {
+    public TokenResult ask(Connection connection, TokenSet grant) {
         boolean refresh = grant.credential() instanceof Credential.RefreshToken || grant.token() != null;
         String route = "direct:" + connection.provider() + (refresh ? "-token-refresh" : "-token-fetch");
         Exchange exchange = Objects.requireNonNull(template).request(route, request -> {
@@ -37,10 +37,10 @@ public final class TokenRoutes implements TokenSource {
                 CrmCallState.API_BASE.set(request, grant.token().apiBase());
             }
         });
-        TokenAnswer answer = CrmCallState.TOKEN_ANSWER.find(exchange);
+        TokenResult answer = CrmCallState.TOKEN_RESULT.find(exchange);
         if (answer == null) {
             LOG.error("route {} gave no answer", route, exchange.getException());
-            return new TokenAnswer.Unavailable("CrmGate failed to ask for a token; its log says why.");
+            return new TokenResult.Unavailable("CrmGate failed to ask for a token; its log says why.");
         }
         return answer;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Chooses the id of a connection to create or replace. */
 public final class ConnectionNames {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final int LONGEST_OWNER = 255;
+    private static final int MAX_OWNER = 255;
 
     private final Connections connections;
     private final SecureRandom random = new SecureRandom();
@@ -30,8 +30,8 @@ public final class ConnectionNames {
      * @throws io.github.crmgate.crm.FieldException if the id belongs to another owner, so that no credential is spent
      */
     public String choose(@Nullable String given, String provider, @Nullable String owner, String field) {
-        if (owner != null && owner.length() > LONGEST_OWNER) {
-            throw AccountFields.bad("owner", "is longer than " + LONGEST_OWNER + " characters");
+        if (owner != null && owner.length() > MAX_OWNER) {
+            throw AccountFields.bad("owner", "is longer than " + MAX_OWNER + " characters");
         }
         if (given != null) {
             if (!ID.matcher(given).matches()) {

@@ -3,7 +3,7 @@ package io.github.crmgate.route.connection;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.route.call.ConnectionChoice;
-import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.token.TokenKeeper;
 import java.time.Clock;
@@ -27,20 +27,20 @@ public final class ConnectionProcessors {
         Map<String, Processor> processors = new HashMap<>();
         processors.put("connectionRequest", new ConnectionRequest(connections, names, tokens, providers, clock));
         processors.put("connectionSave", new ConnectionSave(connections, clock));
-        processors.put("connectionCreated", new ConnectionAnswer(201));
+        processors.put("connectionCreated", new ConnectionResponse(201));
         processors.put("connectionById", new ConnectionById(connections));
-        processors.put("connectionAnswer", new ConnectionAnswer(200));
-        processors.put("connectionListAnswer", new ConnectionListAnswer(connections, choice, clock));
+        processors.put("connectionResponse", new ConnectionResponse(200));
+        processors.put("connectionListResponse", new ConnectionListResponse(connections, choice, clock));
         processors.put("connectionDisable", new ConnectionSwitch(connections, false));
         processors.put("connectionEnable", new ConnectionSwitch(connections, true));
         processors.put("connectionDelete", exchange -> delete(connections, exchange));
-        processors.put("checkAnswer", new CheckAnswer(connections, clock));
+        processors.put("checkResponse", new CheckResponse(connections, clock));
         return processors;
     }
 
     /** Deletes the connection; its credential is revoked through the outbox. */
     private static void delete(Connections connections, Exchange exchange) {
         connections.delete(CallState.CONNECTION.get(exchange).id());
-        JsonAnswer.writeNothing(exchange);
+        JsonResponse.writeNothing(exchange);
     }
 }

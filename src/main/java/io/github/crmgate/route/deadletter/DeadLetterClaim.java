@@ -40,7 +40,7 @@ final class DeadLetterClaim implements Processor {
     }
 
     private CrmGateException refused(String id) {
-        DeadLetter letter = DeadLetterAnswer.found(letters, id);
+        DeadLetter letter = DeadLetterResponse.found(letters, id);
         if (letter.status() == DeadLetterStatus.REPLAYED) {
             return refusal("It was replayed at " + letter.replayedAt() + "; once is enough.");
         }

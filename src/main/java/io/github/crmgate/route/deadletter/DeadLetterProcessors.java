@@ -6,7 +6,7 @@ import io.github.crmgate.deadletter.BufferedDeadLetters;
 import io.github.crmgate.deadletter.DeadLetterPolicy;
 import io.github.crmgate.deadletter.DeadLetters;
 import io.github.crmgate.deadletter.Retention;
-import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.http.Parameters;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,12 +51,12 @@ public final class DeadLetterProcessors {
                 "deadLettersAuthorizedAgain",
                 new DeadLettersAuthorizedAgain(letters, policy.replayAfterAuthorization()));
 
-        processors.put("deadLetterListAnswer", new DeadLetterListAnswer(letters, document));
-        processors.put("deadLetterAnswer", new DeadLetterAnswer(letters, document));
+        processors.put("deadLetterListResponse", new DeadLetterListResponse(letters, document));
+        processors.put("deadLetterResponse", new DeadLetterResponse(letters, document));
         processors.put("deadLetterDelete", exchange -> delete(letters, exchange));
         processors.put("deadLetterId", exchange -> exchange.getMessage().setBody(id(exchange)));
         processors.put("deadLetterSelection", new DeadLetterSelection(letters));
-        processors.put("deadLetterTallyAnswer", exchange -> answerTally(letters, exchange));
+        processors.put("deadLetterTallyResponse", exchange -> answerTally(letters, exchange));
 
         Map<String, Object> beans = new HashMap<>(processors);
         beans.put("deadLetterThreads", threads);
@@ -66,14 +66,15 @@ public final class DeadLetterProcessors {
     private static void delete(DeadLetters letters, Exchange exchange) {
         String id = id(exchange);
         if (!Parameters.plain(id) || !letters.delete(id)) {
-            throw DeadLetterAnswer.unknown(id);
+            throw DeadLetterResponse.unknown(id);
         }
-        JsonAnswer.writeNothing(exchange);
+        JsonResponse.writeNothing(exchange);
     }
 
     private static void answerTally(DeadLetters letters, Exchange exchange) {
         ReplayTally tally = ReplayState.TALLY.get(exchange);
-        JsonAnswer.write(exchange, 200, tally.document(letters.countReplayable(DeadLetterSelection.filter(exchange))));
+        JsonResponse.write(
+                exchange, 200, tally.document(letters.countReplayable(DeadLetterSelection.filter(exchange))));
     }
 
     /** Returns the id in the path of a request that has no query parameters. */

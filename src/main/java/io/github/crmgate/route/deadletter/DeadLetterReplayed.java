@@ -2,7 +2,7 @@ package io.github.crmgate.route.deadletter;
 
 import io.github.crmgate.deadletter.DeadLetter;
 import io.github.crmgate.deadletter.DeadLetters;
-import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.state.CallState;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +32,6 @@ final class DeadLetterReplayed implements Processor {
             tally.addReplayed();
         }
         letters.end(letter);
-        JsonAnswer.write(exchange, 200, document.of(letter));
+        JsonResponse.write(exchange, 200, document.of(letter));
     }
 }

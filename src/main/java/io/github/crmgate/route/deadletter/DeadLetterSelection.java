@@ -12,7 +12,7 @@ import org.apache.camel.Processor;
 
 /** Sets the message to the ids of the dead letters that a caller wants to replay, as long as there is time. */
 final class DeadLetterSelection implements Processor {
-    private static final int MOST = 200;
+    private static final int MAX_COUNT = 200;
     private static final Duration TIME = Duration.ofSeconds(20);
 
     private final DeadLetters letters;
@@ -23,7 +23,7 @@ final class DeadLetterSelection implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        List<String> ids = letters.replayable(filter(exchange), MOST);
+        List<String> ids = letters.replayable(filter(exchange), MAX_COUNT);
         ReplayState.TALLY.set(exchange, new ReplayTally());
         exchange.getMessage().setBody(within(TIME, ids, exchange.getContext()));
     }

@@ -20,7 +20,7 @@ public final class CallerHeaders implements HeaderFilterStrategy {
         IN.add(CORRELATION_ID);
         IN.addAll(Visitor.HEADERS);
         OUT.addAll(Set.of("Retry-After", "Location", "Cache-Control", CONNECTION));
-        OUT.addAll(BrowserAnswer.HEADERS);
+        OUT.addAll(BrowserResponse.HEADERS);
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class HttpProcessors {
     public static Map<String, Processor> of(Connections connections, ProblemMeter problems, Clock clock) {
         return Map.of(
                 "problem", new ProblemOfFailure(),
-                "problemAnswer", new ProblemAnswer(connections, problems, clock),
+                "errorResponse", new ErrorResponse(connections, problems, clock),
                 "jobFailed", new JobFailed(),
                 "ownRouteProblem", new OwnRouteProblem());
     }

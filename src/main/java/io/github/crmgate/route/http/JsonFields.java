@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
  * {@code bad_request} that names the field and never repeats its value.
  */
 public final class JsonFields {
-    private static final int LONGEST = 4096;
+    private static final int MAX_LENGTH = 4096;
 
     private JsonFields() {}
 
@@ -65,8 +65,8 @@ public final class JsonFields {
         if (text.isBlank()) {
             throw AccountFields.bad(shown, "is empty; give it a value or leave it out");
         }
-        if (text.length() > LONGEST) {
-            throw AccountFields.bad(shown, "is longer than " + LONGEST + " characters");
+        if (text.length() > MAX_LENGTH) {
+            throw AccountFields.bad(shown, "is longer than " + MAX_LENGTH + " characters");
         }
         if (!Parameters.plain(text)) {
             throw AccountFields.bad(shown, "holds a control character or half of a character");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The query parameters of a call. Any fault of one is a {@code bad_request} that names it. */
 public final class Parameters {
-    private static final int LONGEST = 4096;
+    private static final int MAX_LENGTH = 4096;
     private static final int LAST_YEAR = 9999;
     private static final int REPLACEMENT = 0xfffd;
     private static final Set<Byte> UNPRINTABLE =
@@ -62,8 +62,8 @@ public final class Parameters {
             if (value.isBlank()) {
                 throw bad("The parameter '" + name + "' is empty; give it a value or leave it out.");
             }
-            if (value.length() > LONGEST) {
-                throw bad("The parameter '" + name + "' is longer than " + LONGEST + " characters.");
+            if (value.length() > MAX_LENGTH) {
+                throw bad("The parameter '" + name + "' is longer than " + MAX_LENGTH + " characters.");
             }
             if (values.put(name, value) != null) {
                 throw bad("The parameter '" + name + "' is given twice.");

@@ -15,7 +15,7 @@ public final class LeadProcessors {
         return Map.of(
                 "leadSearchParameters", new LeadSearchParameters(choice, cursors),
                 "leadByIdParameters", new LeadByIdParameters(choice),
-                "leadAnswer", new LeadAnswer(connections, cursors),
+                "leadResponse", new LeadResponse(connections, cursors),
                 "replayedLeadQuery", new ReplayedLeadQuery(choice));
     }
 }

@@ -55,11 +55,14 @@ final class LeadQueryDocument {
 
     /** Returns the document; empty for a query that no caller makes. */
     static Optional<String> write(LeadQuery query) {
-        if (query instanceof LeadQuery.Changes) {
-            return Optional.empty();
+        if (query instanceof LeadQuery.Search) {
+            return Optional.of(document(SEARCH, query));
         }
-        String kind = query instanceof LeadQuery.Search ? SEARCH : BY_ID;
-        return Optional.of(Json.write(Json.object().set(kind, Json.MAPPER.valueToTree(query))));
+        return query instanceof LeadQuery.ById ? Optional.of(document(BY_ID, query)) : Optional.empty();
+    }
+
+    private static String document(String kind, LeadQuery query) {
+        return Json.write(Json.object().set(kind, Json.MAPPER.valueToTree(query)));
     }
 
     static LeadQuery read(String document) {

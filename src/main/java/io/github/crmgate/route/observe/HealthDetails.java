@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 
 /** Details of health from the store: connections, broken ones first, and whatever needs attention. */
 public final class HealthDetails {
-    private static final int MOST_CONNECTIONS = 100;
+    private static final int MAX_CONNECTIONS = 100;
     private static final int FAILURES_THAT_COUNT = 3;
 
     private final Connections connections;
@@ -87,7 +87,7 @@ public final class HealthDetails {
                                         + " and not revoked; it keeps " + quota.refreshTokens()
                                         + ", and each further one silently kills the oldest."))));
         ArrayNode polled = json.putArray("polls");
-        polls.page(null, MOST_CONNECTIONS).forEach(each -> polled.add(poll.of(each)));
+        polls.page(null, MAX_CONNECTIONS).forEach(each -> polled.add(poll.of(each)));
         long failingPolls = polls.failing(FAILURES_THAT_COUNT);
         if (failingPolls > 0) {
             warnings.add(failingPolls + " polls failed " + FAILURES_THAT_COUNT
@@ -111,7 +111,7 @@ public final class HealthDetails {
             ConnectionFilter.in(ConnectionStatus.REAUTHORIZATION_REQUIRED), ConnectionFilter.ALL
         }) {
             connections
-                    .page(filter, null, MOST_CONNECTIONS - shown.size())
+                    .page(filter, null, MAX_CONNECTIONS - shown.size())
                     .forEach(connection -> shown.put(connection.id(), connection));
         }
         return shown;

@@ -3,8 +3,8 @@ package io.github.crmgate.route.observe;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.page.Pages;
-import io.github.crmgate.route.http.BrowserAnswer;
-import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.http.BrowserResponse;
+import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.http.Visitor;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -31,13 +31,13 @@ final class HomePage implements Processor {
     @Override
     public void process(Exchange exchange) {
         if (Visitor.acceptsHtml(exchange)) {
-            BrowserAnswer.page(exchange, 200, pages.home(), Set.of(), Set.of());
+            BrowserResponse.page(exchange, 200, pages.home(), Set.of(), Set.of());
         } else {
             ObjectNode json = Json.object();
             json.put("name", "CrmGate");
             json.put("openapi", base + "/api/openapi.json");
             json.put("health", base + "/observe/health");
-            JsonAnswer.write(exchange, 200, json);
+            JsonResponse.write(exchange, 200, json);
         }
     }
 }

@@ -26,7 +26,7 @@ public final class ObserveProcessors {
      * @param publicUrl the URL at which callers reach CrmGate
      */
     public static Map<String, Processor> of(Pages pages, String base, URI publicUrl) {
-        return Map.of("homePage", new HomePage(pages, base), "openApiAnswer", new OpenApiAnswer(publicUrl));
+        return Map.of("homePage", new HomePage(pages, base), "openApiResponse", new OpenApiResponse(publicUrl));
     }
 
     /** Adds the gauges whose values are in the store. */

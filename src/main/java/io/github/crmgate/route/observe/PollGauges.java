@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Metrics of polls by connection, for the first {@value #MOST} only, lest they grow without end. */
+/** Metrics of polls by connection, for the first {@value #MAX_COUNT} only, lest they grow without end. */
 final class PollGauges {
-    private static final int MOST = 1_000;
+    private static final int MAX_COUNT = 1_000;
 
     private final StoreGauges gauges;
     private final Polls polls;
@@ -46,7 +46,7 @@ final class PollGauges {
     private void add(String name, String description, Function<Poll, @Nullable Number> value) {
         gauges.add("crmgate.poll." + name, description, () -> {
             Map<Tags, Number> values = new HashMap<>();
-            for (Poll poll : polls.page(null, MOST)) {
+            for (Poll poll : polls.page(null, MAX_COUNT)) {
                 Number number = value.apply(poll);
                 if (number != null) {
                     values.put(Tags.of("connection", poll.connection()), number);

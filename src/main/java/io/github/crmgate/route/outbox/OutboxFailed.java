@@ -20,8 +20,8 @@ import org.slf4j.event.Level;
 final class OutboxFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxFailed.class);
     private static final Duration FIRST = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofHours(1);
-    private static final int MOST_ATTEMPTS = 20;
+    private static final Duration MAX_DURATION = Duration.ofHours(1);
+    private static final int MAX_ATTEMPTS = 20;
 
     private final Outbox outbox;
     private final Clock clock;
@@ -35,7 +35,7 @@ final class OutboxFailed implements Processor {
     public void process(Exchange exchange) {
         OutboxEntry entry = OutboxState.ENTRY.get(exchange);
         Problem problem = CallState.PROBLEM.get(exchange);
-        boolean again = entry.attempts() < MOST_ATTEMPTS;
+        boolean again = entry.attempts() < MAX_ATTEMPTS;
         Instant dueAt = clock.instant().plus(pause(entry.attempts()));
         if (again) {
             outbox.failed(entry, problem.detail(), dueAt);
@@ -53,6 +53,6 @@ final class OutboxFailed implements Processor {
 
     private static Duration pause(int attempts) {
         Duration pause = FIRST.multipliedBy(1L << Math.min(attempts - 1, 20));
-        return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+        return pause.compareTo(MAX_DURATION) > 0 ? MAX_DURATION : pause;
     }
 }

@@ -29,7 +29,7 @@ public final class OutboxProcessors {
                 "outboxFailed", new OutboxFailed(outbox, clock),
                 "outboxGivenUp", exchange -> giveUp(outbox, exchange),
                 "replayedOutboxEntry", new ReplayedOutboxEntry(outbox),
-                "outboxListAnswer", new OutboxListAnswer(outbox));
+                "outboxListResponse", new OutboxListResponse(outbox));
     }
 
     /** Ends automatic attempts. The dead letter of the entry is stored by now, so the entry can't be lost. */

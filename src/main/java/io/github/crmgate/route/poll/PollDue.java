@@ -8,7 +8,7 @@ import org.apache.camel.Processor;
 
 /** Sets the message to the ids of this process's connections whose polls are due outside the schedule. */
 final class PollDue implements Processor {
-    private static final int MOST = 1_000;
+    private static final int MAX_COUNT = 1_000;
 
     private final Polls polls;
     private final PollRoutes routes;
@@ -26,7 +26,7 @@ final class PollDue implements Processor {
                 .setBody(
                         routes.none()
                                 ? List.of()
-                                : polls.due(clock.instant(), MOST).stream()
+                                : polls.due(clock.instant(), MAX_COUNT).stream()
                                         .filter(routes::polls)
                                         .toList());
     }

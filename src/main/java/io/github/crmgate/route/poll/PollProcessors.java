@@ -41,8 +41,8 @@ public final class PollProcessors {
         processors.put("leadDeadLettered", new LeadDeadLettered());
         processors.put("leadReplay", new LeadReplay(connections, sink.enabled()));
         processors.put("pollRequest", new PollRequest(polls, routes, choice, clock));
-        processors.put("pollAnswer", new PollAnswer(polls, document, 200));
-        processors.put("pollAccepted", new PollAnswer(polls, document, 202));
+        processors.put("pollResponse", new PollResponse(polls, document, 200));
+        processors.put("pollAccepted", new PollResponse(polls, document, 202));
         Map<String, Object> beans = new HashMap<>(processors);
         beans.put("deliveryRetry", new DeliveryRetry(sink.redeliveries()));
         return beans;

@@ -30,7 +30,7 @@ final class PollRequest implements Processor {
         String id = Objects.requireNonNull(exchange.getMessage().getHeader("connection", String.class));
         choice.named(exchange, Parameters.plain(id) ? id : "");
         if (!routes.polls(id) || !polls.request(id, clock.instant())) {
-            throw new CrmGateException(ProblemCode.NOT_FOUND, PollAnswer.notPolled(id));
+            throw new CrmGateException(ProblemCode.NOT_FOUND, PollResponse.notPolled(id));
         }
         PollState.POLLED.set(exchange, id);
     }

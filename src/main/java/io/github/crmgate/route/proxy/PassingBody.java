@@ -16,19 +16,19 @@ final class PassingBody extends InputStream implements ProxyBody {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final InputStream in;
-    private final Consumer<Duration> hurry;
+    private final Consumer<Duration> setReadDeadline;
     private ByteArrayOutputStream copy = new ByteArrayOutputStream(0);
     private boolean large;
     private boolean ended;
 
     /**
      * @param length in bytes; negative if it is not known
-     * @param hurry lets reads fail that end later than after so long
+     * @param setReadDeadline lets reads fail that end later than after so long
      */
-    PassingBody(InputStream in, long length, Consumer<Duration> hurry) {
+    PassingBody(InputStream in, long length, Consumer<Duration> setReadDeadline) {
         this.in = in;
-        this.hurry = hurry;
-        this.large = length > MOST_KEPT;
+        this.setReadDeadline = setReadDeadline;
+        this.large = length > MAX_KEPT;
     }
 
     @Override
@@ -48,7 +48,7 @@ final class PassingBody extends InputStream implements ProxyBody {
     }
 
     private void keep(byte[] bytes, int offset, int count) {
-        if (copy.size() + count > MOST_KEPT) {
+        if (copy.size() + count > MAX_KEPT) {
             large = true;
             copy = new ByteArrayOutputStream(0);
         } else {
@@ -82,7 +82,7 @@ final class PassingBody extends InputStream implements ProxyBody {
 
     private void rest() {
         byte[] part = new byte[8 * 1024];
-        hurry.accept(PATIENCE);
+        setReadDeadline.accept(PATIENCE);
         try {
             while (!large && !ended) {
                 read(part, 0, part.length);

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * which replaces whatever the caller sent under the credential's names.
  */
 final class ProxyAuthorization implements Processor {
-    private static final int MOST_JSON_BYTES = 1024 * 1024;
+    private static final int MAX_JSON_BYTES = 1024 * 1024;
 
     private final TokenKeeper tokens;
     private final Map<String, CrmProvider> providers;
@@ -103,8 +103,8 @@ final class ProxyAuthorization implements Processor {
     }
 
     private static String document(ProxyBody body) throws IOException {
-        byte[] bytes = body.stream().readNBytes(MOST_JSON_BYTES + 1);
-        if (bytes.length > MOST_JSON_BYTES) {
+        byte[] bytes = body.stream().readNBytes(MAX_JSON_BYTES + 1);
+        if (bytes.length > MAX_JSON_BYTES) {
             throw Parameters.bad("The body is larger than 1 MiB, which is too large to carry a credential in it.");
         }
         return new String(bytes, StandardCharsets.UTF_8);

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The body of a proxied call. */
 interface ProxyBody {
     /** Maximum size of the copy, in bytes. */
-    int MOST_KEPT = 64 * 1024;
+    int MAX_KEPT = 64 * 1024;
 
     /** Returns its bytes; from the start each time if it is {@link #repeatable}. */
     InputStream stream();

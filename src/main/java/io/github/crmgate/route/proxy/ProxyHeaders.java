@@ -28,7 +28,7 @@ final class ProxyHeaders implements HeaderFilterStrategy {
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
         return caller
-                ? ProxiedCall.heldBack(name) && !ProxyAnswer.OWN.contains(name)
+                ? ProxiedCall.heldBack(name) && !ProxyResponse.OWN.contains(name)
                 : !CrmCallState.OUTGOING_HEADERS.find(exchange, Set.of()).contains(name);
     }
 

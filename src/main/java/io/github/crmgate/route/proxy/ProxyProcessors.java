@@ -37,7 +37,7 @@ public final class ProxyProcessors {
             CallMeter calls,
             Duration uploadTimeout,
             Clock clock) {
-        ProxyAnswer answer = new ProxyAnswer(calls);
+        ProxyResponse answer = new ProxyResponse(calls);
         HttpClientConfigurer streamed =
                 client -> client.addExecInterceptorFirst("abortable-response", new AbortableResponse())
                         .addExecInterceptorAfter(ChainElement.CONNECT.name(), "sent-request", new SentRequest());
@@ -48,13 +48,13 @@ public final class ProxyProcessors {
                 Map.entry(
                         "proxyResponseCheck",
                         new ProxyResponseCheck(tokens, providers, replacements, connections, calls)),
-                Map.entry("proxyAnswer", answer),
+                Map.entry("proxyResponse", answer),
                 Map.entry("proxyAttemptEnd", (Processor) answer::endAttempt),
                 Map.entry("replayedProxyWrite", new ReplayedProxyWrite(choice)),
                 Map.entry("proxyReplayEnd", new ProxyReplayEnd(providers, clock)),
                 Map.entry("proxyCallerHeaders", ProxyHeaders.ofCaller()),
                 Map.entry("proxyAccountHeaders", ProxyHeaders.ofAccount()),
-                Map.entry("streamedAnswer", streamed),
+                Map.entry("abortableResponse", streamed),
                 Map.entry("unfinishedResponse", new UnfinishedResponse()));
     }
 

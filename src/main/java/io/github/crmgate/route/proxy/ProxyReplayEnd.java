@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /** Handles the outcome of a replayed write: it is successful if the account responded with 2xx. */
 final class ProxyReplayEnd implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyReplayEnd.class);
-    private static final int MOST_READ = 64 * 1024;
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final int MAX_READ = 64 * 1024;
+    private static final Duration MAX_DURATION = Duration.ofSeconds(5);
 
     private final Map<String, CrmProvider> providers;
     private final Clock clock;
@@ -76,13 +76,13 @@ final class ProxyReplayEnd implements Processor {
         if (body == null) {
             return new byte[0];
         }
-        long end = System.nanoTime() + LONGEST.toNanos();
+        long end = System.nanoTime() + MAX_DURATION.toNanos();
         byte[] part = new byte[8 * 1024];
         try (body) {
             int count = body.read(part);
             while (count >= 0) {
                 start.write(part, 0, count);
-                boolean on = start.size() < MOST_READ && System.nanoTime() < end;
+                boolean on = start.size() < MAX_READ && System.nanoTime() < end;
                 count = on ? body.read(part) : -1;
             }
         } catch (IOException e) {

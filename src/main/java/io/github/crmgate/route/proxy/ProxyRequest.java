@@ -100,7 +100,7 @@ final class ProxyRequest implements Processor {
 
     private PassingBody body(HttpServerRequest request) {
         RequestBody body = new RequestBody(request, uploadTimeout);
-        return new PassingBody(body, length(request), body::hurry);
+        return new PassingBody(body, length(request), body::setReadDeadline);
     }
 
     private static long length(HttpServerRequest request) {

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ProxyResponseCheck implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyResponseCheck.class);
-    private static final int MOST_READ = 64 * 1024;
+    private static final int MAX_READ = 64 * 1024;
 
     /** Statuses of a rejected token: 401 by the standard, 400 and 403 from some of Zoho's products. */
     private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
@@ -80,7 +80,7 @@ final class ProxyResponseCheck implements Processor {
                 ConnectionRecord.keep(connections, connection.id(), Connection::recovered);
             }
         }
-        ProxyAnswer.arrived(exchange);
+        ProxyResponse.arrived(exchange);
     }
 
     /** Reads the first part of a response that may reject the token; a web page is a firewall's. */
@@ -121,11 +121,11 @@ final class ProxyResponseCheck implements Processor {
 
     private static byte[] start(Exchange exchange, InputStream body) throws IOException {
         try {
-            return body.readNBytes(MOST_READ);
+            return body.readNBytes(MAX_READ);
         } catch (IOException e) {
             exchange.getMessage().setBody(null);
             body.close();
-            throw ProxyAnswer.failure(exchange, e);
+            throw ProxyResponse.failure(exchange, e);
         }
     }
 

@@ -30,7 +30,7 @@ record ProxyWrite(
         Map<String, String> headers,
         @Nullable String text,
         @Nullable String base64) {
-    private static final int LONGEST_SHOWN = 4 * 1024;
+    private static final int MAX_SHOWN = 4 * 1024;
 
     public ProxyWrite {
         headers = Map.copyOf(headers);
@@ -94,7 +94,7 @@ record ProxyWrite(
     /** Returns the structure of the body, if it is a small JSON document. */
     @Nullable
     JsonNode shape() {
-        return text == null || text.length() > LONGEST_SHOWN
+        return text == null || text.length() > MAX_SHOWN
                 ? null
                 : Json.parse(text.getBytes(StandardCharsets.UTF_8))
                         .filter(JsonNode::isContainerNode)

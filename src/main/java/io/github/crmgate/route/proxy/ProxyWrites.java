@@ -96,7 +96,7 @@ final class ProxyWrites {
             request.put(
                     FailedWork.NOT_KEPT,
                     body.large()
-                            ? "Its body is larger than " + ProxyBody.MOST_KEPT / 1024 + " KiB."
+                            ? "Its body is larger than " + ProxyBody.MAX_KEPT / 1024 + " KiB."
                             : "Its body did not come whole.");
             return Optional.empty();
         }

@@ -46,7 +46,7 @@ final class RequestBody extends InputStream {
     }
 
     /** Moves the deadline forward, if the given time ends before it. */
-    void hurry(Duration longest) {
+    void setReadDeadline(Duration longest) {
         long earlier = System.nanoTime() + longest.toNanos();
         end = earlier - end < 0 ? earlier : end;
     }

@@ -42,7 +42,7 @@ public final class CallState {
     private static final ExchangeKey<String> PROVIDER = new ExchangeKey<>("crmGateProvider");
     private static final ExchangeKey<String> TOKEN_ROUTE = new ExchangeKey<>("crmGateTokenRoute");
     private static final ExchangeKey<Boolean> CAUSED_BY_CALLER = new ExchangeKey<>("crmGateCausedByCaller");
-    private static final ExchangeKey<Object> ANSWER = new ExchangeKey<>("crmGateAnswer");
+    private static final ExchangeKey<Object> ANSWER = new ExchangeKey<>("crmGateResult");
     private static final ExchangeKey<Integer> RETRIES = new ExchangeKey<>("crmGateRetries");
     private static final ExchangeKey<Integer> ATTEMPTS = new ExchangeKey<>("crmGateAttempts");
 
@@ -76,18 +76,18 @@ public final class CallState {
     }
 
     /** Sets the result of the CRM's responses. */
-    public static void setAnswer(Exchange exchange, Object answer) {
+    public static void setResult(Exchange exchange, Object answer) {
         ANSWER.set(exchange, answer);
     }
 
     /** Returns the result of the CRM's responses, or null if there is none. */
-    public static <T> @Nullable T findAnswer(Exchange exchange, Class<T> type) {
+    public static <T> @Nullable T findResult(Exchange exchange, Class<T> type) {
         return type.isInstance(ANSWER.find(exchange)) ? type.cast(ANSWER.find(exchange)) : null;
     }
 
     /** Returns the result of the CRM's responses. */
     public static <T> T answer(Exchange exchange, Class<T> type) {
-        return Objects.requireNonNull(findAnswer(exchange, type), "the CRM gave no answer");
+        return Objects.requireNonNull(findResult(exchange, type), "the CRM gave no answer");
     }
 
     /** Counts a repetition. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.OAuthTokens;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.reader.ProfileReader;
 import io.github.crmgate.secret.KnownSecrets;
@@ -48,17 +48,17 @@ final class CustomOAuthTest {
                 "200 | {}                                         | Unavailable |",
             })
     void aResponseWithoutATokenTellsWhatItMeans(int status, String body, String kind, String code) {
-        TokenAnswer answer = read(Map.of(), status, body);
+        TokenResult answer = read(Map.of(), status, body);
 
         assertThat(answer.getClass().getSimpleName()).isEqualTo(kind);
         if (code != null) {
-            assertThat(((TokenAnswer.Refusal) answer).code()).isEqualTo(code);
+            assertThat(((TokenResult.Refusal) answer).code()).isEqualTo(code);
         }
     }
 
     @Test
     void aClientThatIsRejectedIsNamedAsTheCause() {
-        TokenAnswer.Refused refused = (TokenAnswer.Refused) read(Map.of(), 401, "{\"error\":\"invalid_client\"}");
+        TokenResult.Refused refused = (TokenResult.Refused) read(Map.of(), 401, "{\"error\":\"invalid_client\"}");
 
         assertThat(refused.detail()).contains("crmgate.profiles.acme.client-id", ".client-secret");
     }
@@ -68,22 +68,22 @@ final class CustomOAuthTest {
         CrmResponse response = CrmResponse.of(400, Duration.ofSeconds(9), new byte[0], KnownSecrets.NONE);
 
         assertThat(tokens(Map.of()).read(SampleConnections.zoho("one"), null, response))
-                .isEqualTo(new TokenAnswer.Throttled("acme gave no token: HTTP 400.", Duration.ofSeconds(9)));
+                .isEqualTo(new TokenResult.Throttled("acme gave no token: HTTP 400.", Duration.ofSeconds(9)));
     }
 
     @Test
     void aProfileNamesTheFieldAndTheCodesOfDeadGrants() {
         Map<String, String> named = Map.of("token-error-field", "fault.kind", "dead-grant-codes", "GONE, REVOKED");
 
-        assertThat(read(named, 400, "{\"fault\":{\"kind\":\"REVOKED\"}}")).isInstanceOf(TokenAnswer.Dead.class);
-        assertThat(read(named, 200, "{\"fault\":{\"kind\":\"GONE\"}}")).isInstanceOf(TokenAnswer.Dead.class);
+        assertThat(read(named, 400, "{\"fault\":{\"kind\":\"REVOKED\"}}")).isInstanceOf(TokenResult.Dead.class);
+        assertThat(read(named, 200, "{\"fault\":{\"kind\":\"GONE\"}}")).isInstanceOf(TokenResult.Dead.class);
         assertThat(read(named, 400, "{\"fault\":{\"kind\":\"OTHER\"}}"))
                 .isInstanceOfSatisfying(
-                        TokenAnswer.Refused.class,
+                        TokenResult.Refused.class,
                         refused -> assertThat(refused.detail()).contains("crmgate.profiles.acme.dead-grant-codes"));
     }
 
-    private static TokenAnswer read(Map<String, String> settings, int status, String body) {
+    private static TokenResult read(Map<String, String> settings, int status, String body) {
         return tokens(settings)
                 .read(
                         SampleConnections.zoho("one"),

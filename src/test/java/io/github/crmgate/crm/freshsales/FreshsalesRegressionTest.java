@@ -10,7 +10,7 @@ import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.SampleProfiles;
 import java.time.Clock;
@@ -79,10 +79,10 @@ final class FreshsalesRegressionTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"Token token=KEY\"", "Token token=Token token=KEY", "'KEY'"})
     void thePrefixIsNeverDoubled(String pasted) {
-        TokenAnswer answer = new FreshsalesTokens(FreshsalesTestSettings.with())
+        TokenResult answer = new FreshsalesTokens(FreshsalesTestSettings.with())
                 .fetch(CONNECTION, new Credential.ApiKey(Secret.of(pasted)));
 
-        assertThat(((TokenAnswer.Granted) answer).accessToken().reveal()).isEqualTo("KEY");
+        assertThat(((TokenResult.Granted) answer).accessToken().reveal()).isEqualTo("KEY");
     }
 
     @Test

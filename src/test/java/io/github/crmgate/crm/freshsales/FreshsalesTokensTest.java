@@ -10,7 +10,7 @@ import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.http.CrmRequest;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.SampleProfiles;
 import java.net.URI;
@@ -43,7 +43,7 @@ final class FreshsalesTokensTest {
         Account account = provider.account(new AccountFields(Map.of("domain", entered, "apiKey", "k3y")));
         Connection connection = Queries.connection("ann", "freshsales", null, account.domain());
 
-        assertThat(((TokenAnswer.Granted) tokens.fetch(connection, account.credential())).apiBase())
+        assertThat(((TokenResult.Granted) tokens.fetch(connection, account.credential())).apiBase())
                 .isEqualTo(base);
         assertThat(provider.domain(account.domain())).isEqualTo(account.domain());
     }
@@ -61,10 +61,10 @@ final class FreshsalesTokensTest {
                 "\"sfg999666t673t7t82\"",
             })
     void thePrefixIsSentOnceHoweverTheKeyWasPasted(String pasted) {
-        TokenAnswer answer = tokens.fetch(CONNECTION, key(pasted));
+        TokenResult answer = tokens.fetch(CONNECTION, key(pasted));
 
         assertThat(answer)
-                .isEqualTo(new TokenAnswer.Granted(
+                .isEqualTo(new TokenResult.Granted(
                         Secret.of("sfg999666t673t7t82"),
                         null,
                         null,
@@ -75,7 +75,7 @@ final class FreshsalesTokensTest {
                                 CrmRequest.get("/api/leads"),
                                 CONNECTION,
                                 new AccessToken(
-                                        ((TokenAnswer.Granted) answer).accessToken(),
+                                        ((TokenResult.Granted) answer).accessToken(),
                                         URI.create("https://acme.myfreshworks.com/crm/sales"),
                                         null,
                                         null))
@@ -86,14 +86,14 @@ final class FreshsalesTokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"Token token=", "Token token= ", "\"\""})
     void aPrefixWithoutAKeyIsNoKey(String pasted) {
-        assertThat(tokens.fetch(CONNECTION, key(pasted))).isInstanceOf(TokenAnswer.Dead.class);
+        assertThat(tokens.fetch(CONNECTION, key(pasted))).isInstanceOf(TokenResult.Dead.class);
     }
 
     @Test
     void nothingReplacesARejectedKey() {
         assertThat(tokens.rejected(CONNECTION, key("sfg999666t673t7t82")))
-                .asInstanceOf(type(TokenAnswer.Dead.class))
-                .extracting(TokenAnswer.Dead::detail)
+                .asInstanceOf(type(TokenResult.Dead.class))
+                .extracting(TokenResult.Dead::detail)
                 .asString()
                 .contains("'default'", "API Settings", "https://acme.myfreshworks.com")
                 .doesNotContain("sfg999666t673t7t82");

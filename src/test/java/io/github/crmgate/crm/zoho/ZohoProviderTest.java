@@ -15,7 +15,7 @@ import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Queries;
-import io.github.crmgate.crm.Step;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -306,9 +306,9 @@ final class ZohoProviderTest {
 
     /** One page of a search with so many results. */
     private LeadPage searched(int limit, Position position, int results) {
-        Step<LeadPage> step = zoho.search(
+        Question<LeadPage> step = zoho.search(
                 CONNECTION, Queries.limited(Queries.words("acme"), limit).from(position));
-        while (step instanceof Step.Call<LeadPage> call) {
+        while (step instanceof Question.Ask<LeadPage> call) {
             int perPage = Integer.parseInt(call.request().query().get("per_page"));
             int end = Integer.parseInt(call.request().query().get("page")) * perPage;
             CrmResponse response = end > 2_000
@@ -324,7 +324,7 @@ final class ZohoProviderTest {
             zoho.check(call.request(), response);
             step = call.then().apply(response);
         }
-        return ((Step.Done<LeadPage>) step).answer();
+        return ((Question.Result<LeadPage>) step).value();
     }
 
     @Test

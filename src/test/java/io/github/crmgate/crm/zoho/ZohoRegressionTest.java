@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.crmgate.crm.*;
 import io.github.crmgate.failure.*;
 import io.github.crmgate.http.CrmRequest;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.testing.SampleProfiles;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ final class ZohoRegressionTest {
                                 Wire.answer(
                                         400,
                                         "{\"error\":\"invalid_code\",\"error_description\":\"Too many requests\"}")))
-                .isInstanceOf(TokenAnswer.Throttled.class);
+                .isInstanceOf(TokenResult.Throttled.class);
     }
 
     @Test

@@ -8,8 +8,8 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.oauth.TokenAnswer;
 import io.github.crmgate.oauth.TokenRequest;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -93,7 +93,7 @@ final class ZohoTokensTest {
     @Test
     void anExchangeBringsBothTokens() {
         assertThat(tokens.read(EU, null, Wire.ok("zoho/token-exchange.json")))
-                .isEqualTo(new TokenAnswer.Granted(
+                .isEqualTo(new TokenResult.Granted(
                         Secret.of("1000.access"),
                         Secret.of("1000.refresh"),
                         Duration.ofHours(1),
@@ -104,7 +104,7 @@ final class ZohoTokensTest {
     @Test
     void aRefreshBringsNoRefreshTokenAndMaybeNoScope() {
         assertThat(tokens.read(EU, null, Wire.ok("zoho/token-refresh.json")))
-                .isEqualTo(new TokenAnswer.Granted(
+                .isEqualTo(new TokenResult.Granted(
                         Secret.of("1000.access"),
                         null,
                         Duration.ofHours(1),
@@ -116,7 +116,7 @@ final class ZohoTokensTest {
     @ValueSource(ints = {200, 201, 400, 401, 429, 500})
     void anAccessTokenIsASuccessWhateverTheStatus(int status) {
         assertThat(tokens.read(EU, null, Wire.answer(status, Wire.document("zoho/token-refresh.json"))))
-                .isInstanceOf(TokenAnswer.Granted.class);
+                .isInstanceOf(TokenResult.Granted.class);
     }
 
     @ParameterizedTest
@@ -145,8 +145,8 @@ final class ZohoTokensTest {
             })
     void theLifetimeIsReadInEachFormAndNeverTakenForLonger(String field, Duration lifetime) {
         assertThat(tokens.read(EU, null, Wire.answer(200, "{\"access_token\":\"1000.access\"," + field + "}")))
-                .asInstanceOf(type(TokenAnswer.Granted.class))
-                .extracting(TokenAnswer.Granted::lifetime)
+                .asInstanceOf(type(TokenResult.Granted.class))
+                .extracting(TokenResult.Granted::lifetime)
                 .isEqualTo(lifetime);
     }
 
@@ -154,8 +154,8 @@ final class ZohoTokensTest {
     @ValueSource(strings = {"a b", "a,b", "a, b"})
     void scopesAreReadInEachForm(String scope) {
         assertThat(tokens.read(EU, null, Wire.answer(200, "{\"access_token\":\"1000.a\",\"scope\":\"" + scope + "\"}")))
-                .asInstanceOf(type(TokenAnswer.Granted.class))
-                .extracting(TokenAnswer.Granted::scopes)
+                .asInstanceOf(type(TokenResult.Granted.class))
+                .extracting(TokenResult.Granted::scopes)
                 .isEqualTo(List.of("a", "b"));
     }
 
@@ -170,8 +170,8 @@ final class ZohoTokensTest {
     })
     void callsGoWhereTheAnswerSays(String apiDomain, URI apiBase) {
         assertThat(tokens.read(EU, null, granted(apiDomain)))
-                .asInstanceOf(type(TokenAnswer.Granted.class))
-                .extracting(TokenAnswer.Granted::apiBase)
+                .asInstanceOf(type(TokenResult.Granted.class))
+                .extracting(TokenResult.Granted::apiBase)
                 .isEqualTo(apiBase);
     }
 
@@ -183,8 +183,8 @@ final class ZohoTokensTest {
                         Queries.connection("c", "zoho", "ca", null),
                         null,
                         Wire.answer(200, "{\"access_token\":\"1000.a\"}")))
-                .asInstanceOf(type(TokenAnswer.Granted.class))
-                .extracting(TokenAnswer.Granted::apiBase)
+                .asInstanceOf(type(TokenResult.Granted.class))
+                .extracting(TokenResult.Granted::apiBase)
                 .isEqualTo(URI.create("https://sandbox.zohoapis.ca"));
     }
 
@@ -200,8 +200,8 @@ final class ZohoTokensTest {
             })
     void aTokenIsNeverUsedAtAHostThatNobodyKnows(String apiDomain) {
         assertThat(tokens.read(EU, null, granted(apiDomain)))
-                .asInstanceOf(type(TokenAnswer.Refused.class))
-                .extracting(TokenAnswer.Refused::detail)
+                .asInstanceOf(type(TokenResult.Refused.class))
+                .extracting(TokenResult.Refused::detail)
                 .asString()
                 .contains(apiDomain, "crmgate.zoho.regions.eu.api-url")
                 .doesNotContain("1000.access");
@@ -213,8 +213,8 @@ final class ZohoTokensTest {
 
         for (String told : List.of("http://localhost:9000", "https://www.zohoapis.eu", "")) {
             assertThat(overridden.read(EU, null, granted(told)))
-                    .asInstanceOf(type(TokenAnswer.Granted.class))
-                    .extracting(TokenAnswer.Granted::apiBase)
+                    .asInstanceOf(type(TokenResult.Granted.class))
+                    .extracting(TokenResult.Granted::apiBase)
                     .isEqualTo(URI.create("http://localhost:9000"));
         }
     }
@@ -225,7 +225,7 @@ final class ZohoTokensTest {
 
         assertThat(List.of("https://www.zohoapis.in", "https://crm.example.com"))
                 .extracting(before -> tokens.read(EU, URI.create(before), unnamed))
-                .extracting(answer -> ((TokenAnswer.Granted) answer).apiBase())
+                .extracting(answer -> ((TokenResult.Granted) answer).apiBase())
                 .containsExactly(URI.create("https://www.zohoapis.in"), URI.create("https://www.zohoapis.eu"));
     }
 
@@ -233,8 +233,8 @@ final class ZohoTokensTest {
     @ValueSource(ints = {200, 400, 401})
     void invalidCodeIsADeadGrantWithItsCauses(int status) {
         assertThat(tokens.read(EU, null, error(status, "invalid_code")))
-                .asInstanceOf(type(TokenAnswer.Dead.class))
-                .extracting(TokenAnswer.Dead::detail)
+                .asInstanceOf(type(TokenResult.Dead.class))
+                .extracting(TokenResult.Dead::detail)
                 .asString()
                 .contains("invalid_code", "revoked", "'eu'", "Authorize again");
     }
@@ -243,8 +243,8 @@ final class ZohoTokensTest {
     @ValueSource(ints = {200, 400})
     void anUnknownClientMostOftenMeansTheWrongDataCentre(int status) {
         assertThat(tokens.read(EU, null, error(status, "invalid_client")))
-                .asInstanceOf(type(TokenAnswer.Refused.class))
-                .extracting(TokenAnswer.Refused::detail)
+                .asInstanceOf(type(TokenResult.Refused.class))
+                .extracting(TokenResult.Refused::detail)
                 .asString()
                 .contains("invalid_client ", "https://accounts.zoho.eu", "crmgate.zoho.region", "'eu'");
     }
@@ -260,8 +260,8 @@ final class ZohoTokensTest {
     void whatTheUserCanMendIsRefusedByName(String error, String told) {
         for (int status : new int[] {200, 400}) {
             assertThat(tokens.read(EU, null, error(status, error)))
-                    .asInstanceOf(type(TokenAnswer.Refused.class))
-                    .extracting(TokenAnswer.Refused::detail)
+                    .asInstanceOf(type(TokenResult.Refused.class))
+                    .extracting(TokenResult.Refused::detail)
                     .asString()
                     .contains(error, told, "https://accounts.zoho.eu");
         }
@@ -273,8 +273,8 @@ final class ZohoTokensTest {
                         EU,
                         null,
                         Wire.answer(200, "{\"error\":\"other\",\"error_description\":\"Something is off.\"}")))
-                .asInstanceOf(type(TokenAnswer.Refused.class))
-                .extracting(TokenAnswer.Refused::detail)
+                .asInstanceOf(type(TokenResult.Refused.class))
+                .extracting(TokenResult.Refused::detail)
                 .asString()
                 .contains("other", "Something is off.");
     }
@@ -283,7 +283,7 @@ final class ZohoTokensTest {
     @ValueSource(ints = {200, 400, 401, 403, 429})
     void aThrottleIsNeverADeadGrant(int status) {
         assertThat(tokens.read(EU, null, Wire.answer(status, Wire.document("zoho/token-throttled.json"))))
-                .asInstanceOf(type(TokenAnswer.Throttled.class))
+                .asInstanceOf(type(TokenResult.Throttled.class))
                 .satisfies(throttled -> {
                     assertThat(throttled.detail()).contains("The authorization is fine");
                     assertThat(throttled.retryAfter()).isNull();
@@ -299,15 +299,15 @@ final class ZohoTokensTest {
                 "{\"error_description\":\"You have made too many requests continuously.\"}",
             })
     void aThrottleIsToldByItsErrorOrByItsWords(String body) {
-        assertThat(tokens.read(EU, null, Wire.answer(200, body))).isInstanceOf(TokenAnswer.Throttled.class);
+        assertThat(tokens.read(EU, null, Wire.answer(200, body))).isInstanceOf(TokenResult.Throttled.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "{\"error\":\"invalid_code\"}", "{}"})
     void tooManyRequestsIsAThrottleWhateverTheBody(String body) {
         assertThat(tokens.read(EU, null, Wire.answer(429, body, Duration.ofSeconds(90))))
-                .asInstanceOf(type(TokenAnswer.Throttled.class))
-                .extracting(TokenAnswer.Throttled::retryAfter)
+                .asInstanceOf(type(TokenResult.Throttled.class))
+                .extracting(TokenResult.Throttled::retryAfter)
                 .isEqualTo(Duration.ofSeconds(90));
     }
 
@@ -333,8 +333,8 @@ final class ZohoTokensTest {
             })
     void everythingElseIsTransient(int status, String body) {
         assertThat(tokens.read(EU, null, Wire.answer(status, body)))
-                .asInstanceOf(type(TokenAnswer.Unavailable.class))
-                .extracting(TokenAnswer.Unavailable::detail)
+                .asInstanceOf(type(TokenResult.Unavailable.class))
+                .extracting(TokenResult.Unavailable::detail)
                 .asString()
                 .contains("https://accounts.zoho.eu", "HTTP " + status);
     }

@@ -7,7 +7,7 @@ import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.TokenRejectedException;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
@@ -51,11 +51,11 @@ final class OutcomesTest {
 
     @Test
     void aTokenAnswerHasTheCodeThatCallersWouldGet() {
-        assertThat(Outcomes.of(new TokenAnswer.Dead("invalid_code", "dead"))).isEqualTo("authorization_required");
-        assertThat(Outcomes.of(new TokenAnswer.Refused("invalid_client", "wrong")))
+        assertThat(Outcomes.of(new TokenResult.Dead("invalid_code", "dead"))).isEqualTo("authorization_required");
+        assertThat(Outcomes.of(new TokenResult.Refused("invalid_client", "wrong")))
                 .isEqualTo("authorization_required");
-        assertThat(Outcomes.of(new TokenAnswer.Throttled("later", null))).isEqualTo("crm_rate_limited");
-        assertThat(Outcomes.of(new TokenAnswer.Unavailable("down"))).isEqualTo("crm_unavailable");
-        assertThat(Outcomes.of(new TokenAnswer.TimedOut("late"))).isEqualTo("crm_timeout");
+        assertThat(Outcomes.of(new TokenResult.Throttled("later", null))).isEqualTo("crm_rate_limited");
+        assertThat(Outcomes.of(new TokenResult.Unavailable("down"))).isEqualTo("crm_unavailable");
+        assertThat(Outcomes.of(new TokenResult.TimedOut("late"))).isEqualTo("crm_timeout");
     }
 }

@@ -16,8 +16,8 @@ final class PassingBodyTest {
 
     @Test
     void aSmallBodyLeavesACopyHoweverFarItWasRead() throws IOException {
-        byte[] bytes = new byte[ProxyBody.MOST_KEPT];
-        bytes[ProxyBody.MOST_KEPT - 1] = 7;
+        byte[] bytes = new byte[ProxyBody.MAX_KEPT];
+        bytes[ProxyBody.MAX_KEPT - 1] = 7;
         PassingBody unread = of(bytes, -1);
         PassingBody half = of(bytes, bytes.length);
         PassingBody whole = of(bytes, -1);
@@ -34,11 +34,11 @@ final class PassingBodyTest {
 
     @Test
     void ofALargeBodyNoMoreIsReadThanTellsSo() throws IOException {
-        InputStream large = new ByteArrayInputStream(new byte[10 * ProxyBody.MOST_KEPT]);
+        InputStream large = new ByteArrayInputStream(new byte[10 * ProxyBody.MAX_KEPT]);
         PassingBody unknown = new PassingBody(large, -1, hurried::add);
         assertThat(unknown.copy()).isEmpty();
         assertThat(unknown.large()).isTrue();
-        assertThat(large.available()).isGreaterThan(8 * ProxyBody.MOST_KEPT);
+        assertThat(large.available()).isGreaterThan(8 * ProxyBody.MAX_KEPT);
 
         int left = large.available();
         PassingBody known = new PassingBody(large, left, hurried::add);

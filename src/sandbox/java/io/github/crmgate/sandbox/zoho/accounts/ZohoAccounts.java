@@ -85,17 +85,17 @@ public final class ZohoAccounts {
         }
         return switch (form.getOrDefault("grant_type", "")) {
             case "authorization_code" ->
-                tokenAnswer(grants.exchange(
+                tokenResult(grants.exchange(
                         region,
                         form.getOrDefault("code", ""),
                         Optional.ofNullable(form.get("redirect_uri")),
                         mode.lifetime()));
-            case "refresh_token" -> tokenAnswer(grants.refresh(region, form.getOrDefault("refresh_token", ""), mode));
+            case "refresh_token" -> tokenResult(grants.refresh(region, form.getOrDefault("refresh_token", ""), mode));
             default -> throw error("invalid_client");
         };
     }
 
-    private Answer tokenAnswer(ZohoToken token) {
+    private Answer tokenResult(ZohoToken token) {
         ObjectNode body = Json.object().put("access_token", token.accessToken());
         token.refreshToken().ifPresent(refreshToken -> body.put("refresh_token", refreshToken));
         if (region.equals("us")) {

@@ -8,7 +8,7 @@ import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.token.TokenKeeper;
 import java.util.Map;
@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes the token of an account to connect from its provider's response. */
-final class CandidateToken implements Processor {
-    private static final Logger LOG = LoggerFactory.getLogger(CandidateToken.class);
+final class PendingToken implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingToken.class);
 
     private final TokenKeeper tokens;
     private final RefreshTokenCounts counts;
     private final Map<String, CrmProvider> providers;
 
-    CandidateToken(TokenKeeper tokens, RefreshTokenCounts counts, Map<String, CrmProvider> providers) {
+    PendingToken(TokenKeeper tokens, RefreshTokenCounts counts, Map<String, CrmProvider> providers) {
         this.tokens = tokens;
         this.counts = counts;
         this.providers = Map.copyOf(providers);
@@ -34,8 +34,8 @@ final class CandidateToken implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        TokenAnswer answer = Objects.requireNonNull(CrmCallState.TOKEN_ANSWER.find(exchange));
-        if (!(answer instanceof TokenAnswer.Granted granted)) {
+        TokenResult answer = Objects.requireNonNull(CrmCallState.TOKEN_RESULT.find(exchange));
+        if (!(answer instanceof TokenResult.Granted granted)) {
             throw new CrmGateException(tokens.problem(answer));
         }
         Connection connection = CallState.CONNECTION.get(exchange);

@@ -9,7 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Writes the response to a browser: without data of earlier steps, not to be stored or framed. */
-public final class BrowserAnswer {
+public final class BrowserResponse {
     static final Set<String> HEADERS = Set.of(
             "Set-Cookie",
             "Refresh",
@@ -19,7 +19,7 @@ public final class BrowserAnswer {
             "X-Frame-Options",
             "Cross-Origin-Opener-Policy");
 
-    private BrowserAnswer() {}
+    private BrowserResponse() {}
 
     /**
      * Writes a page.

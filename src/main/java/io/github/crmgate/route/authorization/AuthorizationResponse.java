@@ -5,7 +5,7 @@ import io.github.crmgate.authorization.AuthorizationStatus;
 import io.github.crmgate.authorization.Authorizations;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.http.Parameters;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,8 +19,8 @@ import org.apache.camel.Processor;
  * Writes the response with an authorization; with {@code wait}, once it has ended, or after that many seconds. A
  * limited number of callers wait at a time; others, and all when the process stops, get their response at once.
  */
-final class AuthorizationAnswer implements Processor {
-    private static final int LONGEST_SECONDS = 60;
+final class AuthorizationResponse implements Processor {
+    private static final int MAX_SECONDS = 60;
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Authorizations authorizations;
@@ -32,7 +32,7 @@ final class AuthorizationAnswer implements Processor {
      *
      * @param mostWaiting maximum number of waiting callers, each of which occupies a thread
      */
-    AuthorizationAnswer(Authorizations authorizations, int mostWaiting, Clock clock) {
+    AuthorizationResponse(Authorizations authorizations, int mostWaiting, Clock clock) {
         this.authorizations = authorizations;
         this.waiting = new Semaphore(mostWaiting);
         this.clock = clock;
@@ -40,7 +40,7 @@ final class AuthorizationAnswer implements Processor {
 
     @Override
     public void process(Exchange exchange) throws InterruptedException {
-        Duration wait = Duration.ofSeconds(Parameters.of(exchange, "wait").number("wait", 0, 0, LONGEST_SECONDS));
+        Duration wait = Duration.ofSeconds(Parameters.of(exchange, "wait").number("wait", 0, 0, MAX_SECONDS));
         String id = Objects.requireNonNull(exchange.getMessage().getHeader("id", String.class));
         Authorization authorization = find(id);
         if (!wait.isZero() && pending(authorization) && waiting.tryAcquire()) {
@@ -56,7 +56,7 @@ final class AuthorizationAnswer implements Processor {
                 waiting.release();
             }
         }
-        JsonAnswer.write(exchange, 200, AuthorizationDocument.of(authorization));
+        JsonResponse.write(exchange, 200, AuthorizationDocument.of(authorization));
         exchange.getMessage().setHeader("Cache-Control", "no-store");
     }
 

@@ -10,27 +10,28 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of a query that takes one or more calls to a CRM: either the next call with the continuation for its response,
- * or the result. It makes no call itself.
+ * A question to a CRM that takes one or more calls: either the next call with the continuation for its response, or the
+ * result. It makes no call itself.
  */
-public sealed interface Step<T> {
+public sealed interface Question<T> {
 
     /**
      * A call to make.
      *
      * @param instead continuation if the CRM refuses the call for good; null if that ends the query
      */
-    record Call<T>(
+    record Ask<T>(
             CrmRequest request,
-            Function<CrmResponse, Step<T>> then,
-            @Nullable Function<Problem, Step<T>> instead) implements Step<T> {
+            Function<CrmResponse, Question<T>> then,
+            @Nullable Function<Problem, Question<T>> instead)
+            implements Question<T> {
 
         /**
          * Returns the step after a failure of the call.
          *
          * @throws CrmGateException the same failure, unless it is a refusal for which the query has a continuation
          */
-        public Step<T> failed(CrmGateException failure) {
+        public Question<T> failed(CrmGateException failure) {
             if (instead == null || !REFUSALS.contains(failure.problem().code())) {
                 throw failure;
             }
@@ -42,38 +43,38 @@ public sealed interface Step<T> {
     Set<ProblemCode> REFUSALS = Set.of(ProblemCode.CRM_REJECTED, ProblemCode.CRM_PERMISSION_DENIED);
 
     /** The result. */
-    record Done<T>(T answer) implements Step<T> {}
+    record Result<T>(T value) implements Question<T> {}
 
-    static <T> Step<T> call(CrmRequest request, Function<CrmResponse, Step<T>> then) {
-        return new Call<>(request, then, null);
+    static <T> Question<T> ask(CrmRequest request, Function<CrmResponse, Question<T>> then) {
+        return new Ask<>(request, then, null);
     }
 
-    static <T> Step<T> done(T answer) {
-        return new Done<>(answer);
+    static <T> Question<T> result(T value) {
+        return new Result<>(value);
     }
 
     /** Continues with another query after this one. */
-    default <R> Step<R> then(Function<T, Step<R>> next) {
-        if (this instanceof Call<T> call) {
-            Function<Problem, Step<T>> instead = call.instead();
-            return new Call<>(
-                    call.request(),
-                    response -> call.then().apply(response).then(next),
+    default <R> Question<R> then(Function<T, Question<R>> next) {
+        if (this instanceof Ask<T> ask) {
+            Function<Problem, Question<T>> instead = ask.instead();
+            return new Ask<>(
+                    ask.request(),
+                    response -> ask.then().apply(response).then(next),
                     instead == null ? null : problem -> instead.apply(problem).then(next));
         }
-        return next.apply(((Done<T>) this).answer());
+        return next.apply(((Result<T>) this).value());
     }
 
     /** Continues differently if the CRM refuses a call of this query, or if the query itself ends in a refusal. */
-    default Step<T> ifRefused(Function<Problem, Step<T>> instead) {
-        if (this instanceof Call<T> call) {
-            return new Call<>(
-                    call.request(),
+    default Question<T> ifRefused(Function<Problem, Question<T>> instead) {
+        if (this instanceof Ask<T> ask) {
+            return new Ask<>(
+                    ask.request(),
                     response -> {
                         try {
-                            return call.then().apply(response).ifRefused(instead);
+                            return ask.then().apply(response).ifRefused(instead);
                         } catch (CrmGateException e) {
-                            return new Call<>(call.request(), call.then(), instead).failed(e);
+                            return new Ask<>(ask.request(), ask.then(), instead).failed(e);
                         }
                     },
                     instead);

@@ -2,7 +2,7 @@ package io.github.crmgate.route.call;
 
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.OAuthTokens;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.route.state.CallState;
 import java.io.InterruptedIOException;
@@ -11,11 +11,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Sets and counts the result of a token request, which the provider reads from the response or from the failure. */
-final class TokenAnswerEnd implements Processor {
+final class TokenResultReader implements Processor {
     private final OAuthTokens tokens;
     private final CallMeter calls;
 
-    TokenAnswerEnd(OAuthTokens tokens, CallMeter calls) {
+    TokenResultReader(OAuthTokens tokens, CallMeter calls) {
         this.tokens = tokens;
         this.calls = calls;
     }
@@ -26,21 +26,21 @@ final class TokenAnswerEnd implements Processor {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         String server = String.valueOf(
                 CrmCallState.TOKEN_REQUEST.get(exchange).endpoint().getHost());
-        TokenAnswer answer;
+        TokenResult answer;
         if (response != null) {
             answer = tokens.read(CallState.CONNECTION.get(exchange), CrmCallState.API_BASE.find(exchange), response);
         } else if (failure instanceof InterruptedIOException) {
-            answer = new TokenAnswer.TimedOut("The token endpoint at " + server + " did not answer in time.");
+            answer = new TokenResult.TimedOut("The token endpoint at " + server + " did not answer in time.");
         } else if (failure instanceof UnknownHostException) {
-            answer = new TokenAnswer.Unavailable(
+            answer = new TokenResult.Unavailable(
                     "The host " + server + " can't be found: its name is wrong, or the network is down.");
         } else {
-            answer = new TokenAnswer.Unavailable(
+            answer = new TokenResult.Unavailable(
                     "The token endpoint at " + server + " can't be reached, or broke its answer off.");
         }
         CrmCallState.endCall(exchange)
                 .ifPresent(nanos ->
                         calls.record(CallState.CONNECTION.get(exchange).provider(), Outcomes.of(answer), nanos));
-        CrmCallState.TOKEN_ANSWER.set(exchange, answer);
+        CrmCallState.TOKEN_RESULT.set(exchange, answer);
     }
 }

@@ -1,23 +1,23 @@
 package io.github.crmgate.route.connection;
 
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.state.CallState;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Writes the response with a connection. */
-final class ConnectionAnswer implements Processor {
+final class ConnectionResponse implements Processor {
     private final int status;
 
-    ConnectionAnswer(int status) {
+    ConnectionResponse(int status) {
         this.status = status;
     }
 
     @Override
     public void process(Exchange exchange) {
         Connection connection = CallState.CONNECTION.get(exchange);
-        JsonAnswer.write(exchange, status, ConnectionDocument.of(connection));
+        JsonResponse.write(exchange, status, ConnectionDocument.of(connection));
         if (status == 201) {
             exchange.getMessage().setHeader("Location", "/api/connections/" + connection.id());
         }

@@ -8,7 +8,7 @@ import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.route.call.ConnectionChoice;
-import io.github.crmgate.route.http.ListAnswer;
+import io.github.crmgate.route.http.ListResponse;
 import io.github.crmgate.route.http.Parameters;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,12 +19,12 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the response with connections by id, or with those that will stop serving soon. */
-final class ConnectionListAnswer implements Processor {
+final class ConnectionListResponse implements Processor {
     private final Connections connections;
     private final ConnectionChoice choice;
     private final Clock clock;
 
-    ConnectionListAnswer(Connections connections, ConnectionChoice choice, Clock clock) {
+    ConnectionListResponse(Connections connections, ConnectionChoice choice, Clock clock) {
         this.connections = connections;
         this.choice = choice;
         this.clock = clock;
@@ -44,7 +44,7 @@ final class ConnectionListAnswer implements Processor {
                 parameters.owner("owner").orElse(null),
                 status(parameters),
                 false);
-        ListAnswer.write(
+        ListResponse.write(
                 exchange,
                 connections.page(filter, parameters.textOrNull("cursor"), limit + 1),
                 limit,
@@ -61,12 +61,12 @@ final class ConnectionListAnswer implements Processor {
             }
         }
         int hours = parameters.number("expiresWithin", 24, 0, 8760);
-        ListAnswer.write(
+        ListResponse.write(
                 exchange,
                 connections.unusableBefore(
                         clock.instant().plus(Duration.ofHours(hours)), parameters.textOrNull("cursor"), limit + 1),
                 limit,
-                ConnectionListAnswer::document,
+                ConnectionListResponse::document,
                 risk -> risk.connection().id());
     }
 

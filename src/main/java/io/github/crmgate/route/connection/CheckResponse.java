@@ -8,7 +8,7 @@ import io.github.crmgate.connection.LastError;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.json.Json;
-import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.route.state.ConnectionRecord;
 import java.time.Clock;
@@ -17,11 +17,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Writes the response with the outcome of the auth check, and records it in the connection. */
-final class CheckAnswer implements Processor {
+final class CheckResponse implements Processor {
     private final Connections connections;
     private final Clock clock;
 
-    CheckAnswer(Connections connections, Clock clock) {
+    CheckResponse(Connections connections, Clock clock) {
         this.connections = connections;
         this.clock = clock;
     }
@@ -30,7 +30,7 @@ final class CheckAnswer implements Processor {
     public void process(Exchange exchange) {
         Connection checked = CallState.CONNECTION.get(exchange);
         Instant now = clock.instant();
-        String proved = CallState.findAnswer(exchange, String.class);
+        String proved = CallState.findResult(exchange, String.class);
         ObjectNode json = Json.object();
         json.put("ok", proved != null);
         if (proved != null) {
@@ -48,7 +48,7 @@ final class CheckAnswer implements Processor {
         }
         json.put("status", status(checked).code());
         json.put("checkedAt", now.toString());
-        JsonAnswer.write(exchange, 200, json);
+        JsonResponse.write(exchange, 200, json);
     }
 
     private ConnectionStatus status(Connection checked) {

@@ -6,7 +6,7 @@ import io.github.crmgate.crm.CursorCodec;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
-import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.route.state.ConnectionRecord;
 import java.util.List;
@@ -15,11 +15,11 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the response with leads. */
-final class LeadAnswer implements Processor {
+final class LeadResponse implements Processor {
     private final Connections connections;
     private final CursorCodec cursors;
 
-    LeadAnswer(Connections connections, CursorCodec cursors) {
+    LeadResponse(Connections connections, CursorCodec cursors) {
         this.connections = connections;
         this.cursors = cursors;
     }
@@ -34,9 +34,9 @@ final class LeadAnswer implements Processor {
             LeadPage page = CallState.answer(exchange, LeadPage.class);
             String connection = CallState.CONNECTION.get(exchange).id();
             String next = page.next() == null ? null : cursors.encode(page.next(), connection, search);
-            JsonAnswer.write(exchange, 200, new Document(page.leads(), next));
+            JsonResponse.write(exchange, 200, new Document(page.leads(), next));
         } else {
-            JsonAnswer.write(exchange, 200, CallState.answer(exchange, Lead.class));
+            JsonResponse.write(exchange, 200, CallState.answer(exchange, Lead.class));
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Result of a token request. */
-public sealed interface TokenAnswer {
+public sealed interface TokenResult {
 
     /**
      * Returns the access token of a token response, or null if it has none that can be sent in a header: RFC 6749,
@@ -36,7 +36,7 @@ public sealed interface TokenAnswer {
             @Nullable Duration lifetime,
             URI apiBase,
             List<String> scopes)
-            implements TokenAnswer {
+            implements TokenResult {
         private static final Duration USUAL_LIFETIME = Duration.ofHours(1);
 
         /**
@@ -61,7 +61,7 @@ public sealed interface TokenAnswer {
     }
 
     /** The endpoint refuses to issue a token. */
-    sealed interface Refusal extends TokenAnswer {
+    sealed interface Refusal extends TokenResult {
         /** Returns the provider's error code. */
         String code();
 
@@ -86,11 +86,11 @@ public sealed interface TokenAnswer {
     record Refused(String code, String detail) implements Refusal {}
 
     /** The endpoint throttles token requests; the grant is valid. */
-    record Throttled(String detail, @Nullable Duration retryAfter) implements TokenAnswer {}
+    record Throttled(String detail, @Nullable Duration retryAfter) implements TokenResult {}
 
     /** Any other failure: the endpoint is down or sent an unusable response. */
-    record Unavailable(String detail) implements TokenAnswer {}
+    record Unavailable(String detail) implements TokenResult {}
 
     /** The endpoint did not respond in time. */
-    record TimedOut(String detail) implements TokenAnswer {}
+    record TimedOut(String detail) implements TokenResult {}
 }

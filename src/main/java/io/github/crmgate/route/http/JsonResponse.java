@@ -9,8 +9,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Writes the response to a caller, without data of earlier steps. */
-public final class JsonAnswer {
-    private JsonAnswer() {}
+public final class JsonResponse {
+    private JsonResponse() {}
 
     public static void write(Exchange exchange, int status, Object body) {
         write(exchange, status, "application/json", body);

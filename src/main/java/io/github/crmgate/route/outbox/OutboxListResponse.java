@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.outbox.OutboxEntry;
-import io.github.crmgate.route.http.ListAnswer;
+import io.github.crmgate.route.http.ListResponse;
 import io.github.crmgate.route.http.Parameters;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Writes the response with the entries that wait or were given up, without their payloads. */
-final class OutboxListAnswer implements Processor {
+final class OutboxListResponse implements Processor {
     private final Outbox outbox;
 
-    OutboxListAnswer(Outbox outbox) {
+    OutboxListResponse(Outbox outbox) {
         this.outbox = outbox;
     }
 
@@ -21,11 +21,11 @@ final class OutboxListAnswer implements Processor {
     public void process(Exchange exchange) {
         Parameters parameters = Parameters.of(exchange, "limit", "cursor");
         int limit = parameters.number("limit", 50, 1, 200);
-        ListAnswer.write(
+        ListResponse.write(
                 exchange,
                 outbox.page(parameters.textOrNull("cursor"), limit + 1),
                 limit,
-                OutboxListAnswer::document,
+                OutboxListResponse::document,
                 OutboxEntry::id);
     }
 

@@ -4,20 +4,20 @@ import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.Polls;
-import io.github.crmgate.route.http.JsonAnswer;
-import io.github.crmgate.route.http.ListAnswer;
+import io.github.crmgate.route.http.JsonResponse;
+import io.github.crmgate.route.http.ListResponse;
 import io.github.crmgate.route.http.Parameters;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Writes the response with the poll of the path's connection, or with all polls. */
-final class PollAnswer implements Processor {
+final class PollResponse implements Processor {
     private final Polls polls;
     private final PollDocument document;
     private final int status;
 
-    PollAnswer(Polls polls, PollDocument document, int status) {
+    PollResponse(Polls polls, PollDocument document, int status) {
         this.polls = polls;
         this.document = document;
         this.status = status;
@@ -41,13 +41,13 @@ final class PollAnswer implements Processor {
                 .filter(Parameters::plain)
                 .flatMap(polls::find)
                 .orElseThrow(() -> new CrmGateException(ProblemCode.NOT_FOUND, notPolled(connection)));
-        JsonAnswer.write(exchange, status, document.of(poll));
+        JsonResponse.write(exchange, status, document.of(poll));
     }
 
     private void list(Exchange exchange) {
         Parameters parameters = Parameters.of(exchange, "limit", "cursor");
         int limit = parameters.number("limit", 50, 1, 200);
-        ListAnswer.write(
+        ListResponse.write(
                 exchange,
                 polls.page(parameters.textOrNull("cursor"), limit + 1),
                 limit,

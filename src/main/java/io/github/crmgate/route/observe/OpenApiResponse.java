@@ -2,7 +2,7 @@ package io.github.crmgate.route.observe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.json.Json;
-import io.github.crmgate.route.http.JsonAnswer;
+import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.http.Parameters;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Writes the response with the OpenAPI document, with the URL of this process. */
-final class OpenApiAnswer implements Processor {
+final class OpenApiResponse implements Processor {
     private static final String RESOURCE = "/openapi.yaml";
 
     private final String server;
@@ -25,7 +25,7 @@ final class OpenApiAnswer implements Processor {
      *
      * @param base base URL of all paths
      */
-    OpenApiAnswer(URI base) {
+    OpenApiResponse(URI base) {
         server = base.toString().replaceAll("/+$", "");
     }
 
@@ -34,7 +34,7 @@ final class OpenApiAnswer implements Processor {
         Parameters.of(exchange);
         ObjectNode document = Document.READ.deepCopy();
         document.putArray("servers").addObject().put("url", server);
-        JsonAnswer.write(exchange, 200, document);
+        JsonResponse.write(exchange, 200, document);
     }
 
     /** Loaded with the first request, so that a start need not wait for it. */
@@ -42,7 +42,7 @@ final class OpenApiAnswer implements Processor {
         private static final ObjectNode READ = read();
 
         private static ObjectNode read() {
-            try (InputStream stream = Objects.requireNonNull(OpenApiAnswer.class.getResourceAsStream(RESOURCE))) {
+            try (InputStream stream = Objects.requireNonNull(OpenApiResponse.class.getResourceAsStream(RESOURCE))) {
                 LoadSettings settings =
                         LoadSettings.builder().setLabel(RESOURCE).build();
                 return Json.MAPPER.valueToTree(new Load(settings).loadFromInputStream(stream));

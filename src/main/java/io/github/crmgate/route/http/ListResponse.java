@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /** Writes a page of a list: {@code {"data":[…],"next":"cursor"|null}}. */
-public final class ListAnswer {
-    private ListAnswer() {}
+public final class ListResponse {
+    private ListResponse() {}
 
     /**
      * Writes the page.
@@ -25,6 +25,6 @@ public final class ListAnswer {
         ArrayNode data = json.putArray("data");
         page.forEach(element -> data.add(document.apply(element)));
         json.put("next", found.size() > limit ? cursor.apply(page.get(limit - 1)) : null);
-        JsonAnswer.write(exchange, 200, json);
+        JsonResponse.write(exchange, 200, json);
     }
 }

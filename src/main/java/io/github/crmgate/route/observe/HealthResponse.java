@@ -17,10 +17,10 @@ import java.util.concurrent.Executor;
  *       contains the last known details.
  * </ol>
  */
-public final class HealthAnswer {
+public final class HealthResponse {
     private final BackgroundRead<ObjectNode> details;
 
-    public HealthAnswer(HealthDetails details, Executor background) {
+    public HealthResponse(HealthDetails details, Executor background) {
         this.details = new BackgroundRead<>(details::read, background);
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class TokenAnswerTest {
+final class TokenResultTest {
 
     @Test
     void aTokenOfVisibleCharactersIsOne() {
@@ -22,6 +22,6 @@ final class TokenAnswerTest {
     }
 
     private static String accessToken(String token) {
-        return TokenAnswer.accessToken(Json.MAPPER.valueToTree(Map.of("access_token", token)));
+        return TokenResult.accessToken(Json.MAPPER.valueToTree(Map.of("access_token", token)));
     }
 }

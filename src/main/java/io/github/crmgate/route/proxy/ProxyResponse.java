@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Once the caller has closed the connection, the rest of the response is not read.
  * </ol>
  */
-final class ProxyAnswer implements Processor {
+final class ProxyResponse implements Processor {
     private static final int MAX_AHEAD = 64 * 1024;
     private static final int PART = 8 * 1024;
     private static final String POLICY = "Content-Security-Policy";
@@ -47,7 +47,7 @@ final class ProxyAnswer implements Processor {
 
     private final CallMeter calls;
 
-    ProxyAnswer(CallMeter calls) {
+    ProxyResponse(CallMeter calls) {
         this.calls = calls;
     }
 

@@ -4,7 +4,7 @@ import io.github.crmgate.deadletter.DeadLetterCursor;
 import io.github.crmgate.deadletter.DeadLetterFilter;
 import io.github.crmgate.deadletter.DeadLetterStatus;
 import io.github.crmgate.deadletter.DeadLetters;
-import io.github.crmgate.route.http.ListAnswer;
+import io.github.crmgate.route.http.ListResponse;
 import io.github.crmgate.route.http.Parameters;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -16,13 +16,13 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the response with dead letters, newest first. */
-final class DeadLetterListAnswer implements Processor {
+final class DeadLetterListResponse implements Processor {
     private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
 
     private final DeadLetters letters;
     private final DeadLetterDocument document;
 
-    DeadLetterListAnswer(DeadLetters letters, DeadLetterDocument document) {
+    DeadLetterListResponse(DeadLetters letters, DeadLetterDocument document) {
         this.letters = letters;
         this.document = document;
     }
@@ -39,7 +39,7 @@ final class DeadLetterListAnswer implements Processor {
                 status(parameters.textOrNull("status")),
                 parameters.instant("since"),
                 parameters.instant("until"));
-        ListAnswer.write(
+        ListResponse.write(
                 exchange,
                 letters.page(filter, place(parameters.textOrNull("cursor")), limit + 1),
                 limit,

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes the response with the problem, and records the problem in the connection unless the caller caused it. */
-final class ProblemAnswer implements Processor {
-    private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
+final class ErrorResponse implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorResponse.class);
 
     /** Default waits by problem code. */
     private static final Map<ProblemCode, Duration> WAITS = Map.of(
@@ -30,7 +30,7 @@ final class ProblemAnswer implements Processor {
     private final ProblemMeter problems;
     private final Clock clock;
 
-    ProblemAnswer(Connections connections, ProblemMeter problems, Clock clock) {
+    ErrorResponse(Connections connections, ProblemMeter problems, Clock clock) {
         this.connections = connections;
         this.problems = problems;
         this.clock = clock;
@@ -60,7 +60,7 @@ final class ProblemAnswer implements Processor {
             LastError error = new LastError(problem.code().code(), problem.detail(), clock.instant());
             ConnectionRecord.keep(connections, connection.id(), present -> present.failed(error));
         }
-        JsonAnswer.write(
+        JsonResponse.write(
                 exchange, problem.code().status(), ProblemDocument.TYPE, document(problem, connection, candidate));
         Duration wait = problem.retryAfter() == null ? WAITS.get(problem.code()) : problem.retryAfter();
         if (wait != null) {

@@ -3,7 +3,7 @@ package io.github.crmgate.token;
 import io.github.crmgate.connection.TokenBackoff;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.oauth.TokenAnswer;
+import io.github.crmgate.oauth.TokenResult;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,30 +14,30 @@ import org.jspecify.annotations.Nullable;
  * after the first failure, then for 1, 2, 4 … 60 seconds. A rejected key is checked again after 5, 10, 20 … seconds, up
  * to 15 minutes.
  */
-final class Troubles {
+final class TokenBackoffs {
     private static final Duration FIRST_THROTTLE = Duration.ofMinutes(1);
-    private static final Duration LONGEST_THROTTLE = Duration.ofMinutes(10);
+    private static final Duration MAX_THROTTLE = Duration.ofMinutes(10);
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(30);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
     private static final Duration FIRST_RECHECK = Duration.ofSeconds(5);
     private static final Duration MAX_RECHECK = Duration.ofMinutes(15);
 
-    private Troubles() {}
+    private TokenBackoffs() {}
 
     /** Returns the back-off after a further failure. */
-    static TokenBackoff after(@Nullable TokenBackoff last, TokenAnswer answer, Instant now) {
+    static TokenBackoff after(@Nullable TokenBackoff last, TokenResult answer, Instant now) {
         int failures = last == null ? 1 : last.failures() + 1;
-        if (answer instanceof TokenAnswer.Throttled throttled) {
+        if (answer instanceof TokenResult.Throttled throttled) {
             Duration wait = throttled.retryAfter() == null ? throttle(failures) : throttled.retryAfter();
             return trouble(failures, now.plus(wait), ProblemCode.CRM_RATE_LIMITED, throttled.detail());
         }
-        if (answer instanceof TokenAnswer.Refused refused) {
+        if (answer instanceof TokenResult.Refused refused) {
             return trouble(failures, now.plus(REFUSED_PAUSE), ProblemCode.AUTHORIZATION_REQUIRED, refused.detail());
         }
         Instant until = now.plus(pause(failures));
-        return answer instanceof TokenAnswer.TimedOut late
+        return answer instanceof TokenResult.TimedOut late
                 ? trouble(failures, until, ProblemCode.CRM_TIMEOUT, late.detail())
-                : trouble(failures, until, ProblemCode.CRM_UNAVAILABLE, ((TokenAnswer.Unavailable) answer).detail());
+                : trouble(failures, until, ProblemCode.CRM_UNAVAILABLE, ((TokenResult.Unavailable) answer).detail());
     }
 
     /**
@@ -65,12 +65,12 @@ final class Troubles {
             return Duration.ZERO;
         }
         Duration pause = Duration.ofSeconds(1L << Math.min(failures - 2, 10));
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        return pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
     }
 
     private static Duration throttle(int failures) {
         Duration wait = FIRST_THROTTLE.multipliedBy(1L << Math.min(failures - 1, 4));
-        return wait.compareTo(LONGEST_THROTTLE) > 0 ? LONGEST_THROTTLE : wait;
+        return wait.compareTo(MAX_THROTTLE) > 0 ? MAX_THROTTLE : wait;
     }
 
     private static TokenBackoff trouble(int failures, Instant until, ProblemCode code, String detail) {

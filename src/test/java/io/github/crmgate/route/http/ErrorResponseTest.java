@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class ProblemAnswerTest {
+final class ErrorResponseTest {
     private final Clock clock = new SettableClock(SampleConnections.CREATED);
     private final Connection connection = SampleConnections.zoho("default");
     private final InMemoryConnections connections = new InMemoryConnections(List.of(connection));
@@ -121,7 +121,7 @@ final class ProblemAnswerTest {
 
     private JsonNode answer(Problem problem) throws IOException {
         CallState.setProblem(exchange, problem);
-        new ProblemAnswer(connections, new ProblemMeter(new SimpleMeterRegistry()), clock).process(exchange);
+        new ErrorResponse(connections, new ProblemMeter(new SimpleMeterRegistry()), clock).process(exchange);
         return Json.MAPPER.readTree(exchange.getMessage().getBody(byte[].class));
     }
 }
