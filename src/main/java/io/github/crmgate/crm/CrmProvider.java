@@ -112,6 +112,6 @@ public interface CrmProvider {
 
     /** Returns the query for created and changed leads, and deletions where the CRM reports them, in order of time. */
     default Question<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
-        throw new UnsupportedOperationException(name() + " tells no changes");
+        throw new UnsupportedOperationException(name() + " reports no changes");
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads stages, statuses and views of accounts, and caches them for an hour. */
 final class FreshsalesAccounts {
-    private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration TTL = Duration.ofHours(1);
     private static final long MAX_KNOWN = 2_000;
     private static final String LEAD = "Lead";
 
@@ -40,7 +40,7 @@ final class FreshsalesAccounts {
     /** Returns stage and statuses of the connection's account. */
     Question<FreshsalesAccount> of(Connection connection) {
         FreshsalesAccount account = known.getIfPresent(key(connection));
-        if (account != null && clock.instant().isBefore(account.readAt().plus(KEPT))) {
+        if (account != null && clock.instant().isBefore(account.readAt().plus(TTL))) {
             return Question.result(account);
         }
         return leadStage()

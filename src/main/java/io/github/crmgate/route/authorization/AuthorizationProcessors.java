@@ -39,18 +39,14 @@ public final class AuthorizationProcessors {
         ConnectionNames names = new ConnectionNames(connections);
         ConnectPages pages = new ConnectPages(templates, policy, connections, providers);
         GuessLimiter guesses = new GuessLimiter(clock);
+        ConnectFlow flow = new ConnectFlow(
+                authorizations, connections, policy, pages, providers, guesses, pkce, longestCall, clock);
         Map<String, Processor> processors = new HashMap<>();
         processors.put("authorizationCreate", new AuthorizationCreate(authorizations, names, policy, providers, clock));
         processors.put("authorizationResponse", new AuthorizationResponse(authorizations, maxWaiting, clock));
         processors.put("connectPage", new ConnectPage(authorizations, pages, guesses, clock));
-        processors.put(
-                "connectSubmit",
-                new ConnectSubmit(
-                        authorizations, connections, policy, pages, providers, guesses, pkce, longestCall, clock));
-        processors.put(
-                "oauthCallback",
-                new OAuthCallback(
-                        authorizations, connections, policy, pages, providers, guesses, pkce, longestCall, clock));
+        processors.put("connectSubmit", new ConnectSubmit(flow));
+        processors.put("oauthCallback", new OAuthCallback(flow));
         processors.put("authorizationComplete", new AuthorizationComplete(authorizations, pages, clock));
         processors.put("authorizationFailure", new AuthorizationFailure(authorizations, pages, providers, clock));
         processors.put("stylesheet", PageFile.css());

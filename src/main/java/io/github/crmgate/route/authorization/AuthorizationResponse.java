@@ -21,7 +21,7 @@ import org.apache.camel.Processor;
  */
 final class AuthorizationResponse implements Processor {
     private static final int MAX_SECONDS = 60;
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration READ_INTERVAL = Duration.ofMillis(250);
 
     private final Authorizations authorizations;
     private final Semaphore waiting;
@@ -49,7 +49,7 @@ final class AuthorizationResponse implements Processor {
                 while (pending(authorization)
                         && System.nanoTime() < end
                         && !exchange.getContext().isStopping()) {
-                    Thread.sleep(LOOK.toMillis()); // another process may end it, so the store is read
+                    Thread.sleep(READ_INTERVAL.toMillis()); // another process may end it, so the store is read
                     authorization = find(id);
                 }
             } finally {

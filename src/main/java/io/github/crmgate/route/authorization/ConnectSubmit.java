@@ -2,16 +2,12 @@ package io.github.crmgate.route.authorization;
 
 import io.github.crmgate.authorization.Authorization;
 import io.github.crmgate.authorization.AuthorizationError;
-import io.github.crmgate.authorization.AuthorizationPolicy;
 import io.github.crmgate.authorization.AuthorizationStatus;
 import io.github.crmgate.authorization.Authorizations;
-import io.github.crmgate.authorization.GuessLimiter;
-import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.SignIn;
-import io.github.crmgate.oauth.Pkce;
 import io.github.crmgate.page.SignInPage;
 import io.github.crmgate.profile.ProfileField;
 import io.github.crmgate.route.http.BrowserResponse;
@@ -20,7 +16,6 @@ import io.github.crmgate.route.http.JsonFields;
 import io.github.crmgate.route.http.Visitor;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.secret.RandomToken;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,35 +34,10 @@ import org.jspecify.annotations.Nullable;
 final class ConnectSubmit implements Processor {
     private static final int MAX_ATTEMPTS = 20;
 
-    private final Authorizations authorizations;
-    private final Connections connections;
-    private final AuthorizationPolicy policy;
-    private final ConnectPages pages;
-    private final Map<String, CrmProvider> providers;
-    private final GuessLimiter guesses;
-    private final Pkce pkce;
-    private final Duration longestCall;
-    private final Clock clock;
+    private final ConnectFlow flow;
 
-    ConnectSubmit(
-            Authorizations authorizations,
-            Connections connections,
-            AuthorizationPolicy policy,
-            ConnectPages pages,
-            Map<String, CrmProvider> providers,
-            GuessLimiter guesses,
-            Pkce pkce,
-            Duration longestCall,
-            Clock clock) {
-        this.longestCall = longestCall;
-        this.authorizations = authorizations;
-        this.connections = connections;
-        this.policy = policy;
-        this.pages = pages;
-        this.providers = Map.copyOf(providers);
-        this.guesses = guesses;
-        this.pkce = pkce;
-        this.clock = clock;
+    ConnectSubmit(ConnectFlow flow) {
+        this.flow = flow;
     }
 
     @Override
@@ -76,11 +46,11 @@ final class ConnectSubmit implements Processor {
         String token = Objects.requireNonNull(exchange.getMessage().getHeader("token", String.class));
         Map<String, List<String>> sent = FormBody.of(exchange);
         if (visitor.foreign()) {
-            pages.foreign(exchange);
+            flow.pages().foreign(exchange);
         } else if (!RandomToken.is(token)) {
-            pages.missing(exchange, visitor, guesses, false);
+            flow.pages().missing(exchange, visitor, flow.guesses(), false);
         } else if (visitor.browser() == null) {
-            pages.withoutCookie(exchange, token);
+            flow.pages().withoutCookie(exchange, token);
         } else {
             opened(exchange, visitor, visitor.browser(), token, sent);
         }
@@ -88,32 +58,39 @@ final class ConnectSubmit implements Processor {
 
     private void opened(
             Exchange exchange, Visitor visitor, String browser, String token, Map<String, List<String>> sent) {
-        Instant now = clock.instant();
+        Instant now = flow.clock().instant();
         String link = RandomToken.hash(token);
-        Optional<Authorizations.Claim> claim = authorizations
+        Optional<Authorizations.Claim> claim = flow.authorizations()
                 .open(link, browser, now)
                 .filter(found -> found.status() == AuthorizationStatus.PENDING)
-                .flatMap(found -> authorizations.claim(link, browser, now, grace(found)));
+                .flatMap(found -> flow.authorizations().claim(link, browser, now, grace(found)));
         if (claim.isPresent()) {
             claimed(exchange, claim.get(), token, sent);
             return;
         }
         // read again, because the same form may have been submitted twice and have ended the authorization meanwhile
-        Optional<Authorization> opened = authorizations.open(link, browser, now);
+        Optional<Authorization> opened = flow.authorizations().open(link, browser, now);
         if (opened.isPresent() && opened.get().status() != AuthorizationStatus.PENDING) {
-            pages.ended(exchange, opened.get());
+            flow.pages().ended(exchange, opened.get());
         } else {
-            pages.missing(exchange, visitor, guesses, authorizations.exists(link));
+            flow.pages()
+                    .missing(
+                            exchange,
+                            visitor,
+                            flow.guesses(),
+                            flow.authorizations().exists(link));
         }
     }
 
     /** Leaves time to check a form that was submitted in time. */
     private Duration grace(Authorization authorization) {
-        return provider(authorization).signIn().isPresent() ? Duration.ZERO : longestCall.multipliedBy(2);
+        return provider(authorization).signIn().isPresent()
+                ? Duration.ZERO
+                : flow.longestCall().multipliedBy(2);
     }
 
     private CrmProvider provider(Authorization authorization) {
-        return Objects.requireNonNull(providers.get(authorization.provider()));
+        return Objects.requireNonNull(flow.providers().get(authorization.provider()));
     }
 
     private void claimed(Exchange exchange, Authorizations.Claim claim, String token, Map<String, List<String>> sent) {
@@ -145,12 +122,13 @@ final class ConnectSubmit implements Processor {
     private void canceled(Exchange exchange, Authorization authorization) {
         AuthorizationError error = new AuthorizationError(
                 AuthorizationFailure.ACCESS_DENIED, "The user chose 'Cancel' on the page of the link.");
-        authorizations.fail(authorization, error, clock.instant());
-        pages.failed(
-                exchange,
-                200,
-                authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error),
-                "Your account is not connected");
+        flow.authorizations().fail(authorization, error, flow.clock().instant());
+        flow.pages()
+                .failed(
+                        exchange,
+                        200,
+                        authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error),
+                        "Your account is not connected");
     }
 
     /** Returns the chosen region; null if the page did not ask for one. */
@@ -165,12 +143,13 @@ final class ConnectSubmit implements Processor {
     private void tooOften(Exchange exchange, Authorization authorization) {
         AuthorizationError error = new AuthorizationError(
                 "too_many_attempts", "The page was sent more than " + MAX_ATTEMPTS + " times without success.");
-        authorizations.fail(authorization, error, clock.instant());
-        pages.failed(
-                exchange,
-                429,
-                authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error),
-                "Too many attempts");
+        flow.authorizations().fail(authorization, error, flow.clock().instant());
+        flow.pages()
+                .failed(
+                        exchange,
+                        429,
+                        authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error),
+                        "Too many attempts");
     }
 
     private static Map<String, String> entered(
@@ -208,11 +187,21 @@ final class ConnectSubmit implements Processor {
         }
         String domain = provider.form().isEmpty() ? null : domain(provider, tenant);
         RandomToken state = RandomToken.create();
-        authorizations.begin(authorization.id(), state.hash(), region, domain, clock.instant());
+        flow.authorizations()
+                .begin(
+                        authorization.id(),
+                        state.hash(),
+                        region,
+                        domain,
+                        flow.clock().instant());
         BrowserResponse.redirect(
                 exchange,
                 signIn.address(new SignIn.Request(
-                        region, domain, policy.callback(), state.reveal(), pkce.challenge(state.reveal()))));
+                        region,
+                        domain,
+                        flow.policy().callback(),
+                        state.reveal(),
+                        flow.pkce().challenge(state.reveal()))));
     }
 
     private static String domain(CrmProvider provider, @Nullable String tenant) {
@@ -225,10 +214,14 @@ final class ConnectSubmit implements Processor {
     private void connect(
             Exchange exchange, Authorization authorization, CrmProvider provider, Map<String, String> values) {
         Account account = provider.account(new AccountFields(values));
-        connections.ensureWritable();
+        flow.connections().ensureWritable();
         CallState.setPending(
                 exchange,
-                authorization.wanted(account.region(), account.domain(), account.scopes(), clock.instant()),
+                authorization.wanted(
+                        account.region(),
+                        account.domain(),
+                        account.scopes(),
+                        flow.clock().instant()),
                 account.credential());
     }
 }

@@ -2,23 +2,17 @@ package io.github.crmgate.route.authorization;
 
 import io.github.crmgate.authorization.Authorization;
 import io.github.crmgate.authorization.AuthorizationError;
-import io.github.crmgate.authorization.AuthorizationPolicy;
 import io.github.crmgate.authorization.AuthorizationStatus;
-import io.github.crmgate.authorization.Authorizations;
-import io.github.crmgate.authorization.GuessLimiter;
 import io.github.crmgate.authorization.SignInReturn;
-import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.SignIn;
-import io.github.crmgate.oauth.Pkce;
 import io.github.crmgate.route.http.FormBody;
 import io.github.crmgate.route.http.Visitor;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.secret.KnownSecrets;
 import io.github.crmgate.secret.RandomToken;
 import io.github.crmgate.secret.Secret;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,35 +33,10 @@ final class OAuthCallback implements Processor {
     private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,50}");
     private static final int MAX_DETAIL = 200;
 
-    private final Authorizations authorizations;
-    private final Connections connections;
-    private final AuthorizationPolicy policy;
-    private final ConnectPages pages;
-    private final Map<String, CrmProvider> providers;
-    private final GuessLimiter guesses;
-    private final Pkce pkce;
-    private final Duration longestCall;
-    private final Clock clock;
+    private final ConnectFlow flow;
 
-    OAuthCallback(
-            Authorizations authorizations,
-            Connections connections,
-            AuthorizationPolicy policy,
-            ConnectPages pages,
-            Map<String, CrmProvider> providers,
-            GuessLimiter guesses,
-            Pkce pkce,
-            Duration longestCall,
-            Clock clock) {
-        this.authorizations = authorizations;
-        this.connections = connections;
-        this.policy = policy;
-        this.pages = pages;
-        this.providers = Map.copyOf(providers);
-        this.guesses = guesses;
-        this.pkce = pkce;
-        this.longestCall = longestCall;
-        this.clock = clock;
+    OAuthCallback(ConnectFlow flow) {
+        this.flow = flow;
     }
 
     @Override
@@ -76,34 +45,35 @@ final class OAuthCallback implements Processor {
         Map<String, List<String>> parameters = FormBody.ofAddress(exchange);
         String state = FormBody.single(parameters, "state");
         if (state == null) {
-            pages.invalid(exchange);
-        } else if (!authorizations.begun(RandomToken.hash(state))) {
-            pages.missing(exchange, visitor, guesses, false);
+            flow.pages().invalid(exchange);
+        } else if (!flow.authorizations().begun(RandomToken.hash(state))) {
+            flow.pages().missing(exchange, visitor, flow.guesses(), false);
         } else {
-            connections.ensureWritable(); // otherwise the code would be spent for nothing
+            flow.connections().ensureWritable(); // otherwise the code would be spent for nothing
             returned(exchange, visitor, parameters, state);
         }
     }
 
     private void returned(Exchange exchange, Visitor visitor, Map<String, List<String>> parameters, String state) {
         // time for a token call and an auth check, in which the state does not expire
-        Instant now = clock.instant();
-        Duration longest = longestCall.multipliedBy(3);
-        SignInReturn returned = authorizations.takeBack(RandomToken.hash(state), visitor.browser(), now, longest);
+        Instant now = flow.clock().instant();
+        Duration longest = flow.longestCall().multipliedBy(3);
+        SignInReturn returned =
+                flow.authorizations().takeBack(RandomToken.hash(state), visitor.browser(), now, longest);
         if (returned instanceof SignInReturn.Fresh fresh) {
             BrowserState.AUTHORIZATION.set(exchange, fresh.authorization());
             fresh(exchange, fresh, parameters, state);
         } else if (returned instanceof SignInReturn.Spent spent) {
             boolean given = spent.since() != null && spent.since().plus(longest).isBefore(now);
             if (given && spent.authorization().status() == AuthorizationStatus.PENDING) {
-                pages.unavailable(exchange, 503, spent.authorization()); // its process is gone
+                flow.pages().unavailable(exchange, 503, spent.authorization()); // its process is gone
             } else {
-                pages.ended(exchange, spent.authorization());
+                flow.pages().ended(exchange, spent.authorization());
             }
         } else if (returned instanceof SignInReturn.Foreign foreign) {
             foreign(exchange, visitor, foreign.authorization());
         } else {
-            pages.missing(exchange, visitor, guesses, false);
+            flow.pages().missing(exchange, visitor, flow.guesses(), false);
         }
     }
 
@@ -116,10 +86,15 @@ final class OAuthCallback implements Processor {
         AuthorizationError error = new AuthorizationError(
                 AuthorizationFailure.OTHER_BROWSER,
                 "The sign-in came back in another browser than the one that began it.");
-        boolean ended = !visitor.copy() && authorizations.failUnlessReturned(authorization, error, clock.instant());
-        pages.otherBrowser(
-                exchange,
-                ended ? authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error) : null);
+        boolean ended = !visitor.copy()
+                && flow.authorizations()
+                        .failUnlessReturned(authorization, error, flow.clock().instant());
+        flow.pages()
+                .otherBrowser(
+                        exchange,
+                        ended
+                                ? authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error)
+                                : null);
     }
 
     private void fresh(
@@ -168,21 +143,31 @@ final class OAuthCallback implements Processor {
         });
         SignIn signIn = provider(authorization).signIn().orElseThrow();
         Account account = signIn.account(new SignIn.Answer(
-                fresh.region(), fresh.domain(), policy.callback(), Secret.of(code), pkce.verifier(state), others));
+                fresh.region(),
+                fresh.domain(),
+                flow.policy().callback(),
+                Secret.of(code),
+                flow.pkce().verifier(state),
+                others));
         CallState.setPending(
                 exchange,
-                authorization.wanted(account.region(), account.domain(), account.scopes(), clock.instant()),
+                authorization.wanted(
+                        account.region(),
+                        account.domain(),
+                        account.scopes(),
+                        flow.clock().instant()),
                 account.credential());
     }
 
     private void failed(Exchange exchange, int status, Authorization authorization, String code, String detail) {
         AuthorizationError error = new AuthorizationError(code, detail);
-        authorizations.fail(authorization, error, clock.instant());
-        pages.failed(
-                exchange,
-                status,
-                authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error),
-                "Your account is not connected");
+        flow.authorizations().fail(authorization, error, flow.clock().instant());
+        flow.pages()
+                .failed(
+                        exchange,
+                        status,
+                        authorization.with(AuthorizationStatus.FAILED, authorization.connection(), error),
+                        "Your account is not connected");
     }
 
     /** Returns a text from outside, for the log of the application; no page shows it. */
@@ -197,10 +182,10 @@ final class OAuthCallback implements Processor {
     /** Returns the secrets that other parameters must not repeat: the code is valid until it is exchanged. */
     private KnownSecrets secrets(Map<String, List<String>> parameters, String state) {
         return KnownSecrets.of(parameters.getOrDefault("code", List.of()))
-                .and(List.of(state, pkce.verifier(state).reveal()));
+                .and(List.of(state, flow.pkce().verifier(state).reveal()));
     }
 
     private CrmProvider provider(Authorization authorization) {
-        return Objects.requireNonNull(providers.get(authorization.provider()));
+        return Objects.requireNonNull(flow.providers().get(authorization.provider()));
     }
 }

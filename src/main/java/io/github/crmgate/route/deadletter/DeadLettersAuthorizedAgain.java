@@ -10,8 +10,8 @@ import org.apache.camel.Processor;
  * Sets the message to the ids of a few dead letters whose connection was authorized again, if their replay is enabled.
  */
 final class DeadLettersAuthorizedAgain implements Processor {
-    private static final int FEW = 20;
-    private static final Duration TIME = Duration.ofSeconds(20);
+    private static final int MAX_AT_ONCE = 20;
+    private static final Duration MAX_DURATION = Duration.ofSeconds(20);
 
     private final DeadLetters letters;
     private final boolean wanted;
@@ -23,7 +23,7 @@ final class DeadLettersAuthorizedAgain implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        List<String> ids = wanted ? letters.authorizedAgain(FEW) : List.of();
-        exchange.getMessage().setBody(DeadLetterSelection.within(TIME, ids, exchange.getContext()));
+        List<String> ids = wanted ? letters.authorizedAgain(MAX_AT_ONCE) : List.of();
+        exchange.getMessage().setBody(DeadLetterSelection.within(MAX_DURATION, ids, exchange.getContext()));
     }
 }

@@ -13,21 +13,21 @@ import org.slf4j.LoggerFactory;
 /** An incoming body, which can be read once. A copy is kept while it is small, so that it can be sent again. */
 final class PassingBody extends InputStream implements ProxyBody {
     private static final Logger LOG = LoggerFactory.getLogger(PassingBody.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
     private final InputStream in;
-    private final Consumer<Duration> setReadDeadline;
+    private final Consumer<Duration> readDeadline;
     private ByteArrayOutputStream copy = new ByteArrayOutputStream(0);
     private boolean large;
     private boolean ended;
 
     /**
      * @param length in bytes; negative if it is not known
-     * @param setReadDeadline lets reads fail that end later than after so long
+     * @param readDeadline sets the time from now after which reads fail
      */
-    PassingBody(InputStream in, long length, Consumer<Duration> setReadDeadline) {
+    PassingBody(InputStream in, long length, Consumer<Duration> readDeadline) {
         this.in = in;
-        this.setReadDeadline = setReadDeadline;
+        this.readDeadline = readDeadline;
         this.large = length > MAX_KEPT;
     }
 
@@ -82,7 +82,7 @@ final class PassingBody extends InputStream implements ProxyBody {
 
     private void rest() {
         byte[] part = new byte[8 * 1024];
-        setReadDeadline.accept(PATIENCE);
+        readDeadline.accept(MAX_WAIT);
         try {
             while (!large && !ended) {
                 read(part, 0, part.length);

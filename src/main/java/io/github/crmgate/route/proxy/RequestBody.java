@@ -46,8 +46,8 @@ final class RequestBody extends InputStream {
     }
 
     /** Moves the deadline forward, if the given time ends before it. */
-    void setReadDeadline(Duration longest) {
-        long earlier = System.nanoTime() + longest.toNanos();
+    void setReadDeadline(Duration fromNow) {
+        long earlier = System.nanoTime() + fromNow.toNanos();
         end = earlier - end < 0 ? earlier : end;
     }
 

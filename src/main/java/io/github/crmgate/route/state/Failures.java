@@ -84,7 +84,8 @@ public final class Failures {
     }
 
     /**
-     * Returns why a message could not be delivered, for people; a foreign exception's message may quote what was sent.
+     * Returns a sentence on why a delivery failed. It quotes no message of a foreign exception, which may contain what
+     * was sent.
      */
     public static String whyUndelivered(@Nullable Throwable failure) {
         if (failure instanceof HttpOperationFailedException answered) {

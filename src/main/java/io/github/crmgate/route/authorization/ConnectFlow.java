@@ -1,0 +1,34 @@
+package io.github.crmgate.route.authorization;
+
+import io.github.crmgate.authorization.AuthorizationPolicy;
+import io.github.crmgate.authorization.Authorizations;
+import io.github.crmgate.authorization.GuessLimiter;
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.oauth.Pkce;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Collaborators of the two steps that may start to connect an end user's account: the form and the sign-in's callback.
+ *
+ * @param providers by name
+ * @param guesses limits attempts to guess links
+ * @param longestCall maximum duration of a call to a provider, retries included
+ */
+record ConnectFlow(
+        Authorizations authorizations,
+        Connections connections,
+        AuthorizationPolicy policy,
+        ConnectPages pages,
+        Map<String, CrmProvider> providers,
+        GuessLimiter guesses,
+        Pkce pkce,
+        Duration longestCall,
+        Clock clock) {
+
+    ConnectFlow {
+        providers = Map.copyOf(providers);
+    }
+}
