@@ -26,7 +26,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.jspecify.annotations.Nullable;
+import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,10 +133,11 @@ public final class PollRoutes implements Processor {
         }
         for (String id : List.copyOf(polled.keySet())) {
             if (!wanted.containsKey(id)) {
-                context.getRouteController().stopRoute(route(id));
-                context.removeRoute(route(id));
-                polled.remove(id);
+                end(context, id);
                 LOG.info("connection {} is polled no more", id);
+            } else if (!scheduled(context, id)) {
+                end(context, id);
+                LOG.warn("the schedule of connection {} was lost and is set again", id);
             }
         }
         for (Connection connection : wanted.values()) {
@@ -148,6 +151,21 @@ public final class PollRoutes implements Processor {
                 }
             }
         }
+    }
+
+    private void end(CamelContext context, String connection) throws Exception {
+        context.getRouteController().stopRoute(route(connection));
+        context.removeRoute(route(connection));
+        polled.remove(connection);
+    }
+
+    /**
+     * Returns whether a route will run. A trigger that fires before Camel knows its route makes camel-quartz create a
+     * second endpoint, and remove the trigger with either of the two.
+     */
+    private static boolean scheduled(CamelContext context, String connection) throws SchedulerException {
+        return !(context.getRoute(route(connection)).getEndpoint() instanceof QuartzEndpoint schedule)
+                || schedule.getComponent().getScheduler().checkExists(schedule.getTriggerKey());
     }
 
     private void poll(CamelContext context, Connection connection) throws Exception {

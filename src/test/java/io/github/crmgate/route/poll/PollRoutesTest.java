@@ -1,6 +1,7 @@
 package io.github.crmgate.route.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.poll.PollScope;
@@ -19,11 +20,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.StartupListener;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.quartz.Scheduler;
+import org.quartz.TriggerKey;
 
 final class PollRoutesTest {
     private final PollRoutes routes = new PollRoutes(
@@ -39,16 +43,7 @@ final class PollRoutesTest {
     @Test
     void aPollThatIsFoundDuringTheStartRunsAfterIt() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    routeTemplate("lead-poll")
-                            .templateParameter("connection")
-                            .from("direct:{{connection}}")
-                            .setBody()
-                            .constant("polled");
-                }
-            });
+            context.addRoutes(template());
             AtomicBoolean began = new AtomicBoolean();
             context.addStartupListener((StartupListener) (starting, alreadyStarted) -> {
                 if (began.compareAndSet(false, true)) {
@@ -65,10 +60,45 @@ final class PollRoutesTest {
         }
     }
 
+    /** A trigger that fires before Camel knows its route makes camel-quartz drop it. */
+    @Test
+    void aScheduleThatIsLostIsSetAgain() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.addRoutes(template());
+            context.start();
+            follow(context);
+            Scheduler scheduler =
+                    context.getComponent("quartz", QuartzComponent.class).getScheduler();
+            TriggerKey trigger = TriggerKey.triggerKey("default", "polls");
+            assertThat(scheduler.unscheduleJob(trigger)).isTrue();
+
+            await().untilAsserted(() -> {
+                follow(context);
+                assertThat(scheduler.checkExists(trigger)).isTrue();
+            });
+            assertThat(routes.polls("default")).isTrue();
+            assertThat(context.getRouteController().getRouteStatus("lead-poll-default"))
+                    .isEqualTo(ServiceStatus.Started);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"PT0.01S, PT0.2S", "PT1S, PT20S", "PT10S, PT30S"})
     void lookingForConnectionsRestsForHalfAMinuteAtMost(Duration took, Duration rest) {
         assertThat(PollRoutes.rest(took)).isEqualTo(rest);
+    }
+
+    private static RouteBuilder template() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                routeTemplate("lead-poll")
+                        .templateParameter("connection")
+                        .from("quartz:polls/{{connection}}?cron=0 0 0 1 1 ? 2099")
+                        .setBody()
+                        .constant("polled");
+            }
+        };
     }
 
     private void follow(CamelContext context) throws Exception {
