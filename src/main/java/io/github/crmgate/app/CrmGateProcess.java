@@ -97,7 +97,10 @@ final class CrmGateProcess implements AutoCloseable {
                 tokenRoutes,
                 clock,
                 refreshes,
-                TokenLimits.of(settings.calls().longest(), settings.calls().tokenConcurrency()),
+                TokenLimits.of(
+                        settings.calls().timeout(),
+                        settings.calls().longest(),
+                        settings.calls().tokenConcurrency()),
                 provider ->
                         Optional.ofNullable(providers.byName().get(provider)).flatMap(CrmProvider::tokenQuota),
                 () -> ThreadLocalRandom.current().nextDouble());
@@ -216,6 +219,7 @@ final class CrmGateProcess implements AutoCloseable {
             background.shutdownNow();
             metrics.close();
             refreshes.shutdownNow();
+            tokens.close();
             door.close();
             tokens.saveUnsaved();
             keepDeadLetters();

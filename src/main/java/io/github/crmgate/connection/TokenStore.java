@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A write names the grant from which it follows, and fails if another one was stored since.
- *   <li>A lease has one holder at a time, over all processes. It expires by the store's clock.
+ *   <li>A lease has one holder at a time, over all processes. It expires by the store's clock unless its holder extends
+ *       it.
  *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
  * </ol>
  */
@@ -28,10 +29,18 @@ public interface TokenStore {
      * Takes the lease for a token call, and counts the call in advance.
      *
      * @param seen the grant as it was read
-     * @param holder name of the holder, for operators
+     * @param holder id of the process
      * @return the present grant; empty if it has changed since, or another holder has the lease
      */
     Optional<StoredTokenSet> lease(StoredTokenSet seen, String holder, Duration length, Instant now);
+
+    /**
+     * Extends a lease, also an expired one that no other holder has taken.
+     *
+     * @param length length from now
+     * @return whether the holder has the lease: not if the token set has changed since
+     */
+    boolean extend(StoredTokenSet leased, String holder, Duration length);
 
     /**
      * Stores the result of a token call, ends the lease and any back-off, and makes a broken connection active.
@@ -52,7 +61,8 @@ public interface TokenStore {
     /**
      * Marks the connection of a dead grant as broken, once, and ends the lease.
      *
-     * @return whether the stored grant still was the dead one
+     * @return whether it did: not if another grant was stored since, or another holder has taken the lease, whose call
+     *     decides
      */
     default boolean declareDead(StoredTokenSet leased, LastError cause) {
         return declareDead(leased, cause, null);

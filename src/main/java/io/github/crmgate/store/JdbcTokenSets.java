@@ -75,6 +75,20 @@ final class JdbcTokenSets implements TokenStore {
     }
 
     @Override
+    public boolean extend(StoredTokenSet leased, String holder, Duration length) {
+        return database.with(handle -> handle.createUpdate("""
+                                UPDATE connection_grant SET
+                                  lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+                                WHERE connection_id = :id AND version = :version AND lease_holder = :holder""")
+                        .bind("id", leased.connectionId())
+                        .bind("version", leased.version())
+                        .bind("holder", holder)
+                        .bind("seconds", Math.toIntExact(length.toSeconds()))
+                        .execute())
+                > 0;
+    }
+
+    @Override
     public boolean renew(StoredTokenSet leased, TokenSet renewed, List<String> scopes) {
         Sealed sealed = codec.seal(leased.connectionId(), renewed);
         return database.inTransaction(handle -> {
@@ -136,21 +150,19 @@ final class JdbcTokenSets implements TokenStore {
     @Override
     public boolean declareDead(StoredTokenSet leased, LastError cause, @Nullable TokenBackoff recheck) {
         return database.inTransaction(handle -> {
-            boolean ended = following(
-                    handle,
-                    leased,
-                    version -> handle.createUpdate("""
+            boolean ended = handle.createUpdate("""
                             UPDATE connection_grant SET lease_holder = NULL, lease_until = NULL,
                               trouble_failures = :failures, trouble_until = :until, trouble_code = :code,
                               trouble_detail = :detail, dead = TRUE, version = version + 1
                             WHERE connection_id = :id AND version = :version""")
                             .bind("id", leased.connectionId())
-                            .bind("version", version)
+                            .bind("version", leased.version())
                             .bind("failures", recheck == null ? null : recheck.failures())
                             .bind("until", Columns.time(recheck == null ? null : recheck.until()))
                             .bind("code", recheck == null ? null : recheck.code())
                             .bind("detail", recheck == null ? null : Columns.text(recheck.detail()))
-                            .execute());
+                            .execute()
+                    > 0;
             if (ended) {
                 int broken = handle.createUpdate("""
                                 UPDATE connection SET status = 'reauthorization_required', token_expires_at = NULL,

@@ -21,8 +21,12 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +35,9 @@ import org.slf4j.LoggerFactory;
  * Refreshes the token of one connection: takes the lease, makes the token call and stores the result, or uses the
  * result of another process. {@link SingleFlight} admits one thread of this process per connection.
  */
-final class Renewal {
+final class Renewal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
+    private static final int CLOSE_SECONDS = 1;
 
     private final String holder = UUID.randomUUID().toString();
     private final Connections connections;
@@ -43,7 +48,8 @@ final class Renewal {
     private final Clock clock;
     private final TokenLimits limits;
     private final TokenBudget budget;
-    private final Semaphore calls;
+    private final ExecutorService calls;
+    private final LeaseHeartbeat heartbeat;
 
     Renewal(
             Connections connections,
@@ -62,16 +68,17 @@ final class Renewal {
         this.clock = clock;
         this.limits = limits;
         this.budget = budget;
-        this.calls = new Semaphore(limits.concurrency(), true);
+        this.calls = TokenThreads.calls(limits.concurrency());
+        this.heartbeat = new LeaseHeartbeat(grants, holder, limits.lease(), limits.maxCall());
     }
 
     /**
      * Returns a token other than the old one.
      *
+     * @param end time by {@link System#nanoTime} until which to wait
      * @throws CrmGateException as {@link TokenKeeper#current}
      */
-    AccessToken run(String id, @Nullable AccessToken old) {
-        long end = System.nanoTime() + limits.patience().toNanos();
+    AccessToken run(String id, @Nullable AccessToken old, long end) {
         while (true) {
             unsaved.save(id);
             StoredTokenSet stored = grants.load(id).orElseThrow(() -> TokenKeeper.gone(id));
@@ -132,20 +139,50 @@ final class Renewal {
         budget.ensure(connection.provider(), stored.grant().credential(), now);
     }
 
-    /** Makes the token call; returns empty if another process makes it, or has changed the token set since. */
+    /**
+     * Makes the token call; returns empty if another process makes it, or has changed the token set since. A call that
+     * outlasts its caller continues, and its result is stored.
+     */
     private Optional<AccessToken> attempt(Connection connection, StoredTokenSet stored, long end) {
+        Future<Optional<AccessToken>> call = start(connection, stored);
         try {
-            if (!calls.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw TokenKeeper.late(connection.id());
-            }
+            return call.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            call.cancel(false); // has an effect only while it waits for a thread
+            throw TokenKeeper.late(connection.id());
         } catch (InterruptedException e) {
             throw TokenKeeper.stopping();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CrmGateException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
         }
+    }
+
+    private Future<Optional<AccessToken>> start(Connection connection, StoredTokenSet stored) {
         try {
-            Optional<StoredTokenSet> leased = grants.lease(stored, holder, limits.lease(), clock.instant());
-            return leased.flatMap(lease -> outcome(connection, lease, confirmed(connection, lease)));
+            return calls.submit(() -> leasedCall(connection, stored));
+        } catch (RejectedExecutionException e) {
+            throw new CrmGateException(ProblemCode.CRM_UNAVAILABLE, "CrmGate is stopping.");
+        }
+    }
+
+    private Optional<AccessToken> leasedCall(Connection connection, StoredTokenSet stored) {
+        Optional<StoredTokenSet> leased = grants.lease(stored, holder, limits.lease(), clock.instant());
+        if (leased.isEmpty()) {
+            return Optional.empty();
+        }
+        LeaseHeartbeat.Beat beat = heartbeat.start(leased.get());
+        try {
+            return outcome(connection, leased.get(), confirmed(connection, leased.get()));
+        } catch (CrmGateException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("connection {}: the token call failed", connection.id(), e); // its caller may have left
+            throw e;
         } finally {
-            calls.release();
+            beat.stop();
         }
     }
 
@@ -216,6 +253,20 @@ final class Renewal {
                 : new Credential.RefreshToken(granted.refreshToken());
         unsaved.add(leased, new TokenSet(credential, token), granted.scopes());
         return unsaved.save(leased.connectionId()) ? Optional.of(token) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        calls.shutdown();
+        try {
+            if (!calls.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                calls.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            calls.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        heartbeat.close();
     }
 
     private void waitForOthers(String id, long end) {

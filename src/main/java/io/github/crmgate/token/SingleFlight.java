@@ -1,6 +1,5 @@
 package io.github.crmgate.token;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -14,26 +13,21 @@ import java.util.function.Supplier;
  */
 final class SingleFlight<T> {
     private final ConcurrentHashMap<String, CompletableFuture<T>> running = new ConcurrentHashMap<>();
-    private final Duration patience;
-
-    /** Creates it with the maximum time to wait for the work of another caller. */
-    SingleFlight(Duration patience) {
-        this.patience = patience;
-    }
 
     /**
      * Returns the outcome of the work for a key.
      *
+     * @param end time by {@link System#nanoTime} until which to wait for the work of another caller
      * @throws ExecutionException with the cause if the work of another caller failed; this caller's own failure is
      *     thrown unchanged
      * @throws TimeoutException if the work of another caller takes too long
      * @throws InterruptedException if the process is stopping
      */
-    T run(String key, Supplier<T> work) throws ExecutionException, TimeoutException, InterruptedException {
+    T run(String key, long end, Supplier<T> work) throws ExecutionException, TimeoutException, InterruptedException {
         CompletableFuture<T> mine = new CompletableFuture<>();
         CompletableFuture<T> other = running.putIfAbsent(key, mine);
         if (other != null) {
-            return other.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return other.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
         try {
             T outcome = work.get();

@@ -15,6 +15,7 @@ import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.TokenResult;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -38,7 +39,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A fresh token is served. A stale one is served while one refresh runs in the background. For an expired one all
  *       callers wait for one refresh.
  *   <li>At most one token call runs per connection, over all processes that share the store; waiting callers share its
- *       outcome.
+ *       outcome, or get 503 {@code crm_unavailable} once {@link TokenLimits#patience} is over, while the call continues.
+ *   <li>A process that was killed during a token call is succeeded by another one within {@link TokenLimits#lease}.
  *   <li>A caller names the token that the CRM rejected: if the present one differs, it is served and no token call is
  *       made.
  *   <li>A dead grant is declared once, after a second attempt if the first response was not clear; after that no token
@@ -52,8 +54,9 @@ import org.slf4j.LoggerFactory;
  *       it.
  * </ol>
  */
-public final class TokenKeeper {
+public final class TokenKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TokenKeeper.class);
+    private static final Duration RETRY_LATE = Duration.ofSeconds(5);
 
     private final Connections connections;
     private final TokenStore grants;
@@ -63,7 +66,8 @@ public final class TokenKeeper {
     private final UnsavedTokenSets unsaved;
     private final TokenBudget budget;
     private final Renewal renewal;
-    private final SingleFlight<AccessToken> flights;
+    private final SingleFlight<AccessToken> flights = new SingleFlight<>();
+    private final TokenLimits limits;
     private final Set<String> renewedAhead = ConcurrentHashMap.newKeySet();
 
     /**
@@ -90,7 +94,7 @@ public final class TokenKeeper {
         this.unsaved = new UnsavedTokenSets(grants);
         this.budget = new TokenBudget(grants, quotas);
         this.renewal = new Renewal(connections, grants, unsaved, source, lifetime, clock, limits, budget);
-        this.flights = new SingleFlight<>(limits.patience());
+        this.limits = limits;
     }
 
     /**
@@ -158,6 +162,12 @@ public final class TokenKeeper {
         unsaved.saveAll();
     }
 
+    /** Ends token calls; none can be started afterwards. */
+    @Override
+    public void close() {
+        renewal.close();
+    }
+
     /** Starts a background refresh unless one is running; the stale token is served in any case. */
     private void renewAhead(String id, AccessToken stale) {
         if (!renewedAhead.add(id)) {
@@ -183,14 +193,15 @@ public final class TokenKeeper {
     }
 
     private AccessToken renewed(String id, @Nullable AccessToken old) {
-        AccessToken token = refreshOnce(id, old);
+        long end = System.nanoTime() + limits.patience().toNanos();
+        AccessToken token = refreshOnce(id, old, end);
         // another caller's refresh may have started before the rejection; for a key the outcome can be the rejected key
-        return token.same(old) && !token.permanent() ? refreshOnce(id, old) : token;
+        return token.same(old) && !token.permanent() ? refreshOnce(id, old, end) : token;
     }
 
-    private AccessToken refreshOnce(String id, @Nullable AccessToken old) {
+    private AccessToken refreshOnce(String id, @Nullable AccessToken old, long end) {
         try {
-            return flights.run(id, () -> renewal.run(id, old));
+            return flights.run(id, end, () -> renewal.run(id, old, end));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CrmGateException failure) {
                 throw new CrmGateException(failure.problem());
@@ -238,8 +249,10 @@ public final class TokenKeeper {
     }
 
     static CrmGateException late(String id) {
-        return new CrmGateException(
-                ProblemCode.CRM_TIMEOUT, "The token of connection '" + id + "' could not be refreshed in time.");
+        return new CrmGateException(Problem.of(
+                        ProblemCode.CRM_UNAVAILABLE,
+                        "The token of connection '" + id + "' could not be refreshed in time.")
+                .retryAfter(RETRY_LATE));
     }
 
     static CrmGateException stopping() {

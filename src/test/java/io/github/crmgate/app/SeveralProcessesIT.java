@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,8 +49,8 @@ final class SeveralProcessesIT {
     private static final int CONNECTIONS = 10;
     private static final int CALLS_A_CONNECTION = 4;
 
-    /** Three times 5 s for a call, 2 s for the pauses between attempts, 3 s for the store. */
-    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration TAKEOVER = Duration.ofSeconds(15);
 
     private final SimulatedZoho zoho = SimulatedZoho.start();
     private final WireMockServer operator = new WireMockServer(options().dynamicPort());
@@ -67,7 +68,7 @@ final class SeveralProcessesIT {
         operator.stubFor(post("/hook").willReturn(ok()));
         settings.put("crmgate.store.url", database);
         settings.put("crmgate.vault.key", TestStore.VAULT_KEY);
-        settings.put("crmgate.http.timeout", "4s");
+        settings.put("crmgate.http.timeout", TIMEOUT.toSeconds() + "s");
         settings.put("crmgate.http.connect-timeout", "1s");
         settings.put("crmgate.notify.to", operator.baseUrl() + "/hook");
     }
@@ -133,10 +134,45 @@ final class SeveralProcessesIT {
         gates[0].kill();
         zoho.hangTokens(false);
         long start = System.nanoTime();
-        HttpResponse<String> answer = gates[1].get("/api/leads?limit=1&connection=" + id);
+        List<CompletableFuture<Duration>> waiting = IntStream.range(1, gates.length)
+                .mapToObj(i -> answered(gates[i], id))
+                .toList();
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LEASE.plusSeconds(5));
+        await().atMost(TAKEOVER)
+                .until(() -> gates[1].get("/api/leads?limit=1&connection=" + id).statusCode() == 200);
+        assertThat(since(start)).isLessThan(TAKEOVER);
+        assertThat(waiting).allSatisfy(answer -> assertThat(answer.join()).isLessThan(TIMEOUT.plusSeconds(5)));
+    }
+
+    /** The lease is taken over while its holder is suspended; when it wakes up, it finds a newer token set. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSuspendedProcessThatWakesUpOverwritesNothing(boolean rotating) {
+        zoho.rotateRefreshTokens(rotating);
+        Map.Entry<String, String> connection = connect(1).entrySet().iterator().next();
+        String id = connection.getKey();
+        String leads = "/api/leads?limit=1&connection=" + id;
+        zoho.expireAccessTokens();
+        zoho.forgetTokenCalls();
+        zoho.hangTokens(true);
+        gates[0].getAsync(leads);
+        await().until(() -> leases() == 1 && zoho.tokenCallsOf(connection.getValue()) == 1);
+
+        gates[0].suspend();
+        await().atMost(TAKEOVER).until(() -> leases() == 0);
+        zoho.hangTokens(false);
+        int status = gates[1].get(leads).statusCode();
+        long version = versionOf(id);
+        gates[0].resume();
+
+        if (!rotating) {
+            assertThat(status).isEqualTo(200);
+            await().until(() -> gates[0].get(leads).statusCode() == 200);
+            assertThat(versionOf(id)).isEqualTo(version);
+        } else { // the suspended process has the only refresh token that works, and brings it
+            await().until(() -> gates[1].get(leads).statusCode() == 200);
+            await().until(() -> gates[0].get(leads).statusCode() == 200);
+        }
     }
 
     /** The grant's row is locked, so that the process hangs between the token answer and the end of the write. */
@@ -229,6 +265,20 @@ final class SeveralProcessesIT {
             made.put(id, refreshToken);
         }
         return made;
+    }
+
+    /** Returns how long a call takes, whatever its response. */
+    private static CompletableFuture<Duration> answered(PackedCrmGate gate, String id) {
+        long start = System.nanoTime();
+        return gate.getAsync("/api/leads?limit=1&connection=" + id).thenApply(response -> since(start));
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private long versionOf(String id) {
+        return query("SELECT version FROM connection_grant WHERE connection_id = '" + id + "'");
     }
 
     private long leases() {

@@ -273,6 +273,18 @@ abstract class RenewalContract extends StoreContract {
     }
 
     @Test
+    void aGrantThatAnotherProcessRefreshesMeanwhileIsNotDead() {
+        StoredTokenSet late = test.leased("one", SHORT);
+        await().until(() -> !test.loaded("one").leased());
+        StoredTokenSet others = test.leased("one", LONG);
+
+        assertThat(test.grants().declareDead(late, DEAD)).isFalse();
+
+        assertThat(test.found("one").status()).isEqualTo(ConnectionStatus.ACTIVE);
+        assertThat(test.loaded("one")).isEqualTo(others);
+    }
+
+    @Test
     void aGrantThatIsGoneIsNotDead() {
         StoredTokenSet leased = test.leased("one", LONG);
         test.connections().delete("one");

@@ -18,6 +18,8 @@ import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.Crowd;
 import java.net.URI;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -115,6 +117,29 @@ abstract class TokenStoreContract extends StoreContract {
         await().until(() -> !test.loaded("one").leased());
 
         assertThat(test.grants().lease(test.loaded("one"), "other", LONG, NOW)).isPresent();
+    }
+
+    @Test
+    void aLeaseIsExtendedByItsHolderOnly() {
+        StoredTokenSet leased = test.leased("one", SHORT);
+
+        assertThat(test.grants().extend(leased, "other", LONG)).isFalse();
+        assertThat(test.grants().extend(leased, "test", LONG)).isTrue();
+
+        assertThat(test.number("SELECT count(*) FROM connection_grant WHERE lease_until > ?", plusMinutes(4)))
+                .isEqualTo(1);
+        assertThat(test.loaded("one")).isEqualTo(leased);
+    }
+
+    @Test
+    void aLeaseThatAnotherHolderHasTakenIsNotExtended() {
+        StoredTokenSet lapsed = test.leased("one", SHORT);
+        await().until(() -> !test.loaded("one").leased());
+        StoredTokenSet others =
+                test.grants().lease(test.loaded("one"), "other", LONG, NOW).orElseThrow();
+
+        assertThat(test.grants().extend(lapsed, "test", LONG)).isFalse();
+        assertThat(test.loaded("one")).isEqualTo(others);
     }
 
     @Test
@@ -249,5 +274,9 @@ abstract class TokenStoreContract extends StoreContract {
         String token = grant.token().value().reveal();
         int number = token.startsWith("access") ? 0 : Integer.parseInt(token);
         return new TokenSet(grant.credential(), token(String.valueOf(number + 1)));
+    }
+
+    private static OffsetDateTime plusMinutes(int minutes) {
+        return OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(minutes);
     }
 }

@@ -71,6 +71,16 @@ public class InMemoryTokenStore implements TokenStore {
     }
 
     @Override
+    public synchronized boolean extend(StoredTokenSet leased, String holder, Duration length) {
+        Row row = rows.get(leased.connectionId());
+        if (row == null || row.stored.version() != leased.version()) {
+            return false;
+        }
+        rows.put(leased.connectionId(), new Row(row.stored, clock.instant().plus(length)));
+        return true;
+    }
+
+    @Override
     public synchronized boolean renew(StoredTokenSet leased, TokenSet renewed, List<String> scopes) {
         Row row = rows.get(leased.connectionId());
         if (row == null || !row.stored.grant().equals(leased.grant())) {
@@ -122,7 +132,7 @@ public class InMemoryTokenStore implements TokenStore {
     @Override
     public synchronized boolean declareDead(StoredTokenSet leased, LastError cause, TokenBackoff recheck) {
         Row row = rows.get(leased.connectionId());
-        if (row == null || !row.stored.grant().equals(leased.grant())) {
+        if (row == null || row.stored.version() != leased.version()) {
             return false;
         }
         rows.put(

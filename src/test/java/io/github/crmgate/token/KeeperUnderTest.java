@@ -30,6 +30,8 @@ import java.util.function.BiFunction;
 final class KeeperUnderTest implements AutoCloseable {
     static final String ID = "default";
     static final TokenQuota ZOHO = new TokenQuota("client", 10, Duration.ofMinutes(10), 20, 15);
+    static final int CONCURRENCY = 8;
+    static final Duration LEASE = Duration.ofMinutes(1);
     static final Credential REFRESH_TOKEN = new Credential.RefreshToken(Secret.of("refresh-1"));
 
     final SettableClock clock = new SettableClock(SampleConnections.CREATED);
@@ -68,8 +70,8 @@ final class KeeperUnderTest implements AutoCloseable {
     }
 
     private TokenKeeper keeper(Executor executor, Duration patience) {
-        TokenLimits limits =
-                new TokenLimits(Duration.ofMinutes(1), patience, Duration.ofMillis(5), Duration.ofMillis(5), 8);
+        TokenLimits limits = new TokenLimits(
+                LEASE, Duration.ofMinutes(2), patience, Duration.ofMillis(5), Duration.ofMillis(5), CONCURRENCY);
         return new TokenKeeper(
                 connections,
                 grants,
@@ -113,5 +115,6 @@ final class KeeperUnderTest implements AutoCloseable {
     public void close() {
         source.release();
         background.shutdownNow();
+        keeper.close();
     }
 }

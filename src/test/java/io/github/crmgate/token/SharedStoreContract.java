@@ -10,6 +10,7 @@ import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.StoredTokenSet;
 import io.github.crmgate.connection.TokenSet;
+import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
@@ -21,11 +22,14 @@ import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SettableClock;
 import io.github.crmgate.testing.TestStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -37,9 +41,11 @@ import org.junit.jupiter.api.Test;
 abstract class SharedStoreContract {
     private static final String ID = "shared";
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration LEASE = Duration.ofSeconds(2);
 
     private final SettableClock clock = new SettableClock(SampleConnections.CREATED);
     private final ScriptedTokenSource source = new ScriptedTokenSource();
+    private final List<TokenKeeper> keepers = new CopyOnWriteArrayList<>();
     private final Store store;
 
     SharedStoreContract(TestStore kind) {
@@ -50,6 +56,7 @@ abstract class SharedStoreContract {
     @AfterEach
     void close() {
         source.release();
+        keepers.forEach(TokenKeeper::close);
         store.close();
     }
 
@@ -107,25 +114,43 @@ abstract class SharedStoreContract {
     @Test
     void theLeaseOfAProcessThatDiedEnds() {
         StoredTokenSet seen = store.grants().load(ID).orElseThrow();
-        store.grants()
-                .lease(seen, "dead", Duration.ofSeconds(2), clock.instant())
-                .orElseThrow();
+        store.grants().lease(seen, "dead", LEASE, clock.instant()).orElseThrow();
 
         assertThat(token(keeper(source))).isEqualTo("new-1");
         assertThat(source.calls()).isEqualTo(1);
     }
 
     @Test
+    void aLeaseLastsAsLongAsItsTokenCall() {
+        source.hold();
+        Crowd<String> slow = Crowd.calling(1, () -> token(keeper(source)));
+        await().until(() -> source.calls() == 1);
+        StoredTokenSet leased = store.grants().load(ID).orElseThrow();
+        Instant afterTheLease = Instant.now().plus(LEASE.multipliedBy(3).dividedBy(2));
+        Crowd<String> waiting = Crowd.calling(1, () -> token(keeper(source)));
+
+        await().pollInterval(Duration.ofMillis(100)).until(() -> {
+            assertThat(store.grants().load(ID)).contains(leased);
+            return Instant.now().isAfter(afterTheLease);
+        });
+        source.release();
+
+        assertThat(slow.answers()).containsExactly("new-1");
+        assertThat(waiting.answers()).containsExactly("new-1");
+        assertThat(source.calls()).isEqualTo(1);
+    }
+
+    @Test
     void aLateWriterDoesNotOverwriteWhatSomebodyElseGotMeanwhile() {
         CountDownLatch late = new CountDownLatch(1);
-        TokenKeeper slow = keeper((connection, grant) -> {
+        TokenKeeper slow = suspended((connection, grant) -> {
             until(late);
             return ScriptedTokenSource.granted("late", "refresh-late", HOUR);
         });
         Crowd<String> waiting = Crowd.calling(1, () -> token(slow));
         await().until(() -> store.grants().load(ID).orElseThrow().leased());
 
-        assertThat(token(keeper(source))).isEqualTo("new-1"); // once the lease of two seconds is over
+        assertThat(token(keeper(source))).isEqualTo("new-1"); // once the lease is over
         late.countDown();
 
         assertThat(waiting.answers()).containsExactly("new-1");
@@ -137,7 +162,7 @@ abstract class SharedStoreContract {
     @Test
     void aLateAnswerWithANewRefreshTokenRevivesAConnectionThatWasTakenForDead() {
         CountDownLatch late = new CountDownLatch(1);
-        TokenKeeper slow = keeper((connection, grant) -> {
+        TokenKeeper slow = suspended((connection, grant) -> {
             until(late);
             return ScriptedTokenSource.granted("late", "refresh-2", HOUR);
         });
@@ -283,17 +308,35 @@ abstract class SharedStoreContract {
     abstract int connectionsThatExpireAtOnce();
 
     private TokenKeeper keeper(TokenSource tokens) {
+        return keeper(store.grants(), tokens);
+    }
+
+    /** As of a process that SIGSTOP suspends: it makes its token call, but no heartbeat. */
+    private TokenKeeper suspended(TokenSource tokens) {
+        TokenStore grants = store.grants();
+        return keeper(
+                (TokenStore) Proxy.newProxyInstance(
+                        TokenStore.class.getClassLoader(),
+                        new Class<?>[] {TokenStore.class},
+                        (proxy, method, arguments) ->
+                                method.getName().equals("extend") ? false : method.invoke(grants, arguments)),
+                tokens);
+    }
+
+    private TokenKeeper keeper(TokenStore grants, TokenSource tokens) {
         TokenLimits limits = new TokenLimits(
-                Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofMillis(20), 8);
-        return new TokenKeeper(
+                LEASE, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofMillis(20), 8);
+        TokenKeeper keeper = new TokenKeeper(
                 store.connections(),
-                store.grants(),
+                grants,
                 tokens,
                 clock,
                 Runnable::run,
                 limits,
                 provider -> Optional.of(KeeperUnderTest.ZOHO),
                 () -> 0);
+        keepers.add(keeper);
+        return keeper;
     }
 
     private void connect(String id, Credential credential, AccessToken token) {

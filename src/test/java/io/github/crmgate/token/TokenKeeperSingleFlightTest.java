@@ -11,8 +11,11 @@ import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.testing.Crowd;
+import io.github.crmgate.testing.SampleConnections;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,18 +147,44 @@ final class TokenKeeperSingleFlightTest {
     }
 
     @Test
-    void aWaiterIsToldThatItTakesTooLong() {
+    void everyCallerGetsAnErrorInTimeWhileTheTokenCallContinues() {
         KeeperUnderTest impatient = new KeeperUnderTest(Duration.ofMillis(20));
         impatient.expired().source.hold();
-        Crowd<String> refreshing = Crowd.calling(1, impatient::token);
-        await().until(() -> impatient.source.calls() == 1);
 
-        assertThat(impatient.problem().code()).isEqualTo(ProblemCode.CRM_TIMEOUT);
+        assertThat(Crowd.calling(8, impatient::token).failures())
+                .hasSize(8)
+                .allSatisfy(failure -> assertThat(failure).isInstanceOfSatisfying(CrmGateException.class, late -> {
+                    assertThat(late.problem().code()).isEqualTo(ProblemCode.CRM_UNAVAILABLE);
+                    assertThat(late.problem().retryAfter()).isEqualTo(Duration.ofSeconds(5));
+                }));
 
         impatient.source.release();
-        assertThat(refreshing.answers()).containsExactly("new-1");
-        assertThat(impatient.token()).isEqualTo("new-1");
+        await().untilAsserted(() -> assertThat(impatient.token()).isEqualTo("new-1"));
+        assertThat(impatient.source.calls()).isEqualTo(1);
         impatient.close();
+    }
+
+    @Test
+    void aCallThatWaitsForAThreadIsNotMadeOnceItsCallerHasLeft() {
+        KeeperUnderTest impatient = new KeeperUnderTest(Duration.ofMillis(200));
+        impatient.expired().source.hold();
+        List<String> ids = IntStream.rangeClosed(0, KeeperUnderTest.CONCURRENCY)
+                .mapToObj(i -> "c" + i)
+                .toList();
+        ids.forEach(id -> impatient.grants.replace(id, new TokenSet(KeeperUnderTest.REFRESH_TOKEN, null)));
+        ids.forEach(id -> impatient.connections.save(
+                SampleConnections.zoho(id), new TokenSet(KeeperUnderTest.REFRESH_TOKEN, null)));
+        AtomicInteger next = new AtomicInteger();
+
+        assertThat(Crowd.calling(
+                                ids.size(),
+                                () -> impatient.keeper.current(SampleConnections.zoho(ids.get(next.getAndIncrement()))))
+                        .failures())
+                .doesNotContainNull();
+
+        assertThat(impatient.source.calls()).isEqualTo(KeeperUnderTest.CONCURRENCY);
+        impatient.close();
+        assertThat(impatient.source.calls()).isEqualTo(KeeperUnderTest.CONCURRENCY);
     }
 
     @Test
