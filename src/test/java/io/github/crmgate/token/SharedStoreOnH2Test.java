@@ -9,6 +9,6 @@ final class SharedStoreOnH2Test extends SharedStoreContract {
 
     @Override
     int connectionsThatExpireAtOnce() {
-        return 10_000;
+        return 2_000;
     }
 }
