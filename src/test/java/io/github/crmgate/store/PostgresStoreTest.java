@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All that a store promises, in PostgreSQL. */
+/**
+ * Opening, sealing and authorizations, in PostgreSQL. Three classes share the contracts of a store, so that they run side
+ * by side: this one, {@link PostgresConnectionsTest} and {@link PostgresDeliveriesTest}.
+ */
 final class PostgresStoreTest {
     @Test
     void manyProcessesMayOpenAnEmptyStoreAtOnce(@TempDir Path folder) {
@@ -44,48 +47,6 @@ final class PostgresStoreTest {
     }
 
     @Nested
-    final class OfConnections extends ConnectionsContract {
-        OfConnections() {
-            super(TestDatabase.POSTGRES);
-        }
-    }
-
-    @Nested
-    final class OfSaving extends SavingContract {
-        OfSaving() {
-            super(TestDatabase.POSTGRES);
-        }
-    }
-
-    @Nested
-    final class OfGrants extends TokenStoreContract {
-        OfGrants() {
-            super(TestDatabase.POSTGRES);
-        }
-    }
-
-    @Nested
-    final class OfRenewals extends RenewalContract {
-        OfRenewals() {
-            super(TestDatabase.POSTGRES);
-        }
-    }
-
-    @Nested
-    final class OfTheOutbox extends OutboxContract {
-        OfTheOutbox() {
-            super(TestDatabase.POSTGRES);
-        }
-    }
-
-    @Nested
-    final class OfRefreshTokenCounts extends RefreshTokenCountsContract {
-        OfRefreshTokenCounts() {
-            super(TestDatabase.POSTGRES);
-        }
-    }
-
-    @Nested
     final class OfEncryption extends EncryptionContract {
         OfEncryption() {
             super(TestDatabase.POSTGRES);
@@ -109,20 +70,6 @@ final class PostgresStoreTest {
     @Nested
     final class OfAuthorizations extends AuthorizationsContract {
         OfAuthorizations() {
-            super(TestDatabase.POSTGRES);
-        }
-    }
-
-    @Nested
-    final class OfPolls extends PollsContract {
-        OfPolls() {
-            super(TestDatabase.POSTGRES);
-        }
-    }
-
-    @Nested
-    final class OfDeadLetters extends DeadLettersContract {
-        OfDeadLetters() {
             super(TestDatabase.POSTGRES);
         }
     }

@@ -1,0 +1,27 @@
+package io.github.crmgate.store;
+
+import org.junit.jupiter.api.Nested;
+
+/** What a store keeps of polls and deliveries, in PostgreSQL. */
+final class PostgresDeliveriesTest {
+    @Nested
+    final class OfPolls extends PollsContract {
+        OfPolls() {
+            super(TestDatabase.POSTGRES);
+        }
+    }
+
+    @Nested
+    final class OfTheOutbox extends OutboxContract {
+        OfTheOutbox() {
+            super(TestDatabase.POSTGRES);
+        }
+    }
+
+    @Nested
+    final class OfDeadLetters extends DeadLettersContract {
+        OfDeadLetters() {
+            super(TestDatabase.POSTGRES);
+        }
+    }
+}
