@@ -216,6 +216,7 @@ final class CrmGateProcess implements AutoCloseable {
         try {
             responseLimits.close();
             forwards.shutdownNow();
+            beans.close();
             background.shutdownNow();
             metrics.close();
             refreshes.shutdownNow();
@@ -257,9 +258,6 @@ final class CrmGateProcess implements AutoCloseable {
     private void configure(CamelContext context) {
         CrmHttp.configure(context, settings, responseLimits);
         context.getComponent("platform-http", PlatformHttpComponent.class).setHeaderFilterStrategy(new CallerHeaders());
-        if (settings.poll().enabled()) {
-            CrmSchedule.configure(context, settings.poll());
-        }
         context.addRoutePolicyFactory(new RouteMeters(metrics.registry()));
         tokenRoutes.start(context);
     }
@@ -285,7 +283,6 @@ final class CrmGateProcess implements AutoCloseable {
                         "crmgate.dead-letter.to",
                         Objects.requireNonNullElse(settings.deadLetters().to(), "")),
                 Map.entry("crmgate.notify.to", Objects.requireNonNullElse(settings.notifyTo(), "")),
-                Map.entry("crmgate.poll.schedule", settings.poll().schedule()),
                 Map.entry(
                         "crmgate.poll.to",
                         settings.poll().enabled() ? settings.poll().to() : NOWHERE));

@@ -11,6 +11,9 @@ import io.github.crmgate.oauth.Pkce;
 import io.github.crmgate.observe.Metrics;
 import io.github.crmgate.page.Brand;
 import io.github.crmgate.page.Pages;
+import io.github.crmgate.poll.ActiveRuns;
+import io.github.crmgate.poll.PollSchedule;
+import io.github.crmgate.poll.RunThreads;
 import io.github.crmgate.route.authorization.AuthorizationProcessors;
 import io.github.crmgate.route.call.CallProcessors;
 import io.github.crmgate.route.call.ConnectionChoice;
@@ -24,7 +27,7 @@ import io.github.crmgate.route.observe.ObserveProcessors;
 import io.github.crmgate.route.outbox.OutboxProcessors;
 import io.github.crmgate.route.poll.PollDocument;
 import io.github.crmgate.route.poll.PollProcessors;
-import io.github.crmgate.route.poll.PollRoutes;
+import io.github.crmgate.route.poll.PolledConnections;
 import io.github.crmgate.route.proxy.ProxyProcessors;
 import io.github.crmgate.route.upkeep.UpkeepProcessors;
 import io.github.crmgate.store.Store;
@@ -40,10 +43,11 @@ import java.util.concurrent.ExecutorService;
  * The beans that routes name. Each package of {@code route} registers those of its own files, with the objects that
  * they share.
  */
-final class RouteBeans {
+final class RouteBeans implements AutoCloseable {
     private final Map<String, Object> beans = new TreeMap<>();
     private final Map<String, String> packages = new TreeMap<>();
     private final HealthResponse health;
+    private final RunThreads runThreads;
 
     /**
      * Creates all beans.
@@ -67,15 +71,18 @@ final class RouteBeans {
         AuthorizationPolicy policy = settings.authorization();
         Pages pages = new Pages(policy.base(), new Brand(policy.applicationLogo(), policy.applicationPrivacyUrl()));
         PollSettings poll = settings.poll();
-        PollRoutes pollRoutes = new PollRoutes(
+        runThreads = new RunThreads(poll.concurrency());
+        PollSchedule schedule = new PollSchedule(poll.times(), poll.jitter(), clock.instant());
+        PolledConnections polled = new PolledConnections(
                 poll.scope(),
                 connections,
                 store.polls(),
                 providers,
                 poll.from(),
                 poll.reading().overlap(),
+                schedule,
                 clock);
-        PollDocument pollDocument = new PollDocument(pollRoutes, poll::next, clock);
+        PollDocument pollDocument = new PollDocument(polled, schedule, clock);
         Duration longestCall = settings.calls().longest();
         Duration lease = longestCall.plusMinutes(1);
 
@@ -126,9 +133,10 @@ final class RouteBeans {
                 PollProcessors.of(
                         store.polls(),
                         connections,
-                        pollRoutes,
+                        polled,
                         pollDocument,
-                        poll.reading(),
+                        new ActiveRuns(store.polls(), schedule, poll.reading(), clock),
+                        runThreads,
                         sink(poll),
                         choice,
                         clock));
@@ -183,6 +191,12 @@ final class RouteBeans {
     /** Returns the package that registered a bean, by the bean's name. */
     Map<String, String> packages() {
         return packages;
+    }
+
+    /** Ends the runs of polls. */
+    @Override
+    public void close() {
+        runThreads.shutdownNow();
     }
 
     /** Returns what monitors read. */

@@ -1,6 +1,9 @@
 package io.github.crmgate.poll;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,20 +15,34 @@ public final class ActiveRuns {
     public static final Duration LEASE = Duration.ofSeconds(30);
 
     private final Polls polls;
+    private final PollSchedule schedule;
+    private final PollReading reading;
+    private final Clock clock;
     private final Map<String, PollRun> byHolder = new ConcurrentHashMap<>();
 
-    public ActiveRuns(Polls polls) {
+    public ActiveRuns(Polls polls, PollSchedule schedule, PollReading reading, Clock clock) {
         this.polls = polls;
+        this.schedule = schedule;
+        this.reading = reading;
+        this.clock = clock;
     }
 
     /**
-     * Extends the lease of a run from now on.
+     * Claims due polls for runs, and extends their leases from now on until {@link #remove}.
      *
-     * @param takenAt time at which the lease was taken, by {@link System#nanoTime}
+     * @param limit maximum number of runs
      */
-    public void add(PollRun run, long takenAt) {
-        run.held(takenAt + LEASE.toNanos());
-        byHolder.put(run.holder(), run);
+    public List<PollRun> claim(PollSelection selection, int limit) {
+        Instant now = clock.instant();
+        long claimedAt = System.nanoTime();
+        List<PollRun> runs = new ArrayList<>();
+        for (ClaimedPoll claimed : polls.claim(selection, limit, LEASE, now, schedule)) {
+            PollRun run = new PollRun(claimed.poll(), claimed.holder(), now, reading);
+            run.held(claimedAt + LEASE.toNanos());
+            byHolder.put(run.holder(), run);
+            runs.add(run);
+        }
+        return runs;
     }
 
     public void remove(PollRun run) {

@@ -43,6 +43,28 @@ public record Poll(
         PollGaps gaps,
         boolean startKnown) {
 
+    /** Returns this poll in a run that started at a time. */
+    public Poll runningSince(Instant start) {
+        return new Poll(
+                connection,
+                from,
+                watermark,
+                movedAt,
+                settled,
+                true,
+                suspended,
+                notBefore,
+                start,
+                caughtUpAt,
+                lastChangeAt,
+                delivered,
+                deadLettered,
+                failures,
+                lastError,
+                gaps,
+                startKnown);
+    }
+
     /** Returns the longest time that a change may have been waiting for its delivery. */
     public Duration lag(Instant now) {
         Instant readUpTo = caughtUpAt == null || caughtUpAt.isBefore(watermark) ? watermark : caughtUpAt;

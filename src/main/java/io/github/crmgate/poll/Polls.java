@@ -1,5 +1,6 @@
 package io.github.crmgate.poll;
 
+import io.github.crmgate.connection.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,13 +25,14 @@ public interface Polls {
     int MAX_PAIRS = 100;
 
     /**
-     * Creates the poll of a connection unless it exists; it is due at once.
+     * Returns connections of a selection that have no poll, by id.
      *
-     * @param from earliest time of changes to deliver
-     * @param startKnown whether that time is final; otherwise it is moved back once the delay of the CRM's clock is
-     *     known
+     * @param createdSince earliest creation of the connection
      */
-    void begin(String connection, Instant from, boolean startKnown, Instant now);
+    List<Connection> unpolled(PollSelection selection, Instant createdSince, int limit);
+
+    /** Creates polls, except those that exist already or whose connection does not. They are due at once. */
+    void begin(Collection<NewPoll> begun, Instant now);
 
     /** Moves the start of a poll and its watermark; returns false if another holder has the poll. */
     boolean moveStart(String connection, String holder, Instant from);
@@ -47,21 +49,31 @@ public interface Polls {
     long incomplete();
 
     /**
+     * Returns connections with the same domain, each with the first one that has it. At most {@value #MAX_PAIRS} pairs.
+     */
+    List<SharedOrganisation> sharedDomains();
+
+    /**
      * Returns pairs of connections at one provider and region whose polls recently delivered the same lead, so both
      * read one organisation. Pairs in which both have a domain are omitted, because domains show that already. At most
      * {@value #MAX_PAIRS}.
      */
-    List<SharedOrganisation> sharedOrganisations();
+    List<SharedOrganisation> sharedLeads();
 
     /**
-     * Takes a poll for a run.
+     * Claims polls that are due for a run each, those first that have been due for the longest time. A claim makes the
+     * poll due again at the next time of the schedule, so that a time of the schedule is served once over all
+     * processes. A poll is not claimed while it runs or is throttled.
      *
-     * @param lease time for which no other process can take it, unless it is extended
-     * @param scheduledAt time of the schedule; null if it is {@link #due} for another reason
-     * @return the poll; empty if it is running, has run for this time of the schedule, is throttled, or is not due any
-     *     more
+     * @param lease time for which no other process can claim them, unless it is extended
      */
-    Optional<Poll> take(String connection, String holder, Duration lease, @Nullable Instant scheduledAt, Instant now);
+    List<ClaimedPoll> claim(PollSelection selection, int limit, Duration lease, Instant now, PollSchedule schedule);
+
+    /**
+     * Makes polls due that the schedule would leave out: those whose process died in a run, whose connection can serve
+     * again, or which another schedule or a wrong clock made due too late.
+     */
+    void wake(Instant now, PollSchedule schedule);
 
     /** Extends the leases of these holders, and returns the holders that still have theirs. */
     List<String> extend(Collection<String> holders, Duration lease);
@@ -87,10 +99,4 @@ public interface Polls {
 
     /** Makes a poll due now; returns false if it does not exist. */
     boolean request(String connection, Instant now);
-
-    /**
-     * Returns the polls that are due outside the schedule: requested, interrupted by the end of a process, or able to
-     * continue.
-     */
-    List<String> due(Instant now, int limit);
 }

@@ -1,10 +1,15 @@
 package io.github.crmgate.store;
 
+import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.LastError;
+import io.github.crmgate.poll.ClaimedPoll;
+import io.github.crmgate.poll.NewPoll;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollEnd;
 import io.github.crmgate.poll.PollGaps;
 import io.github.crmgate.poll.PollProgress;
+import io.github.crmgate.poll.PollSchedule;
+import io.github.crmgate.poll.PollSelection;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.poll.SeenChange;
 import io.github.crmgate.poll.SharedOrganisation;
@@ -23,9 +28,6 @@ final class JdbcPolls implements Polls {
     private static final String SELECT = """
             SELECT p.*, CASE WHEN lease_until > CURRENT_TIMESTAMP THEN TRUE ELSE FALSE END AS running FROM poll p""";
 
-    /** A time of the schedule further ahead comes from a wrong clock. */
-    private static final Duration SOON = Duration.ofMinutes(1);
-
     private final Database database;
 
     JdbcPolls(Database database) {
@@ -33,25 +35,17 @@ final class JdbcPolls implements Polls {
     }
 
     @Override
-    public void begin(String connection, Instant from, boolean startKnown, Instant now) {
-        database.inTransaction(handle -> {
-            // locked, so that the poll is created before a deletion, which deletes it too, or not at all
-            handle.createQuery("SELECT id FROM connection WHERE id = :id FOR UPDATE")
-                    .bind("id", connection)
-                    .mapTo(String.class)
-                    .list();
-            return handle.createUpdate("""
-                            INSERT INTO poll (connection_id, began_from, watermark, moved_at, settled, suspended, due_at,
-                              delivered, dead_lettered, failures, start_known)
-                            SELECT id, :from, :from, :now, FALSE, FALSE, :now, 0, 0, 0, CAST(:startKnown AS BOOLEAN)
-                            FROM connection
-                            WHERE id = :id AND NOT EXISTS (SELECT 1 FROM poll WHERE connection_id = :id)""")
-                    .bind("id", connection)
-                    .bind("from", Columns.time(from))
-                    .bind("startKnown", startKnown)
-                    .bind("now", Columns.time(now))
-                    .execute();
-        });
+    public List<Connection> unpolled(PollSelection selection, Instant createdSince, int limit) {
+        return selection.isEmpty()
+                ? List.of()
+                : database.with(handle -> PollRows.unpolled(handle, selection, createdSince, limit));
+    }
+
+    @Override
+    public void begin(Collection<NewPoll> begun, Instant now) {
+        if (!begun.isEmpty()) {
+            database.inTransaction(handle -> PollRows.begin(handle, begun, now));
+        }
     }
 
     @Override
@@ -98,56 +92,50 @@ final class JdbcPolls implements Polls {
     }
 
     @Override
-    public List<SharedOrganisation> sharedOrganisations() {
-        return database.with(handle -> handle.createQuery("""
-                        SELECT DISTINCT a.connection_id AS one, b.connection_id AS other FROM poll_seen a
-                        JOIN poll_seen b ON b.lead_id = a.lead_id AND b.connection_id > a.connection_id
-                        JOIN connection c ON c.id = a.connection_id
-                        JOIN connection d ON d.id = b.connection_id
-                        WHERE c.provider = d.provider AND COALESCE(c.region, '') = COALESCE(d.region, '')
-                          AND (c.domain IS NULL OR d.domain IS NULL)
-                        ORDER BY 1, 2 LIMIT :limit""")
+    public List<SharedOrganisation> sharedDomains() {
+        return pairs("""
+                SELECT f.id AS one, c.id AS other FROM connection c
+                JOIN (SELECT domain, provider, MIN(id) AS id FROM connection WHERE domain IS NOT NULL
+                  GROUP BY domain, provider HAVING count(*) > 1) f ON f.domain = c.domain AND f.provider = c.provider
+                WHERE c.id > f.id ORDER BY 1, 2 LIMIT :limit""");
+    }
+
+    @Override
+    public List<SharedOrganisation> sharedLeads() {
+        return pairs("""
+                SELECT DISTINCT a.connection_id AS one, b.connection_id AS other FROM poll_seen a
+                JOIN poll_seen b ON b.lead_id = a.lead_id AND b.connection_id > a.connection_id
+                JOIN connection c ON c.id = a.connection_id
+                JOIN connection d ON d.id = b.connection_id
+                WHERE c.provider = d.provider AND COALESCE(c.region, '') = COALESCE(d.region, '')
+                  AND (c.domain IS NULL OR d.domain IS NULL)
+                ORDER BY 1, 2 LIMIT :limit""");
+    }
+
+    private List<SharedOrganisation> pairs(String sql) {
+        return database.with(handle -> handle.createQuery(sql)
                 .bind("limit", MAX_PAIRS)
                 .map((row, context) -> new SharedOrganisation(row.getString("one"), row.getString("other")))
                 .list());
     }
 
     @Override
-    public Optional<Poll> take(
-            String connection, String holder, Duration lease, @Nullable Instant scheduledAt, Instant now) {
-        return database.inTransaction(handle -> {
-            int taken = handle.createUpdate("""
-                            UPDATE poll SET fired_at = COALESCE(CAST(:scheduledAt AS TIMESTAMP WITH TIME ZONE), fired_at),
-                              due_at = NULL, last_run_at = :now, lease_holder = :holder,
-                              lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
-                            WHERE connection_id = :id
-                              AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)
-                              AND (not_before IS NULL OR not_before <= :now)
-                              AND ((CAST(:scheduledAt AS TIMESTAMP WITH TIME ZONE) IS NULL
-                                  AND (due_at <= :now OR suspended OR lease_holder IS NOT NULL))
-                                OR fired_at IS NULL OR fired_at < :scheduledAt OR fired_at > :soon)""")
-                    .bind("id", connection)
-                    .bind("holder", holder)
-                    .bind("seconds", Math.toIntExact(lease.toSeconds()))
-                    .bind("scheduledAt", Columns.time(scheduledAt))
-                    .bind("soon", Columns.time(now.plus(SOON)))
-                    .bind("now", Columns.time(now))
-                    .execute();
-            return taken == 0 ? Optional.empty() : find(handle, connection);
-        });
+    public List<ClaimedPoll> claim(
+            PollSelection selection, int limit, Duration lease, Instant now, PollSchedule schedule) {
+        if (selection.isEmpty() || !database.with(handle -> PollRows.anyDue(handle, selection, now))) {
+            return List.of();
+        }
+        return database.inTransaction(handle -> PollRows.claim(handle, selection, limit, lease, now, schedule));
+    }
+
+    @Override
+    public void wake(Instant now, PollSchedule schedule) {
+        database.with(handle -> PollRows.wake(handle, now, schedule.latest(now)));
     }
 
     @Override
     public List<String> extend(Collection<String> holders, Duration lease) {
-        return database.with(handle -> holders.stream()
-                .filter(holder -> handle.createUpdate("""
-                        UPDATE poll SET lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
-                        WHERE lease_holder = :holder""")
-                                .bind("holder", holder)
-                                .bind("seconds", Math.toIntExact(lease.toSeconds()))
-                                .execute()
-                        > 0)
-                .toList());
+        return holders.isEmpty() ? List.of() : database.with(handle -> PollRows.extend(handle, holders, lease));
     }
 
     @Override
@@ -221,12 +209,13 @@ final class JdbcPolls implements Polls {
                     error_detail = NULL, error_at = NULL""" + (caughtUp.settled() ? ", settled = TRUE" : "");
         } else if (end instanceof PollEnd.Failed failed) {
             outcome = """
-                    suspended = FALSE, not_before = :notBefore, due_at = COALESCE(due_at, :notBefore), error_code = :code,
+                    suspended = FALSE, not_before = :notBefore,
+                    due_at = CASE WHEN due_at < :notBefore THEN :notBefore ELSE due_at END, error_code = :code,
                     error_detail = :detail, error_at = :at, failures = failures + 1""";
             error = failed.error();
             notBefore = failed.notBefore();
         } else {
-            outcome = end instanceof PollEnd.Suspended ? "suspended = TRUE" : "due_at = :now";
+            outcome = end instanceof PollEnd.Suspended ? "suspended = TRUE, due_at = NULL" : "due_at = :now";
         }
         LastError known = error;
         Instant pause = notBefore;
@@ -252,20 +241,6 @@ final class JdbcPolls implements Polls {
                                 .bind("now", Columns.time(now))
                                 .execute()
                         > 0);
-    }
-
-    @Override
-    public List<String> due(Instant now, int limit) {
-        return database.with(handle -> handle.createQuery("""
-                        SELECT p.connection_id FROM poll p JOIN connection c ON c.id = p.connection_id
-                        WHERE c.status = 'active' AND (p.lease_until IS NULL OR p.lease_until <= CURRENT_TIMESTAMP)
-                          AND (p.not_before IS NULL OR p.not_before <= :now)
-                          AND (p.due_at <= :now OR p.suspended OR p.lease_holder IS NOT NULL)
-                        ORDER BY p.last_run_at NULLS FIRST LIMIT :limit""")
-                .bind("now", Columns.time(now))
-                .bind("limit", limit)
-                .mapTo(String.class)
-                .list());
     }
 
     private static Optional<Poll> find(Handle handle, String connection) {

@@ -4,27 +4,35 @@ import static io.github.crmgate.store.StoreUnderTest.LONG;
 import static io.github.crmgate.store.StoreUnderTest.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.LastError;
+import io.github.crmgate.poll.ClaimedPoll;
+import io.github.crmgate.poll.NewPoll;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollEnd;
 import io.github.crmgate.poll.PollGaps;
 import io.github.crmgate.poll.PollProgress;
+import io.github.crmgate.poll.PollSchedule;
+import io.github.crmgate.poll.PollSelection;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.poll.SeenChange;
 import io.github.crmgate.poll.SharedOrganisation;
 import io.github.crmgate.testing.Crowd;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 abstract class PollsContract extends StoreContract {
     private static final Instant TICK = NOW.plusSeconds(60);
+    private static final PollSelection ALL = PollSelection.all(Set.of("zoho"));
+    private static final PollSchedule SCHEDULE =
+            new PollSchedule(after -> after.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60), Duration.ZERO, NOW);
 
     PollsContract(TestDatabase database) {
         super(database);
@@ -34,7 +42,7 @@ abstract class PollsContract extends StoreContract {
     void aPollBeginsWhereItIsToldAndOnce() {
         begun("one");
 
-        polls().begin("one", NOW.plusSeconds(5), true, NOW.plusSeconds(5));
+        begin("one", NOW.plusSeconds(5), true, NOW.plusSeconds(5));
 
         assertThat(polls().find("one"))
                 .contains(new Poll(
@@ -63,7 +71,7 @@ abstract class PollsContract extends StoreContract {
         test.saved("one", "r-1");
 
         Crowd.calling(8, () -> {
-                    polls().begin("one", NOW, true, NOW);
+                    begin("one", NOW, true, NOW);
                     return true;
                 })
                 .answers();
@@ -73,7 +81,7 @@ abstract class PollsContract extends StoreContract {
 
     @Test
     void thereIsNoPollWithoutAConnection() {
-        polls().begin("nobody", NOW, true, NOW);
+        begin("nobody", NOW, true, NOW);
 
         assertThat(polls().page(null, 10)).isEmpty();
     }
@@ -81,8 +89,8 @@ abstract class PollsContract extends StoreContract {
     @Test
     void aPollGoesWithItsConnectionAndWhatItRemembers() {
         begun("one");
-        take("one", "holder").orElseThrow();
-        keep("one", "holder", NOW, seen("a", NOW));
+        String holder = claim("one", TICK);
+        keep("one", holder, NOW, seen("a", NOW));
 
         test.connections().delete("one");
 
@@ -93,25 +101,25 @@ abstract class PollsContract extends StoreContract {
     @Test
     void aRunWhoseConnectionIsDeletedCanNeitherKeepNorLookUpAnything() {
         begun("one");
-        take("one", "holder").orElseThrow();
-        keep("one", "holder", NOW, seen("a", NOW));
-        assertThat(polls().holds("one", "holder")).isTrue();
-        assertThat(seen("one", "holder", "a")).containsOnlyKeys("a");
+        String holder = claim("one", TICK);
+        keep("one", holder, NOW, seen("a", NOW));
+        assertThat(polls().holds("one", holder)).isTrue();
+        assertThat(seen("one", holder, "a")).containsOnlyKeys("a");
 
         test.connections().delete("one");
         begun("one"); // made again at once
-        polls().take("one", "another", LONG, null, TICK).orElseThrow();
+        String another = claim("one", TICK);
 
-        assertThat(polls().holds("one", "holder")).isFalse();
-        assertThat(polls().seen("one", "holder", List.of("a"))).isEmpty();
-        assertThat(polls().seen("one", "holder", List.of())).isEmpty();
-        assertThat(polls().extend(List.of("holder"), LONG)).isEmpty();
-        assertThat(keep("one", "holder", TICK, seen("a", TICK))).isFalse();
-        polls().end("one", "holder", new PollEnd.CaughtUp(true), TICK);
+        assertThat(polls().holds("one", holder)).isFalse();
+        assertThat(polls().seen("one", holder, List.of("a"))).isEmpty();
+        assertThat(polls().seen("one", holder, List.of())).isEmpty();
+        assertThat(polls().extend(List.of(holder), LONG)).isEmpty();
+        assertThat(keep("one", holder, TICK, seen("a", TICK))).isFalse();
+        polls().end("one", holder, new PollEnd.CaughtUp(true), TICK);
         Poll poll = polls().find("one").orElseThrow();
         assertThat(poll.watermark()).isEqualTo(NOW);
         assertThat(poll.running()).isTrue();
-        assertThat(seen("one", "another", "a")).isEmpty();
+        assertThat(seen("one", another, "a")).isEmpty();
     }
 
     @Test
@@ -119,16 +127,16 @@ abstract class PollsContract extends StoreContract {
         for (int i = 0; i < 20; i++) {
             test.saved("one", "r-one");
             if (i % 2 == 0) {
-                polls().begin("one", NOW, true, NOW);
-                take("one", "holder").orElseThrow();
+                begin("one", NOW, true, NOW);
             }
+            String holder = i % 2 == 0 ? claim("one", TICK) : "none";
             AtomicInteger caller = new AtomicInteger();
 
             Crowd.calling(3, () -> switch (caller.getAndIncrement()) {
-                        case 0 -> keep("one", "holder", TICK, seen("a", TICK));
+                        case 0 -> keep("one", holder, TICK, seen("a", TICK));
                         case 1 -> test.connections().delete("one");
                         default -> {
-                            polls().begin("one", TICK, true, TICK);
+                            begin("one", TICK, true, TICK);
                             yield true;
                         }
                     })
@@ -151,111 +159,163 @@ abstract class PollsContract extends StoreContract {
     void oneHolderOfManyTakesIt() {
         begun("one");
 
-        List<Optional<Poll>> taken = Crowd.calling(
-                        16, () -> polls().take("one", UUID.randomUUID().toString(), LONG, TICK, TICK))
-                .answers();
+        List<List<ClaimedPoll>> claims =
+                Crowd.calling(16, () -> claim(ALL, 10, TICK)).answers();
 
-        assertThat(taken).filteredOn(Optional::isPresent).singleElement().satisfies(poll -> {
-            assertThat(poll.orElseThrow().running()).isTrue();
-            assertThat(poll.orElseThrow().lastRunAt()).isEqualTo(TICK);
+        assertThat(claims.stream().flatMap(List::stream)).singleElement().satisfies(claim -> {
+            assertThat(claim.poll().running()).isTrue();
+            assertThat(claim.poll().lastRunAt()).isEqualTo(TICK);
+            assertThat(claim.poll()).isEqualTo(polls().find("one").orElseThrow());
         });
+    }
+
+    @Test
+    void manyAreClaimedInBatchesByManyEachOnce() {
+        IntStream.range(0, 60).forEach(i -> begun("poll " + i));
+
+        List<String> claimed = Crowd.calling(6, () -> claim(ALL, 7, TICK)).answers().stream()
+                .flatMap(List::stream)
+                .map(claim -> claim.poll().connection())
+                .toList();
+
+        assertThat(claimed).doesNotHaveDuplicates().hasSize(42);
+        assertThat(due(TICK)).hasSize(10);
+        assertThat(due(TICK)).hasSize(8).doesNotContainAnyElementsOf(claimed);
+    }
+
+    @Test
+    void thePollThatHasBeenDueForTheLongestTimeIsClaimedFirst() {
+        List.of("a", "b", "c").forEach(this::begun);
+        polls().request("a", NOW.plusSeconds(3));
+        polls().request("b", NOW.plusSeconds(1));
+        polls().request("c", NOW.plusSeconds(2));
+
+        assertThat(claim(ALL, 2, TICK))
+                .extracting(claim -> claim.poll().connection())
+                .containsExactlyInAnyOrder("b", "c");
+        assertThat(claim(ALL, 2, TICK))
+                .extracting(claim -> claim.poll().connection())
+                .containsExactly("a");
+    }
+
+    @Test
+    void onlySelectedConnectionsAreClaimed() {
+        List.of("a", "b").forEach(this::begun);
+
+        assertThat(claim(PollSelection.NONE, 10, TICK)).isEmpty();
+        assertThat(claim(PollSelection.all(Set.of("freshsales")), 10, TICK)).isEmpty();
+        assertThat(claim(PollSelection.of(Set.of("b", "c")), 10, TICK))
+                .extracting(claim -> claim.poll().connection())
+                .containsExactly("b");
+    }
+
+    @Test
+    void connectionsWithoutAPollAreFoundByTheirCreation() {
+        begun("a");
+        List.of("b", "c", "d").forEach(id -> test.saved(id, "r-" + id));
+
+        assertThat(unpolled(ALL, NOW, 2)).containsExactly("b", "c");
+        assertThat(unpolled(ALL, NOW, 10)).containsExactly("b", "c", "d");
+        assertThat(unpolled(ALL, NOW.plusSeconds(1), 10)).isEmpty();
+        assertThat(unpolled(PollSelection.of(Set.of("a", "c")), Instant.EPOCH, 10))
+                .containsExactly("c");
+        assertThat(unpolled(PollSelection.all(Set.of("freshsales")), Instant.EPOCH, 10))
+                .isEmpty();
+        assertThat(unpolled(PollSelection.NONE, Instant.EPOCH, 10)).isEmpty();
     }
 
     @Test
     void aTimeOfTheScheduleIsServedOnceHoweverQuickly() {
         begun("one");
-        take("one", "first").orElseThrow();
-        polls().end("one", "first", new PollEnd.CaughtUp(false), TICK);
+        String first = claim("one", TICK);
+        polls().end("one", first, new PollEnd.CaughtUp(false), TICK);
 
-        assertThat(take("one", "second")).isEmpty();
-        assertThat(polls().take("one", "second", LONG, TICK.plusSeconds(60), TICK.plusSeconds(60)))
-                .isPresent();
+        assertThat(due(TICK)).doesNotContain("one");
+        assertThat(due(TICK.plusSeconds(60))).contains("one");
     }
 
     @Test
     void aRunBesideTheScheduleIsPossibleAnyTimeButNotTwiceAtOnce() {
         begun("one");
-        take("one", "first").orElseThrow();
+        String first = claim("one", TICK);
         polls().request("one", TICK);
-        assertThat(polls().take("one", "second", LONG, null, TICK)).isEmpty();
+        assertThat(due(TICK)).doesNotContain("one");
 
-        polls().end("one", "first", new PollEnd.CaughtUp(false), TICK);
+        polls().end("one", first, new PollEnd.CaughtUp(false), TICK);
 
-        assertThat(polls().take("one", "second", LONG, null, TICK)).isPresent();
-        polls().end("one", "second", new PollEnd.CaughtUp(false), TICK);
-        assertThat(polls().take("one", "third", LONG, null, TICK)).isEmpty();
+        String second = claim("one", TICK);
+        polls().end("one", second, new PollEnd.CaughtUp(false), TICK);
+        assertThat(due(TICK)).doesNotContain("one");
     }
 
     @Test
     void aTimeOfTheScheduleFarAheadBlocksNobody() {
         begun("one");
-        polls().take("one", "fast clock", LONG, TICK.plusSeconds(3600), TICK.plusSeconds(3600))
-                .orElseThrow();
-        polls().end("one", "fast clock", new PollEnd.CaughtUp(false), TICK);
+        String fastClock = claim("one", TICK.plusSeconds(3600));
+        polls().end("one", fastClock, new PollEnd.CaughtUp(false), TICK);
 
-        assertThat(take("one", "right clock")).isPresent();
+        assertThat(due(TICK)).contains("one");
     }
 
     @Test
     void aLeaseEndsByItself() {
         begun("one");
-        take("one", "first").orElseThrow();
+        String first = claim("one", TICK);
 
         leaseEnds("one");
 
         assertThat(polls().find("one").orElseThrow().running()).isFalse();
-        assertThat(polls().due(NOW.minusSeconds(1), 10)).containsExactly("one");
-        assertThat(polls().take("one", "second", LONG, null, TICK)).isPresent();
+        assertThat(due(NOW.minusSeconds(1))).containsExactly("one");
     }
 
     @Test
     void aLeaseIsExtendedByItsHolderWhileItLasts() {
         List.of("one", "two").forEach(this::begun);
-        take("one", "first").orElseThrow();
-        take("two", "second").orElseThrow();
+        String first = claim("one", TICK);
+        String second = claim("two", TICK);
         leaseEnds("two");
-        polls().take("two", "another", LONG, null, TICK).orElseThrow();
+        claim("two", TICK);
 
-        assertThat(polls().extend(List.of("first", "second", "third"), LONG)).containsExactly("first");
+        assertThat(polls().extend(List.of(first, second, "third"), LONG)).containsExactly(first);
     }
 
     @Test
     void whoLostTheLeaseKeepsNothing() {
         begun("one");
-        take("one", "first").orElseThrow();
+        String first = claim("one", TICK);
         leaseEnds("one");
-        polls().take("one", "second", LONG, null, TICK).orElseThrow();
+        String second = claim("one", TICK);
 
-        assertThat(keep("one", "first", TICK, seen("a", TICK))).isFalse();
-        polls().end("one", "first", new PollEnd.CaughtUp(true), TICK);
+        assertThat(keep("one", first, TICK, seen("a", TICK))).isFalse();
+        polls().end("one", first, new PollEnd.CaughtUp(true), TICK);
 
         Poll poll = polls().find("one").orElseThrow();
         assertThat(poll.watermark()).isEqualTo(NOW);
         assertThat(poll.delivered()).isZero();
         assertThat(poll.running()).isTrue();
-        assertThat(seen("one", "second", "a")).isEmpty();
+        assertThat(seen("one", second, "a")).isEmpty();
     }
 
     @Test
     void aLeaseThatRanOutAndThatNobodyTookIsGoodStill() {
         begun("one");
-        take("one", "first").orElseThrow();
+        String first = claim("one", TICK);
         leaseEnds("one");
 
-        assertThat(keep("one", "first", TICK, seen("a", TICK))).isTrue();
-        assertThat(polls().extend(List.of("first"), LONG)).containsExactly("first");
+        assertThat(keep("one", first, TICK, seen("a", TICK))).isTrue();
+        assertThat(polls().extend(List.of(first), LONG)).containsExactly(first);
     }
 
     @Test
     void whatWasDeliveredIsRememberedWithTheWatermark() {
         begun("one");
-        take("one", "first").orElseThrow();
+        String first = claim("one", TICK);
         SeenChange a = seen("a", NOW.plusSeconds(1));
         SeenChange b = seen("b", NOW.plusSeconds(2));
 
         assertThat(polls().keep(
                                 "one",
-                                "first",
+                                first,
                                 new PollProgress(List.of(a, b), 1, NOW.plusSeconds(2), NOW, PollGaps.NONE),
                                 TICK.plusSeconds(1)))
                 .isTrue();
@@ -266,22 +326,22 @@ abstract class PollsContract extends StoreContract {
         assertThat(poll.delivered()).isEqualTo(1);
         assertThat(poll.deadLettered()).isEqualTo(1);
         assertThat(poll.lastChangeAt()).isEqualTo(NOW.plusSeconds(2));
-        assertThat(seen("one", "first", "a", "b", "c")).containsOnly(entry(a), entry(b));
-        assertThat(polls().seen("two", "first", List.of("a"))).isEmpty();
-        assertThat(seen("one", "first")).isEmpty();
+        assertThat(seen("one", first, "a", "b", "c")).containsOnly(entry(a), entry(b));
+        assertThat(polls().seen("two", first, List.of("a"))).isEmpty();
+        assertThat(seen("one", first)).isEmpty();
     }
 
     @Test
     void whatTheCrmDoesNotTellIsKeptWithTheWatermark() {
         begun("one");
-        take("one", "first").orElseThrow();
+        String first = claim("one", TICK);
         PollGaps gaps = new PollGaps(new PollGaps.Refused(NOW, "crm_rejected", "No."), NOW.plusSeconds(1));
 
-        polls().keep("one", "first", new PollProgress(List.of(), 0, NOW, NOW, gaps), TICK);
+        polls().keep("one", first, new PollProgress(List.of(), 0, NOW, NOW, gaps), TICK);
         assertThat(polls().find("one").orElseThrow().gaps()).isEqualTo(gaps);
         assertThat(polls().incomplete()).isEqualTo(1);
 
-        polls().keep("one", "first", new PollProgress(List.of(), 0, NOW, NOW, PollGaps.NONE), TICK);
+        polls().keep("one", first, new PollProgress(List.of(), 0, NOW, NOW, PollGaps.NONE), TICK);
         assertThat(polls().find("one").orElseThrow().gaps()).isEqualTo(PollGaps.NONE);
         assertThat(polls().incomplete()).isZero();
     }
@@ -289,11 +349,12 @@ abstract class PollsContract extends StoreContract {
     @Test
     void theStartIsMovedOnceItIsKnownHowFarTheClockOfTheCrmIsBehind() {
         test.saved("one", "r-one");
-        polls().begin("one", NOW, false, NOW);
-        assertThat(take("one", "first").orElseThrow().startKnown()).isFalse();
+        begin("one", NOW, false, NOW);
+        String first = claim("one", TICK);
+        assertThat(polls().find("one").orElseThrow().startKnown()).isFalse();
 
         assertThat(polls().moveStart("one", "another", NOW.minusSeconds(20))).isFalse();
-        assertThat(polls().moveStart("one", "first", NOW.minusSeconds(20))).isTrue();
+        assertThat(polls().moveStart("one", first, NOW.minusSeconds(20))).isTrue();
 
         Poll poll = polls().find("one").orElseThrow();
         assertThat(poll.from()).isEqualTo(NOW.minusSeconds(20));
@@ -304,10 +365,10 @@ abstract class PollsContract extends StoreContract {
     @Test
     void aRunThatCaughtUpSettlesTheStart() {
         test.saved("one", "r-one");
-        polls().begin("one", NOW, false, NOW);
-        take("one", "first").orElseThrow();
+        begin("one", NOW, false, NOW);
+        String first = claim("one", TICK);
 
-        polls().end("one", "first", new PollEnd.CaughtUp(false), TICK);
+        polls().end("one", first, new PollEnd.CaughtUp(false), TICK);
 
         assertThat(polls().find("one").orElseThrow().startKnown()).isTrue();
     }
@@ -316,46 +377,69 @@ abstract class PollsContract extends StoreContract {
     void connectionsThatDeliveredTheSameLeadReadOneOrganisation() {
         for (String id : List.of("a", "b", "c")) {
             begun(id);
-            take(id, id).orElseThrow();
         }
-        keep("a", "a", NOW, seen("1", NOW), seen("2", NOW));
-        keep("b", "b", NOW, seen("2", NOW));
-        keep("c", "c", NOW, seen("3", NOW));
+        keep("a", claim("a", TICK), NOW, seen("1", NOW), seen("2", NOW));
+        keep("b", claim("b", TICK), NOW, seen("2", NOW));
+        keep("c", claim("c", TICK), NOW, seen("3", NOW));
 
-        assertThat(polls().sharedOrganisations()).containsExactly(new SharedOrganisation("a", "b"));
+        assertThat(polls().sharedLeads()).containsExactly(new SharedOrganisation("a", "b"));
+    }
+
+    @Test
+    void connectionsWithOneDomainReadOneOrganisation() {
+        for (String id : List.of("a", "b", "c", "d")) {
+            test.saved(id, "r-" + id);
+        }
+        test.execute("UPDATE connection SET domain = 'acme' WHERE id IN ('b', 'c', 'd')");
+
+        assertThat(polls().sharedDomains())
+                .containsExactly(new SharedOrganisation("b", "c"), new SharedOrganisation("b", "d"));
+    }
+
+    @Test
+    void aPollThatAnotherScheduleMadeDueLaterIsDue() {
+        begun("one");
+        PollSchedule yearly = new PollSchedule(after -> after.plus(Duration.ofDays(365)), Duration.ZERO, NOW);
+        ClaimedPoll claimed = polls().claim(ALL, 1, LONG, TICK, yearly).get(0);
+        polls().end("one", claimed.holder(), new PollEnd.CaughtUp(true), TICK);
+
+        polls().wake(TICK, yearly);
+        assertThat(claim(ALL, 1, TICK.plusSeconds(120))).isEmpty();
+        polls().wake(TICK.plusSeconds(120), SCHEDULE);
+        assertThat(claim(ALL, 1, TICK.plusSeconds(120))).hasSize(1);
     }
 
     @Test
     void theNewestOfALeadIsRemembered() {
         begun("one");
-        take("one", "first").orElseThrow();
-        keep("one", "first", NOW, seen("a", NOW.plusSeconds(1)), seen("a", NOW.plusSeconds(2)));
-        keep("one", "first", NOW, seen("a", NOW.plusSeconds(3)));
+        String first = claim("one", TICK);
+        keep("one", first, NOW, seen("a", NOW.plusSeconds(1)), seen("a", NOW.plusSeconds(2)));
+        keep("one", first, NOW, seen("a", NOW.plusSeconds(3)));
 
-        assertThat(seen("one", "first", "a").get("a").at()).isEqualTo(NOW.plusSeconds(3));
+        assertThat(seen("one", first, "a").get("a").at()).isEqualTo(NOW.plusSeconds(3));
     }
 
     @Test
     void whatCanNotComeAgainIsForgotten() {
         begun("one");
-        take("one", "first").orElseThrow();
-        keep("one", "first", NOW, seen("a", NOW.plusSeconds(1)), seen("b", NOW.plusSeconds(2)));
+        String first = claim("one", TICK);
+        keep("one", first, NOW, seen("a", NOW.plusSeconds(1)), seen("b", NOW.plusSeconds(2)));
 
         polls().keep(
                         "one",
-                        "first",
+                        first,
                         new PollProgress(List.of(), 0, NOW.plusSeconds(2), NOW.plusSeconds(2), PollGaps.NONE),
                         TICK);
 
-        assertThat(seen("one", "first", "a", "b")).containsOnlyKeys("b");
+        assertThat(seen("one", first, "a", "b")).containsOnlyKeys("b");
     }
 
     @Test
     void theWatermarkNeverGoesBack() {
         begun("one");
-        take("one", "first").orElseThrow();
-        keep("one", "first", NOW.plusSeconds(9), seen("a", NOW.plusSeconds(9)));
-        keep("one", "first", NOW.plusSeconds(3));
+        String first = claim("one", TICK);
+        keep("one", first, NOW.plusSeconds(9), seen("a", NOW.plusSeconds(9)));
+        keep("one", first, NOW.plusSeconds(3));
 
         assertThat(polls().find("one").orElseThrow().watermark()).isEqualTo(NOW.plusSeconds(9));
     }
@@ -363,15 +447,15 @@ abstract class PollsContract extends StoreContract {
     @Test
     void settledLastsUntilTheWatermarkMoves() {
         begun("one");
-        take("one", "first").orElseThrow();
-        polls().end("one", "first", new PollEnd.CaughtUp(true), TICK);
+        String first = claim("one", TICK);
+        polls().end("one", first, new PollEnd.CaughtUp(true), TICK);
         assertThat(polls().find("one").orElseThrow().settled()).isTrue();
 
         polls().request("one", TICK);
-        polls().take("one", "second", LONG, null, TICK).orElseThrow();
-        keep("one", "second", NOW);
+        String second = claim("one", TICK);
+        keep("one", second, NOW);
         assertThat(polls().find("one").orElseThrow().settled()).isTrue();
-        keep("one", "second", NOW.plusSeconds(1));
+        keep("one", second, NOW.plusSeconds(1));
         assertThat(polls().find("one").orElseThrow().settled()).isFalse();
     }
 
@@ -385,8 +469,8 @@ abstract class PollsContract extends StoreContract {
         assertThat(polls().failing(3)).isZero();
 
         polls().request("one", TICK);
-        polls().take("one", "holder", LONG, null, TICK.plusSeconds(7)).orElseThrow();
-        polls().end("one", "holder", new PollEnd.CaughtUp(false), TICK.plusSeconds(9));
+        String holder = claim("one", TICK.plusSeconds(7));
+        polls().end("one", holder, new PollEnd.CaughtUp(false), TICK.plusSeconds(9));
 
         Poll poll = polls().find("one").orElseThrow();
         assertThat(poll.failures()).isZero();
@@ -403,86 +487,104 @@ abstract class PollsContract extends StoreContract {
 
         assertThat(polls().find("one").orElseThrow().lastError())
                 .isEqualTo(new LastError("crm_rate_limited", "Too much.", TICK));
-        assertThat(polls().take("one", "holder", LONG, TICK.plusSeconds(60), TICK.plusSeconds(60)))
-                .isEmpty();
+        assertThat(due(TICK.plusSeconds(60))).doesNotContain("one");
         polls().request("one", TICK.plusSeconds(70));
-        assertThat(polls().due(TICK.plusSeconds(89), 10)).isEmpty();
-        assertThat(polls().take("one", "holder", LONG, null, TICK.plusSeconds(89)))
-                .isEmpty();
-        assertThat(polls().due(TICK.plusSeconds(90), 10)).containsExactly("one");
-        assertThat(polls().take("one", "holder", LONG, TICK.plusSeconds(120), TICK.plusSeconds(120)))
-                .isPresent();
+        assertThat(due(TICK.plusSeconds(89))).isEmpty();
+        assertThat(due(TICK.plusSeconds(90))).containsExactly("one");
     }
 
     @Test
     void aPollThatCanNotBeServedIsDueOnceItCan() {
         begun("one");
-        take("one", "first").orElseThrow();
+        String first = claim("one", TICK);
         test.connections().update("one", connection -> connection.enabled(false));
-        polls().end("one", "first", new PollEnd.Suspended(), TICK);
+        polls().end("one", first, new PollEnd.Suspended(), TICK);
 
         assertThat(polls().find("one").orElseThrow().suspended()).isTrue();
-        assertThat(polls().due(TICK, 10)).isEmpty();
+        assertThat(due(TICK)).isEmpty();
 
         test.connections().update("one", connection -> connection.enabled(true));
-        assertThat(polls().due(TICK, 10)).containsExactly("one");
+        assertThat(due(TICK)).containsExactly("one");
     }
 
     @Test
     void aRunThatWasBrokenOffIsDueAtOnce() {
         begun("one");
-        take("one", "first").orElseThrow();
-        assertThat(polls().due(TICK, 10)).isEmpty();
+        String first = claim("one", TICK);
+        assertThat(due(TICK)).isEmpty();
 
-        polls().end("one", "first", new PollEnd.Interrupted(), TICK);
+        polls().end("one", first, new PollEnd.Interrupted(), TICK);
 
-        assertThat(polls().due(TICK, 10)).containsExactly("one");
+        assertThat(due(TICK)).containsExactly("one");
     }
 
     @Test
     void aRequestDuringARunIsServedAfterIt() {
         begun("one");
-        take("one", "first").orElseThrow();
+        String first = claim("one", TICK);
 
         assertThat(polls().request("one", TICK)).isTrue();
-        assertThat(polls().due(TICK, 10)).isEmpty();
-        polls().end("one", "first", new PollEnd.CaughtUp(false), TICK);
+        assertThat(due(TICK)).isEmpty();
+        polls().end("one", first, new PollEnd.CaughtUp(false), TICK);
 
-        assertThat(polls().due(TICK, 10)).containsExactly("one");
+        assertThat(due(TICK)).containsExactly("one");
         assertThat(polls().request("two", TICK)).isFalse();
     }
 
     @Test
     void manyPagesAreKept() {
         begun("one");
-        take("one", "first").orElseThrow();
+        String first = claim("one", TICK);
         SeenChange[] page = IntStream.range(0, 400)
                 .mapToObj(i -> seen("lead " + i, NOW.plusSeconds(i)))
                 .toArray(SeenChange[]::new);
 
-        keep("one", "first", NOW, page);
-        keep("one", "first", NOW, page);
+        keep("one", first, NOW, page);
+        keep("one", first, NOW, page);
 
         assertThat(test.number("SELECT count(*) FROM poll_seen")).isEqualTo(400);
     }
 
     private void begun(String id) {
         test.saved(id, "r-" + id);
-        polls().begin(id, NOW, true, NOW);
+        begin(id, NOW, true, NOW);
+    }
+
+    private void begin(String id, Instant from, boolean startKnown, Instant now) {
+        polls().begin(List.of(new NewPoll(id, from, startKnown)), now);
     }
 
     private void fails(String id, Instant notBefore) {
         polls().request(id, TICK);
-        polls().take(id, "failing", LONG, null, TICK).orElseThrow();
         polls().end(
                         id,
-                        "failing",
+                        claim(id, TICK),
                         new PollEnd.Failed(new LastError("crm_rate_limited", "Too much.", TICK), notBefore),
                         TICK);
     }
 
-    private Optional<Poll> take(String id, String holder) {
-        return polls().take(id, holder, LONG, TICK, TICK);
+    /** Claims a poll that is due, and returns the holder. */
+    private String claim(String id, Instant now) {
+        polls().wake(now, SCHEDULE);
+        return claim(PollSelection.of(Set.of(id)), 1, now).get(0).holder();
+    }
+
+    private List<ClaimedPoll> claim(PollSelection selection, int limit, Instant now) {
+        return polls().claim(selection, limit, LONG, now, SCHEDULE);
+    }
+
+    /** Claims ten polls that are due. */
+    private List<String> due(Instant now) {
+        polls().wake(now, SCHEDULE);
+        return claim(ALL, 10, now).stream()
+                .map(claim -> claim.poll().connection())
+                .toList();
+    }
+
+    private List<String> unpolled(PollSelection selection, Instant createdSince, int limit) {
+        return polls().unpolled(selection, createdSince, limit).stream()
+                .map(Connection::id)
+                .toList();
     }
 
     private boolean keep(String id, String holder, Instant watermark, SeenChange... seen) {

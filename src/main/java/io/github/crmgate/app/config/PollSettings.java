@@ -7,6 +7,7 @@ import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import java.text.ParseException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Date;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
@@ -22,17 +24,19 @@ import org.quartz.CronExpression;
  * Settings of polls.
  *
  * @param enabled whether polls run
- * @param schedule Quartz cron expression, in the time zone of the process
+ * @param times returns the first time of the schedule after another
+ * @param jitter time over which polls that are due at the same time are spread
  * @param to Camel endpoint of messages; empty if polls are disabled
  * @param from start of polls; null for the present time
  * @param reading what to read from a CRM
  * @param stopsOnError whether a message that can't be delivered ends the run; otherwise it becomes a dead letter
  * @param redeliveries number of redeliveries before that
- * @param concurrency number of scheduled polls that a process runs at the same time
+ * @param concurrency maximum number of scheduled polls that a process runs at the same time
  */
 public record PollSettings(
         boolean enabled,
-        String schedule,
+        UnaryOperator<Instant> times,
+        Duration jitter,
         PollScope scope,
         String to,
         @Nullable Instant from,
@@ -89,7 +93,18 @@ public record PollSettings(
             "Look-back window in which each run re-reads changes before the watermark and skips those"
                     + " already delivered.");
     private static final Setting CONCURRENCY = new Setting(
-            "crmgate.poll.concurrency", "10", "Scheduled polls that a process runs at the same time, at most.");
+            "crmgate.poll.concurrency",
+            "32",
+            "Scheduled polls that a process runs at the same time, at most: 1 to 1000.");
+    private static final Setting JITTER = new Setting(
+            "crmgate.poll.jitter",
+            "1m",
+            "Time over which the polls that are due at the same time are spread. Each connection is polled a constant"
+                    + " part of it after each time of the schedule. At most half of the schedule's shortest interval"
+                    + " is used.");
+
+    /** The time after the last one of a schedule that ends. */
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private static final PollScope NOBODY = new PollScope(Set.of());
     private static final Pattern COMMA = Pattern.compile(",");
@@ -98,6 +113,7 @@ public record PollSettings(
         return List.of(
                 ENABLED,
                 SCHEDULE,
+                JITTER,
                 CONNECTIONS,
                 TO,
                 FROM,
@@ -118,6 +134,7 @@ public record PollSettings(
         return new PollSettings(
                 enabled,
                 schedule(reader),
+                reader.duration(JITTER),
                 enabled ? scope : NOBODY,
                 enabled ? to(reader) : "",
                 from(reader),
@@ -125,16 +142,6 @@ public record PollSettings(
                 reader.choice(ON_ERROR, List.of("dead-letter", "stop")).equals("stop"),
                 reader.integer(REDELIVERIES, 0, 100),
                 reader.integer(CONCURRENCY, 1, 1_000));
-    }
-
-    /** The next time of the schedule after another. */
-    public Instant next(Instant after) {
-        try {
-            Date next = new CronExpression(schedule).getNextValidTimeAfter(Date.from(after));
-            return next == null ? Instant.MAX : next.toInstant();
-        } catch (ParseException e) {
-            throw new IllegalStateException(e); // validated when it was read
-        }
     }
 
     private static boolean flag(SettingsReader reader, Setting setting) {
@@ -150,19 +157,24 @@ public record PollSettings(
         }
     }
 
-    private static String schedule(SettingsReader reader) {
+    private static UnaryOperator<Instant> schedule(SettingsReader reader) {
         String schedule = reader.required(SCHEDULE);
         try {
-            if (new CronExpression(schedule).getNextValidTimeAfter(Date.from(Instant.now())) == null) {
+            CronExpression times = new CronExpression(schedule);
+            if (times.getNextValidTimeAfter(Date.from(Instant.now())) == null) {
                 reader.fault(SCHEDULE.key(), "is '" + schedule + "', which is never again");
             }
+            return after -> {
+                Date next = times.getNextValidTimeAfter(Date.from(after));
+                return next == null ? NEVER : next.toInstant();
+            };
         } catch (ParseException e) {
             reader.fault(
                     SCHEDULE.key(),
                     "is '" + schedule + "', but must be a Quartz cron expression such as 0 0/5 * * * ?: "
                             + e.getMessage());
+            return after -> NEVER;
         }
-        return schedule;
     }
 
     private static String to(SettingsReader reader) {

@@ -5,20 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollGaps;
+import io.github.crmgate.poll.PollSchedule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** The JSON document of a poll. */
 public final class PollDocument {
-    private final PollRoutes routes;
-    private final UnaryOperator<Instant> schedule;
+    private final PolledConnections polled;
+    private final PollSchedule schedule;
     private final Clock clock;
 
-    /** @param schedule tells the next time of the schedule after another */
-    public PollDocument(PollRoutes routes, UnaryOperator<Instant> schedule, Clock clock) {
-        this.routes = routes;
+    public PollDocument(PolledConnections polled, PollSchedule schedule, Clock clock) {
+        this.polled = polled;
         this.schedule = schedule;
         this.clock = clock;
     }
@@ -44,7 +43,7 @@ public final class PollDocument {
 
     /** Returns the faults of the choice of connections to poll, one sentence each. */
     public List<String> warnings() {
-        return routes.warnings();
+        return polled.warnings();
     }
 
     private static ArrayNode gaps(PollGaps gaps) {
@@ -71,7 +70,7 @@ public final class PollDocument {
         if (poll.running()) {
             return "running";
         }
-        if (!routes.polls(poll.connection())) {
+        if (!polled.includes(poll.connection())) {
             return "off";
         }
         if (poll.suspended()) {
@@ -81,7 +80,7 @@ public final class PollDocument {
     }
 
     private Instant nextRunAt(Poll poll, Instant now) {
-        Instant next = schedule.apply(now);
+        Instant next = schedule.next(poll.connection(), now);
         return poll.notBefore() != null && poll.notBefore().isAfter(now) && !poll.suspended() ? poll.notBefore() : next;
     }
 }

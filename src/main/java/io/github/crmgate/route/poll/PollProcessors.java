@@ -2,8 +2,8 @@ package io.github.crmgate.route.poll;
 
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.poll.ActiveRuns;
-import io.github.crmgate.poll.PollReading;
 import io.github.crmgate.poll.Polls;
+import io.github.crmgate.poll.RunThreads;
 import io.github.crmgate.route.call.ConnectionChoice;
 import java.time.Clock;
 import java.util.HashMap;
@@ -19,18 +19,18 @@ public final class PollProcessors {
     public static Map<String, Object> of(
             Polls polls,
             Connections connections,
-            PollRoutes routes,
+            PolledConnections polled,
             PollDocument document,
-            PollReading reading,
+            ActiveRuns runs,
+            RunThreads threads,
             Sink sink,
             ConnectionChoice choice,
             Clock clock) {
-        ActiveRuns runs = new ActiveRuns(polls);
         Map<String, Processor> processors = new HashMap<>();
-        processors.put("pollRoutes", routes);
-        processors.put("pollDue", new PollDue(polls, routes, clock));
+        processors.put("polledConnections", polled);
+        processors.put("pollClaim", new PollClaim(polled, runs, threads));
         processors.put("pollLeases", exchange -> runs.extend());
-        processors.put("pollStart", new PollStart(polls, connections, runs, reading, clock));
+        processors.put("pollStart", new PollStart(polls, connections, runs, clock));
         processors.put("pollPage", new PollPage(polls, clock));
         processors.put("pollPageEnd", new PollPageEnd(polls, connections, choice, runs, clock));
         processors.put("pollFailed", new PollFailed(polls, connections, runs, clock));
@@ -40,10 +40,11 @@ public final class PollProcessors {
         processors.put("leadDeliveryEnd", new LeadDeliveryEnd(sink.stopsOnError()));
         processors.put("leadDeadLettered", new LeadDeadLettered());
         processors.put("leadReplay", new LeadReplay(connections, sink.enabled()));
-        processors.put("pollRequest", new PollRequest(polls, routes, choice, clock));
+        processors.put("pollRequest", new PollRequest(polls, polled, runs, choice, clock));
         processors.put("pollResponse", new PollResponse(polls, document, 200));
         processors.put("pollAccepted", new PollResponse(polls, document, 202));
         Map<String, Object> beans = new HashMap<>(processors);
+        beans.put("pollThreads", threads);
         beans.put("deliveryRetry", new DeliveryRetry(sink.redeliveries()));
         return beans;
     }

@@ -16,12 +16,9 @@ import org.apache.camel.Exchange;
 
 /**
  * What a poll carries. Routes read {@code crmGatePolling}, {@code crmGateChanges} and {@code crmGateUndelivered}, and
- * set {@code crmGatePolled}.
+ * set {@code crmGatePollRun}.
  */
 final class PollState {
-    /** The id of the connection whose poll is to run. */
-    static final ExchangeKey<String> POLLED = new ExchangeKey<>("crmGatePolled");
-
     /** The run. */
     static final ExchangeKey<PollRun> RUN = new ExchangeKey<>("crmGatePollRun");
 
@@ -43,8 +40,7 @@ final class PollState {
     private PollState() {}
 
     /** Starts to read changes. A failure makes no dead letter, because the next run reads the changes. */
-    static void beginRun(Exchange exchange, PollRun run) {
-        RUN.set(exchange, run);
+    static void beginRun(Exchange exchange) {
         CallState.BACKGROUND.set(exchange, true);
         ReplayState.FAILED_WORK.set(exchange, any -> Optional.empty());
     }

@@ -44,7 +44,7 @@ final class PollSettingsTest {
         assertThat(settings.reading().overlap()).isEqualTo(Duration.ofMinutes(2));
         assertThat(settings.reading().deletions()).isTrue();
         assertThat(settings.stopsOnError()).isFalse();
-        assertThat(settings.next(Instant.parse("2026-07-25T10:00:30Z")))
+        assertThat(settings.times().apply(Instant.parse("2026-07-25T10:00:30Z")))
                 .isEqualTo(Instant.parse("2026-07-25T10:01:00Z"));
     }
 
