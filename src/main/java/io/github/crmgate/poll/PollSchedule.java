@@ -50,7 +50,7 @@ public final class PollSchedule {
 
     private Duration delay(String connection) {
         long hash = Integer.toUnsignedLong(connection.hashCode() * GOLDEN);
-        return Duration.ofSeconds(hash * jitterSeconds >>> Integer.SIZE);
+        return Duration.ofSeconds((hash * jitterSeconds) >>> Integer.SIZE);
     }
 
     private static Duration shortestInterval(UnaryOperator<Instant> times, Instant now) {
