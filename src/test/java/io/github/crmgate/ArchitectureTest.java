@@ -31,6 +31,9 @@ final class ArchitectureTest {
     static final ArchRule failureIsALeaf = knowsOnly("failure");
 
     @ArchTest
+    static final ArchRule recordsKnowFailuresOnly = knowsOnly("record", "failure", "json");
+
+    @ArchTest
     static final ArchRule secretIsALeaf = knowsOnly("secret");
 
     @ArchTest
@@ -95,8 +98,8 @@ final class ArchitectureTest {
     static final ArchRule authorizationKnowsConnectionsOnly = knowsOnly("authorization", "connection", "secret");
 
     @ArchTest
-    static final ArchRule crmKnowsNoProduct =
-            knowsOnly("crm", "profile", "oauth", "settings", "connection", "failure", "http", "json", "secret");
+    static final ArchRule crmKnowsNoProduct = knowsOnly(
+            "crm", "record", "profile", "oauth", "settings", "connection", "failure", "http", "json", "secret");
 
     /** One rule for all providers, so that a new one needs none. */
     @ArchTest
@@ -111,6 +114,7 @@ final class ArchitectureTest {
             .onlyDependOnClassesThat(resideOutsideOfPackage(BASE + "..")
                     .or(resideInAnyPackage(Stream.of(
                                     "crm..",
+                                    "record",
                                     "profile",
                                     "oauth",
                                     "settings",
@@ -160,6 +164,10 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule leadRoutesKnowNoOtherFeature = routeKnowsOnly("lead", "deadletter", "call", "http", "state");
+
+    @ArchTest
+    static final ArchRule recordRoutesKnowNoOtherFeature =
+            routeKnowsOnly("record", "deadletter", "call", "http", "state");
 
     @ArchTest
     static final ArchRule pollRoutesKnowNoOtherFeature = routeKnowsOnly("poll", "deadletter", "call", "http", "state");

@@ -4,6 +4,7 @@ import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.custom.CustomProvider;
 import io.github.crmgate.oauth.OAuthTokens;
+import io.github.crmgate.record.RecordKind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,10 @@ final class Providers {
     /** Returns the routes of a provider by what follows its name in their ids. */
     private static Stream<String> routes(CrmProvider provider) {
         Stream<String> all = Stream.of("lead-query", "auth-check", "token-fetch", "token-refresh");
-        return provider.tokens() instanceof OAuthTokens ? Stream.concat(all, Stream.of("token-revoke")) : all;
+        Stream<String> writes = Stream.of("lead-create", "lead-update", "lead-delete")
+                .filter(write -> provider.writes(RecordKind.LEAD));
+        Stream<String> revocation = Stream.of("token-revoke").filter(route -> provider.tokens() instanceof OAuthTokens);
+        return Stream.of(all, writes, revocation).flatMap(routes -> routes);
     }
 
     Map<String, CrmProvider> byName() {

@@ -29,6 +29,7 @@ import io.github.crmgate.route.poll.PollDocument;
 import io.github.crmgate.route.poll.PollProcessors;
 import io.github.crmgate.route.poll.PolledConnections;
 import io.github.crmgate.route.proxy.ProxyProcessors;
+import io.github.crmgate.route.record.RecordProcessors;
 import io.github.crmgate.route.upkeep.UpkeepProcessors;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.token.ReplacementLimiter;
@@ -104,6 +105,7 @@ final class RouteBeans implements AutoCloseable {
                 LeadProcessors.class,
                 LeadProcessors.of(
                         choice, connections, new CursorCodec(store.vault().derive("cursors"))));
+        add(RecordProcessors.class, RecordProcessors.of(choice, connections, providers, clock));
         add(ConnectionProcessors.class, ConnectionProcessors.of(connections, tokens, providers, choice, clock));
         add(
                 AuthorizationProcessors.class,

@@ -9,6 +9,8 @@ import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileField;
+import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.RecordWrite;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -104,6 +106,16 @@ public interface CrmProvider {
      * @throws io.github.crmgate.failure.CrmGateException {@code lead_not_found}, from a step
      */
     Question<Lead> byId(Connection connection, LeadQuery.ById query);
+
+    /** Returns whether the provider writes records of a kind. */
+    default boolean writes(RecordKind kind) {
+        return false;
+    }
+
+    /** Returns the query that makes a write; its result is the record after it, empty after a deletion. */
+    default Question<Optional<Lead>> write(Connection connection, RecordWrite write) {
+        throw new UnsupportedOperationException(name() + " writes no records");
+    }
 
     /** Returns whether the provider reports changes of leads. */
     default boolean tellsChanges() {

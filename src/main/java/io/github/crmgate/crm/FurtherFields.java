@@ -60,6 +60,11 @@ public record FurtherFields(List<String> names) {
         return new FurtherFields(names);
     }
 
+    /** Returns the fields with these names, which may be more than a list can have. */
+    public static FurtherFields of(Collection<String> names) {
+        return new FurtherFields(List.copyOf(names));
+    }
+
     /** Returns whether there are no further fields. */
     public boolean none() {
         return names.isEmpty();

@@ -1,6 +1,7 @@
 package io.github.crmgate.crm;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,12 @@ public record Lead(
                 connection,
                 null,
                 raw);
+    }
+
+    /** Returns the version of the lead, which changes with every change; null if the CRM does not report its time. */
+    @JsonProperty("version")
+    public @Nullable String version() {
+        return modifiedAt == null ? null : modifiedAt.toString();
     }
 
     /** Returns the same lead with values of further fields. */

@@ -18,24 +18,24 @@ public sealed interface Question<T> {
     /**
      * A call to make.
      *
-     * @param instead continuation if the CRM refuses the call for good; null if that ends the query
+     * @param instead continuation if the call fails for good, which may throw the failure; null if that ends the query
      */
     record Ask<T>(
             CrmRequest request,
             Function<CrmResponse, Question<T>> then,
-            @Nullable Function<Problem, Question<T>> instead)
+            @Nullable Function<CrmGateException, Question<T>> instead)
             implements Question<T> {
 
         /**
          * Returns the step after a failure of the call.
          *
-         * @throws CrmGateException the same failure, unless it is a refusal for which the query has a continuation
+         * @throws CrmGateException the same failure, unless the query has a continuation for it
          */
         public Question<T> failed(CrmGateException failure) {
-            if (instead == null || !REFUSALS.contains(failure.problem().code())) {
+            if (instead == null) {
                 throw failure;
             }
-            return instead.apply(failure.problem());
+            return instead.apply(failure);
         }
     }
 
@@ -56,26 +56,38 @@ public sealed interface Question<T> {
     /** Continues with another query after this one. */
     default <R> Question<R> then(Function<T, Question<R>> next) {
         if (this instanceof Ask<T> ask) {
-            Function<Problem, Question<T>> instead = ask.instead();
+            Function<CrmGateException, Question<T>> instead = ask.instead();
             return new Ask<>(
                     ask.request(),
                     response -> ask.then().apply(response).then(next),
-                    instead == null ? null : problem -> instead.apply(problem).then(next));
+                    instead == null ? null : failure -> instead.apply(failure).then(next));
         }
         return next.apply(((Result<T>) this).value());
     }
 
     /** Continues differently if the CRM refuses a call of this query, or if the query itself ends in a refusal. */
     default Question<T> ifRefused(Function<Problem, Question<T>> instead) {
+        return ifFailed(failure -> {
+            if (!REFUSALS.contains(failure.problem().code())) {
+                throw failure;
+            }
+            return instead.apply(failure.problem());
+        });
+    }
+
+    /** Continues differently if a call of this query fails for good, or if the query itself ends in a failure. */
+    default Question<T> ifFailed(Function<CrmGateException, Question<T>> instead) {
         if (this instanceof Ask<T> ask) {
             return new Ask<>(
                     ask.request(),
                     response -> {
+                        Question<T> next;
                         try {
-                            return ask.then().apply(response).ifRefused(instead);
+                            next = ask.then().apply(response);
                         } catch (CrmGateException e) {
-                            return new Ask<>(ask.request(), ask.then(), instead).failed(e);
+                            return instead.apply(e);
                         }
+                        return next.ifFailed(instead);
                     },
                     instead);
         }

@@ -66,6 +66,21 @@ public record CrmRequest(
         return new CrmRequest("POST", path, Map.of(), Map.of(), Json.write(json), List.of(), null, null, true);
     }
 
+    /** Returns a write of a JSON document; repeatable if its method is idempotent. */
+    public static CrmRequest write(String method, String path, Object json) {
+        return new CrmRequest(method, path, Map.of(), Map.of(), Json.write(json), List.of(), null);
+    }
+
+    /** Returns a deletion. */
+    public static CrmRequest delete(String path) {
+        return new CrmRequest("DELETE", path, Map.of(), Map.of(), null, List.of(), null);
+    }
+
+    /** Returns the same request, which is not sent again after a failure that leaves open whether it was carried out. */
+    public CrmRequest once() {
+        return new CrmRequest(method, path, query, headers, body, accepts, scope, holds, false);
+    }
+
     public CrmRequest with(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(query);
         more.put(name, value.toString());

@@ -161,6 +161,16 @@ final class ProfiledCrm implements SimulatedCrm {
     }
 
     @Override
+    public void refuseDuplicates() {
+        throw noLeads();
+    }
+
+    @Override
+    public void requireFurtherField() {
+        throw noLeads();
+    }
+
+    @Override
     public List<LeadChange> journal() {
         throw noLeads();
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,9 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every provider does alike, through the API of CrmGate. A provider without leads refuses calls of leads; changes are
@@ -170,7 +173,8 @@ final class ProviderContractTest {
                         "createdAt",
                         "modifiedAt",
                         "provider",
-                        "connection");
+                        "connection",
+                        "version");
         assertThat(lead.path("id").isTextual()).isTrue();
         assertThat(lead.path("status").asText()).doesNotMatch("\\d*");
         assertThat(lead.path("owner").path("name").isTextual()).isTrue();
@@ -302,6 +306,175 @@ final class ProviderContractTest {
         Answer unknown = gate.get("/api/leads/" + id + "?fields=cf_nope");
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.detail()).contains("'cf_nope'");
+    }
+
+    @Test
+    void aLeadIsCreatedChangedAndDeleted() {
+        if (refusesWrites()) {
+            return;
+        }
+        crm.sampleLeads();
+        Answer created = gate.post("/api/leads", """
+                {"firstName":"Pat","lastName":"Boyle","email":"pat@zylker.example.com","mobile":"+1 212 555 0100",
+                 "fields":{"%s":"Chemicals"}}""".formatted(crm.furtherField()));
+
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        String path = "/api/leads/" + created.json().path("id").asText();
+        assertThat(created.header("Location")).isEqualTo(path);
+        assertThat(created.json().path("fields").path(crm.furtherField()).asText())
+                .isEqualTo("Chemicals");
+        Answer read = gate.get(path + "?fields=" + crm.furtherField());
+        assertThat(read.json()).isEqualTo(created.json());
+        assertThat(read.json().path("email").asText()).isEqualTo("pat@zylker.example.com");
+        assertThat(read.header("ETag"))
+                .isEqualTo(created.header("ETag"))
+                .isEqualTo('"' + read.json().path("version").asText() + '"');
+
+        Answer changed = gate.send("PATCH", path, "{\"lastName\":\"Doyle\",\"mobile\":null}");
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+        assertThat(changed.json().path("lastName").asText()).isEqualTo("Doyle");
+        assertThat(changed.json().path("firstName").asText()).isEqualTo("Pat");
+        assertThat(changed.json().path("mobile").isNull()).isTrue();
+        assertThat(gate.send("PATCH", path, "{\"email\":\"new@zylker.example.com\"}")
+                        .json()
+                        .path("email")
+                        .asText())
+                .isEqualTo("new@zylker.example.com");
+
+        assertThat(gate.send("DELETE", path).status()).isEqualTo(204);
+        assertThat(gate.get(path).code()).isEqualTo("lead_not_found");
+        assertThat(gate.send("DELETE", path).code()).isEqualTo("lead_not_found");
+        assertThat(gate.send("PATCH", path, "{\"lastName\":\"Doyle\"}").code()).isEqualTo("lead_not_found");
+    }
+
+    @Test
+    void aChangeOfAnotherVersionIsRefused() {
+        if (refusesWrites()) {
+            return;
+        }
+        String path = "/api/leads/" + crm.add("Boyle", Instant.parse("2026-01-05T08:00:00Z"));
+        String version = gate.get(path).header("ETag");
+
+        Answer first = gate.send("PATCH", path, "{\"lastName\":\"One\"}", "If-Match", version);
+        Answer second = gate.send("PATCH", path, "{\"lastName\":\"Two\"}", "If-Match", version);
+
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        assertThat(second.status()).isEqualTo(412);
+        assertThat(second.code()).isEqualTo("modified_meanwhile");
+        assertThat(gate.get(path).json().path("lastName").asText()).isEqualTo("One");
+        assertThat(gate.send("PATCH", path, "{\"lastName\":\"Two\"}", "If-Match", "one")
+                        .detail())
+                .contains("'If-Match'");
+    }
+
+    @Test
+    void aDuplicateNamesTheOtherLead() {
+        if (refusesWrites()) {
+            return;
+        }
+        crm.sampleLeads();
+        crm.refuseDuplicates();
+        String lead = "{\"lastName\":\"Boyle\",\"email\":\"twice@zylker.example.com\"}";
+        Answer first = gate.post("/api/leads", lead);
+        int letters = gate.get("/api/dead-letters").data().size();
+
+        Answer second = gate.post("/api/leads", lead);
+
+        assertThat(second.status()).as(second.text()).isEqualTo(409);
+        assertThat(second.code()).isEqualTo("duplicate");
+        assertThat(second.json().path("duplicateOf")).isEqualTo(first.json().path("id"));
+        assertThat(second.json().path("fieldErrors").path(0).path("field").asText())
+                .isEqualTo("email");
+        assertThat(gate.get("/api/dead-letters").data()).hasSize(letters);
+        crm.sampleLeads();
+    }
+
+    @Test
+    void aMandatoryFieldIsNamedAsItsCallerKnowsIt() {
+        if (refusesWrites()) {
+            return;
+        }
+        crm.requireFurtherField();
+
+        Answer refused = gate.post(
+                "/api/leads", "{\"lastName\":\"Boyle\",\"fields\":{\"%s\":null}}".formatted(crm.furtherField()));
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("crm_rejected");
+        assertThat(refused.json().path("fieldErrors")).singleElement().satisfies(error -> {
+            assertThat(error.path("field").asText()).isEqualTo("fields." + crm.furtherField());
+            assertThat(error.path("crmField").asText()).isEqualTo(crm.furtherField());
+            assertThat(error.path("code").asText()).isEqualTo("required");
+        });
+        assertThat(gate.post(
+                                "/api/leads",
+                                "{\"lastName\":\"Boyle\",\"fields\":{\"%s\":\"x\"}}".formatted(crm.furtherField()))
+                        .status())
+                .isEqualTo(201);
+        crm.sampleLeads();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCreateWhoseOutcomeIsOpenIsSentOnceAndBecomesADeadLetter(boolean responseIsLost) {
+        if (refusesWrites()) {
+            return;
+        }
+        crm.empty();
+        gate.get("/api/leads?limit=1"); // what an account is set up like is known from now on
+        AtomicInteger sent = new AtomicInteger();
+        crm.answers(responseIsLost ? crm.lost() : aResponse().withStatus(500), () -> sent.getAndIncrement() == 0);
+
+        Answer unknown = gate.post("/api/leads", "{\"lastName\":\"Onceonly\",\"email\":\"once@zylker.example.com\"}");
+
+        crm.answers(null);
+        assertThat(unknown.status()).as(unknown.text()).isEqualTo(502);
+        assertThat(unknown.code()).isEqualTo("outcome_unknown");
+        assertThat(sent).hasValue(1);
+        assertThat(crm.journal()).hasSize(responseIsLost ? 1 : 0);
+        JsonNode letter = gate.get("/api/dead-letters?limit=1").data().get(0);
+        assertThat(letter.path("route").asText()).isEqualTo("lead-create");
+        assertThat(letter.path("request").path("lookFor").asText()).contains("created since 20");
+        assertThat(letter.path("replayable").asBoolean()).isTrue();
+        assertThat(letter.toString()).doesNotContain("Onceonly", "once@");
+        if (!responseIsLost) {
+            String replay = "/api/dead-letters/" + letter.path("id").asText() + "/replay";
+            assertThat(gate.post(replay).status()).isEqualTo(200);
+            assertThat(crm.journal()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFaultyWriteIsRefusedBeforeAnyCall() {
+        if (refusesWrites()) {
+            return;
+        }
+        int calls = crm.calls();
+        Map.of(
+                        "{\"shoeSize\":\"43\"}", "'shoeSize'",
+                        "{\"lastName\":43}", "'lastName'",
+                        "{\"lastName\":\" \"}", "'lastName'",
+                        "{\"owner\":{\"id\":\"1\"}}", "'ownerId'",
+                        "{\"createdAt\":\"2026-01-05T08:00:00Z\"}", "'createdAt'",
+                        "{\"fields\":[]}", "'fields'",
+                        "{}", "names no field",
+                        "[]", "JSON object")
+                .forEach((body, named) -> {
+                    Answer refused = gate.post("/api/leads", body);
+                    assertThat(refused.status()).as(body).isEqualTo(400);
+                    assertThat(refused.detail()).as(body).contains(named);
+                });
+        assertThat(crm.calls()).isEqualTo(calls);
+    }
+
+    private boolean refusesWrites() {
+        if (kind.has(Trait.LEADS)) {
+            return false;
+        }
+        Answer refused = gate.post("/api/leads?connection=" + connect(crm.login()), "{\"lastName\":\"Boyle\"}");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("not_supported");
+        return true;
     }
 
     /** Whether the provider has no leads; then it must say so. */

@@ -155,6 +155,12 @@ final class RunningCrmGate implements AutoCloseable {
                 request(path, headers).setHeader("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    Answer send(String method, String path, String body, String... headers) {
+        return send(request(path, headers)
+                .setHeader("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     Answer send(String method, String path) {
         return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
     }

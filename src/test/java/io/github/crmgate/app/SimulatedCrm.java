@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.matching.MatchResult;
 import io.github.crmgate.sandbox.freshsales.FreshsalesRecords;
 import io.github.crmgate.sandbox.freshsales.SimulatedFreshsales;
@@ -125,6 +126,17 @@ interface SimulatedCrm extends AutoCloseable {
 
     void delete(String id);
 
+    /** Refuses a second lead with the same e-mail address from now on. */
+    void refuseDuplicates();
+
+    /** Refuses new leads without {@link #furtherField} from now on. */
+    void requireFurtherField();
+
+    /** What it would answer, cut off: the call is carried out, and its caller can't know. */
+    default ResponseDefinitionBuilder lost() {
+        return late(Duration.ofMillis(1)).withFault(Fault.EMPTY_RESPONSE);
+    }
+
     /** All that happened to leads, in order. */
     List<LeadChange> journal();
 
@@ -242,6 +254,16 @@ interface SimulatedCrm extends AutoCloseable {
         @Override
         public void delete(String id) {
             zoho.leads("us").delete(id);
+        }
+
+        @Override
+        public void refuseDuplicates() {
+            zoho.leads("us").refuseDuplicates(true);
+        }
+
+        @Override
+        public void requireFurtherField() {
+            zoho.leads("us").require(furtherField());
         }
 
         @Override
@@ -388,6 +410,16 @@ interface SimulatedCrm extends AutoCloseable {
         @Override
         public void delete(String id) {
             records().delete(Long.parseLong(id));
+        }
+
+        @Override
+        public void refuseDuplicates() {
+            // addresses are unique anyway
+        }
+
+        @Override
+        public void requireFurtherField() {
+            freshsales.require(furtherField());
         }
 
         @Override

@@ -34,7 +34,8 @@ final class LeadTest {
                         + "\"phone\":\"+1\",\"mobile\":\"+2\",\"status\":\"Contacted\",\"source\":\"Web\","
                         + "\"owner\":{\"id\":\"5540000000000000001\",\"name\":\"Olga\",\"email\":\"olga@example.org\"},"
                         + "\"createdAt\":\"2026-07-25T09:56:49Z\",\"modifiedAt\":\"2026-07-25T10:00:00Z\","
-                        + "\"provider\":\"zoho\",\"connection\":\"default\"}");
+                        + "\"provider\":\"zoho\",\"connection\":\"default\","
+                        + "\"version\":\"2026-07-25T10:00:00Z\"}");
     }
 
     @Test
@@ -61,6 +62,6 @@ final class LeadTest {
                 .isEqualTo("{\"id\":\"1\",\"firstName\":null,\"lastName\":null,\"fullName\":null,\"company\":null,"
                         + "\"email\":null,\"phone\":null,\"mobile\":null,\"status\":null,\"source\":null,"
                         + "\"owner\":null,\"createdAt\":null,\"modifiedAt\":null,\"provider\":\"zoho\","
-                        + "\"connection\":\"default\",\"raw\":{\"id\":\"1\"}}");
+                        + "\"connection\":\"default\",\"raw\":{\"id\":\"1\"},\"version\":null}");
     }
 }

@@ -11,12 +11,15 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads stages, statuses and views of accounts, and caches them for an hour. */
@@ -29,6 +32,9 @@ final class FreshsalesAccounts {
     private final @Nullable String namedView;
     private final Clock clock;
     private final Cache<String, FreshsalesAccount> known =
+            Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
+
+    private final Cache<String, Choices> choices =
             Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
 
     FreshsalesAccounts(FreshsalesProduct product, @Nullable String namedView, Clock clock) {
@@ -67,6 +73,41 @@ final class FreshsalesAccounts {
                                     return Question.result(more);
                                 }));
     }
+
+    /**
+     * Returns the choices of a field: by id, the names and e-mail addresses of each, the name for people first. Empty if
+     * the account does not show them to the connection's user.
+     *
+     * @param selector last part of the path
+     * @param member array of the response
+     */
+    Question<Map<String, List<String>>> choices(Connection connection, String selector, String member) {
+        String key = key(connection) + " " + selector;
+        Choices present = choices.getIfPresent(key);
+        if (present != null && clock.instant().isBefore(present.readAt().plus(TTL))) {
+            return Question.result(present.names());
+        }
+        CrmRequest request =
+                CrmRequest.get("/api/selector/" + selector).holding(member).accepting(400, 403, 404);
+        return Question.ask(request, response -> {
+            Map<String, List<String>> names = new LinkedHashMap<>();
+            for (JsonNode choice : response.json().path(member)) {
+                List<String> of = Stream.of("display_name", "name", "email")
+                        .map(name -> Json.text(choice, name))
+                        .filter(Objects::nonNull)
+                        .toList();
+                if (!of.isEmpty()) {
+                    names.put(choice.path("id").asText(), of);
+                }
+            }
+            if (response.successful()) {
+                choices.put(key, new Choices(names, clock.instant()));
+            }
+            return Question.result(names);
+        });
+    }
+
+    private record Choices(Map<String, List<String>> names, Instant readAt) {}
 
     /** Clears the cache of an account that has changed, for example after its view was deleted. */
     void forget(Connection connection) {

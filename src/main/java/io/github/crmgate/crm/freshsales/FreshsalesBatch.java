@@ -46,8 +46,8 @@ record FreshsalesBatch(List<Entry> records, boolean last, long total) {
         List<String> ids = ids(records);
         return new FreshsalesBatch(
                 List.copyOf(records),
-                FreshsalesPaging.last(document, page, perPage, ids, List.of()),
-                FreshsalesPaging.total(document));
+                FreshsalesListing.last(document, page, perPage, ids, List.of()),
+                FreshsalesListing.total(document));
     }
 
     List<String> ids() {

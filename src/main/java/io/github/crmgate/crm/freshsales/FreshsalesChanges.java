@@ -123,11 +123,11 @@ final class FreshsalesChanges {
 
     private Question<FreshsalesBatch> batch(FreshsalesWindow window, int number) {
         List<Map<String, String>> rules = new ArrayList<>();
-        rules.add(FreshsalesFilters.changedSince(window.since()));
+        rules.add(FreshsalesListing.changedSince(window.since()));
         if (window.end() != null) {
-            rules.add(FreshsalesFilters.changedBefore(window.end()));
+            rules.add(FreshsalesListing.changedBefore(window.end()));
         }
-        CrmRequest search = FreshsalesFilters.inOrderOfChange(records.product(), rules)
+        CrmRequest search = FreshsalesListing.inOrderOfChange(records.product(), rules)
                 .with("page", number)
                 .with("per_page", PER_PAGE);
         return Question.ask(

@@ -31,11 +31,11 @@ final class FreshsalesDeletions {
     FreshsalesDeletions(FreshsalesRecords records, Instant since) {
         this.records = records;
         this.since = since.truncatedTo(ChronoUnit.SECONDS);
-        this.search = FreshsalesFilters.inOrderOfChange(
+        this.search = FreshsalesListing.inOrderOfChange(
                         records.product(),
                         List.of(
-                                FreshsalesFilters.rule("deleted", "is", "1"),
-                                FreshsalesFilters.changedSince(this.since)))
+                                FreshsalesListing.rule("deleted", "is", "1"),
+                                FreshsalesListing.changedSince(this.since)))
                 .with("per_page", PER_PAGE);
     }
 
@@ -60,7 +60,7 @@ final class FreshsalesDeletions {
             List<String> ids = new ArrayList<>();
             page.forEach(record -> ids.add(record.path("id").asText()));
             boolean last =
-                    number == MAX_PAGES || FreshsalesPaging.last(response.json(), number, PER_PAGE, ids, idsBefore);
+                    number == MAX_PAGES || FreshsalesListing.last(response.json(), number, PER_PAGE, ids, idsBefore);
             return last ? Question.result(inOrder(found.values())) : page(number + 1, ids, found);
         });
     }

@@ -15,12 +15,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Classifies Freshsales' failures, whose bodies have several shapes or are empty. */
 final class FreshsalesErrors {
     /** How long to wait after a throttle with another status than 429, which names no time. */
     private static final Duration THROTTLE_PAUSE = Duration.ofMinutes(1);
+
+    /** Status of rejected values; Freshsales sends 400 and 500 for them, too. */
+    private static final int UNPROCESSABLE = 422;
+
+    /** A limit of a service behind Freshsales, which is reported with another status. */
+    private static final Pattern BUSY = Pattern.compile("fetch failure\\b.*\\b429\\b", Pattern.DOTALL);
 
     private final Clock clock;
 
@@ -31,6 +38,9 @@ final class FreshsalesErrors {
     /** Returns if the response is an answer. */
     void check(CrmRequest request, CrmResponse response) {
         int status = response.status();
+        if (request.method().equals("DELETE") && response.successful() && !response.markup()) {
+            return; // the body may be empty, or the word true
+        }
         if (response.redirect() || (response.successful() && response.text())) {
             throw new CrmGateException(
                     ProblemCode.AUTHORIZATION_REQUIRED,
@@ -46,7 +56,14 @@ final class FreshsalesErrors {
             throw CrmUnavailableException.page("Freshsales", response.toString());
         }
         String throttle = response.throttle();
-        if (throttle == null && request.accepts().contains(status)) {
+        if (throttle == null
+                && BUSY.matcher(String.valueOf(message(response.json()))).find()) {
+            throttle = "429";
+        }
+        boolean invalid = status >= 500
+                && request.accepts().contains(UNPROCESSABLE)
+                && FreshsalesRejection.validates(messages(response.json()));
+        if (throttle == null && (invalid || request.accepts().contains(status))) {
             return;
         }
         String code = Json.text(response.json().path("errors"), "code");
@@ -152,6 +169,12 @@ final class FreshsalesErrors {
     }
 
     private static @Nullable String message(JsonNode json) {
+        List<String> messages = messages(json);
+        return messages.isEmpty() ? null : String.join("; ", messages);
+    }
+
+    /** Returns the sentences of an error, wherever in the document they are. */
+    static List<String> messages(JsonNode json) {
         JsonNode errors = json.path("errors");
         for (JsonNode candidate : List.of(
                 errors.path("message"),
@@ -160,14 +183,14 @@ final class FreshsalesErrors {
                 json.path("error").path("title"),
                 errors)) {
             if (candidate.isTextual() && !candidate.asText().isBlank()) {
-                return candidate.asText();
+                return List.of(candidate.asText());
             }
             if (candidate.isArray() && !candidate.isEmpty()) {
                 List<String> texts = new ArrayList<>();
                 candidate.forEach(text -> texts.add(text.isValueNode() ? text.asText() : text.toString()));
-                return String.join("; ", texts);
+                return texts;
             }
         }
-        return null;
+        return List.of();
     }
 }

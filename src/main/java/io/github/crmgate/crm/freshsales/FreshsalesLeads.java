@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordMapping;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Freshsales' record of a lead: a contact of Suite, a lead of Classic. */
@@ -12,6 +13,20 @@ final class FreshsalesLeads {
     static final String CUSTOM = "custom_field";
 
     private FreshsalesLeads() {}
+
+    /** Returns the names of the fields that callers write. */
+    static RecordMapping mapping(FreshsalesProduct product) {
+        return new RecordMapping()
+                .with("firstName", "first_name")
+                .with("lastName", "last_name")
+                .with("company", product == FreshsalesProduct.SUITE ? "sales_accounts" : "company")
+                .with("email", "emails")
+                .with("phone", "work_number")
+                .with("mobile", "mobile_number")
+                .with("status", product.statusField())
+                .with("source", "lead_source_id")
+                .with("ownerId", "owner_id");
+    }
 
     /** Returns whether a field is one that an account added. */
     static boolean custom(String name) {
@@ -92,7 +107,7 @@ final class FreshsalesLeads {
         return email != null ? email : Json.text(primary(record.path("emails")), "value");
     }
 
-    private static JsonNode primary(JsonNode array) {
+    static JsonNode primary(JsonNode array) {
         for (JsonNode element : array) {
             if (element.path("is_primary").asBoolean(false)) {
                 return element;

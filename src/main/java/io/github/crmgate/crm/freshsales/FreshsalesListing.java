@@ -8,14 +8,22 @@ import io.github.crmgate.crm.Position;
 import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
- * One listing at Freshsales. {@link FreshsalesPaging} finds its end. Filters that the request did not or could not
+ * One listing at Freshsales. Pages can be short before the end, and {@code meta} can be
+ * missing, be zero beside full pages, or contradict itself. Filters that the request did not or could not
  * apply are applied to the records.
  */
 final class FreshsalesListing implements LeadPager.Source {
+    /** A rule on time is mandatory, also for all time; no record is older than the product. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
     /** How a page is rejected where the page before, of the same list, was not. */
     private static final List<Integer> BEYOND = List.of(400, 422);
 
@@ -69,8 +77,7 @@ final class FreshsalesListing implements LeadPager.Source {
         }
         List<String> ids =
                 candidates.stream().map(candidate -> candidate.lead().id()).toList();
-        boolean last =
-                !paged || FreshsalesPaging.last(document, position.page(), position.perPage(), ids, position.seen());
+        boolean last = !paged || last(document, position.page(), position.perPage(), ids, position.seen());
         return new LeadPager.CrmPage(candidates, last ? null : position.next(null));
     }
 
@@ -79,5 +86,60 @@ final class FreshsalesListing implements LeadPager.Source {
         String name = records.product().entities();
         JsonNode found = document.path(name);
         return found.isObject() ? found.path(name) : found;
+    }
+
+    /**
+     * Returns whether no page follows. Without a usable {@code total_pages} only an empty page ends the list, or one
+     * that repeats the page before: a server that answers any page number would never send an empty one.
+     *
+     * @param page the page's number, from 1
+     * @param perPage the size that was asked for
+     * @param ids those of the page's records
+     * @param before those of the page before; empty if they are unknown
+     */
+    static boolean last(JsonNode document, int page, int perPage, Collection<String> ids, Collection<String> before) {
+        if (ids.isEmpty()) {
+            return true;
+        }
+        int pages = document.path("meta").path("total_pages").asInt(0);
+        if (pages <= 0) {
+            return before.containsAll(ids);
+        }
+        return page >= pages && total(document) <= (long) page * perPage;
+    }
+
+    /** Returns how many records are on all pages; 0 if the document does not say so. */
+    static long total(JsonNode document) {
+        return document.path("meta").path("total").asLong(0);
+    }
+
+    static Map<String, String> rule(String attribute, String operator, String value) {
+        return Map.of("attribute", attribute, "operator", operator, "value", value);
+    }
+
+    /** "After" may exclude the instant itself, so the rule starts a second earlier; records must be compared, too. */
+    static Map<String, String> changedSince(Instant time) {
+        Instant before = time.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1);
+        return rule("updated_at", "is_after", (before.isBefore(EARLIEST) ? EARLIEST : before).toString());
+    }
+
+    /** Returns the same for "before" and a whole second. */
+    static Map<String, String> changedBefore(Instant time) {
+        return rule("updated_at", "is_before", time.plusSeconds(1).toString());
+    }
+
+    static CrmRequest search(FreshsalesProduct product, List<Map<String, String>> rules) {
+        return search(product, Map.of("filter_rule", rules));
+    }
+
+    /** Requests the least recently changed records first, which Freshsales does not always observe. */
+    static CrmRequest inOrderOfChange(FreshsalesProduct product, List<Map<String, String>> rules) {
+        return search(product, Map.of("filter_rule", rules, "sort", "updated_at", "sort_type", "asc"));
+    }
+
+    private static CrmRequest search(FreshsalesProduct product, Map<String, ?> body) {
+        return CrmRequest.search("/api/filtered_search/" + product.entity(), body)
+                .with("include", "owner")
+                .holding(product.entities());
     }
 }

@@ -20,6 +20,8 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
+import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.secret.Secret;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +29,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -153,6 +156,20 @@ final class FreshsalesProvider implements CrmProvider {
                 .of(connection)
                 .then(account -> records(connection, account, query.fields()).read(query))
                 .then(lead -> Question.result(lead.orElseThrow(() -> notFound(query.id()))));
+    }
+
+    @Override
+    public boolean writes(RecordKind kind) {
+        return true;
+    }
+
+    @Override
+    public Question<Optional<Lead>> write(Connection connection, RecordWrite write) {
+        FreshsalesAccounts known = accounts(connection);
+        FreshsalesValues values = new FreshsalesValues(settings.product(connection), known, connection);
+        return known.of(connection)
+                .then(account ->
+                        new FreshsalesWrites(records(connection, account, FurtherFields.NONE), values).write(write));
     }
 
     private FreshsalesRecords records(Connection connection, FreshsalesAccount account, FurtherFields fields) {

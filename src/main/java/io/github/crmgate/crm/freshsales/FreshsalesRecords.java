@@ -17,6 +17,11 @@ import java.util.Optional;
 record FreshsalesRecords(
         FreshsalesProduct product, FreshsalesAccount account, String connection, FurtherFields fields) {
 
+    /** Returns a reader of other further fields. */
+    FreshsalesRecords with(FurtherFields others) {
+        return new FreshsalesRecords(product, account, connection, others);
+    }
+
     /** Returns whether the record is a lead: every one of Classic is, of Suite those in the stage. */
     boolean isLead(JsonNode record) {
         return FreshsalesLeads.isLead(record, account);

@@ -1,6 +1,7 @@
 package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadPager;
 import io.github.crmgate.crm.LeadQuery;
@@ -85,19 +86,19 @@ final class FreshsalesSearch {
         List<Map<String, String>> rules = new ArrayList<>();
         String phone = query.phone();
         if (phone != null) {
-            rules.add(FreshsalesFilters.rule("mobile_number", "is_in", phone));
+            rules.add(FreshsalesListing.rule("mobile_number", "is_in", phone));
         }
         if (query.status() != null) {
             Optional<String> id = account.statusId(query.status());
             if (id.isEmpty()) {
                 return Question.result(new LeadPage(List.of(), null));
             }
-            rules.add(FreshsalesFilters.rule(records.product().statusField(), "is_in", id.get()));
+            rules.add(FreshsalesListing.rule(records.product().statusField(), "is_in", id.get()));
         }
         if (query.modifiedSince() != null) {
-            rules.add(FreshsalesFilters.changedSince(query.modifiedSince()));
+            rules.add(FreshsalesListing.changedSince(query.modifiedSince()));
         }
-        CrmRequest search = FreshsalesFilters.search(records.product(), rules);
+        CrmRequest search = FreshsalesListing.search(records.product(), rules);
         Question<LeadPage> found = list(search, true, query);
         if (phone == null) {
             return found;
@@ -126,12 +127,50 @@ final class FreshsalesSearch {
                     hits.add(hit);
                 }
             }
-            return new FreshsalesHits(records, query).read(hits, from);
+            return new Hits(records, query).read(hits, from);
         });
     }
 
     private Question<LeadPage> list(CrmRequest question, boolean paged, LeadQuery.Search rest) {
         return new LeadPager(new FreshsalesListing(question, paged, records, rest, viewGone), query.limit())
                 .from(start);
+    }
+
+    /**
+     * The hits of a search, which may be excerpts that do not even tell the lifecycle stage: those are read one by one, not
+     * more than {@value #MAX_READS} for one page of the caller.
+     */
+    private static final class Hits {
+        private static final int MAX_READS = 25;
+
+        private final FreshsalesRecords records;
+        private final LeadQuery.Search query;
+
+        Hits(FreshsalesRecords records, LeadQuery.Search query) {
+            this.records = records;
+            this.query = query;
+        }
+
+        Question<LeadPage> read(List<JsonNode> hits, Position start) {
+            return read(hits, List.of(), start, 0);
+        }
+
+        private Question<LeadPage> read(List<JsonNode> hits, List<Lead> found, Position position, int reads) {
+            if (hits.isEmpty()) {
+                return Question.result(new LeadPage(found, null));
+            }
+            if (found.size() == query.limit() || reads == MAX_READS) {
+                return Question.result(new LeadPage(found, position));
+            }
+            List<String> seen = new ArrayList<>(position.seen());
+            seen.add(hits.get(0).path("id").asText());
+            Question<Optional<Lead>> reading = records.read(hits.get(0), query.raw());
+            int more = reading instanceof Question.Ask ? reads + 1 : reads;
+            return reading.then(lead -> {
+                List<Lead> leads = new ArrayList<>(found);
+                lead.filter(query::matches).ifPresent(leads::add);
+                return read(hits.subList(1, hits.size()), leads, position.having(seen), more);
+            });
+        }
     }
 }

@@ -66,7 +66,12 @@ final class ZohoErrors {
 
     /** Returns the failure of a response, whether or not its status is accepted. */
     static CrmGateException failure(CrmRequest request, CrmResponse response) {
-        Problem problem = problem(request, response, code(response.json()));
+        return failure(request, response, response.json());
+    }
+
+    /** Returns the failure of a response, for which a part of its document is decisive. */
+    static CrmGateException failure(CrmRequest request, CrmResponse response, JsonNode json) {
+        Problem problem = problem(request, response, json);
         return switch (problem.code()) {
             case AUTHORIZATION_REQUIRED -> new TokenRejectedException(problem);
             case CRM_UNAVAILABLE -> new CrmUnavailableException(problem);
@@ -112,11 +117,12 @@ final class ZohoErrors {
         return Objects.requireNonNullElse(Json.text(json, "error"), "");
     }
 
-    private static Problem problem(CrmRequest request, CrmResponse response, String itsCode) {
+    private static Problem problem(CrmRequest request, CrmResponse response, JsonNode json) {
+        String itsCode = code(json);
         String code = itsCode.toUpperCase(Locale.ROOT);
         int status = response.status();
-        String message = Json.text(response.json(), "message");
-        JsonNode details = response.json().path("details");
+        String message = Json.text(json, "message");
+        JsonNode details = json.path("details");
         Problem problem;
         if (status == 429 || code.equals("TOO_MANY_REQUESTS") || response.throttle() != null) {
             problem = Problem.of(

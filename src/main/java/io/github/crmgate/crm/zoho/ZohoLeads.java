@@ -7,6 +7,7 @@ import io.github.crmgate.crm.LeadOwner;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,6 +23,18 @@ final class ZohoLeads {
     private static final String FIELDS =
             "First_Name,Last_Name,Full_Name,Company,Email,Phone,Mobile,Lead_Status,Lead_Source,Owner,Created_Time,"
                     + "Modified_Time";
+
+    /** Fields of the one shape that callers write. */
+    static final RecordMapping MAPPING = new RecordMapping()
+            .with("firstName", "First_Name")
+            .with("lastName", "Last_Name")
+            .with("company", "Company")
+            .with("email", "Email")
+            .with("phone", "Phone")
+            .with("mobile", "Mobile")
+            .with("status", "Lead_Status")
+            .with("source", "Lead_Source")
+            .with("ownerId", "Owner");
 
     private ZohoLeads() {}
 

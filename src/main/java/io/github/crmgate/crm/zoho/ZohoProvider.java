@@ -25,6 +25,8 @@ import io.github.crmgate.json.Json;
 import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
+import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.RecordWrite;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -200,6 +202,16 @@ final class ZohoProvider implements CrmProvider {
             }
             throw notFound(query, response);
         });
+    }
+
+    @Override
+    public boolean writes(RecordKind kind) {
+        return true;
+    }
+
+    @Override
+    public Question<Optional<Lead>> write(Connection connection, RecordWrite write) {
+        return new ZohoWrites(leads, connection.id(), ZohoLeads.MAPPING).write(write);
     }
 
     private static CrmGateException notFound(LeadQuery.ById query, @Nullable CrmResponse response) {

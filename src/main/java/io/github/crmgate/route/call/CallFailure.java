@@ -4,6 +4,7 @@ import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.CrmUnavailableException;
+import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.RequestBodyException;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallFailure {
     private static final int MAX_RETRIES = 2;
+    private static final int REDIRECT = 300;
+    private static final int SERVER_ERROR = 500;
     private static final int FIRST_BACK_OFF_MILLIS = 200;
 
     /** How far a back-off varies, so that callers don't retry at the same time. */
@@ -85,16 +88,34 @@ final class CallFailure {
 
     private static CrmGateException problem(Exchange exchange) {
         Throwable failure = failure(exchange);
-        return !CrmCallState.REPEATABLE.find(exchange, false) && mayHaveBeenSent(failure)
-                ? new CrmGateException(
-                        ProblemCode.OUTCOME_UNKNOWN,
-                        "No response came from the CRM. The write may have been carried out: look before you repeat it.")
+        if (CrmCallState.REPEATABLE.find(exchange, false)) {
+            return Failures.of(failure);
+        }
+        if (mayHaveBeenSent(failure)) {
+            return new CrmGateException(
+                    ProblemCode.OUTCOME_UNKNOWN,
+                    "No response came from the CRM. The write may have been carried out: look before you repeat it.");
+        }
+        return failure instanceof CrmUnavailableException unavailable && leavesOpen(CrmCallState.STATUS.find(exchange))
+                ? new CrmGateException(Problem.of(
+                                ProblemCode.OUTCOME_UNKNOWN,
+                                "The CRM failed after it received the write, which may have been carried out: look before"
+                                        + " you repeat it. "
+                                        + unavailable.problem().detail())
+                        .said(
+                                unavailable.problem().crmCode(),
+                                unavailable.problem().crmMessage()))
                 : Failures.of(failure);
     }
 
     private static boolean mayPass(@Nullable Throwable failure) {
         return failure instanceof CrmUnavailableException
                 || (failure instanceof IOException && !(failure instanceof InterruptedIOException));
+    }
+
+    /** Returns whether a response leaves open what became of the request: an error of the server, or a broken success. */
+    private static boolean leavesOpen(@Nullable Integer status) {
+        return status != null && (status >= SERVER_ERROR || status < REDIRECT);
     }
 
     private static boolean mayHaveBeenSent(@Nullable Throwable failure) {

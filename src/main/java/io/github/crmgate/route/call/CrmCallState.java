@@ -27,6 +27,9 @@ public final class CrmCallState {
     /** The response to the request, once there is one that its provider accepts. */
     public static final ExchangeKey<CrmResponse> RESPONSE = new ExchangeKey<>("crmGateResponse");
 
+    /** The HTTP status of the attempt's response, whether or not its provider accepts it; absent without a response. */
+    public static final ExchangeKey<Integer> STATUS = new ExchangeKey<>("crmGateStatus");
+
     /** Delay of the CRM's clock, if its last response had a date. */
     public static final ExchangeKey<Duration> CLOCK_BEHIND = new ExchangeKey<>("crmGateClockBehind");
 
@@ -90,6 +93,7 @@ public final class CrmCallState {
     /** Starts an attempt and clears the results of earlier ones. */
     public static void beginAttempt(Exchange exchange) {
         RESPONSE.set(exchange, null);
+        STATUS.set(exchange, null);
         TOKEN.set(exchange, null);
     }
 

@@ -37,6 +37,7 @@ final class CrmResponseCheck implements Processor {
         String call = request.method() + " " + request.path();
         CrmCallState.CLOCK_BEHIND.set(exchange, reader.clockBehind(exchange));
         CrmResponse response = reader.read(exchange);
+        CrmCallState.STATUS.set(exchange, response.status());
         try {
             provider.check(request, response);
         } catch (TokenRejectedException e) {

@@ -10,6 +10,7 @@ import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.oauth.TokenRequest;
 import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.observe.CallMeter;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.route.state.CallState;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +29,13 @@ final class ProviderProcessors {
                 exchange -> CrmCallState.setQuestion(
                         exchange,
                         question(provider, CallState.CONNECTION.get(exchange), CallState.QUERY.get(exchange))));
+        if (provider.writes(RecordKind.LEAD)) {
+            processors.put(
+                    name + "LeadWrite",
+                    exchange -> CrmCallState.setQuestion(
+                            exchange,
+                            provider.write(CallState.CONNECTION.get(exchange), CallState.WRITE.get(exchange))));
+        }
         processors.put(name + "AuthCheck", exchange -> CrmCallState.setQuestion(exchange, provider.authCheck()));
         if (provider.tokens() instanceof OAuthTokens oauth) {
             processors.put(name + "TokenFetch", request(oauth::exchange));

@@ -13,13 +13,17 @@ public final class CallerHeaders implements HeaderFilterStrategy {
     /** Id of a call. */
     public static final String CORRELATION_ID = "X-Correlation-Id";
 
+    /** Version that a record must have for a change. */
+    public static final String IF_MATCH = "If-Match";
+
     private static final Set<String> IN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
         IN.add(CORRELATION_ID);
+        IN.add(IF_MATCH);
         IN.addAll(Visitor.HEADERS);
-        OUT.addAll(Set.of("Retry-After", "Location", "Cache-Control", CONNECTION));
+        OUT.addAll(Set.of("Retry-After", "Location", "ETag", "Cache-Control", CONNECTION));
         OUT.addAll(BrowserResponse.HEADERS);
     }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the response to a caller, without data of earlier steps. */
 public final class JsonResponse {
@@ -27,6 +28,13 @@ public final class JsonResponse {
         }
         // the type that the server writes without conversion
         message.setBody(ByteBuffer.wrap(Json.write(body).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Adds the version of the record that is the body, as its entity tag (RFC 9110, section 8.8.3). */
+    public static void setVersion(Exchange exchange, @Nullable String version) {
+        if (version != null) {
+            exchange.getMessage().setHeader("ETag", '"' + version + '"');
+        }
     }
 
     /** Writes a response 204, which has no body. */

@@ -114,7 +114,11 @@ public final class Parameters {
     }
 
     public boolean flag(String name) {
-        String value = values.getOrDefault(name, "false");
+        return flag(name, false);
+    }
+
+    public boolean flag(String name, boolean otherwise) {
+        String value = values.getOrDefault(name, String.valueOf(otherwise));
         if (!value.equals("true") && !value.equals("false")) {
             throw bad("The parameter '" + name + "' must be true or false.");
         }

@@ -37,6 +37,12 @@ public final class ProblemDocument {
         if (problem.crmMessage() != null) {
             json.put("crmMessage", problem.crmMessage());
         }
+        if (problem.duplicateOf() != null) {
+            json.put("duplicateOf", problem.duplicateOf());
+        }
+        if (!problem.fieldErrors().isEmpty()) {
+            json.set("fieldErrors", Json.MAPPER.valueToTree(problem.fieldErrors()));
+        }
         return json;
     }
 }

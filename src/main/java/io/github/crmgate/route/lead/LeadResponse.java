@@ -1,6 +1,5 @@
 package io.github.crmgate.route.lead;
 
-import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CursorCodec;
 import io.github.crmgate.crm.Lead;
@@ -26,17 +25,16 @@ final class LeadResponse implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        if (CallState.CONNECTION.get(exchange).lastError() != null) {
-            ConnectionRecord.keep(
-                    connections, CallState.CONNECTION.get(exchange).id(), Connection::recovered);
-        }
+        ConnectionRecord.recovered(connections, CallState.CONNECTION.get(exchange));
         if (CallState.QUERY.get(exchange) instanceof LeadQuery.Search search) {
             LeadPage page = CallState.answer(exchange, LeadPage.class);
             String connection = CallState.CONNECTION.get(exchange).id();
             String next = page.next() == null ? null : cursors.encode(page.next(), connection, search);
             JsonResponse.write(exchange, 200, new Document(page.leads(), next));
         } else {
-            JsonResponse.write(exchange, 200, CallState.answer(exchange, Lead.class));
+            Lead lead = CallState.answer(exchange, Lead.class);
+            JsonResponse.write(exchange, 200, lead);
+            JsonResponse.setVersion(exchange, lead.version());
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.record.RecordWrite;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ public final class CallState {
 
     /** The query for leads. */
     public static final ExchangeKey<LeadQuery> QUERY = new ExchangeKey<>("crmGateQuery");
+
+    /** The write of a record. */
+    public static final ExchangeKey<RecordWrite> WRITE = new ExchangeKey<>("crmGateWrite");
 
     /** The correlation id of the caller's request. */
     public static final ExchangeKey<String> CORRELATION_ID = new ExchangeKey<>("crmGateCorrelationId");
@@ -72,7 +76,7 @@ public final class CallState {
     public static void setProblem(Exchange exchange, Problem problem) {
         PROBLEM.set(exchange, problem);
         boolean unconnected = problem.code() == ProblemCode.AUTHORIZATION_REQUIRED && CONNECTION.find(exchange) == null;
-        CAUSED_BY_CALLER.set(exchange, problem.code().causedByCaller() || unconnected);
+        CAUSED_BY_CALLER.set(exchange, problem.causedByCaller() || unconnected);
     }
 
     /** Sets the result of the CRM's responses. */

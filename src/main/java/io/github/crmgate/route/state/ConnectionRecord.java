@@ -19,6 +19,13 @@ public final class ConnectionRecord {
 
     private ConnectionRecord() {}
 
+    /** Clears the last error of the connection, which served again. */
+    public static void recovered(Connections connections, Connection connection) {
+        if (connection.lastError() != null) {
+            keep(connections, connection.id(), Connection::recovered);
+        }
+    }
+
     public static void keep(Connections connections, String id, UnaryOperator<Connection> change) {
         try {
             connections.update(id, change);

@@ -1,5 +1,6 @@
 package io.github.crmgate.sandbox.freshsales;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.sandbox.server.Answer;
@@ -34,6 +35,9 @@ final class FreshsalesApi {
         return switch (call.method() + " " + path.get(0)) {
             case "GET contacts", "GET leads" -> entities(call, path);
             case "PUT contacts", "PUT leads" -> change(call, path);
+            case "POST contacts", "POST leads" -> create(call, path);
+            case "DELETE contacts", "DELETE leads" -> delete(path);
+            case "POST sales_accounts" -> account(call, path);
             case "GET selector" -> selector(path);
             case "POST filtered_search" -> filtered(call, path);
             case "GET search" -> search.search(call);
@@ -129,20 +133,95 @@ final class FreshsalesApi {
                 : record;
     }
 
+    private Answer create(Call call, List<String> path) {
+        if (path.size() != 1 || !path.get(0).equals(product.entities())) {
+            throw FreshsalesError.notFound();
+        }
+        ObjectNode fields = fields(call);
+        ensureUnique(fields, 0);
+        for (String required : mode.required) {
+            if (fields.path("custom_field").path(required).asText("").isBlank()) {
+                throw FreshsalesError.invalid(required.substring(3) + " can't be blank");
+            }
+        }
+        String id = String.valueOf(records.add(Json.fields(stored(fields))));
+        Answer one = one(call, id);
+        return Answer.raw(201, one.body());
+    }
+
     private Answer change(Call call, List<String> path) {
+        long id = id(path);
+        ObjectNode fields = fields(call);
+        ensureUnique(fields, id);
+        records.change(id, Json.fields(stored(fields)));
+        return one(call, path.get(1));
+    }
+
+    private Answer delete(List<String> path) {
+        records.delete(id(path));
+        return Answer.raw(200, "true");
+    }
+
+    /** Finds or creates the account of a name; an account is known by what its id begins with. */
+    private static Answer account(Call call, List<String> path) {
+        ObjectNode body = Json.parse(call.body()).orElseThrow(() -> FreshsalesError.invalid("the body is not JSON"));
+        String name = body.path("unique_identifier").path("name").asText();
+        if (path.size() != 2 || !path.get(1).equals("upsert") || name.isBlank()) {
+            throw FreshsalesError.notFound();
+        }
+        ObjectNode account = Json.object();
+        account.putObject("sales_account")
+                .put("id", 70_003_000_000L + Math.floorMod(name.hashCode(), 1_000_000))
+                .put("name", name);
+        return Answer.json(200, account);
+    }
+
+    private long id(List<String> path) {
         if (path.size() != 2
                 || !path.get(0).equals(product.entities())
                 || !path.get(1).matches("\\d{1,18}")
                 || records.get(Long.parseLong(path.get(1))).isEmpty()) {
             throw FreshsalesError.notFound();
         }
-        ObjectNode fields = Json.parse(call.body())
+        return Long.parseLong(path.get(1));
+    }
+
+    private ObjectNode fields(Call call) {
+        return Json.parse(call.body())
                 .map(body -> body.path(product.entity))
                 .filter(ObjectNode.class::isInstance)
                 .map(ObjectNode.class::cast)
                 .orElseThrow(() -> FreshsalesError.invalid("the body has no " + product.entity));
-        records.change(Long.parseLong(path.get(1)), Json.fields(fields));
-        return one(call, path.get(1));
+    }
+
+    private void ensureUnique(ObjectNode fields, long ownId) {
+        String email = fields.path("emails")
+                .path(0)
+                .path("value")
+                .asText(fields.path("email").asText(""));
+        boolean taken = !email.isEmpty()
+                && !fields.path("emails").path(0).path("_destroy").asBoolean()
+                && records.all().stream()
+                        .anyMatch(known -> known.path("id").asLong() != ownId
+                                && email.equalsIgnoreCase(known.path("email").asText()));
+        if (taken) {
+            throw FreshsalesError.invalid("Email is not unique");
+        }
+    }
+
+    /** The fields as a record has them: with the primary address as its e-mail address. */
+    private static ObjectNode stored(ObjectNode fields) {
+        ObjectNode stored = fields.deepCopy();
+        if (fields.path("emails").isArray()) {
+            JsonNode first = fields.path("emails").path(0);
+            stored.remove("emails");
+            if (first.path("_destroy").asBoolean() || first.isMissingNode()) {
+                stored.putNull("email");
+            } else {
+                stored.set("email", first.path("value"));
+            }
+        }
+        return stored;
     }
 
     private void include(Call call, ObjectNode body, List<ObjectNode> page) {

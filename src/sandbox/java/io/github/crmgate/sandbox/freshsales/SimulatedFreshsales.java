@@ -148,6 +148,11 @@ public final class SimulatedFreshsales implements AutoCloseable {
         return FreshsalesSettings.LEAD_STAGE;
     }
 
+    /** Refuses new records without this custom field from now on. */
+    public void require(String customField) {
+        mode.required.add(customField);
+    }
+
     /** Renames the lifecycle stage of leads, as an administrator can; its type stays. */
     public void renameLeadStage(String name) {
         settings.renameLeadStage(name);

@@ -1,5 +1,6 @@
 package io.github.crmgate.sandbox.zoho;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.sandbox.server.Json;
 import io.github.crmgate.sandbox.server.LeadChange;
@@ -36,7 +37,12 @@ public final class ZohoLeads {
     private final List<LeadChange> journal = new ArrayList<>();
     private final Set<String> fields = new LinkedHashSet<>();
     private final Set<String> hidden = new LinkedHashSet<>();
+    private final Set<String> mandatory = new LinkedHashSet<>();
+    private boolean unique;
     private long lastId;
+
+    /** The field that {@link #refuseDuplicates} compares. */
+    static final String UNIQUE = "Email";
 
     /** The account's number begins every id. */
     ZohoLeads(String resource, long account, Supplier<Clock> clock) {
@@ -49,6 +55,9 @@ public final class ZohoLeads {
     /** Goes back to the sample data; nothing counts as deleted. */
     public synchronized void reset() {
         hidden.clear();
+        mandatory.clear();
+        mandatory.add("Last_Name");
+        unique = false;
         replaceAll(Json.records(resource).stream().map(Json::fields).toList());
     }
 
@@ -99,6 +108,30 @@ public final class ZohoLeads {
         complete(lead);
         keep(id, lead);
         note(id, lead, "Modified_Time", LeadChange.Kind.CHANGED);
+    }
+
+    /** While on, the e-mail address of a lead must be unique, as an administrator can mark it. */
+    public synchronized void refuseDuplicates(boolean on) {
+        unique = on;
+    }
+
+    /** Refuses leads without this field from now on, as a layout does. */
+    public synchronized void require(String field) {
+        mandatory.add(field);
+    }
+
+    synchronized Set<String> mandatory() {
+        return Set.copyOf(mandatory);
+    }
+
+    /** Another lead with the e-mail address, if that must be unique. */
+    synchronized Optional<ObjectNode> duplicateOf(JsonNode lead, String ownId) {
+        return leads.values().stream()
+                .filter(known -> unique
+                        && lead.hasNonNull(UNIQUE)
+                        && known.path(UNIQUE).equals(lead.path(UNIQUE))
+                        && !known.path("id").asText().equals(ownId))
+                .findFirst();
     }
 
     /** Hides a field from the user of every grant, as a profile does: no answer has it, though filters and sorting know it. */

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** Creates, updates and deletes leads, with one result a record in the order of the request. */
@@ -27,8 +28,15 @@ final class ZohoWrites {
         List<ObjectNode> results = new ArrayList<>();
         for (JsonNode lead : data(call)) {
             int index = results.size();
-            if (lead.path("Last_Name").asText("").isBlank()) {
-                results.add(ZohoError.body("MANDATORY_NOT_FOUND", "required field not found", at("Last_Name", index)));
+            Optional<String> missing = leads.mandatory().stream()
+                    .filter(field -> lead.path(field).asText("").isBlank())
+                    .findFirst();
+            Optional<Refusal> duplicate = leads.duplicateOf(lead, "").map(other -> duplicate(other, index));
+            if (missing.isPresent()) {
+                results.add(
+                        ZohoError.body("MANDATORY_NOT_FOUND", "required field not found", at(missing.get(), index)));
+            } else if (duplicate.isPresent()) {
+                results.add(Json.parse(duplicate.get().answer().body()).orElseThrow());
             } else if (malformedEmail(lead)) {
                 results.add(ZohoError.body("INVALID_DATA", "invalid data", at("Email", index)));
             } else {
@@ -48,6 +56,12 @@ final class ZohoWrites {
         }
         if (malformedEmail(change)) {
             return answer(200, List.of(ZohoError.body("INVALID_DATA", "invalid data", at("Email", 0))));
+        }
+        Optional<ObjectNode> other = leads.duplicateOf(change, id);
+        if (other.isPresent()) {
+            ObjectNode error =
+                    Json.parse(duplicate(other.get(), 0).answer().body()).orElseThrow();
+            return answer(200, List.of(error));
         }
         leads.change(id, Json.fields(without(change)));
         return answer(200, List.of(success("record updated", id)));
@@ -99,6 +113,12 @@ final class ZohoWrites {
 
     private static Map<String, String> at(String field, int index) {
         return Map.of("api_name", field, "json_path", "$.data[" + index + "]." + field);
+    }
+
+    private static Refusal duplicate(ObjectNode other, int index) {
+        ObjectNode details = Json.object(at(ZohoLeads.UNIQUE, index)).put("more_records", false);
+        details.putObject("duplicate_record").set("id", other.get("id"));
+        return ZohoError.of(400, "DUPLICATE_DATA", "duplicate data", Json.fields(details));
     }
 
     private static boolean malformedEmail(JsonNode lead) {

@@ -1,0 +1,168 @@
+package io.github.crmgate.crm.zoho;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.FieldError;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordMapping;
+import io.github.crmgate.record.RecordWrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Zoho's result for one record of a write, which says whether it succeeded; the HTTP status does not.
+ *
+ * @param json {@code code}, {@code status}, {@code message} and {@code details}
+ */
+record ZohoResult(JsonNode json) {
+
+    /** Returns the result of the only record; of a request that Zoho refused as a whole, its error. */
+    static ZohoResult of(CrmResponse response) {
+        JsonNode first = response.json().path("data").path(0);
+        return new ZohoResult(first.isObject() ? first : response.json());
+    }
+
+    /**
+     * Returns the details of a success.
+     *
+     * @throws CrmGateException {@code lead_not_found}, {@code duplicate}, {@code modified_meanwhile},
+     *     {@code crm_permission_denied}, or {@code crm_rejected} with the errors of fields
+     */
+    JsonNode details(RecordWrite write, CrmRequest request, CrmResponse response, RecordMapping mapping) {
+        JsonNode details = json.path("details");
+        if (response.successful() && "success".equalsIgnoreCase(Json.text(json, "status"))) {
+            return details;
+        }
+        String code = code(json);
+        if (response.status() == 412 || code.equals("ALREADY_MODIFIED")) {
+            throw modified(write, write.id());
+        }
+        if (namesRecord(code, details, write) || (response.status() == 404 && code.isEmpty())) {
+            throw write.kind().notFound("Zoho", Objects.requireNonNull(write.id()), code, Json.text(json, "message"));
+        }
+        if (code.equals("AUTHORIZATION_FAILED") || code.equals("NO_PERMISSION")) {
+            throw new CrmGateException(Problem.of(
+                            ProblemCode.CRM_PERMISSION_DENIED,
+                            "Zoho denies the permission for this "
+                                    + write.kind().code()
+                                    + ". The user who authorized the connection needs it in the CRM.")
+                    .said(code, Json.text(json, "message")));
+        }
+        throw rejected(write, request, response, mapping);
+    }
+
+    /** Returns the error for a record that was modified since the caller read it. */
+    static CrmGateException modified(RecordWrite write, @Nullable String id) {
+        return new CrmGateException(
+                ProblemCode.MODIFIED_MEANWHILE,
+                "The " + write.kind().code() + " '" + id
+                        + "' has another version than If-Match names. Read it again, and repeat the change with its new"
+                        + " version.");
+    }
+
+    private CrmGateException rejected(
+            RecordWrite write, CrmRequest request, CrmResponse response, RecordMapping mapping) {
+        List<JsonNode> faults = new ArrayList<>();
+        flatten(json, faults);
+        List<FieldError> errors = new ArrayList<>();
+        String duplicateOf = null;
+        boolean duplicate = false;
+        for (JsonNode fault : faults) {
+            JsonNode details = fault.path("details");
+            String code = code(fault);
+            if (code.equals("DUPLICATE_DATA")) {
+                duplicate = true;
+                String id = Json.text(details.path("duplicate_record"), "id");
+                duplicateOf = id == null ? Json.text(details, "id") : id;
+            }
+            if (details.path("expected_fields").isArray()) {
+                details.path("expected_fields").forEach(one -> errors.add(error(one, fault, mapping)));
+            } else if (details.hasNonNull("api_name")) {
+                errors.add(error(details, fault, mapping));
+            }
+        }
+        if (errors.isEmpty() && !duplicate) {
+            return ZohoErrors.failure(request, response, json);
+        }
+        String kind = write.kind().code();
+        Problem problem = duplicate
+                ? Problem.of(
+                        ProblemCode.DUPLICATE,
+                        "Zoho has another " + kind + " with the same value of a field that must be unique"
+                                + (duplicateOf == null ? "." : ": '" + duplicateOf + "'."))
+                : Problem.of(
+                        ProblemCode.CRM_REJECTED,
+                        "Zoho rejects the " + kind + ": "
+                                + errors.stream()
+                                        .map(error -> "'" + error.field() + "' " + error.code())
+                                        .collect(Collectors.joining(", "))
+                                + ". Correct the fields that fieldErrors names.");
+        return new CrmGateException(problem.said(code(json), Json.text(json, "message"))
+                .withFieldErrors(errors)
+                .duplicating(duplicateOf));
+    }
+
+    /** Collects the errors of a record with several. */
+    private static void flatten(JsonNode result, List<JsonNode> faults) {
+        JsonNode several = result.path("details").path("errors");
+        if (several.isArray() && !several.isEmpty()) {
+            several.forEach(one -> flatten(one, faults));
+        } else {
+            faults.add(result);
+        }
+    }
+
+    private static FieldError error(JsonNode named, JsonNode fault, RecordMapping mapping) {
+        String crmField = Objects.requireNonNullElse(Json.text(named, "api_name"), "");
+        String code = code(fault);
+        String kind =
+                switch (code) {
+                    case "MANDATORY_NOT_FOUND", "EXPECTED_FIELD_MISSING", "DEPENDENT_FIELD_MISSING" -> "required";
+                    case "INVALID_DATA", "DEPENDENT_MISMATCH" -> "invalid";
+                    case "DUPLICATE_DATA" -> "duplicate";
+                    default -> code.toLowerCase(Locale.ROOT);
+                };
+        return new FieldError(mapping.name(crmField), crmField, kind, message(fault));
+    }
+
+    /** Returns Zoho's message, with what it says of the values that it accepts. */
+    private static String message(JsonNode fault) {
+        JsonNode details = fault.path("details");
+        StringBuilder message = new StringBuilder(Objects.requireNonNullElse(Json.text(fault, "message"), ""));
+        if (details.hasNonNull("expected_data_type")) {
+            message.append("; expected: ")
+                    .append(details.path("expected_data_type").asText());
+        }
+        if (details.hasNonNull("maximum_length")) {
+            message.append("; at most ")
+                    .append(details.path("maximum_length").asText())
+                    .append(" characters");
+        }
+        if (details.path("supported_values").isArray()) {
+            List<String> values = new ArrayList<>();
+            details.path("supported_values").forEach(value -> values.add(value.asText()));
+            message.append("; one of ").append(String.join(", ", values));
+        }
+        return message.toString();
+    }
+
+    /** Returns whether invalid data is the id of the record itself. */
+    private static boolean namesRecord(String code, JsonNode details, RecordWrite write) {
+        return code.equals("INVALID_DATA")
+                && write.id() != null
+                && !details.hasNonNull("api_name")
+                && (details.hasNonNull("id") || details.hasNonNull("resource_path_index") || details.isEmpty());
+    }
+
+    private static String code(JsonNode result) {
+        return Objects.requireNonNullElse(Json.text(result, "code"), "").toUpperCase(Locale.ROOT);
+    }
+}

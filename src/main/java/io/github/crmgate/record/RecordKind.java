@@ -1,0 +1,79 @@
+package io.github.crmgate.record;
+
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.record.RecordField.Type;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of record that CrmGate reads and writes in one shape. */
+public enum RecordKind {
+    LEAD(
+            ProblemCode.LEAD_NOT_FOUND,
+            new RecordField("firstName", Type.TEXT),
+            new RecordField("lastName", Type.TEXT),
+            new RecordField("company", Type.COMPANY),
+            new RecordField("email", Type.EMAIL),
+            new RecordField("phone", Type.TEXT),
+            new RecordField("mobile", Type.TEXT),
+            new RecordField("status", Type.STATUS),
+            new RecordField("source", Type.SOURCE),
+            new RecordField("ownerId", Type.USER));
+
+    /** Members of a record that the CRM or CrmGate sets. */
+    private static final Set<String> READ_ONLY =
+            Set.of("id", "fullName", "owner", "createdAt", "modifiedAt", "version", "provider", "connection", "raw");
+
+    private final ProblemCode notFound;
+    private final List<RecordField> fields;
+
+    RecordKind(ProblemCode notFound, RecordField... fields) {
+        this.notFound = notFound;
+        this.fields = List.of(fields);
+    }
+
+    /** Returns the kind of a code. */
+    public static RecordKind of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns the name in routes, messages and documents, such as {@code lead}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the name in paths, such as {@code leads}. */
+    public String plural() {
+        return code() + "s";
+    }
+
+    /** Returns the fields that callers can write. */
+    public List<RecordField> fields() {
+        return fields;
+    }
+
+    Optional<RecordField> field(String name) {
+        return fields.stream().filter(field -> field.name().equals(name)).findFirst();
+    }
+
+    /** Returns whether a member of a record can't be written. */
+    static boolean readOnly(String name) {
+        return READ_ONLY.contains(name);
+    }
+
+    /**
+     * Returns the error for a record that the CRM does not have.
+     *
+     * @param crm title of the CRM
+     * @param crmCode the CRM's own code, if it reported one
+     * @param crmMessage the CRM's own message, if it reported one
+     */
+    public CrmGateException notFound(String crm, String id, @Nullable String crmCode, @Nullable String crmMessage) {
+        return new CrmGateException(Problem.of(notFound, crm + " knows no " + code() + " '" + id + "'.")
+                .said(crmCode, crmMessage));
+    }
+}

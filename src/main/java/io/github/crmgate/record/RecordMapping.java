@@ -1,0 +1,58 @@
+package io.github.crmgate.record;
+
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Names of a record's fields at one CRM, by their names in the one shape.
+ *
+ * <p>The last field with a name of the CRM gives the name in errors.
+ */
+public final class RecordMapping {
+    private final Map<String, String> crmNames = new LinkedHashMap<>();
+    private final Map<String, String> names = new LinkedHashMap<>();
+
+    /** Adds a field. */
+    public RecordMapping with(String name, String crmName) {
+        crmNames.put(name, crmName);
+        names.put(crmName, name);
+        return this;
+    }
+
+    /** Returns the CRM's name of a field. */
+    public String crmName(RecordField field) {
+        return Objects.requireNonNull(crmNames.get(field.name()), field.name());
+    }
+
+    /** Returns the caller's name for a field of the CRM: of the one shape, or below {@code fields}. */
+    public String name(String crmName) {
+        String name = names.get(crmName);
+        return name == null ? RecordValues.FURTHER + "." + crmName : name;
+    }
+
+    /** Returns the CRM's names in the order of the one shape. */
+    public Collection<String> crmNames() {
+        return crmNames.values();
+    }
+
+    /**
+     * Refuses further fields that the one shape has under a name of its own.
+     *
+     * @throws CrmGateException {@code bad_request} that names both
+     */
+    public void ensureFurther(RecordValues values) {
+        for (String crmName : values.further().keySet()) {
+            String name = names.get(crmName);
+            if (name != null) {
+                throw new CrmGateException(
+                        ProblemCode.BAD_REQUEST,
+                        "The field '" + crmName + "' is '" + name + "' of the record; leave it out of '"
+                                + RecordValues.FURTHER + "'.");
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.crmgate.route.record;
+
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.deadletter.DeadLetter;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.record.RecordWrite;
+import io.github.crmgate.route.call.ConnectionChoice;
+import io.github.crmgate.route.deadletter.ReplayState;
+import io.github.crmgate.route.http.Parameters;
+import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.route.state.ExchangeKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+
+/** Chooses the connection of a write, whose provider must write records of that kind. */
+final class RecordConnection {
+    private static final ExchangeKey<String> OPERATION = new ExchangeKey<>("crmGateOperation");
+
+    private final ConnectionChoice choice;
+    private final Map<String, CrmProvider> providers;
+    private final Clock clock;
+
+    RecordConnection(ConnectionChoice choice, Map<String, CrmProvider> providers, Clock clock) {
+        this.choice = choice;
+        this.providers = Map.copyOf(providers);
+        this.clock = clock;
+    }
+
+    /** Sets a caller's write, its connection, and how to describe it if it fails. */
+    void choose(Exchange exchange, Parameters parameters, RecordWrite write) {
+        CallState.WRITE.set(exchange, write);
+        Instant start = clock.instant();
+        ReplayState.FAILED_WORK.set(exchange, failed -> WriteDocument.describe(failed, start));
+        ensureWritten(choice.choose(exchange, parameters), write);
+    }
+
+    /** Restores a caller's write for a replay with the connection's present credential. */
+    void replay(Exchange exchange) {
+        DeadLetter letter = ReplayState.DEAD_LETTER.get(exchange);
+        RecordWrite write = WriteDocument.read(
+                Objects.requireNonNull(ReplayState.REPLAY.find(exchange)).payload());
+        CallState.WRITE.set(exchange, write);
+        OPERATION.set(exchange, write.kind().code() + "-" + write.operation());
+        Connection connection = choice.named(exchange, Objects.requireNonNull(letter.connection()));
+        if (!connection.provider().equals(letter.provider())) {
+            throw new CrmGateException(
+                    ProblemCode.NOT_REPLAYABLE,
+                    "Connection '" + connection.id() + "' was one of " + letter.provider() + ", and is one of "
+                            + connection.provider() + " now.");
+        }
+        ensureWritten(connection, write);
+    }
+
+    private void ensureWritten(Connection connection, RecordWrite write) {
+        CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
+        if (!provider.writes(write.kind())) {
+            throw new CrmGateException(
+                    ProblemCode.NOT_SUPPORTED,
+                    "CrmGate does not write " + write.kind().plural() + " of '" + provider.name() + "'.");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.crmgate.route.record;
+
+import io.github.crmgate.connection.Connections;
+import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.route.call.ConnectionChoice;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Processor;
+
+/** Registers the processors of {@code record-api.camel.yaml}. */
+public final class RecordProcessors {
+    private RecordProcessors() {}
+
+    /** Returns the processors by the names that routes give them. */
+    public static Map<String, Processor> of(
+            ConnectionChoice choice, Connections connections, Map<String, CrmProvider> providers, Clock clock) {
+        RecordConnection connection = new RecordConnection(choice, providers, clock);
+        Map<String, Processor> processors = new HashMap<>();
+        for (RecordKind kind : RecordKind.values()) {
+            RecordRequest request = new RecordRequest(kind, connection);
+            processors.put(kind.code() + "Create", request::create);
+            processors.put(kind.code() + "Update", request::update);
+            processors.put(kind.code() + "Delete", request::delete);
+        }
+        processors.put("recordResponse", new RecordResponse(connections));
+        processors.put("replayedRecordWrite", connection::replay);
+        return processors;
+    }
+}

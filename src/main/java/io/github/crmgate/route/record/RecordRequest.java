@@ -1,0 +1,79 @@
+package io.github.crmgate.route.record;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.RecordValues;
+import io.github.crmgate.record.RecordWrite;
+import io.github.crmgate.route.http.CallerHeaders;
+import io.github.crmgate.route.http.Parameters;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the write of a record from a caller's request. Any fault is a {@code bad_request} that names it. */
+final class RecordRequest {
+    private static final String WORKFLOWS = "runWorkflows";
+    private static final Pattern STRONG_TAG = Pattern.compile("\\s*\"([^\"]+)\"\\s*");
+
+    private final RecordKind kind;
+    private final RecordConnection connection;
+
+    RecordRequest(RecordKind kind, RecordConnection connection) {
+        this.kind = kind;
+        this.connection = connection;
+    }
+
+    void create(Exchange exchange) {
+        Parameters parameters = parameters(exchange);
+        boolean workflows = parameters.flag(WORKFLOWS, true);
+        connection.choose(exchange, parameters, new RecordWrite.Create(kind, values(exchange), workflows));
+    }
+
+    void update(Exchange exchange) {
+        Parameters parameters = parameters(exchange);
+        String version = version(exchange);
+        boolean workflows = parameters.flag(WORKFLOWS, true);
+        connection.choose(
+                exchange, parameters, new RecordWrite.Update(kind, id(exchange), values(exchange), version, workflows));
+    }
+
+    void delete(Exchange exchange) {
+        Parameters parameters = parameters(exchange);
+        boolean workflows = parameters.flag(WORKFLOWS, true);
+        connection.choose(exchange, parameters, new RecordWrite.Delete(kind, id(exchange), workflows));
+    }
+
+    private static Parameters parameters(Exchange exchange) {
+        return Parameters.of(exchange, WORKFLOWS, "connection", "owner", "provider");
+    }
+
+    private static String id(Exchange exchange) {
+        return Objects.requireNonNull(exchange.getMessage().getHeader("id", String.class));
+    }
+
+    private RecordValues values(Exchange exchange) {
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        exchange.getMessage().setBody(null);
+        if (Json.parseStrictly(body == null ? new byte[0] : body).orElse(null) instanceof ObjectNode document) {
+            return RecordValues.of(kind, document);
+        }
+        throw Parameters.bad("The body must be a JSON object with fields of the " + kind.code()
+                + ", such as {\"lastName\":\"Boyle\"}.");
+    }
+
+    /** Returns the version of the header {@code If-Match}; null without it, or if any version fits. */
+    private static @Nullable String version(Exchange exchange) {
+        String header = exchange.getMessage().getHeader(CallerHeaders.IF_MATCH, String.class);
+        if (header == null || header.strip().equals("*")) {
+            return null;
+        }
+        Matcher tag = STRONG_TAG.matcher(header);
+        if (!tag.matches()) {
+            throw Parameters.bad("The header 'If-Match' must be one version in quotes, as the header ETag of a read.");
+        }
+        return tag.group(1);
+    }
+}

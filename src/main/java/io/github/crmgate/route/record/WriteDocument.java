@@ -1,0 +1,96 @@
+package io.github.crmgate.route.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.deadletter.Replay;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.RecordValues;
+import io.github.crmgate.record.RecordWrite;
+import io.github.crmgate.route.deadletter.FailedWork;
+import io.github.crmgate.route.state.CallState;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** A write as a document, so that it can be replayed. The document contains personal data. */
+final class WriteDocument {
+    private WriteDocument() {}
+
+    /** Describes the write of an exchange: what may be shown of it, what to look for, and how it can be repeated. */
+    static Optional<FailedWork> describe(Exchange exchange, Instant start) {
+        RecordWrite write = CallState.WRITE.get(exchange);
+        Map<String, String> request = new LinkedHashMap<>();
+        request.put("operation", write.operation());
+        request.put("kind", write.kind().code());
+        if (write.id() != null) {
+            request.put("id", write.id());
+        }
+        RecordValues values = values(write);
+        if (values != null) {
+            request.put("fields", String.join(",", values.names()));
+        }
+        if (CallState.PROBLEM.get(exchange).code() == ProblemCode.OUTCOME_UNKNOWN) {
+            request.put("lookFor", lookFor(write, start.truncatedTo(ChronoUnit.SECONDS)));
+        }
+        Replay replay = CallState.CONNECTION.find(exchange) == null
+                ? null
+                : new Replay(Replay.RECORD_WRITE, Json.write(document(write)));
+        return Optional.of(FailedWork.ofCaller(exchange, request, replay));
+    }
+
+    private static String lookFor(RecordWrite write, Instant start) {
+        String kind = write.kind().code();
+        return write.id() == null
+                ? "a " + kind + " created since " + start + " with the values sent; replay only if there is none"
+                : "the " + kind + " '" + write.id() + "', modified since " + start;
+    }
+
+    private static @Nullable RecordValues values(RecordWrite write) {
+        if (write instanceof RecordWrite.Create create) {
+            return create.values();
+        }
+        return write instanceof RecordWrite.Update update ? update.values() : null;
+    }
+
+    private static ObjectNode document(RecordWrite write) {
+        ObjectNode json = Json.object();
+        json.put("operation", write.operation());
+        json.put("kind", write.kind().code());
+        json.put("id", write.id());
+        json.put("version", write instanceof RecordWrite.Update update ? update.version() : null);
+        json.put("runWorkflows", write.runsWorkflows());
+        RecordValues values = values(write);
+        json.set("values", values == null ? null : values.document());
+        return json;
+    }
+
+    static RecordWrite read(String document) {
+        try {
+            JsonNode json = Json.MAPPER.readTree(document);
+            RecordKind kind = RecordKind.of(json.path("kind").asText());
+            boolean workflows = json.path("runWorkflows").asBoolean();
+            String id = json.path("id").asText();
+            return switch (json.path("operation").asText()) {
+                case "create" -> new RecordWrite.Create(kind, values(kind, json), workflows);
+                case "update" ->
+                    new RecordWrite.Update(kind, id, values(kind, json), Json.text(json, "version"), workflows);
+                case "delete" -> new RecordWrite.Delete(kind, id, workflows);
+                default -> throw new IllegalStateException("a write that was kept has an unknown operation");
+            };
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "a write that was kept can't be read"); // no cause: it may quote the document
+        }
+    }
+
+    private static RecordValues values(RecordKind kind, JsonNode json) {
+        return RecordValues.of(kind, (ObjectNode) json.path("values"));
+    }
+}
