@@ -3,7 +3,6 @@ package io.github.crmgate.record;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
-import io.github.crmgate.record.RecordField.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,21 +13,23 @@ import org.jspecify.annotations.Nullable;
 public enum RecordKind {
     LEAD(
             ProblemCode.LEAD_NOT_FOUND,
-            new RecordField("firstName", Type.TEXT),
-            new RecordField("lastName", Type.TEXT),
-            new RecordField("company", Type.COMPANY),
-            new RecordField("email", Type.EMAIL),
-            new RecordField("phone", Type.TEXT),
-            new RecordField("mobile", Type.TEXT),
-            new RecordField("status", Type.STATUS),
-            new RecordField("source", Type.SOURCE),
-            new RecordField("ownerId", Type.USER));
+            new RecordField("firstName", RecordField.Type.TEXT),
+            new RecordField("lastName", RecordField.Type.TEXT),
+            new RecordField("company", RecordField.Type.COMPANY),
+            new RecordField("email", RecordField.Type.EMAIL),
+            new RecordField("phone", RecordField.Type.TEXT),
+            new RecordField("mobile", RecordField.Type.TEXT),
+            new RecordField("status", RecordField.Type.STATUS),
+            new RecordField("source", RecordField.Type.SOURCE),
+            new RecordField("ownerId", RecordField.Type.USER));
 
     /** Members of a record that the CRM or CrmGate sets. */
     private static final Set<String> READ_ONLY =
             Set.of("id", "fullName", "owner", "createdAt", "modifiedAt", "version", "provider", "connection", "raw");
 
     private final ProblemCode notFound;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<RecordField> fields;
 
     RecordKind(ProblemCode notFound, RecordField... fields) {

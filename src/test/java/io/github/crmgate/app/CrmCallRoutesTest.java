@@ -251,7 +251,7 @@ final class CrmCallRoutesTest {
     void aRequestThatIsNotRepeatableIsSentOnceToACrmThatIsDown() {
         gate.crmAnswers(DOWN);
 
-        assertThat(create()).isEqualTo(ProblemCode.CRM_UNAVAILABLE);
+        assertThat(create()).isEqualTo(ProblemCode.OUTCOME_UNKNOWN);
         expectCalls(1, 0);
     }
 
@@ -270,7 +270,7 @@ final class CrmCallRoutesTest {
     void aRequestThatIsNotRepeatableIsSentAgainIfItsTokenWasRejected() {
         gate.crmAnswers(REJECTED, DOWN);
 
-        assertThat(create()).isEqualTo(ProblemCode.CRM_UNAVAILABLE);
+        assertThat(create()).isEqualTo(ProblemCode.OUTCOME_UNKNOWN);
         expectCalls(2, 1);
     }
 
