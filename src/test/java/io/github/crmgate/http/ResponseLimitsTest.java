@@ -89,7 +89,7 @@ final class ResponseLimitsTest {
                     .isInstanceOf(ResponseTimeoutException.class)
                     .hasMessage("no whole answer within 300 ms");
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT, Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(SHORT);
             // the timer's thread gives the connection back, maybe a moment after the caller got its error
             await().untilAsserted(() -> {
                 assertThat(caller.connections.getTotalStats().getLeased()).isZero();
@@ -170,11 +170,8 @@ final class ResponseLimitsTest {
                     }
                 });
                 Caller caller = new Caller(new ResponseLimits(PLENTY, SIZE))) {
-            long start = System.nanoTime();
-
             assertThatThrownBy(() -> caller.get(server.url())).isInstanceOf(ResponseTooLargeException.class);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             assertThat(caller.connections.getTotalStats().getLeased()).isZero();
             assertThat(caller.connections.getTotalStats().getAvailable()).isZero();
         }
