@@ -84,6 +84,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule storeKnowsNoCaller = knowsOnly(
             "store",
+            "store.cache",
             "authorization",
             "connection",
             "deadletter",
@@ -93,6 +94,9 @@ final class ArchitectureTest {
             "failure",
             "json",
             "secret");
+
+    @ArchTest
+    static final ArchRule cacheKnowsConnectionsOnly = knowsOnly("store.cache", "connection", "failure");
 
     @ArchTest
     static final ArchRule authorizationKnowsConnectionsOnly = knowsOnly("authorization", "connection", "secret");

@@ -13,6 +13,14 @@ public record ConnectionFilter(
         @Nullable ConnectionStatus status,
         boolean preAuthorized) {
 
+    /** Returns whether a connection is selected. */
+    public boolean matches(Connection connection) {
+        return (provider == null || provider.equals(connection.provider()))
+                && (owner == null || owner.equals(connection.owner()))
+                && (status == null || status == connection.status())
+                && (!preAuthorized || connection.owner() == null);
+    }
+
     /** Matches all connections. */
     public static final ConnectionFilter ALL = new ConnectionFilter(null, null, null, false);
 

@@ -20,6 +20,23 @@ public interface Connections {
 
     Optional<Connection> find(String id);
 
+    /**
+     * Returns a connection as {@link #find} does, without a store access if it is in use. A change by this process
+     * takes effect at once, one by another process within a second.
+     */
+    default Optional<Connection> recent(String id) {
+        return find(id);
+    }
+
+    /**
+     * Returns the first two connections of a filter, by id; as recent as {@link #recent}.
+     *
+     * @param filter selects the connections of an owner or connections without an owner, whatever their status
+     */
+    default List<Connection> recentPair(ConnectionFilter filter) {
+        return page(filter, null, 2);
+    }
+
     /** Throws unless the store can be written at present. */
     void ensureWritable();
 

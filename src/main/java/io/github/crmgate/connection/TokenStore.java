@@ -22,6 +22,14 @@ public interface TokenStore {
 
     Optional<StoredTokenSet> load(String connectionId);
 
+    /**
+     * Returns a token set as {@link #load} does, without a store access if it is in use. A change by this process takes
+     * effect at once, one by another process within a second.
+     */
+    default Optional<StoredTokenSet> recent(String connectionId) {
+        return load(connectionId);
+    }
+
     /** Returns the times of the newest token calls with a credential, by all connections that use it, in no order. */
     List<Instant> granted(Credential credential);
 

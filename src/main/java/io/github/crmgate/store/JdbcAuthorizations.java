@@ -7,6 +7,7 @@ import io.github.crmgate.authorization.Authorizations;
 import io.github.crmgate.authorization.SignInReturn;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.TokenSet;
+import io.github.crmgate.store.cache.ConnectionCache;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,8 +27,10 @@ final class JdbcAuthorizations implements Authorizations {
     private final Database database;
     private final JdbcConnections connections;
     private final JdbcOutbox outbox;
+    private final ConnectionCache cache;
 
-    JdbcAuthorizations(Database database, JdbcConnections connections, JdbcOutbox outbox) {
+    JdbcAuthorizations(Database database, JdbcConnections connections, JdbcOutbox outbox, ConnectionCache cache) {
+        this.cache = cache;
         this.database = database;
         this.connections = connections;
         this.outbox = outbox;
@@ -149,19 +152,20 @@ final class JdbcAuthorizations implements Authorizations {
     @Override
     public Optional<Connection> complete(
             Authorization authorization, Connection connection, TokenSet grant, Instant now) {
-        return database.inTransaction(handle -> {
-            if (end(handle, authorization, AuthorizationStatus.COMPLETED, null, now) == 0) {
-                return Optional.empty();
-            }
-            connections.ensureOwner(handle, connection);
-            Connection kept = connections.save(handle, connection, grant);
-            handle.createUpdate("UPDATE authorization_run SET connection = :connection WHERE id = :id")
-                    .bind("id", authorization.id())
-                    .bind("connection", kept.id())
-                    .execute();
-            outbox.addCallback(handle, authorization.with(AuthorizationStatus.COMPLETED, kept.id(), null), kept, now);
-            return Optional.of(kept);
-        });
+        return cache.save(
+                connection,
+                () -> database.inTransaction(handle -> {
+                    if (end(handle, authorization, AuthorizationStatus.COMPLETED, null, now) == 0) {
+                        return Optional.empty();
+                    }
+                    connections.ensureOwner(handle, connection);
+                    Connection kept = connections.save(handle, connection, grant);
+                    handle.execute(
+                            "UPDATE authorization_run SET connection = ? WHERE id = ?", kept.id(), authorization.id());
+                    outbox.addCallback(
+                            handle, authorization.with(AuthorizationStatus.COMPLETED, kept.id(), null), kept, now);
+                    return Optional.of(kept);
+                }));
     }
 
     @Override
@@ -178,9 +182,8 @@ final class JdbcAuthorizations implements Authorizations {
 
     @Override
     public int forget(Instant before) {
-        return database.with(handle -> handle.createUpdate("DELETE FROM authorization_run WHERE expires_at < :before")
-                .bind("before", Columns.time(before))
-                .execute());
+        return database.with(
+                handle -> handle.execute("DELETE FROM authorization_run WHERE expires_at < ?", Columns.time(before)));
     }
 
     private boolean fail(Handle handle, Authorization authorization, AuthorizationError error, Instant now) {
@@ -235,11 +238,10 @@ final class JdbcAuthorizations implements Authorizations {
     }
 
     private static int spend(Handle handle, String state, Instant now) {
-        return handle.createUpdate(
-                        "UPDATE authorization_sign_in SET spent_at = :now WHERE state = :state AND spent_at IS NULL")
-                .bind("state", state)
-                .bind("now", Columns.time(now))
-                .execute();
+        return handle.execute(
+                "UPDATE authorization_sign_in SET spent_at = ? WHERE state = ? AND spent_at IS NULL",
+                Columns.time(now),
+                state);
     }
 
     private static @Nullable Instant spentAt(Handle handle, String state) {

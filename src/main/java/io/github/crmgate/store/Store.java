@@ -9,6 +9,11 @@ import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.secret.Secret;
+import io.github.crmgate.store.cache.CachedConnections;
+import io.github.crmgate.store.cache.CachedTokenStore;
+import io.github.crmgate.store.cache.ChangeListener;
+import io.github.crmgate.store.cache.ConnectionCache;
+import io.github.crmgate.store.cache.Freshness;
 import io.github.crmgate.vault.Vault;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +30,17 @@ public final class Store implements AutoCloseable {
     private final RefreshTokenCounts refreshTokens;
     private final Polls polls;
     private final Rekeying rekeying;
+    private @Nullable ChangeListener listener;
 
-    private Store(Database database, Vault vault, Clock clock, boolean notifying) {
+    private Store(Database database, Vault vault, Clock clock, boolean notifying, ConnectionCache cache) {
         TokenSetCodec codec = new TokenSetCodec(vault);
         JdbcOutbox entries = new JdbcOutbox(database, vault, clock, notifying);
         this.database = database;
         this.vault = vault;
         JdbcConnections rows = new JdbcConnections(database, new TokenSetRows(codec, entries));
-        this.connections = rows;
-        this.authorizations = new JdbcAuthorizations(database, rows, entries);
-        this.grants = new JdbcTokenSets(database, codec, entries);
+        this.connections = new CachedConnections(rows, cache);
+        this.authorizations = new JdbcAuthorizations(database, rows, entries, cache);
+        this.grants = new CachedTokenStore(new JdbcTokenSets(database, codec, entries), cache);
         this.outbox = entries;
         this.deadLetters = new JdbcDeadLetters(database, vault);
         this.refreshTokens = new JdbcRefreshTokenCounts(database, clock);
@@ -59,13 +65,18 @@ public final class Store implements AutoCloseable {
         try {
             Schema.migrate(database);
             Vault vault = keys.vault(url, () -> !Rekeying.keys(database).isEmpty());
-            Store store = new Store(database, vault, clock, notifying);
+            ConnectionCache cache = new ConnectionCache(url.shared() ? Freshness.SHARED : Freshness.ONLY_WRITER);
+            Store store = new Store(database, vault, clock, notifying, cache);
             store.rekeying.missingKey().ifPresent(key -> {
                 throw new StoreException("crmgate.vault.key: the store is sealed under key " + key
                         + ", which is neither crmgate.vault.key (" + vault.keyId()
                         + ") nor among crmgate.vault.previous-keys; nothing was changed");
             });
             store.ensureWritable(url);
+            if (url.remote()) {
+                Schema.addNotifications(database);
+                store.listener = ChangeListener.start(() -> url.connect(user, password), cache);
+            }
             return store;
         } catch (StoreUnavailableException e) {
             database.close();
@@ -143,6 +154,9 @@ public final class Store implements AutoCloseable {
 
     @Override
     public void close() {
+        if (listener != null) {
+            listener.close();
+        }
         database.close();
     }
 }

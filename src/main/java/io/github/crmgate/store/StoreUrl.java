@@ -1,13 +1,19 @@
 package io.github.crmgate.store;
 
+import io.github.crmgate.secret.Secret;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * URL of the store: {@code jdbc:h2:file:…} for one process, {@code jdbc:h2:mem:…} for a trial without persistence, or
@@ -53,6 +59,11 @@ public final class StoreUrl {
         return jdbc.replaceFirst("[;?].*", "").replaceFirst("//.*@", "//");
     }
 
+    /** Returns whether several processes may have it open. */
+    boolean shared() {
+        return remote() || jdbc.toUpperCase(Locale.ROOT).contains(";AUTO_SERVER=TRUE");
+    }
+
     /** Returns whether the store is a file that this process writes. */
     boolean file() {
         return keyFile().isPresent();
@@ -77,6 +88,19 @@ public final class StoreUrl {
                         .filter(setting -> !set.contains(";" + setting.substring(0, setting.indexOf('=') + 1)))
                         .map(setting -> ";" + setting)
                         .collect(Collectors.joining());
+    }
+
+    /** Opens a connection outside of the pool. */
+    Connection connect(@Nullable String user, @Nullable Secret password) throws SQLException {
+        Properties all = new Properties();
+        all.putAll(properties());
+        if (user != null) {
+            all.setProperty("user", user);
+        }
+        if (password != null) {
+            all.setProperty("password", password.reveal());
+        }
+        return DriverManager.getConnection(jdbc(), all);
     }
 
     /** Returns driver properties by which a lost server is detected within seconds. */

@@ -104,7 +104,7 @@ public final class TokenKeeper implements AutoCloseable {
      *     {@code crm_timeout} or {@code store_unavailable} if there is none and none can be fetched
      */
     public AccessToken current(Connection connection) {
-        StoredTokenSet stored = grants.load(connection.id()).orElseThrow(() -> gone(connection.id()));
+        StoredTokenSet stored = grants.recent(connection.id()).orElseThrow(() -> gone(connection.id()));
         if (stored.dead() && stored.grant().credential() instanceof Credential.RefreshToken) {
             throw stillDead(connection);
         }

@@ -35,11 +35,7 @@ public final class InMemoryConnections implements Connections {
     public List<Connection> page(ConnectionFilter filter, String after, int limit) {
         return byId.values().stream()
                 .filter(connection -> after == null || connection.id().compareTo(after) > 0)
-                .filter(connection ->
-                        filter.provider() == null || filter.provider().equals(connection.provider()))
-                .filter(connection -> filter.owner() == null || filter.owner().equals(connection.owner()))
-                .filter(connection -> filter.status() == null || filter.status() == connection.status())
-                .filter(connection -> !filter.preAuthorized() || connection.owner() == null)
+                .filter(filter::matches)
                 .limit(limit)
                 .toList();
     }

@@ -73,7 +73,7 @@ public final class ConnectionChoice {
 
     private Connection named(String id, Optional<String> provider) {
         Connection connection = connections
-                .find(id)
+                .recent(id)
                 .orElseThrow(() -> new CrmGateException(
                         ProblemCode.CONNECTION_NOT_FOUND,
                         "There is no connection '" + id + "'; GET /api/connections lists those there are."));
@@ -86,11 +86,11 @@ public final class ConnectionChoice {
 
     /** Returns the connection {@code default}, or the only pre-authorized one of another provider that is wanted. */
     private Connection preAuthorized(Optional<String> provider) {
-        Optional<Connection> usual = connections.find(Connection.DEFAULT_ID).filter(found -> found.owner() == null);
+        Optional<Connection> usual = connections.recent(Connection.DEFAULT_ID).filter(found -> found.owner() == null);
         if (usual.isPresent() && (provider.isEmpty() || usual.get().provider().equals(provider.get()))) {
             return usual.get();
         }
-        List<Connection> others = provider.map(name -> connections.page(ConnectionFilter.preAuthorized(name), null, 2))
+        List<Connection> others = provider.map(name -> connections.recentPair(ConnectionFilter.preAuthorized(name)))
                 .orElse(List.of());
         if (others.size() > 1) {
             throw Parameters.bad("There are several pre-authorized connections of " + provider.orElse("")
@@ -107,7 +107,7 @@ public final class ConnectionChoice {
     }
 
     private Connection ofOwner(String owner, Optional<String> provider) {
-        List<Connection> owned = connections.page(ConnectionFilter.ofOwner(owner, provider.orElse(null)), null, 2);
+        List<Connection> owned = connections.recentPair(ConnectionFilter.ofOwner(owner, provider.orElse(null)));
         if (owned.isEmpty()) {
             throw new CrmGateException(
                     ProblemCode.AUTHORIZATION_REQUIRED,
