@@ -21,6 +21,7 @@ import io.github.crmgate.testing.Crowd;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -173,14 +174,17 @@ abstract class PollsContract extends StoreContract {
     void manyAreClaimedInBatchesByManyEachOnce() {
         IntStream.range(0, 60).forEach(i -> begun("poll " + i));
 
-        List<String> claimed = Crowd.calling(6, () -> claim(ALL, 7, TICK)).answers().stream()
-                .flatMap(List::stream)
-                .map(claim -> claim.poll().connection())
-                .toList();
-
-        assertThat(claimed).doesNotHaveDuplicates().hasSize(42);
-        assertThat(due(TICK)).hasSize(10);
-        assertThat(due(TICK)).hasSize(8).doesNotContainAnyElementsOf(claimed);
+        // a claim may return fewer than it could, because it skips what others claim at the same moment
+        List<String> claimed = new ArrayList<>();
+        Crowd.calling(6, () -> claim(ALL, 7, TICK)).answers().forEach(batch -> {
+            assertThat(batch).hasSizeLessThanOrEqualTo(7);
+            batch.forEach(claim -> claimed.add(claim.poll().connection()));
+        });
+        assertThat(claimed).isNotEmpty();
+        for (List<String> rest = due(TICK); !rest.isEmpty(); rest = due(TICK)) {
+            claimed.addAll(rest);
+        }
+        assertThat(claimed).doesNotHaveDuplicates().hasSize(60);
     }
 
     @Test
