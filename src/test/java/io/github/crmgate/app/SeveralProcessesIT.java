@@ -50,7 +50,8 @@ final class SeveralProcessesIT {
     private static final int CALLS_A_CONNECTION = 4;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
-    private static final Duration TAKEOVER = Duration.ofSeconds(15);
+    private static final Duration BUSY = Duration.ofSeconds(15); // how late a busy machine may be
+    private static final Duration TAKEOVER = Duration.ofSeconds(15).plus(BUSY);
 
     private final SimulatedZoho zoho = SimulatedZoho.start();
     private final WireMockServer operator = new WireMockServer(options().dynamicPort());
@@ -141,7 +142,7 @@ final class SeveralProcessesIT {
         await().atMost(TAKEOVER)
                 .until(() -> gates[1].get("/api/leads?limit=1&connection=" + id).statusCode() == 200);
         assertThat(since(start)).isLessThan(TAKEOVER);
-        assertThat(waiting).allSatisfy(answer -> assertThat(answer.join()).isLessThan(TIMEOUT.plusSeconds(5)));
+        assertThat(waiting).allSatisfy(answer -> assertThat(answer.join()).isLessThan(TIMEOUT.plusSeconds(5).plus(BUSY)));
     }
 
     /** The lease is taken over while its holder is suspended; when it wakes up, it finds a newer token set. */
