@@ -142,7 +142,9 @@ final class SeveralProcessesIT {
         await().atMost(TAKEOVER)
                 .until(() -> gates[1].get("/api/leads?limit=1&connection=" + id).statusCode() == 200);
         assertThat(since(start)).isLessThan(TAKEOVER);
-        assertThat(waiting).allSatisfy(answer -> assertThat(answer.join()).isLessThan(TIMEOUT.plusSeconds(5).plus(BUSY)));
+        assertThat(waiting)
+                .allSatisfy(answer -> assertThat(answer.join())
+                        .isLessThan(TIMEOUT.plusSeconds(5).plus(BUSY)));
     }
 
     /** The lease is taken over while its holder is suspended; when it wakes up, it finds a newer token set. */

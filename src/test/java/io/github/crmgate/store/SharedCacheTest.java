@@ -115,7 +115,7 @@ final class SharedCacheTest {
     }
 
     private static void inAMoment(Callable<Boolean> condition) {
-        await().atMost(Duration.ofSeconds(1))
+        await().atMost(Duration.ofSeconds(10)) // a second on an idle machine; without a notice it would be ten minutes
                 .pollInterval(Duration.ofMillis(20))
                 .until(condition);
     }
