@@ -1,6 +1,7 @@
 package io.github.crmgate.store;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /** The store can't be used; the message begins with the setting to look at. */
 public final class StoreException extends RuntimeException {
@@ -14,14 +15,19 @@ public final class StoreException extends RuntimeException {
         super(message, cause);
     }
 
-    /** Returns whether the database can't be reached or accepts no connection yet, so that a retry may help. */
+    /**
+     * Returns whether the database can't be reached, accepts no connection yet, or gave none in time, so that a retry
+     * may help.
+     */
     public boolean isDown() {
+        boolean late = false;
         for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 return isDown(sql.getSQLState());
             }
+            late |= cause instanceof SQLTransientConnectionException; // of the pool, without a state
         }
-        return false;
+        return late;
     }
 
     /**

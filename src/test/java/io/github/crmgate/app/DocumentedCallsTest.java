@@ -47,7 +47,7 @@ final class DocumentedCallsTest {
                 "-Dcamel.server.port=" + port,
                 "io.github.crmgate.sandbox.Sandbox");
         try {
-            await().atMost(Duration.ofMinutes(2)).until(() -> {
+            await().atMost(Duration.ofMinutes(10)).until(() -> {
                 assertThat(sandbox.isAlive()).as(Files.readString(log)).isTrue();
                 return receiver(log).find();
             });
@@ -62,7 +62,7 @@ final class DocumentedCallsTest {
                     "curl() { /usr/bin/curl -sS --fail-with-body \"$@\"; }\n"
                             + script.replace(":8080", ":" + port).replace(":8090", ":" + receiver.group(1)));
 
-            assertThat(shell.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(shell.waitFor(10, TimeUnit.MINUTES)).isTrue();
             assertThat(shell.exitValue()).as(Files.readString(calls)).isZero();
         } finally {
             sandbox.destroyForcibly().waitFor();

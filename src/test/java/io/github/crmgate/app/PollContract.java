@@ -342,7 +342,7 @@ abstract class PollContract {
         start();
         crm.add("First");
         crm.add("Second");
-        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(poll().path("status").asText()).isEqualTo("running");
         int calls = crm.changeCalls();
         await().pollDelay(Duration.ofMillis(2500)).until(() -> true); // two ticks of the schedule

@@ -660,7 +660,7 @@ final class ProxyTest {
         }
         sender.close();
         long sent = 0;
-        try (InputStream in = call.get(30, TimeUnit.SECONDS).body()) {
+        try (InputStream in = call.get(60, TimeUnit.SECONDS).body()) {
             byte[] buffer = new byte[65536];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 sent += count;
@@ -828,7 +828,7 @@ final class ProxyTest {
 
     private static void awaitEnd(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

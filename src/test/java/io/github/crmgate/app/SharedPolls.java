@@ -17,7 +17,6 @@ abstract class SharedPolls {
     private static final int CONNECTIONS = 20;
     private static final int TICKS = 5;
     private static final int SLOWER = 5;
-    private static final Duration TAKEN_OVER = Duration.ofSeconds(60);
 
     @Test
     void eachTickRunsInOneProcessAndAKilledOneIsReplaced(@TempDir Path folder) throws InterruptedException {
@@ -28,7 +27,7 @@ abstract class SharedPolls {
                     pollers.gates[1].json("/api/polls?limit=100").path("data").size() == connections.size());
             Thread.sleep(3_000); // then both processes know them all
             pollers.leads.add(5);
-            pollers.arriveEverywhere(connections, Duration.ofSeconds(20));
+            pollers.arriveEverywhere(connections);
 
             int calls = pollers.crm.changeCalls();
             long begin = System.nanoTime();
@@ -43,7 +42,7 @@ abstract class SharedPolls {
             });
             Thread.sleep(4_000);
             changing.end();
-            pollers.arriveEverywhere(connections, Duration.ofSeconds(60));
+            pollers.arriveEverywhere(connections);
             pollers.prove(connections, Map.of(), delivery -> true);
 
             sink.takesSlowly(() -> 30);
@@ -56,7 +55,7 @@ abstract class SharedPolls {
             Map<String, List<Integer>> kills = new HashMap<>();
             connections.forEach(id -> kills.put(id, List.of(sink.taken(id).size())));
             pollers.leads.add(1);
-            pollers.arriveEverywhere(connections, TAKEN_OVER);
+            pollers.arriveEverywhere(connections);
             pollers.prove(connections, kills, delivery -> true);
         }
     }

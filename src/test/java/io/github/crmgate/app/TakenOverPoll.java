@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that was requested, while the next time of the schedule is far, goes on in another process. */
 abstract class TakenOverPoll {
     private static final Set<String> DEFAULT = Set.of("default");
-    private static final Duration TAKEN_OVER = Duration.ofSeconds(60);
     private static final int LEADS = 150;
 
     @TempDir
@@ -34,8 +32,8 @@ abstract class TakenOverPoll {
             pollers.gates[dying].kill();
             Thread.sleep(300); // the sink ends what it is at
             int kill = pollers.sink.taken().size();
-            await().atMost(TAKEN_OVER).until(() -> pollers.of(1 - dying) > 0);
-            pollers.arriveEverywhere(DEFAULT, TAKEN_OVER);
+            await().until(() -> pollers.of(1 - dying) > 0);
+            pollers.arriveEverywhere(DEFAULT);
             pollers.prove(DEFAULT, Map.of("default", List.of(kill)), delivery -> true);
         }
     }
@@ -48,9 +46,9 @@ abstract class TakenOverPoll {
             pollers.gates[sleeper].suspend();
             Thread.sleep(300); // the sink ends what it is at
             int before = pollers.of(sleeper);
-            await().atMost(TAKEN_OVER).until(() -> pollers.of(other) >= 10);
+            await().until(() -> pollers.of(other) >= 10);
             pollers.gates[sleeper].resume();
-            pollers.arriveEverywhere(DEFAULT, TAKEN_OVER);
+            pollers.arriveEverywhere(DEFAULT);
             await().until(() -> pollers.of(other) >= LEADS);
             Thread.sleep(6_000); // leases are extended each 5 s
 

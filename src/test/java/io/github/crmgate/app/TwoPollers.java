@@ -66,8 +66,8 @@ final class TwoPollers implements AutoCloseable {
     }
 
     /** Waits until the sink has the last version of each lead from each connection. */
-    void arriveEverywhere(Set<String> connections, Duration atMost) {
-        await().atMost(atMost).until(() -> connections.stream().allMatch(id -> behind(id) == 0));
+    void arriveEverywhere(Set<String> connections) {
+        await().until(() -> connections.stream().allMatch(id -> behind(id) == 0));
     }
 
     /** How many leads the sink does not know as they are now. */

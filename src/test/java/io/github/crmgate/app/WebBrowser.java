@@ -26,7 +26,7 @@ import org.openqa.selenium.logging.LogType;
 /** A browser as its user has it: what is on the screen, keys, buttons, tabs; and what a tester sees beside that. */
 final class WebBrowser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String AXE = """
             const answer = arguments[0];
             axe.run({resultTypes: ['violations']}).then(
@@ -190,6 +190,7 @@ final class WebBrowser implements AutoCloseable {
 
     /** Keeps what the page looks like, all of it, in {@code target/screenshots}. */
     void screenshot(String name) {
+        driver.executeCdpCommand("Page.bringToFront", Map.of()); // a tab behind another one may never be drawn
         Object data = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
                 .get("data");
         try {

@@ -1,5 +1,6 @@
 package io.github.crmgate.store;
 
+import static io.github.crmgate.store.StoreUnderTest.AT_ONCE;
 import static io.github.crmgate.store.StoreUnderTest.NOW;
 import static io.github.crmgate.store.StoreUnderTest.grant;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,13 +67,13 @@ abstract class AuthorizationsContract extends StoreContract {
         AtomicInteger browsers = new AtomicInteger();
 
         List<Optional<Authorizations.Claim>> claims = Crowd.calling(
-                        16,
+                        AT_ONCE,
                         () -> authorizations.claim(
                                 "link a", "browser " + browsers.incrementAndGet(), NOW, Duration.ZERO))
                 .answers();
 
         assertThat(claims.stream().flatMap(Optional::stream)).hasSize(1);
-        assertThat(IntStream.rangeClosed(1, 16)
+        assertThat(IntStream.rangeClosed(1, AT_ONCE)
                         .filter(i -> authorizations
                                 .open("link a", "browser " + i, NOW)
                                 .isPresent()))
@@ -100,11 +101,11 @@ abstract class AuthorizationsContract extends StoreContract {
     void aStateComesBackFreshOnceHoweverManyAsk() {
         begun("a", "state");
 
-        List<SignInReturn> returns = Crowd.calling(16, () -> authorizations.takeBack("state", "me", NOW, GRACE))
+        List<SignInReturn> returns = Crowd.calling(AT_ONCE, () -> authorizations.takeBack("state", "me", NOW, GRACE))
                 .answers();
 
         assertThat(returns).filteredOn(SignInReturn.Fresh.class::isInstance).hasSize(1);
-        assertThat(returns).filteredOn(SignInReturn.Spent.class::isInstance).hasSize(15);
+        assertThat(returns).filteredOn(SignInReturn.Spent.class::isInstance).hasSize(AT_ONCE - 1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.crmgate.store;
 
+import static io.github.crmgate.store.StoreUnderTest.AT_ONCE;
 import static io.github.crmgate.store.StoreUnderTest.LONG;
 import static io.github.crmgate.store.StoreUnderTest.NOW;
 import static io.github.crmgate.store.StoreUnderTest.apiKey;
@@ -260,7 +261,7 @@ abstract class ConnectionsContract extends StoreContract {
     void changesOfManyThreadsAreNeverLost() {
         test.connections().save(counting("one", 0), grant("r-1"));
 
-        Crowd.calling(32, () -> {
+        Crowd.calling(AT_ONCE, () -> {
                     for (int i = 0; i < 50; i++) {
                         test.connections()
                                 .update(
@@ -273,7 +274,7 @@ abstract class ConnectionsContract extends StoreContract {
                 })
                 .answers();
 
-        assertThat(test.found("one").scopes()).containsExactly("1600");
+        assertThat(test.found("one").scopes()).containsExactly(String.valueOf(50 * AT_ONCE));
     }
 
     @Test
@@ -314,7 +315,8 @@ abstract class ConnectionsContract extends StoreContract {
     void ofManyThreadsOneDeletesAndRevokesOnce() {
         test.saved("one", "r-1");
 
-        assertThat(Crowd.calling(32, () -> test.connections().delete("one")).answers())
+        assertThat(Crowd.calling(AT_ONCE, () -> test.connections().delete("one"))
+                        .answers())
                 .containsOnlyOnce(true);
 
         assertThat(test.toBeRevoked()).containsExactly("r-1");

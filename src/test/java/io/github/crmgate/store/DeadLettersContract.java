@@ -1,5 +1,6 @@
 package io.github.crmgate.store;
 
+import static io.github.crmgate.store.StoreUnderTest.AT_ONCE;
 import static io.github.crmgate.store.StoreUnderTest.LONG;
 import static io.github.crmgate.store.StoreUnderTest.NOW;
 import static io.github.crmgate.store.StoreUnderTest.SHORT;
@@ -177,7 +178,7 @@ abstract class DeadLettersContract extends StoreContract {
         letters().add(List.of(unreported("1", NOW)));
 
         List<Optional<DeadLetter>> claims =
-                Crowd.calling(16, () -> letters().claim("1", LONG)).answers();
+                Crowd.calling(AT_ONCE, () -> letters().claim("1", LONG)).answers();
 
         assertThat(claims).filteredOn(Optional::isPresent).hasSize(1);
     }

@@ -1,5 +1,6 @@
 package io.github.crmgate.store;
 
+import static io.github.crmgate.store.StoreUnderTest.AT_ONCE;
 import static io.github.crmgate.store.StoreUnderTest.NOW;
 import static io.github.crmgate.store.StoreUnderTest.grant;
 import static io.github.crmgate.store.StoreUnderTest.zoho;
@@ -85,7 +86,7 @@ abstract class OutboxContract extends StoreContract {
             add("n" + i, NOW);
         }
 
-        List<String> taken = Crowd.calling(32, () -> {
+        List<String> taken = Crowd.calling(AT_ONCE, () -> {
                     List<String> mine = new ArrayList<>();
                     for (Optional<OutboxEntry> entry = take(NOW); entry.isPresent(); entry = take(NOW)) {
                         mine.add(entry.get().payload().reveal());

@@ -1,5 +1,6 @@
 package io.github.crmgate.store;
 
+import static io.github.crmgate.store.StoreUnderTest.AT_ONCE;
 import static io.github.crmgate.store.StoreUnderTest.LONG;
 import static io.github.crmgate.store.StoreUnderTest.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -161,7 +162,7 @@ abstract class PollsContract extends StoreContract {
         begun("one");
 
         List<List<ClaimedPoll>> claims =
-                Crowd.calling(16, () -> claim(ALL, 10, TICK)).answers();
+                Crowd.calling(AT_ONCE, () -> claim(ALL, 10, TICK)).answers();
 
         assertThat(claims.stream().flatMap(List::stream)).singleElement().satisfies(claim -> {
             assertThat(claim.poll().running()).isTrue();

@@ -1,5 +1,6 @@
 package io.github.crmgate.store;
 
+import static io.github.crmgate.store.StoreUnderTest.AT_ONCE;
 import static io.github.crmgate.store.StoreUnderTest.grant;
 import static io.github.crmgate.store.StoreUnderTest.zoho;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,9 +73,9 @@ abstract class RefreshTokenCountsContract extends StoreContract {
 
     @Test
     void thoseThatAreMadeAtOnceAreAllCounted() {
-        Crowd.calling(20, () -> made("client-1", "ada")).answers();
+        Crowd.calling(AT_ONCE, () -> made("client-1", "ada")).answers();
 
-        assertThat(test.counts().from("zoho", 20)).containsExactly(new Count("zoho", "client-1", "ada", 20));
+        assertThat(test.counts().from("zoho", AT_ONCE)).containsExactly(new Count("zoho", "client-1", "ada", AT_ONCE));
     }
 
     private int made(String client, String owner) {

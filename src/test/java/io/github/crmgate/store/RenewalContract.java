@@ -1,5 +1,6 @@
 package io.github.crmgate.store;
 
+import static io.github.crmgate.store.StoreUnderTest.AT_ONCE;
 import static io.github.crmgate.store.StoreUnderTest.LONG;
 import static io.github.crmgate.store.StoreUnderTest.NOW;
 import static io.github.crmgate.store.StoreUnderTest.SHORT;
@@ -114,7 +115,7 @@ abstract class RenewalContract extends StoreContract {
         StoredTokenSet leased = test.leased("one", LONG);
 
         List<Boolean> kept = Crowd.calling(
-                        32,
+                        AT_ONCE,
                         () -> test.grants()
                                 .renew(
                                         leased,
@@ -217,9 +218,9 @@ abstract class RenewalContract extends StoreContract {
     void aDeadGrantIsToldOnce() throws JsonProcessingException {
         StoredTokenSet leased = test.leased("one", LONG);
 
-        assertThat(Crowd.calling(32, () -> test.grants().declareDead(leased, DEAD))
+        assertThat(Crowd.calling(AT_ONCE, () -> test.grants().declareDead(leased, DEAD))
                         .answers())
-                .hasSize(32);
+                .hasSize(AT_ONCE);
 
         OutboxEntry entry = test.outbox().page(null, 10).get(0);
         assertThat(test.outbox().page(null, 10)).hasSize(1);

@@ -1,5 +1,6 @@
 package io.github.crmgate.store;
 
+import static io.github.crmgate.store.StoreUnderTest.AT_ONCE;
 import static io.github.crmgate.store.StoreUnderTest.LONG;
 import static io.github.crmgate.store.StoreUnderTest.NOW;
 import static io.github.crmgate.store.StoreUnderTest.apiKey;
@@ -126,7 +127,7 @@ abstract class SavingContract extends StoreContract {
     void manyThreadsThatSaveTheSameOwnerLeaveOneConnection() {
         AtomicInteger next = new AtomicInteger();
 
-        List<Connection> kept = Crowd.calling(32, () -> {
+        List<Connection> kept = Crowd.calling(AT_ONCE, () -> {
                     int i = next.getAndIncrement();
                     return test.connections().save(zoho("id-" + i, "ada"), grant("r-" + i));
                 })
@@ -137,7 +138,7 @@ abstract class SavingContract extends StoreContract {
         assertThat(kept).extracting(Connection::id).containsOnly(one.id());
         String current = test.loaded(one.id()).grant().credential().value().reveal();
         assertThat(test.toBeRevoked())
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 32)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, AT_ONCE)
                         .mapToObj(i -> "r-" + i)
                         .filter(token -> !token.equals(current))
                         .toList());
@@ -147,11 +148,11 @@ abstract class SavingContract extends StoreContract {
     void manyThreadsThatSaveTheSameIdLeaveOneConnection() {
         AtomicInteger next = new AtomicInteger();
 
-        Crowd.calling(32, () -> test.connections().save(zoho("one", null), grant("r-" + next.getAndIncrement())))
+        Crowd.calling(AT_ONCE, () -> test.connections().save(zoho("one", null), grant("r-" + next.getAndIncrement())))
                 .answers();
 
         assertThat(test.connections().page(ConnectionFilter.ALL, null, 10)).hasSize(1);
-        assertThat(test.toBeRevoked()).hasSize(31);
+        assertThat(test.toBeRevoked()).hasSize(AT_ONCE - 1);
     }
 
     @Test
@@ -265,7 +266,7 @@ abstract class SavingContract extends StoreContract {
 
     @Test
     void manyProcessesThatStartAtOnceKeepTheSettingsOnce() {
-        Crowd.calling(32, () -> {
+        Crowd.calling(AT_ONCE, () -> {
                     seed("default", "r-1", "print-1");
                     return true;
                 })

@@ -28,6 +28,9 @@ import org.jdbi.v3.core.Jdbi;
 /** A store, its clock, which stands still, and a way round it to its rows. */
 final class StoreUnderTest implements AutoCloseable {
     static final Instant NOW = SampleConnections.CREATED;
+    /** As many callers as the store has connections: none waits for one. */
+    static final int AT_ONCE = 8;
+
     static final Duration LONG = Duration.ofMinutes(5);
     static final Duration SHORT = Duration.ofSeconds(1);
     static final VaultKey KEY = key(1);

@@ -1,5 +1,6 @@
 package io.github.crmgate.store;
 
+import static io.github.crmgate.store.StoreUnderTest.AT_ONCE;
 import static io.github.crmgate.store.StoreUnderTest.LONG;
 import static io.github.crmgate.store.StoreUnderTest.NOW;
 import static io.github.crmgate.store.StoreUnderTest.SHORT;
@@ -84,7 +85,7 @@ abstract class TokenStoreContract extends StoreContract {
         StoredTokenSet seen = test.loaded("one");
 
         List<Optional<StoredTokenSet>> leases = Crowd.calling(
-                        64, () -> test.grants().lease(seen, "test", LONG, NOW))
+                        AT_ONCE, () -> test.grants().lease(seen, "test", LONG, NOW))
                 .answers();
 
         assertThat(leases.stream().filter(Optional::isPresent)).hasSize(1);
@@ -94,7 +95,7 @@ abstract class TokenStoreContract extends StoreContract {
     @Test
     void ofManyThreadsThatLookAndAskExactlyOneGetsTheLease() {
         List<Optional<StoredTokenSet>> leases = Crowd.calling(
-                        64, () -> test.grants().lease(test.loaded("one"), "test", LONG, NOW))
+                        AT_ONCE, () -> test.grants().lease(test.loaded("one"), "test", LONG, NOW))
                 .answers();
 
         assertThat(leases.stream().filter(Optional::isPresent)).hasSize(1);
@@ -253,7 +254,7 @@ abstract class TokenStoreContract extends StoreContract {
 
     @Test
     void manyProcessesRenewOneAfterTheOtherAndLoseNothing() {
-        Crowd.calling(16, () -> {
+        Crowd.calling(AT_ONCE, () -> {
                     for (int renewed = 0; renewed < 3; ) {
                         StoredTokenSet seen = test.loaded("one");
                         Optional<StoredTokenSet> lease = test.grants().lease(seen, "test", LONG, NOW);
@@ -267,7 +268,7 @@ abstract class TokenStoreContract extends StoreContract {
                 })
                 .answers();
 
-        assertThat(test.loaded("one").grant().token().value().reveal()).isEqualTo("48");
+        assertThat(test.loaded("one").grant().token().value().reveal()).isEqualTo(String.valueOf(3 * AT_ONCE));
     }
 
     private static TokenSet next(TokenSet grant) {

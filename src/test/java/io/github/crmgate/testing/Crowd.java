@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 
 /** Callers on threads of their own, which all begin at the same moment. */
 public final class Crowd<T> {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final CountDownLatch start = new CountDownLatch(1);
     private final AtomicInteger begun = new AtomicInteger();
     private final List<FutureTask<T>> calls = new ArrayList<>();
@@ -51,7 +53,7 @@ public final class Crowd<T> {
 
     /** What every caller got; the first failure is thrown. */
     public List<T> answers() {
-        return answers(Duration.ofSeconds(20));
+        return answers(PATIENCE);
     }
 
     /** The same of callers that take longer. */
@@ -76,7 +78,7 @@ public final class Crowd<T> {
         List<Throwable> failures = new ArrayList<>();
         for (FutureTask<T> call : calls) {
             try {
-                call.get(20, TimeUnit.SECONDS);
+                call.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
                 failures.add(null);
             } catch (ExecutionException e) {
                 failures.add(e.getCause());

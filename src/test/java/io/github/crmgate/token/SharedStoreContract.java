@@ -297,7 +297,7 @@ abstract class SharedStoreContract {
                     }
                     return true;
                 })
-                .answers(Duration.ofMinutes(2));
+                .answers(Duration.ofMinutes(10));
 
         assertThat(counting.asked).hasSize(many);
         assertThat(counting.twice.get()).isZero();
