@@ -66,6 +66,9 @@ final class ArchitectureTest {
     static final ArchRule deadLettersKnowFailuresOnly = knowsOnly("deadletter", "failure");
 
     @ArchTest
+    static final ArchRule idempotencyKnowsNothing = knowsOnly("idempotency");
+
+    @ArchTest
     static final ArchRule circuitKnowsFailuresOnly = knowsOnly("circuit", "failure");
 
     @ArchTest
@@ -88,6 +91,7 @@ final class ArchitectureTest {
             "authorization",
             "connection",
             "deadletter",
+            "idempotency",
             "outbox",
             "poll",
             "vault",

@@ -22,7 +22,8 @@ public final class Rekeying {
     private static final List<Table> TABLES = List.of(
             new Table("connection_grant", "connection_id", TokenSetCodec::identity),
             new Table("outbox", "id", JdbcOutbox::identity),
-            new Table("dead_letter", "id", DeadLetterRows::identity));
+            new Table("dead_letter", "id", DeadLetterRows::identity),
+            new Table("idempotency_key", "id", JdbcIdempotencyKeys::identity));
 
     private final Database database;
     private final Vault vault;

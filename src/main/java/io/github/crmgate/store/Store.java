@@ -6,6 +6,7 @@ import io.github.crmgate.connection.RefreshTokenCounts;
 import io.github.crmgate.connection.TokenStore;
 import io.github.crmgate.deadletter.DeadLetters;
 import io.github.crmgate.failure.StoreUnavailableException;
+import io.github.crmgate.idempotency.IdempotencyKeys;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.secret.Secret;
@@ -29,6 +30,7 @@ public final class Store implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final RefreshTokenCounts refreshTokens;
     private final Polls polls;
+    private final IdempotencyKeys idempotencyKeys;
     private final Rekeying rekeying;
     private @Nullable ChangeListener listener;
 
@@ -45,6 +47,7 @@ public final class Store implements AutoCloseable {
         this.deadLetters = new JdbcDeadLetters(database, vault);
         this.refreshTokens = new JdbcRefreshTokenCounts(database, clock);
         this.polls = new JdbcPolls(database);
+        this.idempotencyKeys = new JdbcIdempotencyKeys(database, vault);
         this.rekeying = new Rekeying(database, vault);
     }
 
@@ -99,7 +102,7 @@ public final class Store implements AutoCloseable {
 
     /** Returns the reason for users; for a store in a file the database names only the folder that it can't create. */
     private static String reason(StoreUrl url, String text) {
-        return url.keyFile().map(file -> StoreFolder.explain(file, text)).orElse(text);
+        return url.keyFile().map(file -> StoreUrl.explain(file, text)).orElse(text);
     }
 
     private static Database open(StoreUrl url, @Nullable String user, @Nullable Secret password) {
@@ -142,6 +145,10 @@ public final class Store implements AutoCloseable {
 
     public Polls polls() {
         return polls;
+    }
+
+    public IdempotencyKeys idempotencyKeys() {
+        return idempotencyKeys;
     }
 
     public Rekeying rekeying() {

@@ -87,4 +87,11 @@ final class H2StoreTest {
             super(TestDatabase.H2_FILE);
         }
     }
+
+    @Nested
+    final class OfIdempotencyKeys extends IdempotencyKeysContract {
+        OfIdempotencyKeys() {
+            super(TestDatabase.H2_FILE);
+        }
+    }
 }

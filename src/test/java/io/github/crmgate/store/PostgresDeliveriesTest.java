@@ -2,7 +2,7 @@ package io.github.crmgate.store;
 
 import org.junit.jupiter.api.Nested;
 
-/** What a store keeps of polls and deliveries, in PostgreSQL. */
+/** What a store keeps of polls, deliveries and idempotency keys, in PostgreSQL. */
 final class PostgresDeliveriesTest {
     @Nested
     final class OfPolls extends PollsContract {
@@ -21,6 +21,13 @@ final class PostgresDeliveriesTest {
     @Nested
     final class OfDeadLetters extends DeadLettersContract {
         OfDeadLetters() {
+            super(TestDatabase.POSTGRES);
+        }
+    }
+
+    @Nested
+    final class OfIdempotencyKeys extends IdempotencyKeysContract {
+        OfIdempotencyKeys() {
             super(TestDatabase.POSTGRES);
         }
     }

@@ -32,13 +32,13 @@ final class StoreFolderTest {
         assertThat(folder.toFile().setWritable(false)).isTrue();
         assumeFalse(Files.isWritable(folder), "the user may write everywhere");
 
-        assertThat(StoreFolder.explain(folder.resolve("data/crmgate.key"), "no"))
+        assertThat(StoreUrl.explain(folder.resolve("data/crmgate.key"), "no"))
                 .contains(System.getProperty("user.name"), "has no permission to write to " + folder, "chown");
     }
 
     @Test
     void anotherReasonIsKeptWithWhatToCheck() {
-        assertThat(StoreFolder.explain(folder.resolve("data/crmgate.key"), "disk I/O error"))
+        assertThat(StoreUrl.explain(folder.resolve("data/crmgate.key"), "disk I/O error"))
                 .startsWith("disk I/O error; check that")
                 .contains("can create and write files in " + folder.resolve("data"));
     }

@@ -158,6 +158,7 @@ final class StoreUnderTest implements AutoCloseable {
                                 "connection_grant",
                                 "outbox",
                                 "dead_letter",
+                                "idempotency_key",
                                 "refresh_token_made",
                                 "poll",
                                 "poll_seen",
@@ -190,6 +191,7 @@ final class StoreUnderTest implements AutoCloseable {
         List.of(
                         "outbox",
                         "dead_letter",
+                        "idempotency_key",
                         "refresh_token_made",
                         "poll_seen",
                         "poll",
