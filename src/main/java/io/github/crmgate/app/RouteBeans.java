@@ -105,7 +105,9 @@ final class RouteBeans implements AutoCloseable {
                 LeadProcessors.class,
                 LeadProcessors.of(
                         choice, connections, new CursorCodec(store.vault().derive("cursors"))));
-        add(RecordProcessors.class, RecordProcessors.of(choice, connections, providers, clock));
+        add(
+                RecordProcessors.class,
+                RecordProcessors.of(choice, connections, providers, store.idempotencyKeys(), lease, clock));
         add(ConnectionProcessors.class, ConnectionProcessors.of(connections, tokens, providers, choice, clock));
         add(
                 AuthorizationProcessors.class,

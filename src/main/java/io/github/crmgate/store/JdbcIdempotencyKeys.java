@@ -51,7 +51,10 @@ final class JdbcIdempotencyKeys implements IdempotencyKeys {
         String id = hash(key);
         return database.inTransaction(handle -> {
             Optional<Row> known = handle.createQuery("""
-                            SELECT k.*, lease_until > CURRENT_TIMESTAMP AS leased FROM idempotency_key k WHERE id = :id""").bind("id", id).map((row, context) -> row(row)).findOne();
+                            SELECT k.*, lease_until > CURRENT_TIMESTAMP AS leased FROM idempotency_key k WHERE id = :id""")
+                    .bind("id", id)
+                    .map((row, context) -> row(row))
+                    .findOne();
             if (known.isPresent() && known.get().claimedAt().isBefore(now.minus(TTL))) {
                 delete(handle, id, known.get().token());
                 known = Optional.empty();
@@ -114,7 +117,8 @@ final class JdbcIdempotencyKeys implements IdempotencyKeys {
             if (known.isEmpty() || (claim.abandoned() && known.get().response() != null)) {
                 return 0;
             }
-            ObjectNode head = Json.object().put("request", known.get().request()).put("status", response.status());
+            ObjectNode head =
+                    Json.object().put("request", known.get().request()).put("status", response.status());
             head.set("headers", Json.MAPPER.valueToTree(response.headers()));
             Sealed sealed = vault.seal(Json.write(head) + "\n" + response.body(), identity(claim.id()));
             int completed = handle.createUpdate("""
@@ -140,10 +144,10 @@ final class JdbcIdempotencyKeys implements IdempotencyKeys {
 
     @Override
     public int prune(Instant before) {
-        return database.inTransaction(handle -> handle.createUpdate(
-                        "DELETE FROM idempotency_key WHERE claimed_at < :before")
-                .bind("before", Columns.time(before))
-                .execute());
+        return database.inTransaction(
+                handle -> handle.createUpdate("DELETE FROM idempotency_key WHERE claimed_at < :before")
+                        .bind("before", Columns.time(before))
+                        .execute());
     }
 
     private static int delete(Handle handle, String id, String token) {
@@ -181,8 +185,7 @@ final class JdbcIdempotencyKeys implements IdempotencyKeys {
     private static String hash(String key) {
         try {
             byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,6 @@
 package io.github.crmgate.app;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SeveralProcessesIT {
     private static final int CONNECTIONS = 10;
     private static final int CALLS_A_CONNECTION = 4;
+    private static final int CREATES = 50;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
     private static final Duration BUSY = Duration.ofSeconds(15); // how late a busy machine may be
@@ -58,6 +62,7 @@ final class SeveralProcessesIT {
     private final String database = TestPostgres.newDatabase();
     private final PackedCrmGate[] gates = new PackedCrmGate[4];
     private final Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
+    private final ExecutorService callers = Executors.newFixedThreadPool(CREATES);
     private int connected;
 
     @TempDir
@@ -90,6 +95,7 @@ final class SeveralProcessesIT {
     @AfterAll
     void stop() {
         Arrays.stream(gates).filter(Objects::nonNull).forEach(PackedCrmGate::close);
+        callers.shutdownNow();
         operator.stop();
         zoho.close();
     }
@@ -251,6 +257,83 @@ final class SeveralProcessesIT {
                 .asText();
         assertThat(gates[1].get("/api/leads?limit=3&cursor=" + cursor).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void ofManyCreatesWithOneKeyOneReachesTheCrm() {
+        List<HttpResponse<String>> answers = createAll("Survivor", "key of all", gates[0], gates[1]);
+
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.body()).containsAnyOf("Survivor", "in_progress"))
+                .anySatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(201));
+        assertThat(createAll("Survivor", "key of all", gates[2], gates[3]))
+                .allSatisfy(answer -> assertThat(answer.headers().firstValue("Idempotency-Replayed"))
+                        .hasValue("true"))
+                .extracting(HttpResponse::body)
+                .allSatisfy(body -> assertThat(body).contains("Survivor"))
+                .containsOnly(answers.stream()
+                        .filter(answer -> answer.statusCode() == 201)
+                        .findFirst()
+                        .orElseThrow()
+                        .body());
+        assertThat(leadsNamed("Survivor")).isEqualTo(1);
+    }
+
+    /** Its process is killed while the CRM carries out the create; what became of it is open from then on. */
+    @Test
+    void aCreateWhoseProcessIsKilledIsNotSentAgain() {
+        zoho.server("us")
+                .stubFor(post("/crm/v8/Leads")
+                        .willReturn(aResponse().withFixedDelay(3_000).withTransformers(SimulatedZoho.ANSWER)));
+        CompletableFuture<HttpResponse<String>> first =
+                CompletableFuture.supplyAsync(() -> create(gates[0], "Orphan", "key of one"));
+        await().until(() -> leadsNamed("Orphan") == 1);
+        List<CompletableFuture<HttpResponse<String>>> waiting = IntStream.range(0, CREATES)
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> create(gates[i % 2], "Orphan", "key of one"), callers))
+                .toList();
+
+        gates[0].kill();
+        zoho.removeStubs();
+
+        assertThat(first).failsWithin(BUSY);
+        for (int i = 1; i < CREATES; i += 2) {
+            assertThat(waiting.get(i).join().body()).contains("in_progress");
+        }
+        assertThat(create(gates[1], "Orphan", "key of one").body()).contains("in_progress");
+        query("UPDATE idempotency_key SET lease_until = now() RETURNING 1");
+        assertThat(createAll("Orphan", "key of one", gates[1], gates[2]))
+                .allSatisfy(answer -> assertThat(answer.body()).containsAnyOf("outcome_unknown", "in_progress"))
+                .anySatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(502));
+        assertThat(createAll("Orphan", "key of one", gates[1], gates[2]))
+                .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(502));
+        assertThat(leadsNamed("Orphan")).isEqualTo(1);
+    }
+
+    /** Sends the same create many times at once, to these processes in turn. */
+    private List<HttpResponse<String>> createAll(String lastName, String key, PackedCrmGate... to) {
+        return IntStream.range(0, CREATES)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> create(to[i % to.length], lastName, key), callers))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+    }
+
+    private static HttpResponse<String> create(PackedCrmGate gate, String lastName, String key) {
+        return gate.post(
+                "/api/leads", Json.write(Map.of("lastName", lastName)), "Idempotency-Key", key.replace(' ', '-'));
+    }
+
+    private long leadsNamed(String lastName) {
+        return zoho.leads("us").ids().stream()
+                .filter(id -> zoho.leads("us")
+                        .get(id)
+                        .orElseThrow()
+                        .path("Last_Name")
+                        .asText()
+                        .equals(lastName))
+                .count();
     }
 
     /** Connects accounts through the first process, and answers their ids and refresh tokens. */

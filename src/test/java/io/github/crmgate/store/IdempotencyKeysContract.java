@@ -71,8 +71,7 @@ abstract class IdempotencyKeysContract extends StoreContract {
 
     @Test
     void oneOfManyClaimsSucceeds() {
-        List<KeyClaim> claims =
-                Crowd.calling(20, () -> claim("key", "request")).answers();
+        List<KeyClaim> claims = Crowd.calling(20, () -> claim("key", "request")).answers();
 
         assertThat(claims).filteredOn(Claimed.class::isInstance).hasSize(1);
         assertThat(claims).filteredOn(new InProgress()::equals).hasSize(19);
@@ -82,12 +81,12 @@ abstract class IdempotencyKeysContract extends StoreContract {
     void anAbandonedClaimIsHandedToOneRequest() {
         claimed("key", Duration.ZERO);
 
-        List<KeyClaim> claims =
-                Crowd.calling(10, () -> claim("key", "request")).answers();
+        List<KeyClaim> claims = Crowd.calling(10, () -> claim("key", "request")).answers();
 
-        assertThat(claims).filteredOn(Claimed.class::isInstance).singleElement().satisfies(claim -> assertThat(
-                        ((Claimed) claim).abandoned())
-                .isTrue());
+        assertThat(claims)
+                .filteredOn(Claimed.class::isInstance)
+                .singleElement()
+                .satisfies(claim -> assertThat(((Claimed) claim).abandoned()).isTrue());
         assertThat(claims).filteredOn(new InProgress()::equals).hasSize(9);
     }
 
@@ -111,7 +110,8 @@ abstract class IdempotencyKeysContract extends StoreContract {
         assertThat(keys().claim("key", "another", NOW.plus(IdempotencyKeys.TTL), LONG))
                 .isEqualTo(new Mismatch());
 
-        KeyClaim next = keys().claim("key", "another", NOW.plus(IdempotencyKeys.TTL).plusMillis(1), LONG);
+        KeyClaim next =
+                keys().claim("key", "another", NOW.plus(IdempotencyKeys.TTL).plusMillis(1), LONG);
         keys().complete(old, CREATED);
         keys().release(old);
 

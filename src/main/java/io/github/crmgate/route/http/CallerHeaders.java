@@ -16,14 +16,21 @@ public final class CallerHeaders implements HeaderFilterStrategy {
     /** Version that a record must have for a change. */
     public static final String IF_MATCH = "If-Match";
 
+    /** Key by which a repeated write is recognized. */
+    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    /** Set to {@code true} on a response that was stored when its key was sent first. */
+    public static final String IDEMPOTENCY_REPLAYED = "Idempotency-Replayed";
+
     private static final Set<String> IN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
         IN.add(CORRELATION_ID);
         IN.add(IF_MATCH);
+        IN.add(IDEMPOTENCY_KEY);
         IN.addAll(Visitor.HEADERS);
-        OUT.addAll(Set.of("Retry-After", "Location", "ETag", "Cache-Control", CONNECTION));
+        OUT.addAll(Set.of("Retry-After", "Location", "ETag", "Cache-Control", CONNECTION, IDEMPOTENCY_REPLAYED));
         OUT.addAll(BrowserResponse.HEADERS);
     }
 

@@ -10,7 +10,6 @@ import io.github.crmgate.route.call.ConnectionChoice;
 import io.github.crmgate.route.deadletter.ReplayState;
 import io.github.crmgate.route.http.Parameters;
 import io.github.crmgate.route.state.CallState;
-import io.github.crmgate.route.state.ExchangeKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -19,8 +18,6 @@ import org.apache.camel.Exchange;
 
 /** Chooses the connection of a write, whose provider must write records of that kind. */
 final class RecordConnection {
-    private static final ExchangeKey<String> OPERATION = new ExchangeKey<>("crmGateOperation");
-
     private final ConnectionChoice choice;
     private final Map<String, CrmProvider> providers;
     private final Clock clock;
@@ -31,12 +28,17 @@ final class RecordConnection {
         this.clock = clock;
     }
 
-    /** Sets a caller's write, its connection, and how to describe it if it fails. */
-    void choose(Exchange exchange, Parameters parameters, RecordWrite write) {
-        CallState.WRITE.set(exchange, write);
+    /** Sets a caller's write, and how to describe it if it fails. */
+    void begin(Exchange exchange, Parameters parameters, RecordWrite write) {
+        setWrite(exchange, write);
+        WriteState.PARAMETERS.set(exchange, parameters);
         Instant start = clock.instant();
         ReplayState.FAILED_WORK.set(exchange, failed -> WriteDocument.describe(failed, start));
-        ensureWritten(choice.choose(exchange, parameters), write);
+    }
+
+    /** Chooses the connection that the caller's parameters name. */
+    void choose(Exchange exchange) {
+        ensureWritten(choice.choose(exchange, WriteState.PARAMETERS.get(exchange)), CallState.WRITE.get(exchange));
     }
 
     /** Restores a caller's write for a replay with the connection's present credential. */
@@ -44,8 +46,7 @@ final class RecordConnection {
         DeadLetter letter = ReplayState.DEAD_LETTER.get(exchange);
         RecordWrite write = WriteDocument.read(
                 Objects.requireNonNull(ReplayState.REPLAY.find(exchange)).payload());
-        CallState.WRITE.set(exchange, write);
-        OPERATION.set(exchange, write.kind().code() + "-" + write.operation());
+        setWrite(exchange, write);
         Connection connection = choice.named(exchange, Objects.requireNonNull(letter.connection()));
         if (!connection.provider().equals(letter.provider())) {
             throw new CrmGateException(
@@ -54,6 +55,11 @@ final class RecordConnection {
                             + connection.provider() + " now.");
         }
         ensureWritten(connection, write);
+    }
+
+    private static void setWrite(Exchange exchange, RecordWrite write) {
+        CallState.WRITE.set(exchange, write);
+        WriteState.OPERATION.set(exchange, write.kind().code() + "-" + write.operation());
     }
 
     private void ensureWritten(Connection connection, RecordWrite write) {

@@ -2,9 +2,11 @@ package io.github.crmgate.route.record;
 
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.idempotency.IdempotencyKeys;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.route.call.ConnectionChoice;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Processor;
@@ -13,9 +15,18 @@ import org.apache.camel.Processor;
 public final class RecordProcessors {
     private RecordProcessors() {}
 
-    /** Returns the processors by the names that routes give them. */
+    /**
+     * Returns the processors by the names that routes give them.
+     *
+     * @param lease longer than any write takes
+     */
     public static Map<String, Processor> of(
-            ConnectionChoice choice, Connections connections, Map<String, CrmProvider> providers, Clock clock) {
+            ConnectionChoice choice,
+            Connections connections,
+            Map<String, CrmProvider> providers,
+            IdempotencyKeys keys,
+            Duration lease,
+            Clock clock) {
         RecordConnection connection = new RecordConnection(choice, providers, clock);
         Map<String, Processor> processors = new HashMap<>();
         for (RecordKind kind : RecordKind.values()) {
@@ -24,6 +35,12 @@ public final class RecordProcessors {
             processors.put(kind.code() + "Update", request::update);
             processors.put(kind.code() + "Delete", request::delete);
         }
+        IdempotencyKey key = new IdempotencyKey(keys, lease, clock);
+        processors.put("idempotencyClaim", key::claim);
+        processors.put("recordConnection", connection::choose);
+        processors.put("idempotencyResult", key::end);
+        processors.put(
+                "dropIdempotencyKeys", exchange -> keys.prune(clock.instant().minus(IdempotencyKeys.TTL)));
         processors.put("recordResponse", new RecordResponse(connections));
         processors.put("replayedRecordWrite", connection::replay);
         return processors;

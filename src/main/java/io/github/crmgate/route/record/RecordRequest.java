@@ -29,21 +29,21 @@ final class RecordRequest {
     void create(Exchange exchange) {
         Parameters parameters = parameters(exchange);
         boolean workflows = parameters.flag(WORKFLOWS, true);
-        connection.choose(exchange, parameters, new RecordWrite.Create(kind, values(exchange), workflows));
+        connection.begin(exchange, parameters, new RecordWrite.Create(kind, values(exchange), workflows));
     }
 
     void update(Exchange exchange) {
         Parameters parameters = parameters(exchange);
         String version = version(exchange);
         boolean workflows = parameters.flag(WORKFLOWS, true);
-        connection.choose(
+        connection.begin(
                 exchange, parameters, new RecordWrite.Update(kind, id(exchange), values(exchange), version, workflows));
     }
 
     void delete(Exchange exchange) {
         Parameters parameters = parameters(exchange);
         boolean workflows = parameters.flag(WORKFLOWS, true);
-        connection.choose(exchange, parameters, new RecordWrite.Delete(kind, id(exchange), workflows));
+        connection.begin(exchange, parameters, new RecordWrite.Delete(kind, id(exchange), workflows));
     }
 
     private static Parameters parameters(Exchange exchange) {
@@ -55,9 +55,11 @@ final class RecordRequest {
     }
 
     private RecordValues values(Exchange exchange) {
-        byte[] body = exchange.getMessage().getBody(byte[].class);
+        byte[] sent = exchange.getMessage().getBody(byte[].class);
+        byte[] body = sent == null ? new byte[0] : sent;
         exchange.getMessage().setBody(null);
-        if (Json.parseStrictly(body == null ? new byte[0] : body).orElse(null) instanceof ObjectNode document) {
+        WriteState.BODY_HASH.set(exchange, IdempotencyKey.hash(body));
+        if (Json.parseStrictly(body).orElse(null) instanceof ObjectNode document) {
             return RecordValues.of(kind, document);
         }
         throw Parameters.bad("The body must be a JSON object with fields of the " + kind.code()

@@ -1,0 +1,25 @@
+package io.github.crmgate.route.record;
+
+import io.github.crmgate.idempotency.KeyClaim;
+import io.github.crmgate.route.http.Parameters;
+import io.github.crmgate.route.state.ExchangeKey;
+
+/** What the write of a record carries. Routes read {@code crmGateOperation} and {@code crmGateResponseStored}. */
+final class WriteState {
+    /** What follows the provider's name in the id of the route that makes the write, such as {@code lead-create}. */
+    static final ExchangeKey<String> OPERATION = new ExchangeKey<>("crmGateOperation");
+
+    /** The query parameters of the request. */
+    static final ExchangeKey<Parameters> PARAMETERS = new ExchangeKey<>("crmGateParameters");
+
+    /** Hash of the request's body. */
+    static final ExchangeKey<String> BODY_HASH = new ExchangeKey<>("crmGateBodyHash");
+
+    /** The claim of the request's idempotency key. */
+    static final ExchangeKey<KeyClaim.Claimed> CLAIM = new ExchangeKey<>("crmGateKeyClaim");
+
+    /** Set if the response is that of an earlier request with the same idempotency key. */
+    static final ExchangeKey<Boolean> RESPONSE_STORED = new ExchangeKey<>("crmGateResponseStored");
+
+    private WriteState() {}
+}
