@@ -8,22 +8,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A part of a call that carries the credential.
+ * A part of a request that carries the credential.
  *
- * @param in which part
- * @param key the name of the header, the query parameter, the member of the body, or the placeholder of the path
- * @param value what it is
+ * @param in part of the request
+ * @param key name of the header, query parameter, member of the body, or placeholder of the path
+ * @param value template of the value
  */
 public record AuthorizationField(In in, String key, ValueTemplate value) {
 
-    /** The parts of a call. */
+    /** Parts of a request that can carry a credential. */
     public enum In {
         HEADER,
-        /** A parameter of the query string. */
+        /** A parameter in the query string. */
         QUERY,
-        /** A member of the JSON object in the body, of a method that takes a body. */
+        /** A member of the JSON object in the body, for methods with a body. */
         PAYLOAD,
-        /** A placeholder of the path. */
+        /** A placeholder in the path. */
         PATH;
 
         /** Returns the name in settings. */
@@ -40,12 +40,14 @@ public record AuthorizationField(In in, String key, ValueTemplate value) {
         }
     }
 
-    /** RFC 9110, section 5.6.2. */
+    /** A token of RFC 9110, section 5.6.2. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
 
-    /** Those of one hop (RFC 9110, section 7.6.1), and those that decide where a message goes and where it ends. */
+    /**
+     * Hop-by-hop headers (RFC 9110, section 7.6.1), and headers that determine the destination or the end of a message.
+     */
     private static final Set<String> REFUSED_HEADERS = Set.of(
             "connection",
             "content-encoding",
@@ -65,7 +67,7 @@ public record AuthorizationField(In in, String key, ValueTemplate value) {
             "transfer-encoding",
             "upgrade");
 
-    /** @throws IllegalArgumentException if the key can't stand there, or the value can't */
+    /** @throws IllegalArgumentException if key or value is not valid in this part of a request */
     public AuthorizationField {
         fault(in, key).ifPresent(fault -> {
             throw new IllegalArgumentException("the key " + fault);
@@ -75,7 +77,7 @@ public record AuthorizationField(In in, String key, ValueTemplate value) {
         });
     }
 
-    /** What is wrong with a key. */
+    /** Returns the fault of a key; empty if it is valid. The text follows the name of the key. */
     public static Optional<String> fault(In in, String key) {
         String name = key.toLowerCase(Locale.ROOT);
         return switch (in) {
@@ -83,7 +85,7 @@ public record AuthorizationField(In in, String key, ValueTemplate value) {
                 if (!TOKEN.matcher(key).matches()) {
                     yield Optional.of("must be the name of a header such as Authorization or X-Api-Key");
                 }
-                // headers that begin with Camel steer Camel
+                // Camel reads its own instructions from headers with these prefixes
                 yield REFUSED_HEADERS.contains(name) || name.startsWith("camel") || name.startsWith("org.apache.camel")
                         ? Optional.of("names a header that no profile may set; take one such as X-Api-Key")
                         : Optional.empty();
@@ -99,19 +101,19 @@ public record AuthorizationField(In in, String key, ValueTemplate value) {
         };
     }
 
-    /** What is wrong with a value. */
+    /** Returns the fault of a value; empty if it is valid. The text follows the name of the value. */
     public static Optional<String> fault(In in, ValueTemplate value) {
         return in == In.HEADER && !Characters.isHeader(value.text())
                 ? Optional.of("goes into a header and must hold letters, digits and signs of ASCII only")
                 : Optional.empty();
     }
 
-    /** Returns whether both would be the same place. */
+    /** Returns whether both fields write to the same place. */
     boolean collides(AuthorizationField other) {
         return in == other.in && (in == In.HEADER ? key.equalsIgnoreCase(other.key) : key.equals(other.key));
     }
 
-    /** Where it stands; never its value. */
+    /** Returns part and key, without the value. */
     @Override
     public String toString() {
         return in.code() + " " + key;

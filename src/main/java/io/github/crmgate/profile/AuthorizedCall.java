@@ -9,13 +9,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call with its credential, ready to be sent: each part of it may hold secrets.
+ * A request with its credential, ready to send. Every component may contain secrets.
  *
- * @param method of HTTP
- * @param uri the whole address
- * @param headers those of the request and those that carry the credential
- * @param body a JSON document, or null
- * @param secrets what of all this opens the account
+ * @param method HTTP method
+ * @param uri complete URL
+ * @param headers headers of the request and of the credential
+ * @param body JSON document; null for none
+ * @param secrets secret values in any of these
  */
 public record AuthorizedCall(
         String method,
@@ -27,7 +27,7 @@ public record AuthorizedCall(
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /** Returns the method and the names of the headers; never an address or a value. */
+    /** Returns the method and the names of the headers, without URL or values. */
     @Override
     public String toString() {
         return method + " " + new TreeSet<>(headers.keySet());

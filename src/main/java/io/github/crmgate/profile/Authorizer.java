@@ -14,20 +14,20 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the authorization fields of one account into its calls. */
+/** Adds the authorization fields of one account to its requests. */
 final class Authorizer {
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
     private final Map<AuthorizationField, String> authorization = new LinkedHashMap<>();
     private final Values values;
 
-    /** @throws FieldValueException if a value is missing or can't stand where it must */
+    /** @throws FieldValueException if a value is missing or not valid at its place */
     Authorizer(List<ProfileField> fields, List<AuthorizationField> authorizationFields, Map<String, String> values) {
         this.values = new Values(fields, values);
         authorizationFields.forEach(field -> this.values.of(field).ifPresent(value -> authorization.put(field, value)));
     }
 
-    /** Returns a request below a base. */
+    /** Returns an authorized request to a path below a base URL. */
     AuthorizedCall call(CrmRequest request, URI base) {
         String path = PathTemplate.expand(request.path(), this::ofPath);
         CrmRequest placed =
@@ -35,7 +35,7 @@ final class Authorizer {
         return to(placed.below(base), request);
     }
 
-    /** Returns a GET of an address. */
+    /** Returns an authorized GET of a URL. */
     AuthorizedCall get(UrlTemplate template) {
         Map<String, String> paths = of(AuthorizationField.In.PATH);
         String address = template.expand(
@@ -57,7 +57,10 @@ final class Authorizer {
         return new AuthorizedCall(request.method(), uri, headers, body(request), secrets());
     }
 
-    /** Returns the secret values, and what they became part of: the literal part of a template may be secret too. */
+    /**
+     * Returns the secret values, and the texts built from them, because the literal parts of a template may be secret
+     * too.
+     */
     private KnownSecrets secrets() {
         List<String> secrets = new ArrayList<>(values.secrets());
         authorization.forEach((field, value) -> {

@@ -3,14 +3,14 @@ package io.github.crmgate.profile;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Which characters a value may have, depending on where it goes. */
+/** Checks and encodes the characters of a value for its place in a request. */
 final class Characters {
     private Characters() {}
 
     /**
-     * Returns the value, if it has no control characters.
+     * Returns the value if it has no control characters.
      *
-     * @throws FieldValueException that names the field
+     * @throws FieldValueException that names the field otherwise
      */
     static String plain(String field, String value) {
         if (value.chars().anyMatch(Character::isISOControl)) {
@@ -20,10 +20,10 @@ final class Characters {
     }
 
     /**
-     * Returns the value, if it is printable ASCII: some clients cut other characters down to one byte, which can be a
-     * line end.
+     * Returns the value if it is printable ASCII. Some HTTP clients truncate other characters to one byte, which may be
+     * a line end.
      *
-     * @throws FieldValueException that names the field
+     * @throws FieldValueException that names the field otherwise
      */
     static String header(String field, String value) {
         if (!isHeader(plain(field, value))) {
@@ -37,7 +37,7 @@ final class Characters {
         return text.chars().allMatch(c -> c >= 0x20 && c <= 0x7e);
     }
 
-    /** In percent-encoding; slashes too. */
+    /** Returns the text in percent-encoding, including slashes. */
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -1,6 +1,6 @@
 package io.github.crmgate.profile;
 
-/** A value for a field of a profile that can't be used. The message never contains the value. */
+/** A field of a profile has an invalid value. The message never contains the value. */
 public final class FieldValueException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -13,12 +13,12 @@ public final class FieldValueException extends IllegalArgumentException {
         this.reason = reason;
     }
 
-    /** Returns the field's key; {@code access_token} if it is the token that can't be sent. */
+    /** Returns the key of the field; {@code access_token} for a token that can't be sent. */
     public String field() {
         return field;
     }
 
-    /** What is wrong with it; goes on after the field's key or label. */
+    /** Returns the reason; the text follows the key or label of the field. */
     public String reason() {
         return reason;
     }

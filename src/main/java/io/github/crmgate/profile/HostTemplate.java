@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Scheme, host and port, with placeholders in labels of the host.
+ * A template of scheme, host and port, with placeholders in labels of the host.
  *
  * <ol>
- *   <li>The scheme is https, or http to this machine.
- *   <li>At least the last two labels are literal, three below ends such as {@code co.uk}: whatever a user enters, a
- *       credential stays with the owner of that domain.
+ *   <li>The scheme is https; for the local host, also http.
+ *   <li>At least the last two labels are literal, three below suffixes such as {@code co.uk}. So no value sends a
+ *       credential to a domain of another owner.
  * </ol>
  */
 final class HostTemplate {
@@ -23,7 +23,7 @@ final class HostTemplate {
     private static final Pattern AUTHORITY =
             Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.{}_-]+)((?::[1-9][0-9]{0,4})?)");
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
-    /** Second labels that countries hand out further ones below. */
+    /** Second-level labels below which countries register domains, such as {@code co.uk}. */
     private static final Set<String> SHARED_ENDS = Set.of(
             "ac", "co", "com", "edu", "gob", "gouv", "gov", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc");
 
@@ -39,7 +39,7 @@ final class HostTemplate {
         this.port = port;
     }
 
-    /** @throws IllegalArgumentException that tells what is wrong; goes on after the name of the URL */
+    /** @throws IllegalArgumentException if the template is invalid; the message follows the name of the URL */
     static HostTemplate parse(String scheme, String authority) {
         if (authority.contains("@")) {
             throw new IllegalArgumentException("must hold no user and no password");
@@ -66,7 +66,7 @@ final class HostTemplate {
         return Placeholders.IN_URL.names(host);
     }
 
-    /** @throws FieldValueException if a value is no DNS label */
+    /** @throws FieldValueException if a value is not valid in a DNS label */
     String expand(UnaryOperator<String> value) {
         if (names().isEmpty()) {
             return text();
@@ -93,7 +93,10 @@ final class HostTemplate {
         return expanded;
     }
 
-    /** Checks the pattern first, because some letters beyond ASCII become ASCII in lower case. */
+    /**
+     * Returns the value in lower case. The pattern is checked first, because some letters outside ASCII become ASCII in
+     * lower case.
+     */
     private static String part(String name, String value) {
         if (!LABEL.matcher(value).matches()) {
             throw new FieldValueException(

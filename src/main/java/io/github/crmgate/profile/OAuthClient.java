@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The endpoints of an OAuth server (RFC 6749) and CrmGate's registration there.
+ * Endpoints of an OAuth server (RFC 6749), and CrmGate's registration there.
  *
- * @param authorizationUrl where a user signs in
- * @param tokenUrl where a code is exchanged
- * @param refreshUrl where a token is renewed
- * @param scope as it is sent, with the separators that the provider wants; empty to send none
- * @param authorizationParameters what goes along when a user signs in, in order
- * @param tokenParameters what goes along with each token request, in order; its values may be secrets
- * @param tokenErrors how the token endpoint reports errors
+ * @param authorizationUrl authorization endpoint, where a user signs in
+ * @param tokenUrl token endpoint, for authorization codes
+ * @param refreshUrl token endpoint for refresh tokens
+ * @param scope scopes in the provider's format; empty to send none
+ * @param authorizationParameters further parameters of the authorization request, in order
+ * @param tokenParameters further parameters of each token request, in order; values may be secret
+ * @param tokenErrors format of error responses of the token endpoint
  */
 public record OAuthClient(
         UrlTemplate authorizationUrl,
@@ -30,7 +30,7 @@ public record OAuthClient(
         Map<String, String> authorizationParameters,
         Map<String, String> tokenParameters,
         TokenErrors tokenErrors) {
-    /** What CrmGate sets itself; {@code state} and its like are what an authorization's safety rests on. */
+    /** Authorization parameters that only CrmGate sets. Some, such as {@code state}, protect the authorization. */
     public static final Set<String> OWN_AUTHORIZATION_PARAMETERS = Set.of(
             "response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method");
 
@@ -47,7 +47,7 @@ public record OAuthClient(
         }
     }
 
-    /** Returns the single scopes. */
+    /** Returns the scopes as a list. */
     public List<String> scopes() {
         return Arrays.stream(scope.split("[,\\s]+"))
                 .filter(one -> !one.isEmpty())
@@ -58,7 +58,7 @@ public record OAuthClient(
         return List.of(authorizationUrl, tokenUrl, refreshUrl);
     }
 
-    /** Returns the token endpoint and the scopes; no value of a parameter. */
+    /** Returns token endpoint and scopes, without values of parameters. */
     @Override
     public String toString() {
         return "client of " + tokenUrl + " " + scopes();

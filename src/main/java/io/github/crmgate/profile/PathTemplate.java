@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** A path with placeholders: a value stays within its segment, and never makes one that leads up. */
+/** A path with placeholders. A value stays within its segment, and never makes it {@code .} or {@code ..}. */
 final class PathTemplate {
     private PathTemplate() {}
 
-    /** Returns whether a segment leads elsewhere than it seems to. */
+    /** Returns whether a path has a dot segment (RFC 3986, section 3.3). */
     static boolean hasDots(String path) {
         return Arrays.stream(path.split("/", -1)).anyMatch(PathTemplate::isDots);
     }
 
-    /** @throws FieldValueException if a value holds control characters, or makes a segment of dots or none */
+    /** @throws FieldValueException if a value has control characters, or makes a segment empty or a dot segment */
     static String expand(String path, UnaryOperator<String> value) {
         return Arrays.stream(path.split("/", -1))
                 .map(segment -> segment(segment, value))
@@ -37,7 +37,7 @@ final class PathTemplate {
         return expanded;
     }
 
-    /** Returns whether the segment names itself or the one above. */
+    /** Returns whether a segment is {@code .} or {@code ..}, encoded or not. */
     static boolean isDots(String segment) {
         String decoded = segment.toLowerCase(Locale.ROOT).replace("%2e", ".");
         return decoded.equals(".") || decoded.equals("..");

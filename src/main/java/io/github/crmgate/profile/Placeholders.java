@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names in braces, as {@code {name}} in URLs or <code>{{name}}</code> in values. */
+/** Syntax of placeholders: {@code {name}} in URLs, <code>{{name}}</code> in values. */
 enum Placeholders {
     IN_URL("\\{([A-Za-z][A-Za-z0-9_-]{0,31})}"),
     IN_VALUE("\\{\\{\\s*([A-Za-z][A-Za-z0-9_-]{0,31})\\s*}}");
@@ -17,7 +17,7 @@ enum Placeholders {
         this.pattern = Pattern.compile(pattern);
     }
 
-    /** Each name once, in order. */
+    /** Returns the distinct names in a template, in order. */
     Set<String> names(String template) {
         Set<String> names = new LinkedHashSet<>();
         Matcher matcher = pattern.matcher(template);
@@ -27,10 +27,7 @@ enum Placeholders {
         return names;
     }
 
-    /**
-     * Returns the template with the values in the places of their names; what looks like a placeholder in a value
-     * stays.
-     */
+    /** Replaces each placeholder by its value. Values are not searched for placeholders. */
     String replace(String template, UnaryOperator<String> value) {
         return pattern.matcher(template).replaceAll(match -> Matcher.quoteReplacement(value.apply(match.group(1))));
     }

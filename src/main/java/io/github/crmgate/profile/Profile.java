@@ -15,23 +15,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How accounts of a provider are authorized: what a user enters, where a token comes from, and how calls carry it.
+ * Describes how accounts of a provider are authorized: the fields that a user enters, the source of tokens, and how
+ * requests carry the credential.
  *
  * <ol>
- *   <li>Every name in its templates is that of a field, or of a value of its type.
- *   <li>No value of a field moves a credential to another domain, and none leaves its place in a call.
- *   <li>No secret field stands in an address, except where an authorization field puts it into a path or a query.
- *   <li>No value of a field, and no value of the client, shows in a {@code toString} or in a message.
+ *   <li>Every placeholder in its templates names a field, or a value of its type.
+ *   <li>No value of a field sends a credential to another domain, or changes other parts of a request.
+ *   <li>Secret fields are in no URL, except where an authorization field puts one into path or query.
+ *   <li>No {@code toString} and no message contains values of fields or of the client.
  * </ol>
  *
- * @param name of the provider that it describes
- * @param title shown to users
- * @param shares what an authorization shares, in short texts
- * @param fields what a user enters, in order
- * @param authorizationFields what carries the credential in a call
- * @param baseUrl what paths of requests stand below; null for a provider's own profile, as the provider knows that
- * @param authCheckUrl a GET there proves that an account works; null likewise
- * @param oauth the OAuth server; there is one if, and only if, that is the type and the profile has URLs
+ * @param name name of the provider
+ * @param title title that users see
+ * @param shares short texts on what an authorization permits
+ * @param fields fields that a user enters, in order
+ * @param authorizationFields parts of a request that carry the credential
+ * @param baseUrl base URL of requests; null for the profile of a provider that determines it
+ * @param authCheckUrl URL of the auth check, which succeeds if a GET does; null likewise
+ * @param oauth OAuth server; null unless the type is OAuth 2 and the profile has URLs
  */
 public record Profile(
         String name,
@@ -45,13 +46,13 @@ public record Profile(
         @Nullable OAuthClient oauth) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
-    /** @throws IllegalArgumentException if the parts do not go together */
+    /** @throws IllegalArgumentException if the components contradict each other */
     public Profile {
         shares = List.copyOf(shares);
         fields = List.copyOf(fields);
         authorizationFields = List.copyOf(authorizationFields);
         if (!isName(name)) {
-            throw new IllegalArgumentException("no name of a profile: " + name);
+            throw new IllegalArgumentException("not a name of a profile: " + name);
         }
         if ((oauth != null) != (type == ProfileType.OAUTH2 && baseUrl != null)) {
             throw new IllegalArgumentException("an OAuth client belongs to the type oauth2, and only to that");
@@ -74,8 +75,8 @@ public record Profile(
     }
 
     /**
-     * What is wrong with what a user entered, by the keys of the fields and in their order; empty if nothing is. Texts
-     * go on after the field's label and never tell a value.
+     * Returns the faults of entered values by key, in the order of the fields; empty if all are valid. Texts follow the
+     * label of the field and never contain a value.
      */
     public Map<String, String> faults(Map<String, String> values) {
         Map<String, String> found = new LinkedHashMap<>();
@@ -102,38 +103,38 @@ public record Profile(
     }
 
     /**
-     * What paths of requests stand below.
+     * Returns the base URL of requests.
      *
-     * @throws FieldValueException if a value is missing or can't stand where it must
+     * @throws FieldValueException if a value is missing or not valid at its place
      */
     public URI base(Map<String, String> values) {
         return Objects.requireNonNull(baseUrl).expand(values);
     }
 
     /**
-     * Returns a request with its credential. A header, parameter or member of the same name gives way. A body is made
-     * if there is none and the method takes one; a GET or DELETE carries no credential in a body.
+     * Returns a request with its credential, which replaces a header, parameter or member of the same name. A method
+     * with a body gets one if the credential needs it; GET and DELETE carry no credential in a body.
      *
-     * @param base what it stands below: that of a connection, or {@link #base}
-     * @param values those of the fields, and {@code access_token} for the type oauth2
-     * @throws FieldValueException if a value is missing or can't stand where it must
-     * @throws IllegalArgumentException if the credential goes into the body, and that is no JSON object
+     * @param base base URL: of the connection, or {@link #base}
+     * @param values values of the fields; for OAuth also {@code access_token}
+     * @throws FieldValueException if a value is missing or not valid at its place
+     * @throws IllegalArgumentException if the credential belongs into the body, which is not a JSON object
      */
     public AuthorizedCall authorized(CrmRequest request, URI base, Map<String, String> values) {
         return new Authorizer(fields, authorizationFields, values).call(request, base);
     }
 
     /**
-     * Returns the call that proves that an account works, with its credential.
+     * Returns the auth check with its credential.
      *
-     * @param values those of the fields, and {@code access_token} for the type oauth2
-     * @throws FieldValueException if a value is missing or can't stand where it must
+     * @param values values of the fields; for OAuth also {@code access_token}
+     * @throws FieldValueException if a value is missing or not valid at its place
      */
     public AuthorizedCall authCheck(Map<String, String> values) {
         return new Authorizer(fields, authorizationFields, values).get(Objects.requireNonNull(authCheckUrl));
     }
 
-    /** Returns whether a text can name a profile. */
+    /** Returns whether a text is valid as the name of a profile. */
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }

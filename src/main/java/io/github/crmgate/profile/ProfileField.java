@@ -5,17 +5,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user enters to connect an account.
+ * A field that a user enters to connect an account.
  *
- * @param key its name in templates and forms
- * @param label what stands beside it in a form
- * @param hint where to find it, if that needs telling
- * @param secret whether it opens the account: never shown, never part of an address
- * @param required whether there is no connection without it
+ * @param key name in templates and forms
+ * @param label label in a form
+ * @param hint hint where to find the value; null for none
+ * @param secret whether the value is secret: never shown and never part of a URL
+ * @param required whether a connection needs it
  */
 public record ProfileField(
         String key, String label, @Nullable String hint, boolean secret, boolean required) {
-    /** Form of keys, for error messages. */
+    /** Rule for keys, for error messages; the text follows the name of the key. */
     public static final String FORM = "must be a letter, then up to 31 letters, digits, dashes or underscores,"
             + " and neither access_token nor basic";
 
@@ -23,7 +23,7 @@ public record ProfileField(
 
     private static final Set<String> TAKEN = Set.of(Values.ACCESS_TOKEN, Values.BASIC);
 
-    /** @throws IllegalArgumentException if the key is none or the label is blank */
+    /** @throws IllegalArgumentException if the key is invalid or the label is blank */
     public ProfileField {
         if (!isKey(key)) {
             throw new IllegalArgumentException("the key of a field " + FORM);

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the parts of a profile may say of each other; each fault goes on after the name of its part. */
+/**
+ * Checks the components of a profile against each other. Each method returns a fault, whose text follows the name of
+ * the component, or empty.
+ */
 public final class ProfileRules {
     private final ProfileType type;
     private final Map<String, ProfileField> fields = new LinkedHashMap<>();
@@ -24,7 +27,7 @@ public final class ProfileRules {
         this.repeatedField = this.fields.size() < fields.size();
     }
 
-    /** Fields and authorization fields as a whole. */
+    /** Checks fields and authorization fields as a whole. */
     public Optional<String> together() {
         if (repeatedField) {
             return Optional.of("has two fields of one key");
@@ -50,7 +53,7 @@ public final class ProfileRules {
                 });
     }
 
-    /** An authorization field's value. */
+    /** Checks the value of an authorization field. */
     public Optional<String> value(AuthorizationField field) {
         return field.value().names().stream()
                 .filter(name -> !names.contains(name))
@@ -59,12 +62,12 @@ public final class ProfileRules {
                         + names.stream().map(known -> "{{" + known + "}}").collect(Collectors.joining(", ")));
     }
 
-    /** The base of requests. */
+    /** Checks the base URL of requests. */
     public Optional<String> base(UrlTemplate url) {
         return url.hasQuery() ? Optional.of("must have no query") : url(url);
     }
 
-    /** The auth check: placeholders of authorization fields may stand in its path. */
+    /** Checks the URL of the auth check, whose path may have placeholders of authorization fields. */
     public Optional<String> authCheck(UrlTemplate url) {
         Set<String> paths = authorization.stream()
                 .filter(field -> field.in() == AuthorizationField.In.PATH)
@@ -75,7 +78,7 @@ public final class ProfileRules {
         return names(url, paths);
     }
 
-    /** Any other URL. */
+    /** Checks any other URL. */
     public Optional<String> url(UrlTemplate url) {
         return names(url, Set.of());
     }

@@ -3,13 +3,13 @@ package io.github.crmgate.profile;
 import java.util.Arrays;
 import java.util.List;
 
-/** How accounts are authorized. */
+/** Types of authorization. */
 public enum ProfileType {
-    /** A user signs in at the provider (RFC 6749): what is sent is an access token. */
+    /** The user signs in at the provider, and requests carry an access token (RFC 6749). */
     OAUTH2("oauth2"),
-    /** A user enters a key. */
+    /** The user enters an API key. */
     API_KEY("api-key"),
-    /** A user enters a name and a password (RFC 7617). */
+    /** The user enters a name and a password (RFC 7617). */
     BASIC("basic");
 
     private final String code;
@@ -31,6 +31,6 @@ public enum ProfileType {
         return Arrays.stream(values())
                 .filter(type -> type.code.equals(code))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no type of profiles: " + code));
+                .orElseThrow(() -> new IllegalArgumentException("not a type of profiles: " + code));
     }
 }

@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An https address with places for values of fields, such as <code>https://{tenant}.example.com/api</code>.
+ * A URL with placeholders for fields, such as <code>https://{tenant}.example.com/api</code>.
  *
  * <ol>
- *   <li>In a host, a value is one label or part of one; it never touches the domain's end, the scheme or the port.
- *   <li>In a path, a value is percent-encoded within its segment and never makes a segment of dots. In a query it is
+ *   <li>In the host, a value is one label or part of one; it never changes the parent domain, the scheme or the port.
+ *   <li>In the path, a value is percent-encoded within its segment and never makes a dot segment. In the query it is
  *       percent-encoded.
- *   <li>A value is put in once: what looks like a placeholder in it stays as it is.
+ *   <li>Values are not searched for placeholders.
  * </ol>
  */
 public final class UrlTemplate {
@@ -36,7 +36,8 @@ public final class UrlTemplate {
     /**
      * Parses a template.
      *
-     * @throws IllegalArgumentException that tells what is wrong, without the text; it goes on after the URL's name
+     * @throws IllegalArgumentException if the template is invalid; the message follows the name of the URL and does not
+     *     contain the template
      */
     public static UrlTemplate parse(String text) {
         Matcher matcher = FORM.matcher(text);
@@ -47,7 +48,7 @@ public final class UrlTemplate {
         return checked(new UrlTemplate(host, matcher.group(3), matcher.group(4)));
     }
 
-    /** Returns the names of the fields whose values it needs, in order. */
+    /** Returns the distinct names of its placeholders, in order. */
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>(hostNames());
         names.addAll(Placeholders.IN_URL.names(path + query));
@@ -55,9 +56,9 @@ public final class UrlTemplate {
     }
 
     /**
-     * Returns the address.
+     * Returns the URL with these values.
      *
-     * @throws FieldValueException if a value is missing or can't stand where it must
+     * @throws FieldValueException if a value is missing or not valid at its place
      */
     public URI expand(Map<String, String> values) {
         return expand((String name) -> {
@@ -75,7 +76,11 @@ public final class UrlTemplate {
         return URI.create(host.expand(value) + PathTemplate.expand(path, value) + tail);
     }
 
-    /** Whether a value can stand where its name does, whatever the others are. */
+    /**
+     * Checks one value, whatever the others are.
+     *
+     * @throws FieldValueException if it is not valid at its place
+     */
     void expandOnly(String name, String value) {
         UnaryOperator<String> only = other -> other.equals(name) ? value : "x";
         host.expand(only);
@@ -107,7 +112,7 @@ public final class UrlTemplate {
         return toString().hashCode();
     }
 
-    /** Returns the template itself, without values. */
+    /** Returns the template, without values. */
     @Override
     public String toString() {
         return host.text() + path + query;
@@ -128,7 +133,7 @@ public final class UrlTemplate {
                 return template;
             }
         } catch (URISyntaxException e) {
-            // the exception below says it, without the text
+            // the exception below does not contain the text
         }
         throw new IllegalArgumentException("must have a path and a query of characters that URLs may have");
     }

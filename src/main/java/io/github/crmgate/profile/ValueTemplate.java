@@ -4,14 +4,16 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * A text with places for values, such as <code>Token token={{apiKey}}</code>. A value is put in once: what looks like a
- * placeholder in it stays as it is.
+ * A text with placeholders for values, such as <code>Token token={{apiKey}}</code>. Values are not searched for
+ * placeholders.
  *
- * @param text the template; its literal parts may be secrets
+ * @param text template, whose literal parts may be secret
  */
 public record ValueTemplate(String text) {
 
-    /** @throws IllegalArgumentException that tells what is wrong, without the text; it goes on after its name */
+    /**
+     * @throws IllegalArgumentException if the template is invalid; the message follows its name and does not contain it
+     */
     public ValueTemplate {
         if (text.isBlank()) {
             throw new IllegalArgumentException("must not be blank");
@@ -25,7 +27,7 @@ public record ValueTemplate(String text) {
         }
     }
 
-    /** Returns the names of the values it needs, in order. */
+    /** Returns the distinct names of its placeholders, in order. */
     public Set<String> names() {
         return Placeholders.IN_VALUE.names(text);
     }
@@ -34,7 +36,7 @@ public record ValueTemplate(String text) {
         return Placeholders.IN_VALUE.replace(text, value);
     }
 
-    /** Returns the names only. */
+    /** Returns the names of its placeholders, without the text. */
     @Override
     public String toString() {
         return names().toString();

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What authorization fields are made of: the values of the fields, and what follows from them. */
+/** Values for authorization fields: those of the fields of a profile, and those derived from them. */
 public final class Values {
-    /** The access token of an account, given beside the fields. */
+    /** Name of the access token, which is passed with the fields. */
     static final String ACCESS_TOKEN = "access_token";
-    /** User name and password as RFC 7617 wants them. */
+    /** Name of the derived value with user name and password (RFC 7617). */
     public static final String BASIC = "basic";
 
     public static final String USERNAME = "username";
@@ -49,9 +49,9 @@ public final class Values {
     }
 
     /**
-     * Returns the value of an authorization field; empty if it names a field that may be left out and was.
+     * Returns the value of an authorization field; empty if it uses an optional field that has no value.
      *
-     * @throws FieldValueException if a value is missing or can't stand there
+     * @throws FieldValueException if a value is missing or not valid at its place
      */
     Optional<String> of(AuthorizationField field) {
         if (field.value().names().stream().anyMatch(name -> optional.contains(name) && blank(name))) {
@@ -70,7 +70,7 @@ public final class Values {
         return Optional.of(expanded);
     }
 
-    /** Returns the values that open the account. */
+    /** Returns the secret values. */
     List<String> secrets() {
         return values.entrySet().stream()
                 .filter(value ->
@@ -79,7 +79,7 @@ public final class Values {
                 .toList();
     }
 
-    /** Returns whether an authorization field sends nothing but fields that are not secret. */
+    /** Returns whether an authorization field uses only fields that are not secret. */
     boolean isPublic(AuthorizationField field) {
         Set<String> names = field.value().names();
         return !names.isEmpty()
@@ -87,7 +87,7 @@ public final class Values {
                         .noneMatch(name -> name.equals(ACCESS_TOKEN) || name.equals(BASIC) || secret.contains(name));
     }
 
-    /** @throws FieldValueException if it is missing */
+    /** @throws FieldValueException if the value is missing */
     String required(String name) {
         String value = values.get(name);
         if (value == null || value.isBlank()) {

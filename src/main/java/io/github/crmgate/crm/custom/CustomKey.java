@@ -7,7 +7,7 @@ import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.profile.Profile;
 import java.util.List;
 
-/** Tokens of a profile without OAuth: what the user entered, which does not expire. */
+/** Tokens of a profile without OAuth: the entered fields, which do not expire. */
 final class CustomKey implements KeyTokens {
     private final Profile profile;
 

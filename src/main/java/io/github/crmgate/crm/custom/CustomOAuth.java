@@ -9,7 +9,7 @@ import io.github.crmgate.profile.Profile;
 import java.net.URI;
 import java.util.Map;
 
-/** Tokens of a profile of the type oauth2. */
+/** Tokens of a profile of type {@code oauth2}. */
 final class CustomOAuth implements OAuthTokens {
     private final Profile profile;
     private final OAuthClient oauth;

@@ -27,11 +27,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A provider that an operator describes by a profile. Its accounts are connected and kept alive like any other's; what
- * they hold, CrmGate does not know.
+ * A provider that an operator describes by a profile. CrmGate connects its accounts and refreshes their tokens, but has
+ * no operations for its records.
  */
 public final class CustomProvider implements CrmProvider {
-    /** Stands for the auth check, which has an address of its own; no path of a call is like it. */
+    /** Placeholder for the auth check, whose URL is in the profile. No other request has this path. */
     private static final CrmRequest AUTH_CHECK = CrmRequest.get("*");
 
     private static final Set<String> OAUTH_FIELDS = Set.of("refreshToken", "code");
@@ -85,7 +85,7 @@ public final class CustomProvider implements CrmProvider {
         return fields;
     }
 
-    /** Reads the fields of the profile; with OAuth also a refresh token, or a code, which is exchanged for one. */
+    /** Reads the fields of the profile; with OAuth also a refresh token, or an authorization code to exchange. */
     @Override
     public Account account(AccountFields fields) {
         Map<String, String> entered = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import io.github.crmgate.profile.OAuthClient;
 import java.net.URI;
 import java.util.Set;
 
-/** Signing in at the authorization URL of a profile (RFC 6749, section 4.1.1). */
+/** Sign-in at the authorization URL of a profile (RFC 6749, section 4.1.1). */
 final class CustomSignIn implements SignIn {
     private final OAuthClient oauth;
     private final CustomValues values;
@@ -22,7 +22,7 @@ final class CustomSignIn implements SignIn {
                 .at(oauth.authorizationUrl().expand(values.of(request.domain())), oauth.authorizationParameters());
     }
 
-    /** Returns no restriction: the operator chose the hosts, which may redirect to others for the sign-in. */
+    /** Returns no restriction: the operator chose the URL, and its host may redirect to any other for the sign-in. */
     @Override
     public Set<String> origins() {
         return Set.of("https:", "http:");

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that a profile's templates need, from where a connection keeps them: with OAuth the one field there may be
- * is the connection's domain; else all fields are the credential, as a JSON document.
+ * Values for a profile's templates, from where a connection stores them: with OAuth the only field is the domain,
+ * otherwise all fields are the credential, as a JSON document.
  */
 final class CustomValues {
     private static final String TENANT = "tenant";
@@ -30,7 +30,7 @@ final class CustomValues {
                 .orElse("");
     }
 
-    /** Returns the field that names the account's tenant; empty if there is none. */
+    /** Returns the key of the field that identifies the tenant; empty if there is none. */
     String tenantField() {
         return tenantField;
     }
@@ -40,12 +40,12 @@ final class CustomValues {
         return entered.get(tenantField);
     }
 
-    /** Returns those of a sign-in, or of a token request. */
+    /** Returns the values for a sign-in or a token request. */
     Map<String, String> of(@Nullable String domain) {
         return domain == null ? Map.of() : Map.of(tenantField, domain);
     }
 
-    /** Returns those of a call. */
+    /** Returns the values for a call. */
     Map<String, String> of(Connection connection, AccessToken token) {
         if (!oauth) {
             return entered(token.value());
@@ -55,12 +55,12 @@ final class CustomValues {
         return values;
     }
 
-    /** Returns the fields as one secret. */
+    /** Returns the entered fields as one secret. */
     static Secret secret(Map<String, String> entered) {
         return Secret.of(Json.write(entered));
     }
 
-    /** Returns the same as it was entered. */
+    /** Returns the fields of such a secret. */
     static Map<String, String> entered(Secret secret) {
         JsonNode json =
                 Json.parse(secret.reveal().getBytes(StandardCharsets.UTF_8)).orElseThrow();

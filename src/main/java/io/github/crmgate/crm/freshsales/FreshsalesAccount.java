@@ -7,11 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one account's own setup.
+ * Cached setup of one account.
  *
- * @param leadStage the id of the lifecycle stage that makes a contact a lead; null for Classic
- * @param statuses the names of statuses by id, as far as the account tells them
- * @param view the view that lists leads; null until a listing needed it
+ * @param leadStage id of the lifecycle stage that makes a contact a lead; null for Classic
+ * @param statuses names of statuses by id; empty if the account hides them from the connection's user
+ * @param view id of the view that lists leads; null until a list needs it
+ * @param readAt when stage and statuses were read
  */
 record FreshsalesAccount(
         @Nullable String leadStage,
@@ -23,13 +24,13 @@ record FreshsalesAccount(
         return new FreshsalesAccount(leadStage, statuses, id, readAt);
     }
 
-    /** Returns the same query with the name of the status, if it came as an id. */
+    /** Returns the query with the status by name instead of by id. */
     LeadQuery.Search named(LeadQuery.Search query) {
         String status = query.status();
         return status == null ? query : query.withStatus(statuses.getOrDefault(status, status));
     }
 
-    /** Returns the id of a status given by name or by id; empty if the account has no such status. */
+    /** Returns the id of a status given by name or id; empty if the account does not have it. */
     Optional<String> statusId(String status) {
         if (statuses.containsKey(status)
                 || (statuses.isEmpty() && status.chars().allMatch(Character::isDigit))) {

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads stages, statuses and views of accounts, and caches them for an hour. */
+/** Reads lifecycle stage, statuses and view of accounts, and caches them for an hour. */
 final class FreshsalesAccounts {
     private static final Duration TTL = Duration.ofHours(1);
     private static final long MAX_KNOWN = 2_000;
@@ -58,7 +58,7 @@ final class FreshsalesAccounts {
                 }));
     }
 
-    /** Returns the same with the view that lists leads. */
+    /** Returns the setup of the connection's account with the view that lists leads. */
     Question<FreshsalesAccount> withView(Connection connection) {
         return of(connection)
                 .then(account -> account.view() != null
@@ -75,11 +75,11 @@ final class FreshsalesAccounts {
     }
 
     /**
-     * Returns the choices of a field: by id, the names and e-mail addresses of each, the name for people first. Empty if
-     * the account does not show them to the connection's user.
+     * Returns the choices of a field by id, each with its names and email addresses, the display name first.
      *
-     * @param selector last part of the path
-     * @param member array of the response
+     * @param selector last segment of the path
+     * @param member name of the array in the response
+     * @return empty if the account hides the choices from the connection's user
      */
     Question<Map<String, List<String>>> choices(Connection connection, String selector, String member) {
         String key = key(connection) + " " + selector;
@@ -109,20 +109,19 @@ final class FreshsalesAccounts {
 
     private record Choices(Map<String, List<String>> names, Instant readAt) {}
 
-    /** Clears the cache of an account that has changed, for example after its view was deleted. */
+    /** Discards the cached setup of an account, for example after its view was deleted. */
     void forget(Connection connection) {
         known.invalidate(key(connection));
     }
 
-    /** Returns the cache key, which includes the account, because a connection may move to another one. */
+    /** Returns the cache key. It contains the domain, because a connection may be moved to another account. */
     private static String key(Connection connection) {
         return connection.id() + " " + connection.domain();
     }
 
     /**
-     * Finds the stage by its type, which stays when an account renames the stage, then by its name. The mark
-     * {@code default} is of no use: Freshsales sets it on every built-in stage, those of qualified leads and customers
-     * too.
+     * Finds the stage by type, which survives renaming, then by name. {@code default} does not help: Freshsales sets it
+     * on every built-in stage, including those of qualified leads and customers.
      */
     private Question<String> leadStage() {
         if (product == FreshsalesProduct.CLASSIC) {
@@ -141,7 +140,7 @@ final class FreshsalesAccounts {
         });
     }
 
-    /** Reads the statuses. If the account does not return them, leads have the status' id. */
+    /** Reads the statuses. If the account hides them, leads have the id of their status instead of its name. */
     private Question<Map<String, String>> statuses() {
         CrmRequest request = CrmRequest.get("/api/selector/" + product.statuses())
                 .holding(product.statuses())
@@ -179,7 +178,7 @@ final class FreshsalesAccounts {
                         "This Freshsales account shows the API key's user no view of leads."));
     }
 
-    /** Returns the id of the first that the earliest rule finds. */
+    /** Returns the id of the first candidate that matches the first rule with a match. */
     @SafeVarargs
     private static Optional<String> id(JsonNode candidates, Predicate<JsonNode>... rules) {
         for (Predicate<JsonNode> rule : rules) {

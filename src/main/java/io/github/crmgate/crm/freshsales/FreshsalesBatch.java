@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a filtered search.
  *
- * @param records all that it holds; leads are wanted
- * @param last whether it tells that none follows
- * @param total how many records it says are on all pages; 0 if it does not
+ * @param records all records of the page, leads and others
+ * @param last whether the response marks it as the last page
+ * @param total number of records on all pages; 0 if the response does not contain it
  */
 record FreshsalesBatch(List<Entry> records, boolean last, long total) {
 
@@ -25,11 +25,11 @@ record FreshsalesBatch(List<Entry> records, boolean last, long total) {
      * One record of a page.
      *
      * @param wanted whether it is a lead
-     * @param deleted whether it is in the bin
+     * @param deleted whether it is in the recycle bin
      */
     record Entry(Lead lead, boolean wanted, boolean deleted) {
 
-        /** Returns the deletion of the record; empty if it was not deleted, or at an unknown time. */
+        /** Returns the deletion of the record; empty if it is not deleted or its time is unknown. */
         Optional<LeadDeletion> deletion() {
             return Optional.ofNullable(lead.modifiedAt())
                     .filter(time -> deleted)
@@ -54,17 +54,21 @@ record FreshsalesBatch(List<Entry> records, boolean last, long total) {
         return ids(records);
     }
 
-    /** Returns whether this is the last page, given the ids of the page before: one that brings nothing new is. */
+    /**
+     * Returns whether this is the last page: the response says so, or the page repeats the previous one.
+     *
+     * @param before ids of the previous page
+     */
     boolean endsAfter(List<String> before) {
         return last || before.containsAll(ids());
     }
 
-    /** Returns whether the same page was the same when it was read again, but for the order in it. */
+    /** Returns whether a second read of this page has the same records in the same versions, in any order. */
     boolean same(FreshsalesBatch again) {
         return versions().equals(again.versions());
     }
 
-    /** Returns the leads among the records of some pages, the deleted ones included, each in its latest version. */
+    /** Returns the leads of several pages, including deleted ones, each in its latest version. */
     static List<Entry> leads(List<FreshsalesBatch> batches) {
         Map<String, Entry> latest = new HashMap<>();
         for (FreshsalesBatch batch : batches) {

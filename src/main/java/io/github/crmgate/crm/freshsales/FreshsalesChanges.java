@@ -14,14 +14,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of leads, in order of {@code updated_at}. Pages of Freshsales' can come out of order, and shift while leads
+ * Reads changed leads in order of {@code updated_at}. Pages of Freshsales may be unsorted, and shift while leads
  * change.
  *
  * <ol>
- *   <li>So a window of time is read whole, and sorted then. Each page but the last is read once more after the one that
- *       follows it: if it is not the same any more, a record may have moved past, and the window is read again.
- *   <li>A window that holds more than {@value #MAX_COUNT} records is narrowed down, to a second at the least.
- *   <li>A second that still holds more is delivered page by page, without anything else meanwhile.
+ *   <li>A window of time is read completely, then sorted. Each page but the last is read again after its successor; if
+ *       it has changed, a record may have moved past the reader, and the window is read again.
+ *   <li>A window of more than {@value #MAX_COUNT} records is narrowed, to at least one second.
+ *   <li>If one second holds more records than that, its leads are returned page by page.
  * </ol>
  */
 final class FreshsalesChanges {
@@ -35,9 +35,9 @@ final class FreshsalesChanges {
     /**
      * A page of changes.
      *
-     * @param leads the one that was changed longest ago first
-     * @param deleted deletions among its records, oldest first
-     * @param next where it goes on; null if this was all there is for now
+     * @param leads leads, least recently changed first
+     * @param deleted deletions among the records, oldest first
+     * @param next next position; null if there are no more changes
      */
     record Page(
             List<Lead> leads,
@@ -57,7 +57,7 @@ final class FreshsalesChanges {
     /**
      * Returns the page at the position.
      *
-     * @throws CrmUnavailableException from a step, if leads change faster than pages can be read
+     * @throws CrmUnavailableException from a step, if leads change faster than their pages can be read
      */
     Question<Page> read() {
         FreshsalesWindow window =
@@ -65,7 +65,7 @@ final class FreshsalesChanges {
         return position.page() == null ? whole(window, List.of(), 1) : further(window, position.page());
     }
 
-    /** @param read the pages that were read and have not changed since */
+    /** @param read pages already read, unchanged since then */
     private Question<Page> whole(FreshsalesWindow window, List<FreshsalesBatch> read, int attempt) {
         int number = read.size() + 1;
         return batch(window, number).then(batch -> {
@@ -81,7 +81,7 @@ final class FreshsalesChanges {
                 }
                 if (attempt == MAX_ATTEMPTS) {
                     throw new CrmUnavailableException(
-                            "Leads change faster than the pages of Freshsales that tell changes can be read.");
+                            "Leads change faster than the pages of a Freshsales account can be read.");
                 }
                 return whole(window, List.of(), attempt + 1);
             });

@@ -16,9 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Deletions of leads from a time on. An account that does not know the rule {@code deleted} refuses it with 400.
- * Whether a deletion moves {@code updated_at} is not known: where it does not, only leads that were changed recently
- * are reported.
+ * Reads deletions of leads since a time. Accounts without the rule {@code deleted} reject it with 400. Unconfirmed:
+ * whether a deletion updates {@code updated_at}. If it does not, only deletions of recently changed leads are found.
  */
 final class FreshsalesDeletions {
     private static final int PER_PAGE = 100;
@@ -51,9 +50,9 @@ final class FreshsalesDeletions {
             for (JsonNode record : page) {
                 String id = Json.text(record, "id");
                 Instant time = Json.instant(record, "updated_at");
-                // where the rule is ignored, leads that are there still would come
-                boolean there = !record.path("is_deleted").asBoolean(true);
-                if (id != null && time != null && !time.isBefore(since) && !there && records.isLead(record)) {
+                // an account that ignores the rule returns leads that are not deleted
+                boolean present = !record.path("is_deleted").asBoolean(true);
+                if (id != null && time != null && !time.isBefore(since) && !present && records.isLead(record)) {
                     found.put(id, new LeadDeletion(id, time, FreshsalesProvider.NAME, records.connection()));
                 }
             }
@@ -65,7 +64,7 @@ final class FreshsalesDeletions {
         });
     }
 
-    /** Returns the deletions of two lists, the oldest first, each lead once. */
+    /** Merges two lists of deletions, oldest first, each lead once. */
     static List<LeadDeletion> together(List<LeadDeletion> some, List<LeadDeletion> others) {
         Map<String, LeadDeletion> found = new LinkedHashMap<>();
         Stream.concat(some.stream(), others.stream()).forEach(deletion -> found.put(deletion.id(), deletion));

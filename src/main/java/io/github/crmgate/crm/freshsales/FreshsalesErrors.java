@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Classifies Freshsales' failures, whose bodies have several shapes or are empty. */
+/** Maps Freshsales' error responses to problems. Their bodies have several formats, or are empty. */
 final class FreshsalesErrors {
-    /** How long to wait after a throttle with another status than 429, which names no time. */
+    /** Default {@code Retry-After} of a throttled request whose status is not 429. */
     private static final Duration THROTTLE_PAUSE = Duration.ofMinutes(1);
 
-    /** Status of rejected values; Freshsales sends 400 and 500 for them, too. */
+    /** Status of invalid values. Freshsales also sends 400 and 500 for them. */
     private static final int UNPROCESSABLE = 422;
 
-    /** A limit of a service behind Freshsales, which is reported with another status. */
+    /** Message of a rate limit in a service behind Freshsales, which is reported with another status than 429. */
     private static final Pattern BUSY = Pattern.compile("fetch failure\\b.*\\b429\\b", Pattern.DOTALL);
 
     private final Clock clock;
@@ -35,7 +35,11 @@ final class FreshsalesErrors {
         this.clock = clock;
     }
 
-    /** Returns if the response is an answer. */
+    /**
+     * Accepts a success with its records, and statuses that the request accepts.
+     *
+     * @throws CrmGateException for every other response
+     */
     void check(CrmRequest request, CrmResponse response) {
         int status = response.status();
         if (request.method().equals("DELETE") && response.successful() && !response.markup()) {
@@ -103,8 +107,8 @@ final class FreshsalesErrors {
     }
 
     /**
-     * Only 204, an empty array, and an array without the wanted record mean that there is nothing. What lacks the array
-     * or the record that was asked for is a broken response.
+     * Rejects a success without the requested array or record: an empty result is 204, an empty array, or an array
+     * without that record.
      */
     private static void ensureWhole(CrmRequest request, CrmResponse response) {
         String member = request.holds();
@@ -117,8 +121,8 @@ final class FreshsalesErrors {
     }
 
     /**
-     * Returns whether the document has an array of records, which a lookup nests in an object of the same name, or one
-     * record with its id.
+     * Returns whether the document has an array of records (which a lookup nests in an object of the same name), or one
+     * record with an id.
      */
     private static boolean holds(JsonNode document, String member) {
         JsonNode found = member.isEmpty() ? document : document.path(member);
@@ -134,7 +138,7 @@ final class FreshsalesErrors {
         return true;
     }
 
-    /** Returns the failure of a rejected page of a list whose first page was accepted. */
+    /** Returns the failure of a rejected page after the first. */
     static CrmGateException beyondLastPage(CrmResponse response) {
         String message = message(response.json());
         return new CrmGateException(problem(
@@ -173,7 +177,7 @@ final class FreshsalesErrors {
         return messages.isEmpty() ? null : String.join("; ", messages);
     }
 
-    /** Returns the sentences of an error, wherever in the document they are. */
+    /** Returns the messages of an error, from anywhere in the document. */
     static List<String> messages(JsonNode json) {
         JsonNode errors = json.path("errors");
         for (JsonNode candidate : List.of(

@@ -7,14 +7,14 @@ import io.github.crmgate.json.Json;
 import io.github.crmgate.record.RecordMapping;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Freshsales' record of a lead: a contact of Suite, a lead of Classic. */
+/** Converts Freshsales' records to {@link Lead}: contacts of Suite, leads of Classic. */
 final class FreshsalesLeads {
-    /** Where a record has the fields that an account added. */
+    /** Member that holds the custom fields of a record. */
     static final String CUSTOM = "custom_field";
 
     private FreshsalesLeads() {}
 
-    /** Returns the names of the fields that callers write. */
+    /** Returns the API names of the fields that callers write. */
     static RecordMapping mapping(FreshsalesProduct product) {
         return new RecordMapping()
                 .with("firstName", "first_name")
@@ -28,29 +28,27 @@ final class FreshsalesLeads {
                 .with("ownerId", "owner_id");
     }
 
-    /** Returns whether a field is one that an account added. */
+    /** Returns whether a field is a custom field. */
     static boolean custom(String name) {
         return name.startsWith("cf_");
     }
 
-    /**
-     * Returns a field by its API name, wherever in the record it stands; a missing node if the record does not have it.
-     */
+    /** Returns a standard or custom field by its API name; a missing node if the record does not have it. */
     static JsonNode field(JsonNode record, String name) {
         return custom(name) ? record.path(CUSTOM).path(name) : record.path(name);
     }
 
-    /** Returns whether the record is a lead: every one of Classic is, of Suite those in the stage. */
+    /** Returns whether the record is a lead: always in Classic, by its lifecycle stage in Suite. */
     static boolean isLead(JsonNode record, FreshsalesAccount account) {
         return account.leadStage() == null || account.leadStage().equals(Json.text(record, "lifecycle_stage_id"));
     }
 
-    /** Returns whether the record is in the bin. */
+    /** Returns whether the record is in the recycle bin. */
     static boolean deleted(JsonNode record) {
         return record.path("is_deleted").asBoolean(false);
     }
 
-    /** Returns whether a hit of the search is the record itself and no excerpt of it. */
+    /** Returns whether a search hit is the complete record and not an excerpt. */
     static boolean complete(JsonNode hit, FreshsalesProduct product) {
         return hit.has("updated_at") && (product == FreshsalesProduct.CLASSIC || hit.has("lifecycle_stage_id"));
     }
@@ -58,7 +56,7 @@ final class FreshsalesLeads {
     /**
      * Returns the lead of a record.
      *
-     * @param document the whole answer, whose array {@code users} tells names of owners
+     * @param document whole response, whose array {@code users} has the names of owners
      */
     static Lead lead(
             JsonNode record,

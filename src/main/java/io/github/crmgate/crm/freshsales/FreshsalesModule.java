@@ -5,7 +5,7 @@ import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import java.util.List;
 
-/** Freshsales, Suite and Classic. */
+/** The module of Freshsales (Suite and Classic), found by the {@code ServiceLoader}. */
 public final class FreshsalesModule implements CrmModule {
 
     @Override

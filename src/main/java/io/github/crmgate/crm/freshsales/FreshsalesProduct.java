@@ -2,7 +2,7 @@ package io.github.crmgate.crm.freshsales;
 
 import java.util.List;
 
-/** The two products behind the name: Suite keeps leads as contacts in a lifecycle stage, Classic has leads. */
+/** Products that share the name Freshsales: Suite stores leads as contacts in a lifecycle stage, Classic as leads. */
 enum FreshsalesProduct {
     SUITE("contact", "All Contacts", "contact_statuses", "contact_status_id"),
     CLASSIC("lead", "All Leads", "lead_stages", "lead_stage_id");
@@ -25,7 +25,7 @@ enum FreshsalesProduct {
         return code.equals("classic") ? CLASSIC : SUITE;
     }
 
-    /** What a lead is called in paths and documents, in the singular. */
+    /** Returns the singular name of a lead in paths and documents. */
     String entity() {
         return entity;
     }
@@ -34,17 +34,17 @@ enum FreshsalesProduct {
         return entity + "s";
     }
 
-    /** Returns the usual English name of the view of everything. */
+    /** Returns the default English name of the view with all records. */
     String allView() {
         return allView;
     }
 
-    /** Returns the selector that lists the statuses. */
+    /** Returns the name of the selector that lists statuses. */
     String statuses() {
         return statuses;
     }
 
-    /** Returns the field that holds a record's status. */
+    /** Returns the name of the field that holds the status of a record. */
     String statusField() {
         return statusField;
     }

@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Freshsales, Suite and Classic. */
+/** Freshsales: the products Suite and Classic. */
 final class FreshsalesProvider implements CrmProvider {
     static final String NAME = "freshsales";
 
@@ -47,7 +47,7 @@ final class FreshsalesProvider implements CrmProvider {
     private final Map<FreshsalesProduct, FreshsalesAccounts> accounts = new EnumMap<>(FreshsalesProduct.class);
     private final FreshsalesErrors errors;
 
-    /** @param profile the one named {@value #NAME} */
+    /** @param profile authorization profile {@value #NAME} */
     FreshsalesProvider(FreshsalesSettings settings, Profile profile, Clock clock) {
         this.profile = profile;
         this.settings = settings;
@@ -100,7 +100,10 @@ final class FreshsalesProvider implements CrmProvider {
         return new Account(null, domain, new Credential.ApiKey(Secret.of(fields.required("apiKey"))), List.of());
     }
 
-    /** Calls the check URL of the specification, and succeeds if {@code filters} is an array. */
+    /**
+     * Requests the filters of contacts, the auth check URL of the specification; succeeds if {@code filters} is an
+     * array.
+     */
     @Override
     public Question<String> authCheck() {
         return Question.ask(CrmRequest.get("/api/contacts/filters"), response -> {

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The rejection of a write. Freshsales sends sentences, such as "Email is not unique", from which the field is read. */
+/**
+ * A rejected write. Freshsales sends sentences, such as "Email is not unique", so the field is parsed from the text.
+ */
 final class FreshsalesRejection {
     private static final Pattern DUPLICATE =
             Pattern.compile("not unique|already been taken|already exists", Pattern.CASE_INSENSITIVE);
@@ -40,7 +42,7 @@ final class FreshsalesRejection {
                 .toList();
     }
 
-    /** Returns whether a sentence is about the values of a record. */
+    /** Returns whether a message is about invalid values of a record. */
     static boolean validates(List<String> messages) {
         return messages.stream()
                 .anyMatch(message -> DUPLICATE.matcher(message).find()
@@ -48,12 +50,12 @@ final class FreshsalesRejection {
                         || INVALID.matcher(message).find());
     }
 
-    /** Returns whether another record has a value that must be unique. */
+    /** Returns whether another record has the same value of a unique field. */
     boolean duplicate() {
         return errors.stream().anyMatch(error -> error.code().equals("duplicate"));
     }
 
-    /** Returns whether the mobile number is that value. */
+    /** Returns whether that field is the mobile number. */
     boolean ofMobile() {
         return errors.stream().anyMatch(error -> error.code().equals("duplicate") && "mobile".equals(error.field()));
     }
@@ -61,7 +63,7 @@ final class FreshsalesRejection {
     /**
      * Returns the failure.
      *
-     * @param duplicateOf id of the other record, if it was found
+     * @param duplicateOf id of the other record; null if it is unknown
      */
     CrmGateException failure(@Nullable String duplicateOf) {
         String code = Json.text(response.json().path("errors"), "code");
@@ -83,7 +85,7 @@ final class FreshsalesRejection {
         return errors.stream().map(FieldError::message).toList();
     }
 
-    /** Returns the CRM's names by the words with which a sentence can begin, the longest first. */
+    /** Returns the API names of fields by the words that start a message, longest first. */
     private static Map<String, String> names(RecordValues written, RecordMapping mapping) {
         List<String> known = new ArrayList<>(mapping.crmNames());
         known.addAll(written.further().keySet());

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One search for leads: asks by the filter that narrows most, and tells the other filters from the records. Words go to
- * the search, an email address to the lookup, phone, status and time to the filtered search, and no filter at all to a
- * view.
+ * Searches for leads by the most selective filter, and applies the other filters to the records. Words go to the
+ * search, an email address to the lookup, and phone, status and time to the filtered search. Without a filter, a view
+ * lists all leads.
  */
 final class FreshsalesSearch {
-    /** The token of a position among the hits of a search for a phone number. */
+    /** Page token of a position among the search hits for a phone number. */
     private static final String HITS = "hits";
 
     private static final int PER_PAGE = 100;
@@ -41,7 +41,7 @@ final class FreshsalesSearch {
         this.start = query.position() == null ? Position.first(PER_PAGE) : query.position();
     }
 
-    /** Returns whether a search needs a view. */
+    /** Returns whether a query needs a view. */
     static boolean needsView(LeadQuery.Search query) {
         return query.q() == null
                 && query.email() == null
@@ -103,13 +103,13 @@ final class FreshsalesSearch {
         if (phone == null) {
             return found;
         }
-        // the rule knows mobile numbers only, and only as they were typed: else look for the number anywhere
+        // the rule finds only mobile numbers in the stored notation, so search for the number in any field
         return found.then(page -> page.leads().isEmpty() && page.next() == null && query.position() == null
                 ? words(phone, new Position(1, HITS, PER_PAGE, List.of()))
                 : Question.result(page));
     }
 
-    /** Reads the search, whose response is an array of hits, which may be excerpts. */
+    /** Runs the full-text search. Its response is an array of hits, which may be excerpts. */
     private Question<LeadPage> words(String words, Position from) {
         CrmRequest search = CrmRequest.get("/api/search")
                 .with("q", words)
@@ -137,8 +137,8 @@ final class FreshsalesSearch {
     }
 
     /**
-     * The hits of a search, which may be excerpts that do not even tell the lifecycle stage: those are read one by one, not
-     * more than {@value #MAX_READS} for one page of the caller.
+     * Hits of a search. An excerpt may lack even the lifecycle stage, so its record is read by id: at most {@value
+     * #MAX_READS} records for one page of the caller.
      */
     private static final class Hits {
         private static final int MAX_READS = 25;

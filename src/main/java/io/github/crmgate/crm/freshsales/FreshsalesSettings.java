@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The settings below {@code crmgate.freshsales.}; complete only if Freshsales is the selected provider. */
+/**
+ * Settings below {@code crmgate.freshsales.}. They need not describe an account unless Freshsales is the selected
+ * provider.
+ */
 final class FreshsalesSettings implements CrmModule.Configured {
     private static final Setting DOMAIN = new Setting(
             "crmgate.freshsales.domain",
@@ -63,12 +66,12 @@ final class FreshsalesSettings implements CrmModule.Configured {
         this.apiKey = apiKey;
     }
 
-    /** Every key, for docs/settings.md. */
+    /** Returns all settings, for docs/settings.md. */
     static List<Setting> all() {
         return List.of(DOMAIN, API_KEY, PRODUCT, VIEW, BASE_URL);
     }
 
-    /** Reads them; domain and key describe a connection together, or neither is there. */
+    /** Reads the settings, and reports faults to the reader. Domain and API key are set together or not at all. */
     static FreshsalesSettings read(SettingsReader reader) {
         Optional<URI> named = reader.url(BASE_URL);
         Optional<String> pasted = reader.text(DOMAIN);
@@ -111,14 +114,14 @@ final class FreshsalesSettings implements CrmModule.Configured {
         return new FreshsalesProvider(this, profile, clock);
     }
 
-    /** Returns the base of a connection's API, up to and without {@code /api}. */
+    /** Returns the base URL of a connection's API, without {@code /api}. */
     URI base(Connection connection) {
         return override(connection)
                 .or(() -> tenant(connection).map(tenant -> tenant.base(product(connection))))
                 .orElseThrow(() -> new IllegalStateException("no domain: " + connection.domain()));
     }
 
-    /** Returns the product that the setting names; else that of the base URL or the domain. */
+    /** Returns the configured product; by default that of the base URL or of the domain. */
     FreshsalesProduct product(Connection connection) {
         if (product != null) {
             return product;
@@ -135,7 +138,7 @@ final class FreshsalesSettings implements CrmModule.Configured {
     }
 
     /**
-     * Returns a domain as it is kept.
+     * Returns the canonical form of a domain, which is stored.
      *
      * @return empty if the text names no host of Freshsales
      */
@@ -143,14 +146,14 @@ final class FreshsalesSettings implements CrmModule.Configured {
         return FreshsalesDomain.parse(pasted).map(given -> given.text(bare(product)));
     }
 
-    /** Returns the product that a bare name stands for. */
+    /** Returns the product that a name alone means. */
     private static FreshsalesProduct bare(@Nullable FreshsalesProduct configured) {
         return configured == null ? FreshsalesProduct.SUITE : configured;
     }
 
     /**
-     * Returns the base URL of the settings, unless it belongs to another tenant of Freshworks, who must not get the
-     * key.
+     * Returns the configured base URL; empty if it is the host of another tenant of Freshworks, which must not receive
+     * the key.
      */
     private Optional<URI> override(Connection connection) {
         return Optional.ofNullable(base).filter(url -> {
@@ -169,7 +172,7 @@ final class FreshsalesSettings implements CrmModule.Configured {
                 .flatMap(FreshsalesDomain::parse);
     }
 
-    /** Returns the view that lists leads, if the operator named one. */
+    /** Returns the name or id of the configured view; null if none is set. */
     @Nullable
     String view() {
         return view;

@@ -8,7 +8,7 @@ import io.github.crmgate.secret.Secret;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Freshsales has no token endpoint: the API key is the token, and nothing replaces a rejected one. */
+/** Tokens of Freshsales, which has no token endpoint: the API key is the token, and a rejected key is final. */
 final class FreshsalesTokens implements KeyTokens {
     private static final Pattern PREFIX =
             Pattern.compile("^(?:[\"'\\s]|token\\s+token\\s*=)+", Pattern.CASE_INSENSITIVE);
@@ -21,7 +21,7 @@ final class FreshsalesTokens implements KeyTokens {
         this.settings = settings;
     }
 
-    /** Returns the key, without the prefix and the quotes that users paste along. */
+    /** Returns the key, without a pasted prefix or quotes. */
     @Override
     public TokenResult fetch(Connection connection, Credential credential) {
         String pasted = ((Credential.ApiKey) credential).value().reveal();
@@ -32,7 +32,7 @@ final class FreshsalesTokens implements KeyTokens {
         return new TokenResult.Granted(Secret.of(key), null, null, settings.base(connection), List.of());
     }
 
-    /** Only the user can replace a key. */
+    /** Returns a dead credential: only the user can replace an API key. */
     @Override
     public TokenResult.Dead rejected(Connection connection, Credential credential) {
         return new TokenResult.Dead(

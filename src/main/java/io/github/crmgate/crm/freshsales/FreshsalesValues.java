@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Converts what callers write to Freshsales' fields; finds ids by names. */
+/** Converts written values to Freshsales' fields, and resolves names to ids. */
 final class FreshsalesValues {
     private static final String ACCOUNTS = "sales_accounts";
     private static final int MAX_DIGITS = 18;
@@ -38,7 +38,7 @@ final class FreshsalesValues {
         return mapping;
     }
 
-    /** Returns whether the accounts of a contact are needed to change it: what is written replaces all of them. */
+    /** Returns whether a change needs the contact's present accounts, because a write replaces all of them. */
     boolean needsAccounts(RecordValues values) {
         return product == FreshsalesProduct.SUITE
                 && values.values().keySet().stream().anyMatch(field -> field.type() == RecordField.Type.COMPANY);
@@ -47,7 +47,7 @@ final class FreshsalesValues {
     /**
      * Returns the fields to send.
      *
-     * @param present the record before a change; null for a create
+     * @param present record before the change; null for a create
      */
     Question<ObjectNode> record(RecordValues values, @Nullable JsonNode present) {
         mapping.ensureFurther(values);
@@ -81,7 +81,7 @@ final class FreshsalesValues {
         };
     }
 
-    /** A contact has several addresses, each with an id: a change replaces the primary one. */
+    /** Sets the email address. A contact has several addresses, each with an id; a change replaces the primary one. */
     private static ObjectNode email(ObjectNode record, @Nullable String value, @Nullable JsonNode present) {
         JsonNode primary = present == null ? Json.object() : FreshsalesLeads.primary(present.path("emails"));
         ArrayNode emails = record.putArray("emails");
@@ -96,7 +96,7 @@ final class FreshsalesValues {
         return record;
     }
 
-    /** Writes an id; a name is looked up among the choices of the account. */
+    /** Sets a field to an id; a name is resolved through the choices of the account. */
     private Question<ObjectNode> choice(
             ObjectNode record, RecordField field, @Nullable String value, String selector, String member) {
         String name = mapping.crmName(field);
@@ -131,7 +131,7 @@ final class FreshsalesValues {
                                         + "."));
     }
 
-    /** A lead of Classic has a company; a contact of Suite belongs to accounts, of which the primary one is meant. */
+    /** Sets the company: a field in Classic, the primary account of the contact in Suite. */
     private Question<ObjectNode> company(ObjectNode record, @Nullable String value, @Nullable JsonNode present) {
         if (product == FreshsalesProduct.CLASSIC) {
             record.putObject("company").put("name", value);
@@ -158,7 +158,7 @@ final class FreshsalesValues {
         });
     }
 
-    /** Finds the account of a name, or creates it: an upsert, which may be repeated. */
+    /** Finds or creates the account with a name, by an upsert, which is repeatable. */
     private static Question<JsonNode> account(String name) {
         Map<String, String> named = Map.of("name", name);
         CrmRequest request = CrmRequest.search(

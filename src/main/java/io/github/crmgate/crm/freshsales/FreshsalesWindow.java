@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A span of time in whole seconds.
  *
- * @param since inclusive
- * @param end exclusive; null for none
- * @param narrowings how often it was narrowed to be what it is
+ * @param since start, inclusive
+ * @param end end, exclusive; null for none
+ * @param narrowings how many times it was narrowed
  */
 record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
-    /** After so many narrowings by what was read, each further one halves the window at least. */
+    /** Number of narrowings by the times of records; further ones at least halve the window. */
     private static final int BY_RECORDS = 3;
 
     private static final Comparator<Lead> BY_CHANGE =
             Comparator.comparing(Lead::modifiedAt, Comparator.nullsFirst(Comparator.naturalOrder()));
 
-    /** Returns the leads of some pages that were changed within, the one that was changed longest ago first. */
+    /** Returns the leads of several pages that changed within the window, least recently changed first. */
     List<Lead> leads(List<FreshsalesBatch> batches) {
         return FreshsalesBatch.leads(batches).stream()
                 .filter(entry -> !entry.deleted())
@@ -34,7 +34,7 @@ record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
                 .toList();
     }
 
-    /** Returns the deletions within the window among the records of some pages, oldest first. */
+    /** Returns the deletions within the window among the records of several pages, oldest first. */
     List<LeadDeletion> deletions(List<FreshsalesBatch> batches) {
         return FreshsalesBatch.leads(batches).stream()
                 .flatMap(entry -> entry.deletion().stream())
@@ -44,10 +44,10 @@ record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
     }
 
     /**
-     * Returns a window that ends earlier, to hold fewer records; null if this one holds a second only, or if no record
-     * tells when it was changed.
+     * Returns a window with an earlier end, to hold fewer records.
      *
-     * @param read the first pages of this window
+     * @param read first pages of this window
+     * @return null if this window is one second long, or no record has a time of change
      */
     @Nullable
     FreshsalesWindow narrower(List<FreshsalesBatch> read) {
@@ -77,7 +77,10 @@ record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
         return new FreshsalesWindow(since, since.plusSeconds(Math.max(1, width)), narrowings + 1);
     }
 
-    /** Right after the second before: asking for a window reaches a second beyond its end, where there may be many. */
+    /**
+     * Returns the second after the previous time: a query for a window returns records up to a second beyond its end,
+     * and that second may be crowded.
+     */
     private static Instant endBefore(List<Instant> known, int index) {
         return index == 0 ? known.get(0).minusSeconds(1) : known.get(index - 1).plusSeconds(1);
     }

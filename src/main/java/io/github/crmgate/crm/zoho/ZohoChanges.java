@@ -19,21 +19,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of changes, in order of {@code Modified_Time}. It usually has whole seconds; {@code If-Modified-Since} does
- * not tell smaller parts apart, so times are compared by the second.
+ * Reads one page of changed leads in order of {@code Modified_Time}. Zoho stores that time in whole seconds, and {@code
+ * If-Modified-Since} ignores fractions, so times are compared by second.
  *
  * <ol>
- *   <li>What follows is asked for by the time of the last lead: page numbers shift while leads change.
- *   <li>If a second holds more than a page, its pages are asked for by token or number, and leads of that second alone
- *       are delivered; then it continues a second later, so that nothing is lost that moved to a page read before.
- *   <li>If Zoho does not sort as it was asked to, or leads come without {@code Modified_Time}, which a profile can
- *       hide, its pages are read to the end, and each page is sorted.
+ *   <li>The next query starts at the time of the last lead instead of at a page number, because pages shift while leads
+ *       change.
+ *   <li>If one second holds more than a page, its further pages are read by token or number, and only leads of that
+ *       second are returned. Reading then continues one second later, so no lead is lost that moved to a page already
+ *       read.
+ *   <li>If Zoho returns leads unsorted, or without {@code Modified_Time} (a Zoho profile can hide it), all pages are
+ *       read, and each page is sorted.
  * </ol>
  */
 final class ZohoChanges {
     private static final int PER_PAGE = 200;
 
-    /** Stands in a position for the ids of a page, if an earlier page was out of order. */
+    /** Replaces the ids of a position once a page was out of order. */
     private static final List<String> UNSORTED = List.of("unsorted");
 
     private final String path;
@@ -42,7 +44,7 @@ final class ZohoChanges {
     private final FurtherFields fields;
     private final Position page;
 
-    /** Leads, least recently changed first, and the next position. */
+    /** Leads, least recently changed first, and the next position; null at the end. */
     record Page(List<Lead> leads, @Nullable ChangePosition next) {}
 
     ZohoChanges(String path, String connection, LeadQuery.Changes query) {

@@ -16,25 +16,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads all deletions from a time on, page by page, from Zoho's listing of deleted records. */
+/** Reads all deletions since a time from Zoho's list of deleted records, page by page. */
 final class ZohoDeletions {
     private static final int PER_PAGE = 200;
 
-    /** Page numbers end at 2,000 records. */
+    /** Zoho serves 2,000 records by page number; further ones only by page token. */
     private static final int LAST_NUMBER = 10;
 
     private final String path;
     private final String connection;
     private final Instant since;
 
-    /** @param leads the path of the module */
+    /**
+     * @param leads path of the module, such as {@code /crm/v8/Leads}
+     * @param since earliest time, inclusive; truncated to seconds
+     */
     ZohoDeletions(String leads, String connection, Instant since) {
         this.path = leads + "/deleted";
         this.connection = connection;
         this.since = since.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** Returns the deletions, oldest first, each lead once. */
+    /**
+     * Returns the deletions, oldest first, each lead once.
+     *
+     * @throws CrmGateException {@code crm_rejected}, from a step, if more deletions follow than Zoho lists
+     */
     Question<List<LeadDeletion>> read() {
         return page(since, Position.first(PER_PAGE), Map.of());
     }
@@ -64,7 +71,7 @@ final class ZohoDeletions {
             if (next.token() != null || next.page() <= LAST_NUMBER) {
                 return page(from, next, found);
             }
-            // that was the last number: go on from its time, unless that would leave some out
+            // last page number: continue from its time, unless the list is unsorted and records would be lost
             List<LeadDeletion> inOrder = inOrder(found);
             Instant last =
                     inOrder.isEmpty() ? from : inOrder.get(inOrder.size() - 1).deletedAt();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The environments of a Zoho account: the same accounts server, other API hosts. */
+/** Environments of a Zoho account. They share the accounts server and differ in the API host. */
 enum ZohoEnvironment {
     PRODUCTION("www"),
     SANDBOX("sandbox"),

@@ -17,18 +17,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Classifies Zoho's failures by their {@code code}, because the HTTP status differs between Zoho's products. */
+/**
+ * Maps Zoho's error responses to problems, by {@code code} first: the HTTP status of an error differs between Zoho's
+ * products.
+ */
 final class ZohoErrors {
-    /** Zoho documents no Retry-After; its concurrency limits pass within the minute. */
+    /** Default {@code Retry-After}: Zoho sends none, and its concurrency limits end within a minute. */
     private static final Duration RATE_PAUSE = Duration.ofSeconds(60);
 
     private static final String RECORDS = "data";
     private static final String PAGE_TOKEN = "page_token";
 
-    /** Part of the codes of a missing scope. */
+    /** Contained in every error code for a missing scope. */
     private static final String SCOPE = "SCOPE";
 
-    /** Codes of a bad token; they come with 401, 400 and others. */
+    /** Error codes of a rejected token; the HTTP status may be 400, 401 or another. */
     private static final Set<String> TOKEN_REJECTED = Set.of(
             "INVALID_TOKEN",
             "INVALID_OAUTHTOKEN",
@@ -40,12 +43,16 @@ final class ZohoErrors {
             "AUTHENTICATION_FAILURE",
             "AUTHENTICATION_FAILED");
 
-    /** Part of the codes of a missing permission; another token does not help. */
+    /** Contained in error codes for a missing permission, which another token does not fix. */
     private static final Pattern PERMISSION = Pattern.compile("PERMISSION|PRIVILEGE|AUTHORIZATION_FAILED");
 
     private ZohoErrors() {}
 
-    /** Returns if the response is an answer. */
+    /**
+     * Accepts a success with its records, and a rejection whose status the request accepts.
+     *
+     * @throws CrmGateException for every other response
+     */
     static void check(CrmRequest request, CrmResponse response) {
         String code = code(response.json());
         if (response.successful() && code.isEmpty() && !response.text() && !response.failed()) {
@@ -64,12 +71,16 @@ final class ZohoErrors {
         }
     }
 
-    /** Returns the failure of a response, whether or not its status is accepted. */
+    /** Returns the failure that a response reports, even if the request accepts its status. */
     static CrmGateException failure(CrmRequest request, CrmResponse response) {
         return failure(request, response, response.json());
     }
 
-    /** Returns the failure of a response, for which a part of its document is decisive. */
+    /**
+     * Returns the failure that a part of a response reports.
+     *
+     * @param json the error object, for example of one record
+     */
     static CrmGateException failure(CrmRequest request, CrmResponse response, JsonNode json) {
         Problem problem = problem(request, response, json);
         return switch (problem.code()) {
@@ -84,7 +95,10 @@ final class ZohoErrors {
         return code(response.json()).toUpperCase(Locale.ROOT).contains(SCOPE);
     }
 
-    /** Only 204 and an empty array mean that there are no records; without the array, the response is broken. */
+    /**
+     * Rejects a success without records: an empty result is 204 or an empty array, so a missing array means a broken
+     * response.
+     */
     private static void ensureRecords(CrmRequest request, CrmResponse response) {
         if (response.noContent()) {
             return;
@@ -102,7 +116,10 @@ final class ZohoErrors {
         }
     }
 
-    /** Returns the error code, empty if there is none. The API of leads has it at the top, others inside. */
+    /**
+     * Returns the error code; empty if there is none. The CRM API has it at the top level, other APIs of Zoho in an
+     * object.
+     */
     private static String code(JsonNode json) {
         for (JsonNode place : List.of(
                 json,
@@ -118,8 +135,8 @@ final class ZohoErrors {
     }
 
     private static Problem problem(CrmRequest request, CrmResponse response, JsonNode json) {
-        String itsCode = code(json);
-        String code = itsCode.toUpperCase(Locale.ROOT);
+        String originalCode = code(json);
+        String code = originalCode.toUpperCase(Locale.ROOT);
         int status = response.status();
         String message = Json.text(json, "message");
         JsonNode details = json.path("details");
@@ -174,10 +191,10 @@ final class ZohoErrors {
                     ProblemCode.CRM_REJECTED,
                     "Zoho rejects the request: " + response + (message == null ? "" : ", " + message) + ".");
         }
-        return problem.said(itsCode.isEmpty() ? response.throttle() : itsCode, message);
+        return problem.said(originalCode.isEmpty() ? response.throttle() : originalCode, message);
     }
 
-    /** Returns the problem of a token that is rejected although it is new. */
+    /** Returns the problem of a rejected token that was just issued. */
     private static Problem rejected() {
         return Problem.of(
                 ProblemCode.AUTHORIZATION_REQUIRED,
@@ -193,8 +210,8 @@ final class ZohoErrors {
     }
 
     /**
-     * Returns whether this is a further page: a search beyond 2,000 results fails with {@code LIMIT_EXCEEDED} or
-     * {@code LIMIT_REACHED}.
+     * Returns whether the request reads a page after the first. Zoho rejects search pages beyond 2,000 results with
+     * {@code LIMIT_EXCEEDED} or {@code LIMIT_REACHED}.
      */
     private static boolean isFurtherPage(CrmRequest request) {
         return !request.query().getOrDefault("page", "1").equals("1");

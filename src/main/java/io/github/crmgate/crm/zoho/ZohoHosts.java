@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only hosts that a Zoho credential may go to: those of the data centres, and those that the operator named in
- * their place.
+ * Allowlist of the hosts that receive Zoho credentials: those of the data centres, and the operator's replacements for
+ * them.
  */
 final class ZohoHosts {
 
-    /** Hosts that an operator set for a data centre; null keeps Zoho's. */
+    /** Replacements for the hosts of a data centre; null keeps Zoho's host. */
     record Named(@Nullable URI accountsUrl, @Nullable URI apiUrl) {}
 
     private final ZohoEnvironment environment;
@@ -24,7 +24,7 @@ final class ZohoHosts {
         this.overrides = Map.copyOf(overrides);
     }
 
-    /** Returns the accounts server of a data centre. */
+    /** Returns the URL of a data centre's accounts server. */
     URI accounts(ZohoRegion region) {
         Named named = overrides.get(region);
         return named != null && named.accountsUrl() != null
@@ -32,15 +32,16 @@ final class ZohoHosts {
                 : URI.create("https://" + region.accountsHost());
     }
 
-    /** Returns the CRM API of a data centre in the environment of the settings. */
+    /** Returns the base URL of a data centre's CRM API, in the configured environment. */
     URI api(ZohoRegion region) {
         return api(region, environment);
     }
 
     /**
-     * Returns the CRM API for the {@code api_domain} of a token response; empty if it is no host of Zoho's and none
-     * that the operator named. A known host stands for its data centre: an override of that one is honoured, and so is
-     * an environment other than production.
+     * Returns the base URL of the CRM API for the {@code api_domain} of a token response. A host of Zoho's is mapped to
+     * its data centre, so the operator's replacement and the configured environment apply.
+     *
+     * @return empty if the host is not on the allowlist
      */
     Optional<URI> trusted(String apiDomain) {
         URI told;
@@ -73,8 +74,9 @@ final class ZohoHosts {
     }
 
     /**
-     * Returns the data centre whose accounts server a text names; empty if it is none of Zoho's and none that the
-     * operator named.
+     * Returns the data centre of an accounts server.
+     *
+     * @return empty if the host is not on the allowlist
      */
     Optional<ZohoRegion> regionOf(String accountsServer) {
         URI told;

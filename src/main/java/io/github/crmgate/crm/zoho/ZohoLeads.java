@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Zoho's record of a lead. */
+/** Converts Zoho's lead records to {@link Lead}. */
 final class ZohoLeads {
     private static final Pattern COMMA = Pattern.compile(",");
 
-    /** Fields of a listing; Zoho requires their names, at most 50. */
+    /** Fields to request in a list; Zoho requires their names, at most 50. */
     private static final String FIELDS =
             "First_Name,Last_Name,Full_Name,Company,Email,Phone,Mobile,Lead_Status,Lead_Source,Owner,Created_Time,"
                     + "Modified_Time";
 
-    /** Fields of the one shape that callers write. */
+    /** API names of the fields that callers write. */
     static final RecordMapping MAPPING = new RecordMapping()
             .with("firstName", "First_Name")
             .with("lastName", "Last_Name")
@@ -38,20 +38,27 @@ final class ZohoLeads {
 
     private ZohoLeads() {}
 
-    /** Adds the usual and further fields to a listing; with further ones it accepts 400, for {@link #ensureTaken}. */
+    /**
+     * Adds the names of standard and further fields to a list request. With further fields, it accepts 400 for {@link
+     * #ensureTaken}.
+     */
     static CrmRequest asking(CrmRequest request, FurtherFields further) {
         CrmRequest asking = request.with("fields", names(further, ","));
         return further.none() ? asking : asking.accepting(400);
     }
 
-    /** Returns the names of the usual fields and further ones. */
+    /** Returns the names of standard and further fields. */
     static String names(FurtherFields further, String delimiter) {
         return Stream.concat(COMMA.splitAsStream(FIELDS), further.names().stream())
                 .distinct()
                 .collect(Collectors.joining(delimiter));
     }
 
-    /** Refuses further fields that Zoho rejected with 400. */
+    /**
+     * Reports further fields that Zoho rejected with 400.
+     *
+     * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} that names them
+     */
     static void ensureTaken(FurtherFields further, CrmResponse response) {
         if (response.status() != 400) {
             return;
@@ -66,7 +73,11 @@ final class ZohoLeads {
         ZohoErrors.check(CrmRequest.get("/"), response); // something else was wrong
     }
 
-    /** Refuses further fields that Zoho rejected, or omitted from every record. */
+    /**
+     * Reports further fields that Zoho rejected, or omitted from every record.
+     *
+     * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} that names them
+     */
     static void ensureKnown(FurtherFields further, CrmResponse response) {
         ensureTaken(further, response);
         List<JsonNode> records = new ArrayList<>();

@@ -5,7 +5,7 @@ import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import java.util.List;
 
-/** Zoho CRM. */
+/** The module of Zoho CRM, found by the {@code ServiceLoader}. */
 public final class ZohoModule implements CrmModule {
 
     @Override

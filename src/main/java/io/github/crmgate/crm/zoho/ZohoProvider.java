@@ -36,7 +36,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Zoho CRM, API v8 and compatible versions. */
+/** Zoho CRM with its API v8 or a compatible version. */
 final class ZohoProvider implements CrmProvider {
     static final String NAME = "zoho";
 
@@ -52,7 +52,7 @@ final class ZohoProvider implements CrmProvider {
     private final String leads;
     private final String coql;
 
-    /** @param profile the one named {@value #NAME} */
+    /** @param profile authorization profile {@value #NAME} */
     ZohoProvider(ZohoSettings settings, Profile profile) {
         this.profile = profile;
         this.settings = settings;
@@ -102,7 +102,7 @@ final class ZohoProvider implements CrmProvider {
         return Optional.of(new ZohoSignIn(settings));
     }
 
-    /** Reads a refresh token, or the code of a self client, which is exchanged for one. */
+    /** Reads a refresh token, or an authorization code of a self client, which is exchanged for a token set. */
     @Override
     public Account account(AccountFields fields) {
         settings.ensureUsable();
@@ -120,9 +120,9 @@ final class ZohoProvider implements CrmProvider {
     }
 
     /**
-     * Reads one id, which suffices: other calls need scopes beside the one of the specification. A response without
-     * records (204) succeeds, too. That Zoho accepts the id alone is unconfirmed; the last name is mandatory, so every
-     * user may read it.
+     * Requests the id of one lead, which needs no scope beyond {@code ZohoCRM.modules.leads.READ}. A response without
+     * records (204) succeeds too. Unconfirmed: whether Zoho accepts the id as the only field. If it does not, the last
+     * name is requested, which is mandatory and so readable for every user.
      */
     @Override
     public Question<String> authCheck() {
@@ -140,12 +140,12 @@ final class ZohoProvider implements CrmProvider {
         ZohoListing listing = new ZohoListing(leads, connection.id(), query);
         Position start = query.position() == null ? Position.first(query.limit()) : query.position();
         Question<LeadPage> page = new LeadPager(listing, query.limit()).from(start);
-        return ZohoSelection.answers(query)
+        return ZohoSelection.supports(query)
                 ? orSelection(page, new LeadPager(new ZohoSelection(coql, listing, query), query.limit()).from(start))
                 : page;
     }
 
-    /** Searching and COQL need different scopes, of which one suffices. Without both, the error names the first. */
+    /** Falls back to COQL without the scope for searches. If both scopes are missing, the error names the first. */
     private static Question<LeadPage> orSelection(Question<LeadPage> search, Question<LeadPage> selection) {
         CrmRequest request = ((Question.Ask<LeadPage>) search).request();
         return unlessRefused(search, List.of(401, 403), denied -> {
@@ -158,7 +158,7 @@ final class ZohoProvider implements CrmProvider {
         });
     }
 
-    /** The same step, with another one in the place of what follows these statuses. */
+    /** Returns the question with another continuation for responses with these statuses. */
     private static <T> Question<T> unlessRefused(
             Question<T> step, List<Integer> statuses, Function<CrmResponse, Question<T>> refused) {
         Question.Ask<T> call = (Question.Ask<T>) step;

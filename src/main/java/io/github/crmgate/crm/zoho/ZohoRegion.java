@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Zoho's data centres. Canada's two hosts have different suffixes, so neither is derived from the other. */
+/** Zoho's data centres. Both hosts are listed, because those of Canada have different suffixes. */
 enum ZohoRegion {
     US("United States", "accounts.zoho.com", "zohoapis.com"),
     EU("Europe", "accounts.zoho.eu", "zohoapis.eu"),
@@ -27,7 +27,7 @@ enum ZohoRegion {
         this.apiDomain = apiDomain;
     }
 
-    /** Returns a label with country and host, because a user may know only one of them. */
+    /** Returns a label with country and host; users may know only one of them. */
     String title() {
         return place + " (" + accountsHost.replaceFirst("^accounts\\.", "") + ")";
     }
@@ -41,7 +41,10 @@ enum ZohoRegion {
         return environment.hostPrefix() + "." + apiDomain;
     }
 
-    /** Returns the form {@code api.zoho.eu} that some token answers print instead of {@code www.zohoapis.eu}. */
+    /**
+     * Returns the alternative host name that some token responses contain: {@code api.zoho.eu} for {@code
+     * www.zohoapis.eu}.
+     */
     String printedApiHost() {
         return accountsHost.replaceFirst("^accounts\\.", "api.");
     }

@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Zoho's result for one record of a write, which says whether it succeeded; the HTTP status does not.
+ * Zoho's result for one record of a write. It tells success from failure; the HTTP status does not.
  *
- * @param json {@code code}, {@code status}, {@code message} and {@code details}
+ * @param json object with {@code code}, {@code status}, {@code message} and {@code details}
  */
 record ZohoResult(JsonNode json) {
 
-    /** Returns the result of the only record; of a request that Zoho refused as a whole, its error. */
+    /** Returns the result of the only record, or the error of a request that Zoho rejected as a whole. */
     static ZohoResult of(CrmResponse response) {
         JsonNode first = response.json().path("data").path(0);
         return new ZohoResult(first.isObject() ? first : response.json());
@@ -33,8 +33,8 @@ record ZohoResult(JsonNode json) {
     /**
      * Returns the details of a success.
      *
-     * @throws CrmGateException {@code lead_not_found}, {@code duplicate}, {@code modified_meanwhile},
-     *     {@code crm_permission_denied}, or {@code crm_rejected} with the errors of fields
+     * @throws CrmGateException {@code lead_not_found}, {@code duplicate}, {@code modified_meanwhile}, {@code
+     *     crm_permission_denied}, or {@code crm_rejected} with field errors
      */
     JsonNode details(RecordWrite write, CrmRequest request, CrmResponse response, RecordMapping mapping) {
         JsonNode details = json.path("details");
@@ -110,7 +110,7 @@ record ZohoResult(JsonNode json) {
                 .duplicating(duplicateOf));
     }
 
-    /** Collects the errors of a record with several. */
+    /** Collects the field errors of a record that has several. */
     private static void flatten(JsonNode result, List<JsonNode> faults) {
         JsonNode several = result.path("details").path("errors");
         if (several.isArray() && !several.isEmpty()) {
@@ -133,7 +133,7 @@ record ZohoResult(JsonNode json) {
         return new FieldError(mapping.name(crmField), crmField, kind, message(fault));
     }
 
-    /** Returns Zoho's message, with what it says of the values that it accepts. */
+    /** Returns Zoho's message, with the accepted values or length where Zoho names them. */
     private static String message(JsonNode fault) {
         JsonNode details = fault.path("details");
         StringBuilder message = new StringBuilder(Objects.requireNonNullElse(Json.text(fault, "message"), ""));
@@ -154,7 +154,7 @@ record ZohoResult(JsonNode json) {
         return message.toString();
     }
 
-    /** Returns whether invalid data is the id of the record itself. */
+    /** Returns whether the invalid value is the id of the record itself. */
     private static boolean namesRecord(String code, JsonNode details, RecordWrite write) {
         return code.equals("INVALID_DATA")
                 && write.id() != null

@@ -8,8 +8,8 @@ import io.github.crmgate.http.CrmResponse;
 import java.util.Map;
 
 /**
- * A listing by COQL, Zoho's query language, for connections that may not search. It finds a phone number only as it is
- * written in the lead, and takes no words.
+ * Lists leads through COQL, Zoho's query language, for connections without the scope for searches. COQL finds phone
+ * numbers only in the stored notation, and has no full-text search.
  */
 final class ZohoSelection implements LeadPager.Source {
     private final String path;
@@ -17,9 +17,7 @@ final class ZohoSelection implements LeadPager.Source {
     private final LeadQuery.Search query;
 
     /**
-     * A listing.
-     *
-     * @param path of COQL
+     * @param path path of COQL
      * @param listing reads the records
      */
     ZohoSelection(String path, ZohoListing listing, LeadQuery.Search query) {
@@ -28,8 +26,8 @@ final class ZohoSelection implements LeadPager.Source {
         this.query = query;
     }
 
-    /** Returns whether a query searches for something that COQL can find. */
-    static boolean answers(LeadQuery.Search query) {
+    /** Returns whether COQL can run a query: one with filters, but without words. */
+    static boolean supports(LeadQuery.Search query) {
         return query.q() == null && (query.email() != null || query.phone() != null || query.status() != null);
     }
 
@@ -46,7 +44,7 @@ final class ZohoSelection implements LeadPager.Source {
         return listing.read(position, response);
     }
 
-    /** COQL takes conditions in pairs, each pair in parentheses. */
+    /** Returns the condition; COQL takes conditions in pairs, each pair in parentheses. */
     private String condition() {
         String condition = "";
         if (query.email() != null) {

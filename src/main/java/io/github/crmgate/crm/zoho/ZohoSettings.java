@@ -21,9 +21,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The settings below {@code crmgate.zoho.}; a client and a region must be there only if Zoho is the selected provider.
- */
+/** Settings below {@code crmgate.zoho.}. Client and region are required only if Zoho is the selected provider. */
 final class ZohoSettings implements CrmModule.Configured {
     private static final Setting REGION =
             new Setting("crmgate.zoho.region", null, "Data centre of the account: " + codes() + ".");
@@ -78,7 +76,7 @@ final class ZohoSettings implements CrmModule.Configured {
         this.refreshToken = refreshToken;
     }
 
-    /** Every key, for docs/settings.md. */
+    /** Returns all settings, for docs/settings.md. */
     static List<Setting> all() {
         return List.of(
                 REGION,
@@ -92,7 +90,11 @@ final class ZohoSettings implements CrmModule.Configured {
                 API_URL);
     }
 
-    /** Reads the settings; mandatory ones are mandatory only if Zoho is selected. */
+    /**
+     * Reads the settings, and reports faults to the reader.
+     *
+     * @param selected whether Zoho is the selected provider, which makes client and region required
+     */
     static ZohoSettings read(SettingsReader reader, boolean selected) {
         Map<ZohoRegion, ZohoHosts.Named> overrides = new EnumMap<>(ZohoRegion.class);
         for (ZohoRegion region : ZohoRegion.values()) {
@@ -139,9 +141,9 @@ final class ZohoSettings implements CrmModule.Configured {
     }
 
     /**
-     * Refuses to connect accounts if there is no client to get tokens with.
+     * Ensures that an OAuth client is configured, without which no token can be requested.
      *
-     * @throws CrmGateException {@code bad_request} that says what is to be set
+     * @throws CrmGateException {@code bad_request} that names the missing settings
      */
     void ensureUsable() {
         if (clientId == null || clientSecret == null) {
@@ -151,7 +153,7 @@ final class ZohoSettings implements CrmModule.Configured {
         }
     }
 
-    /** Returns the data centre of accounts that name none. */
+    /** Returns the data centre of accounts that name none; empty if it is not set. */
     Optional<ZohoRegion> region() {
         return Optional.ofNullable(region);
     }
@@ -160,7 +162,7 @@ final class ZohoSettings implements CrmModule.Configured {
         return scopes;
     }
 
-    /** Returns the id of the OAuth client; empty if none is set. */
+    /** Returns the client id; empty if it is not set. */
     Optional<String> client() {
         return Optional.ofNullable(clientId);
     }

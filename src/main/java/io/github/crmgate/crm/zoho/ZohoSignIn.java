@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sign-in at Zoho's accounts servers. */
 final class ZohoSignIn implements SignIn {
-    /** Offline access and consent; otherwise Zoho sends no refresh token, at least not the second time. */
+    /** Zoho returns a refresh token only for offline access, and after the first authorization only with consent. */
     private static final Map<String, String> PARAMETERS = Map.of("access_type", "offline", "prompt", "consent");
 
     private final ZohoSettings settings;
@@ -54,10 +54,7 @@ final class ZohoSignIn implements SignIn {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /**
-     * Uses the data centre that the callback names, because the user may have another one than that where the sign-in
-     * started.
-     */
+    /** Uses the data centre that the callback names: it may differ from the one where the sign-in started. */
     @Override
     public Account account(Answer answer) {
         String server = answer.parameters().get("accounts-server");

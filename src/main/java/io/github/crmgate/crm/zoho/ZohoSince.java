@@ -6,13 +6,18 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/** Limits a request to changes from a time on; Zoho includes the whole second, and sends 304 without changes. */
+/**
+ * Restricts requests to changes since a time. Zoho includes the whole second, and responds with 304 if there are no
+ * changes.
+ */
 final class ZohoSince {
     private static final DateTimeFormatter WITH_OFFSET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
 
     private ZohoSince() {}
 
-    /** Returns the same request, for changes from a time on; {@link Instant#EPOCH} leaves it as it is. */
+    /**
+     * Returns the request restricted to changes since a time, inclusive; {@link Instant#EPOCH} means no restriction.
+     */
     static CrmRequest modified(CrmRequest request, Instant since) {
         if (!since.isAfter(Instant.EPOCH)) {
             return request;

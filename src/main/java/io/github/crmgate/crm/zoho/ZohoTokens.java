@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Zoho's token endpoint. It reports many errors with HTTP 200, so an answer is a success if it has an
- * {@code access_token}, whatever the status says.
+ * Token requests to Zoho's accounts server. It reports many errors with HTTP 200, so a response is a success if, and
+ * only if, it has an {@code access_token}.
  */
 final class ZohoTokens implements OAuthTokens {
     private static final Duration MAX_DURATION = Duration.ofDays(1);
@@ -58,7 +58,7 @@ final class ZohoTokens implements OAuthTokens {
         return settings.client().map(client -> new TokenQuota(client, 10, Duration.ofMinutes(10), 20, 15));
     }
 
-    /** Zoho expects the token in the query, not in a form as in RFC 7009. */
+    /** Zoho expects the token in the query string, not in a form as RFC 7009 does. */
     @Override
     public Optional<TokenRequest> revocation(Connection connection, Credential credential) {
         return Optional.of(TokenRequest.withQuery(
@@ -66,7 +66,7 @@ final class ZohoTokens implements OAuthTokens {
                 Map.of("token", credential.value().reveal())));
     }
 
-    /** Accepts a token that was invalid before, too. */
+    /** Counts a token that was already invalid as revoked. */
     @Override
     public boolean revoked(CrmResponse response) {
         JsonNode json = response.json();
@@ -77,8 +77,8 @@ final class ZohoTokens implements OAuthTokens {
     /**
      * {@inheritDoc}
      *
-     * <p>The API of the token before stays if the response names no {@code api_domain}, as an account may live in
-     * another data centre than its region says.
+     * <p>If the response names no {@code api_domain}, the API base of the previous token stays: an account may be in
+     * another data centre than its region.
      */
     @Override
     public TokenResult read(Connection connection, @Nullable URI apiBase, CrmResponse response) {
@@ -145,7 +145,10 @@ final class ZohoTokens implements OAuthTokens {
         return TokenResult.Granted.of(json, token, seconds(json), MAX_DURATION, apiBase.get());
     }
 
-    /** Returns the lifetime; an old format has milliseconds, and seconds in {@code expires_in_sec}. */
+    /**
+     * Returns the lifetime in seconds. An older format has milliseconds in {@code expires_in}, and seconds in {@code
+     * expires_in_sec}.
+     */
     private static JsonNode seconds(JsonNode json) {
         return json.path(json.has("expires_in_sec") ? "expires_in_sec" : "expires_in");
     }

@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what carries the credential, in order of the numbers; without any, it is as usual for the type. */
+/**
+ * Reads the authorization fields in the order of their numbers. Default: the {@code Authorization} header that is usual
+ * for the type.
+ */
 final class AuthorizationFieldsReader {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,2}");
 
@@ -23,7 +26,7 @@ final class AuthorizationFieldsReader {
         this.settings = settings;
     }
 
-    /** Returns the fields that could be read, by their numbers. */
+    /** Returns the valid fields by number. */
     Map<String, AuthorizationField> read(@Nullable ProfileType type) {
         Map<Integer, String> numbers = numbers();
         Map<String, AuthorizationField> fields = new LinkedHashMap<>();
@@ -65,7 +68,7 @@ final class AuthorizationFieldsReader {
             if (NUMBER.matcher(number).matches()) {
                 numbers.put(Integer.parseInt(number), number);
             } else {
-                settings.told(ProfileKeys.AUTHORIZATION_FIELDS + rest);
+                settings.markKnown(ProfileKeys.AUTHORIZATION_FIELDS + rest);
                 settings.fault(
                         ProfileKeys.AUTHORIZATION_FIELDS + rest,
                         "must have a number, as in " + ProfileKeys.AUTHORIZATION_FIELDS + "1.in");

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a user enters: the fields that are declared, and those of the type that templates name. */
+/** Reads the fields that a user enters: those that are declared, and those of the type that templates use. */
 final class FieldsReader {
     private static final String TENANT = "tenant";
     private static final String KEY = "key";
@@ -33,10 +33,10 @@ final class FieldsReader {
     }
 
     /**
-     * Returns the fields: in order of the file if all are declared there; otherwise the usual ones come first.
+     * Returns the fields: in the order of the file if all are declared there, otherwise those of the type first.
      *
-     * @param inUrls the names that URLs use
-     * @param inValues the names that authorization fields use
+     * @param inUrls names that URLs use
+     * @param inValues names that authorization fields use
      */
     List<ProfileField> read(@Nullable ProfileType type, Set<String> inUrls, Set<String> inValues) {
         Set<String> declared = declared();
@@ -80,7 +80,7 @@ final class FieldsReader {
             int dot = rest.indexOf('.');
             String key = dot < 0 ? rest : rest.substring(0, dot);
             if (!ProfileField.isKey(key)) {
-                settings.told(ProfileKeys.FIELDS + rest);
+                settings.markKnown(ProfileKeys.FIELDS + rest);
                 settings.fault(ProfileKeys.FIELDS + key, "has a wrong key: it " + ProfileField.FORM);
             } else if (dot >= 0 && (!settings.isBuiltIn() || settings.isBuiltInField(key))) {
                 keys.add(key);

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the OAuth part of a profile. */
+/** Reads the OAuth client of a profile. */
 final class OAuthReader {
     private static final String OTHER_TYPE = "is for the type oauth2 only";
 
@@ -23,7 +23,10 @@ final class OAuthReader {
         this.settings = settings;
     }
 
-    /** Returns the client; empty if the URLs are not there, or the type has none: then what is set of it is a fault. */
+    /**
+     * Returns the client; empty if a URL is missing. For another type than OAuth 2, every setting of the client is a
+     * fault.
+     */
     Optional<OAuthClient> read(@Nullable ProfileType type, Map<Setting, UrlTemplate> urls) {
         if (type != null && type != ProfileType.OAUTH2) {
             ProfileKeys.OAUTH.forEach(setting -> settings.refuse(setting, OTHER_TYPE));
@@ -81,7 +84,7 @@ final class OAuthReader {
 
     private void refuse(String part) {
         for (String name : settings.below(part)) {
-            settings.told(part + name);
+            settings.markKnown(part + name);
             settings.fault(part + name, OTHER_TYPE);
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads one profile: its parts, then what they say of each other. */
+/** Reads one profile: its components, then the checks across them. */
 final class OneProfileReader {
     private final ProfileSettings settings;
     private final UrlsReader urls;

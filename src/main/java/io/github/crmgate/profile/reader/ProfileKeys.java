@@ -3,7 +3,7 @@ package io.github.crmgate.profile.reader;
 import io.github.crmgate.settings.Setting;
 import java.util.List;
 
-/** The keys of a profile, with placeholders for its name and for names within. */
+/** Settings of a profile, whose keys have placeholders for its name and for inner names. */
 final class ProfileKeys {
     static final String PREFIX = "crmgate.profiles.";
     static final String FIELDS = "fields.";
@@ -63,7 +63,7 @@ final class ProfileKeys {
             AUTHORIZATION_FIELDS + "<n>.value",
             "Value, with `{{field}}`s, `{{access_token}}` or `{{basic}}`, such as `Token token={{key}}`.");
 
-    /** Every key, for docs/settings.md. */
+    /** All settings, for docs/settings.md. */
     static final List<Setting> ALL = List.of(
             TYPE,
             TITLE,
@@ -88,7 +88,7 @@ final class ProfileKeys {
             KEY,
             VALUE);
 
-    /** Those that mean something for the type oauth2 only. */
+    /** Settings that apply to OAuth 2 only. */
     static final List<Setting> OAUTH = List.of(
             AUTHORIZATION_URL,
             TOKEN_URL,
@@ -99,7 +99,7 @@ final class ProfileKeys {
             TOKEN_ERROR_FIELD,
             DEAD_GRANT_CODES);
 
-    /** Those of a built-in profile that may be set. */
+    /** Settings of a built-in profile that an operator may change. */
     static final List<Setting> OPEN = List.of(TITLE, SHARES, FIELD_LABEL, FIELD_HINT);
 
     private ProfileKeys() {}

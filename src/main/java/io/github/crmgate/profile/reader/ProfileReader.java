@@ -13,28 +13,28 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Reads the profiles: the built-in ones, and those of the settings below {@code crmgate.profiles.}.
+ * Reads the profiles of providers and those below {@code crmgate.profiles.}.
  *
  * <ol>
- *   <li>A profile is named by a key in the file or on the command line; environment variables override its values.
- *   <li>Of a built-in profile, only what users read can be changed: title, shares, labels and hints.
- *   <li>What is wrong is a fault of the reader, by its key; a profile with a fault is left out.
- *   <li>A fault repeats no URL, no template and no value of a parameter: there may be secrets in them.
+ *   <li>A profile exists if a key in the file or on the command line names it; environment variables override its
+ *       values.
+ *   <li>Of the profile of a provider, only the texts for users can be changed: title, shares, labels and hints.
+ *   <li>Faults are reported to the settings reader by key; a profile with a fault is left out.
+ *   <li>Faults contain no URL, no template and no value of a parameter, because these may contain secrets.
  * </ol>
  */
 public final class ProfileReader {
     private ProfileReader() {}
 
-    /** Every key, for docs/settings.md. */
+    /** Returns all settings, for docs/settings.md. */
     public static List<Setting> all() {
         return ProfileKeys.ALL;
     }
 
     /**
-     * Returns the profiles in order of their names.
+     * Returns the profiles, sorted by name.
      *
-     * @param ofProviders settings of the profiles that come with providers, by the provider's name and by their keys
-     *     without prefix
+     * @param ofProviders settings of the profiles of providers, by provider name, then by key without prefix
      */
     public static Map<String, Profile> read(SettingsReader reader, Map<String, Map<String, String>> ofProviders) {
         Map<String, String> builtIn = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ public final class ProfileReader {
             if (dot >= 0 && Profile.isName(name)) {
                 names.add(name);
             } else if (dot >= 0) {
-                reader.text(new Setting(key, null, "")); // so that it is no unknown key as well
+                reader.text(new Setting(key, null, "")); // marks the key as known, so that it is reported once
                 reader.fault(
                         ProfileKeys.PREFIX + name,
                         "has a wrong name: it must be a small letter, then up to 31 small letters, digits and dashes");

@@ -14,15 +14,15 @@ import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one profile. Of a built-in one, they fall back to its resource, and what may not be changed is a
- * fault if it is set.
+ * Settings of one profile. The profile of a provider supplies defaults, and reports a fault for a setting that can't be
+ * changed.
  */
 final class ProfileSettings {
     private final SettingsReader reader;
     private final String name;
     private final Map<String, String> builtIn;
 
-    /** @param builtIn the settings of the built-in profiles, by their keys */
+    /** @param builtIn settings of the profiles of providers, by key */
     ProfileSettings(SettingsReader reader, String name, Map<String, String> builtIn) {
         this.reader = reader;
         this.name = name;
@@ -37,27 +37,27 @@ final class ProfileSettings {
         return builtIn.containsKey(key(ProfileKeys.TYPE, ""));
     }
 
-    /** Returns the number of faults of all settings. */
+    /** Returns the number of faults in all settings. */
     int faults() {
         return reader.faults();
     }
 
-    /** Returns the value, of a key without a name within. */
+    /** Returns the value of a setting whose key has no inner name. */
     Optional<String> text(Setting setting) {
         return text(setting, "", null);
     }
 
     /**
-     * Returns the value.
+     * Returns the value of a setting.
      *
-     * @param within the name that stands within the key
-     * @param fallback if it is not set
+     * @param within inner name of the key
+     * @param fallback default value; null for none
      */
     Optional<String> text(Setting setting, String within, @Nullable String fallback) {
         return reader.text(asked(setting, within, fallback));
     }
 
-    /** Returns the value, which must be there. */
+    /** Returns the value of a required setting; if it is not set, reports a fault and returns empty. */
     Optional<String> required(Setting setting, String within) {
         Optional<String> value = text(setting, within, null);
         if (value.isEmpty()) {
@@ -66,7 +66,7 @@ final class ProfileSettings {
         return value;
     }
 
-    /** The value as what it means; empty and a fault if it means nothing. */
+    /** Parses a value; if it is invalid, reports a fault and returns empty. */
     <T> Optional<T> parsed(Optional<String> value, Setting setting, String within, Function<String, T> parser) {
         try {
             return value.map(parser);
@@ -76,20 +76,20 @@ final class ProfileSettings {
         }
     }
 
-    /** Returns one of the codes; empty and a fault if it is none. */
+    /** Returns one of the codes; for any other value, reports a fault and returns empty. */
     Optional<String> choice(Setting setting, String within, @Nullable String fallback, List<String> codes) {
         int before = reader.faults();
         String code = reader.choice(asked(setting, within, fallback), codes);
         return reader.faults() == before ? Optional.of(code) : Optional.empty();
     }
 
-    /** Returns a secret, of a key without a name within. */
+    /** Returns a secret whose key has no inner name. */
     Optional<Secret> secret(Setting setting, boolean required) {
         Setting asked = asked(setting, "", null);
         return required ? reader.requiredSecret(asked) : reader.secret(asked);
     }
 
-    /** Notes a fault if the setting or its file is set. */
+    /** Reports a fault if the setting is set, directly or through a file. */
     void refuse(Setting setting, String text) {
         Setting asked = of(setting, "", null);
         if (reader.isSecretSet(asked)) {
@@ -110,7 +110,10 @@ final class ProfileSettings {
         reader.fault(prefix() + part, text);
     }
 
-    /** Returns the rest of each key that begins so: those of the built-in profile first, then in order of the file. */
+    /**
+     * Returns the remainders of all keys with this prefix: those of the provider's profile first, then in the order of
+     * the file.
+     */
     List<String> below(String part) {
         Set<String> keys = new LinkedHashSet<>(builtIn.keySet());
         keys.addAll(reader.keysBelow(prefix() + part));
@@ -123,8 +126,8 @@ final class ProfileSettings {
         return rests;
     }
 
-    /** Marks a key as known, because its fault was reported. */
-    void told(String rest) {
+    /** Marks a key as known, because its fault has been reported. */
+    void markKnown(String rest) {
         reader.text(new Setting(prefix() + rest, null, ""));
     }
 

@@ -21,7 +21,7 @@ final class UrlsReader {
         this.settings = settings;
     }
 
-    /** Reads those of a type; what is missing or wrong is a fault. */
+    /** Reads the URLs of a type; reports missing and invalid ones. */
     void read(@Nullable ProfileType type) {
         OF_ALL.forEach(setting -> read(setting, !settings.isBuiltIn()));
         boolean oauth = type == ProfileType.OAUTH2;
@@ -32,7 +32,7 @@ final class UrlsReader {
         }
     }
 
-    /** Returns those that could be read, by their settings. */
+    /** Returns the valid URLs by setting. */
     Map<Setting, UrlTemplate> urls() {
         return urls;
     }
