@@ -60,6 +60,7 @@ final class SeveralProcessesIT {
     private final SimulatedZoho zoho = SimulatedZoho.start();
     private final WireMockServer operator = new WireMockServer(options().dynamicPort());
     private final String database = TestPostgres.newDatabase();
+    private final Connection looking = connect(database);
     private final PackedCrmGate[] gates = new PackedCrmGate[4];
     private final Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
     private final ExecutorService callers = Executors.newFixedThreadPool(CREATES);
@@ -93,7 +94,8 @@ final class SeveralProcessesIT {
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws SQLException {
+        looking.close();
         Arrays.stream(gates).filter(Objects::nonNull).forEach(PackedCrmGate::close);
         callers.shutdownNow();
         operator.stop();
@@ -372,11 +374,18 @@ final class SeveralProcessesIT {
     }
 
     private long query(String sql) {
-        try (Connection connection = DriverManager.getConnection(database);
-                Statement statement = connection.createStatement();
+        try (Statement statement = looking.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Connection connect(String url) {
+        try {
+            return DriverManager.getConnection(url);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes share the polls of many connections, whose leads change at random; one of them is killed. */
 abstract class SharedPolls {
-    private static final int CONNECTIONS = 20;
+    private static final int CONNECTIONS = 10;
     private static final int TICKS = 5;
     private static final int SLOWER = 5;
 

@@ -67,14 +67,21 @@ final class TwoPollers implements AutoCloseable {
 
     /** Waits until the sink has the last version of each lead from each connection. */
     void arriveEverywhere(Set<String> connections) {
-        await().until(() -> connections.stream().allMatch(id -> behind(id) == 0));
+        await().until(() -> {
+            List<RandomLeads.Version> versions = leads.versions();
+            return connections.stream().allMatch(id -> behind(id, versions) == 0);
+        });
     }
 
     /** How many leads the sink does not know as they are now. */
     int behind(String connection) {
+        return behind(connection, leads.versions());
+    }
+
+    private int behind(String connection, List<RandomLeads.Version> versions) {
         Set<String> texts = new HashSet<>();
         sink.taken(connection).forEach(delivery -> texts.add(delivery.text()));
-        return (int) leads.versions().stream()
+        return (int) versions.stream()
                 .filter(version -> version.until() == null && !texts.contains(version.text()))
                 .count();
     }

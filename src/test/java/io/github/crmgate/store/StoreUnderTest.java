@@ -15,6 +15,8 @@ import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SettableClock;
 import io.github.crmgate.vault.VaultKey;
 import java.net.URI;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,11 +41,13 @@ final class StoreUnderTest implements AutoCloseable {
     final SettableClock clock = new SettableClock(NOW);
     final Store store;
     final Jdbi rows;
+    private final java.sql.Connection connection; // one, for each costs PostgreSQL a process
 
     private StoreUnderTest(StoreUrl url, VaultKeys keys, boolean notifying) {
         this.url = url;
         this.store = Store.open(url, null, null, keys, clock, notifying);
-        this.rows = Jdbi.create(url.jdbc());
+        this.connection = connect(url);
+        this.rows = Jdbi.create(connection);
     }
 
     /** Opens it under {@link #KEY}; notifications of broken connections are on. */
@@ -202,8 +206,21 @@ final class StoreUnderTest implements AutoCloseable {
                 .forEach(table -> execute("DELETE FROM " + table));
     }
 
+    private static java.sql.Connection connect(StoreUrl url) {
+        try {
+            return DriverManager.getConnection(url.jdbc());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         store.close();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

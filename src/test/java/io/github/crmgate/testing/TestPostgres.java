@@ -73,6 +73,7 @@ public final class TestPostgres implements AutoCloseable {
                         .setDataDirectory(folder.resolve("data"))
                         .setCleanDataDirectory(false)
                         .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("autovacuum", "off")
                         .start();
             } catch (IOException | IllegalStateException e) { // processes of one that was killed may still be there
                 if (tries == MOST_STARTS) {
