@@ -43,6 +43,7 @@ final class RunningCrmGate implements AutoCloseable {
     static RunningCrmGate start(Map<String, String> settings, Clock clock) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("camel.server.port", "0");
+        all.putIfAbsent("crmgate.http.timeout", "1m"); // a busy machine answers late
         all.putIfAbsent("crmgate.store.url", "jdbc:h2:mem:" + UUID.randomUUID());
         try {
             CrmGateProcess process = new CrmGateProcess(
