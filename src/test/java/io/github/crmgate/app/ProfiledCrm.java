@@ -13,12 +13,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.github.crmgate.sandbox.server.LeadChange;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -123,94 +118,5 @@ final class ProfiledCrm implements SimulatedCrm {
     @Override
     public void close() {
         server.stop();
-    }
-
-    @Override
-    public void sampleLeads() {
-        throw noLeads();
-    }
-
-    @Override
-    public String add(String lastName) {
-        throw noLeads();
-    }
-
-    @Override
-    public String add(String lastName, Instant createdAt) {
-        throw noLeads();
-    }
-
-    @Override
-    public void change(String id, String lastName) {
-        throw noLeads();
-    }
-
-    @Override
-    public void change(String id, String lastName, String further) {
-        throw noLeads();
-    }
-
-    @Override
-    public String furtherField() {
-        throw noLeads();
-    }
-
-    @Override
-    public void delete(String id) {
-        throw noLeads();
-    }
-
-    @Override
-    public void refuseDuplicates() {
-        throw noLeads();
-    }
-
-    @Override
-    public void requireFurtherField() {
-        throw noLeads();
-    }
-
-    @Override
-    public List<LeadChange> journal() {
-        throw noLeads();
-    }
-
-    @Override
-    public void empty() {
-        throw noLeads();
-    }
-
-    @Override
-    public void clockBehind(Duration behind) {
-        throw noLeads();
-    }
-
-    @Override
-    public void hideTimes() {
-        throw noLeads();
-    }
-
-    @Override
-    public void refuseDeletions(boolean on) {
-        throw noLeads();
-    }
-
-    @Override
-    public ResponseDefinitionBuilder late(Duration delay) {
-        throw noLeads();
-    }
-
-    @Override
-    public void oddPages(Random random) {
-        throw noLeads();
-    }
-
-    @Override
-    public int changeCalls() {
-        throw noLeads();
-    }
-
-    private static UnsupportedOperationException noLeads() {
-        return new UnsupportedOperationException("CrmGate knows no leads here");
     }
 }

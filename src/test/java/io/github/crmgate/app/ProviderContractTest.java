@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every provider does alike, through the API of CrmGate. A provider without leads refuses calls of leads; changes are
- * in {@link RandomPollTest}.
+ * in {@link RandomPollTest}, and without a start of CrmGate in {@code crm.RandomChangesTest}.
  */
 @ParameterizedClass
 @EnumSource(Kind.class)

@@ -25,7 +25,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * A simulated CRM, the same for every provider. Those of leads are for providers with {@link Trait#LEADS} only.
+ * A simulated CRM, the same for every provider. Methods that a CRM does not implement belong to a {@link Trait} that it
+ * lacks.
  */
 interface SimulatedCrm extends AutoCloseable {
 
@@ -85,10 +86,14 @@ interface SimulatedCrm extends AutoCloseable {
     String wrongAccount();
 
     /** Has access tokens open nothing from now on; credentials go on to. */
-    void expireTokens();
+    default void expireTokens() {
+        throw new UnsupportedOperationException();
+    }
 
     /** What its token endpoint answers from now on; null: as usual. */
-    void answersTokens(ResponseDefinitionBuilder answer);
+    default void answersTokens(ResponseDefinitionBuilder answer) {
+        throw new UnsupportedOperationException();
+    }
 
     /** A call of CrmGate that reads something through a connection. */
     default String read(String connection) {
@@ -99,38 +104,62 @@ interface SimulatedCrm extends AutoCloseable {
     int calls();
 
     /** Goes back to the leads of the start. */
-    void sampleLeads();
+    default void sampleLeads() {
+        throw new UnsupportedOperationException();
+    }
 
     /** Creates a lead and answers its id. */
-    String add(String lastName);
+    default String add(String lastName) {
+        throw new UnsupportedOperationException();
+    }
 
-    void change(String id, String lastName);
+    default void change(String id, String lastName) {
+        throw new UnsupportedOperationException();
+    }
 
     /** Creates a lead that was created at that time. */
-    String add(String lastName, Instant createdAt);
+    default String add(String lastName, Instant createdAt) {
+        throw new UnsupportedOperationException();
+    }
 
     /** Its clock is behind from now on; zero for right. */
-    void clockBehind(Duration behind);
+    default void clockBehind(Duration behind) {
+        throw new UnsupportedOperationException();
+    }
 
     /** Hides from now on when leads were changed. */
-    void hideTimes();
+    default void hideTimes() {
+        throw new UnsupportedOperationException();
+    }
 
     /** Refuses the list of deleted leads, or no longer. */
-    void refuseDeletions(boolean on);
+    default void refuseDeletions(boolean on) {
+        throw new UnsupportedOperationException();
+    }
 
     /** The same with a value of {@link #furtherField}. */
-    void change(String id, String lastName, String further);
+    default void change(String id, String lastName, String further) {
+        throw new UnsupportedOperationException();
+    }
 
     /** A field that no lead has in the shared shape. */
-    String furtherField();
+    default String furtherField() {
+        throw new UnsupportedOperationException();
+    }
 
-    void delete(String id);
+    default void delete(String id) {
+        throw new UnsupportedOperationException();
+    }
 
     /** Refuses a second lead with the same e-mail address from now on. */
-    void refuseDuplicates();
+    default void refuseDuplicates() {
+        throw new UnsupportedOperationException();
+    }
 
     /** Refuses new leads without {@link #furtherField} from now on. */
-    void requireFurtherField();
+    default void requireFurtherField() {
+        throw new UnsupportedOperationException();
+    }
 
     /** What it would answer, cut off: the call is carried out, and its caller can't know. */
     default ResponseDefinitionBuilder lost() {
@@ -138,10 +167,14 @@ interface SimulatedCrm extends AutoCloseable {
     }
 
     /** All that happened to leads, in order. */
-    List<LeadChange> journal();
+    default List<LeadChange> journal() {
+        throw new UnsupportedOperationException();
+    }
 
     /** Throws all leads away; the journal starts again. */
-    void empty();
+    default void empty() {
+        throw new UnsupportedOperationException();
+    }
 
     /** What every call of leads is answered from now on; null: as usual. */
     default void answers(ResponseDefinitionBuilder answer) {
@@ -152,13 +185,19 @@ interface SimulatedCrm extends AutoCloseable {
     void answers(ResponseDefinitionBuilder answer, BooleanSupplier when);
 
     /** What it would answer, later. */
-    ResponseDefinitionBuilder late(Duration delay);
+    default ResponseDefinitionBuilder late(Duration delay) {
+        throw new UnsupportedOperationException();
+    }
 
     /** Its pages have other oddities from now on, if its like has any. */
-    void oddPages(Random random);
+    default void oddPages(Random random) {
+        throw new UnsupportedOperationException();
+    }
 
     /** Calls that ask for changes, not for deletions. */
-    int changeCalls();
+    default int changeCalls() {
+        throw new UnsupportedOperationException();
+    }
 
     @Override
     void close();
@@ -338,20 +377,6 @@ interface SimulatedCrm extends AutoCloseable {
         private String account(String key) {
             String domain = suite ? "acme" : "acme.freshsales.io";
             return "{\"provider\":\"freshsales\",\"domain\":\"%s\",\"apiKey\":\"%s\"}".formatted(domain, key);
-        }
-
-        @Override
-        public void expireTokens() {
-            throw noTokenEndpoint();
-        }
-
-        @Override
-        public void answersTokens(ResponseDefinitionBuilder answer) {
-            throw noTokenEndpoint();
-        }
-
-        private static UnsupportedOperationException noTokenEndpoint() {
-            return new UnsupportedOperationException("a key is the token, and does not expire");
         }
 
         @Override

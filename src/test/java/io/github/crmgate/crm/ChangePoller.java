@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Polls a provider for changes as {@link ChangePage} asks its readers to, and remembers what was delivered. */
-public final class ChangePoller {
+final class ChangePoller {
     private static final Duration OVERLAP = Duration.ofSeconds(5);
 
     private final CrmProvider provider;
@@ -27,14 +27,14 @@ public final class ChangePoller {
     private int pages;
 
     /** @param crm answers a call */
-    public ChangePoller(CrmProvider provider, Connection connection, Function<CrmRequest, CrmResponse> crm) {
+    ChangePoller(CrmProvider provider, Connection connection, Function<CrmRequest, CrmResponse> crm) {
         this.provider = provider;
         this.connection = connection;
         this.crm = crm;
     }
 
     /** One poll. */
-    public void poll() {
+    void poll() {
         List<Lead> delivered = new ArrayList<>();
         runs.add(delivered);
         Instant since = watermark.equals(Instant.EPOCH) ? watermark : watermark.minus(OVERLAP);
@@ -62,22 +62,22 @@ public final class ChangePoller {
     }
 
     /** What was delivered, a list for each poll. */
-    public List<List<Lead>> runs() {
+    List<List<Lead>> runs() {
         return runs;
     }
 
     /** What was delivered by all polls. */
-    public List<Lead> delivered() {
+    List<Lead> delivered() {
         return runs.stream().flatMap(List::stream).toList();
     }
 
     /** Deletions as the CRM reported them, with repetitions. */
-    public List<LeadDeletion> deletions() {
+    List<LeadDeletion> deletions() {
         return deletions;
     }
 
     /** How many pages all polls took. */
-    public int pages() {
+    int pages() {
         return pages;
     }
 

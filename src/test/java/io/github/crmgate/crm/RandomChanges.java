@@ -20,17 +20,7 @@ import java.util.function.Function;
  * A simulated account whose leads are created, changed and deleted at random while it is read, and what must hold of all
  * that was read. The same seed does the same.
  */
-public final class RandomChanges extends Clock {
-
-    /** The account. */
-    public interface Account {
-        /** Adds a lead and answers its id. */
-        String add(String name, Instant now);
-
-        void change(String id, String name, Instant now);
-
-        void delete(String id);
-    }
+final class RandomChanges extends Clock {
 
     private final Random random;
     private final boolean subSeconds;
@@ -42,15 +32,15 @@ public final class RandomChanges extends Clock {
     private int changes;
     private boolean quiet;
 
-    /** @param subSeconds whether the account tells milliseconds */
-    public RandomChanges(long seed, boolean subSeconds) {
+    /** @param subSeconds whether times have milliseconds */
+    RandomChanges(long seed, boolean subSeconds) {
         this.random = new Random(seed);
         this.subSeconds = subSeconds;
         this.pace = random.nextInt(4);
     }
 
     /** Fills the account with some to thousands of leads, of which many can share a second. */
-    public void fill(Account account) {
+    void fill(OfflineAccount account) {
         int bursts = 1 + random.nextInt(15);
         for (int burst = 0; burst < bursts; burst++) {
             int size = random.nextInt(10) == 0 ? random.nextInt(700) : random.nextInt(60);
@@ -62,7 +52,7 @@ public final class RandomChanges extends Clock {
     }
 
     /** What happens between two calls. */
-    public void happen(Account account) {
+    void happen(OfflineAccount account) {
         int many = pace == 0 ? random.nextInt(2) : random.nextInt(10) == 0 ? random.nextInt(12) : random.nextInt(pace);
         for (int i = 0; i < many; i++) {
             switch (ids.isEmpty() ? 0 : random.nextInt(6)) {
@@ -75,17 +65,17 @@ public final class RandomChanges extends Clock {
     }
 
     /** A while in which nothing happens. */
-    public void rest() {
+    void rest() {
         now = now.plusSeconds(2 + random.nextInt(300));
     }
 
     /** From now on nothing happens any more. */
-    public void quiet() {
+    void quiet() {
         quiet = true;
     }
 
     /** Nothing is missed, nothing comes twice, and all of it in order. */
-    public void verify(ChangePoller poller, String account) {
+    void verify(ChangePoller poller, String account) {
         Map<String, Lead> latest = new HashMap<>();
         Set<Lead> all = new HashSet<>();
         for (List<Lead> run : poller.runs()) {
@@ -115,17 +105,17 @@ public final class RandomChanges extends Clock {
     }
 
     /** How many leads there are. */
-    public int size() {
+    int size() {
         return ids.size();
     }
 
     /** How often leads were created or changed. */
-    public int changes() {
+    int changes() {
         return changes;
     }
 
     /** Calls that change the account on their way. */
-    public <Q, A> Function<Q, A> between(Function<Q, A> calls, Account account) {
+    <Q, A> Function<Q, A> between(Function<Q, A> calls, OfflineAccount account) {
         return question -> {
             A answer = calls.apply(question);
             if (!quiet) {
@@ -150,21 +140,21 @@ public final class RandomChanges extends Clock {
         throw new UnsupportedOperationException();
     }
 
-    private void create(Account account) {
+    private void create(OfflineAccount account) {
         String name = "Lead " + ++changes;
         String id = account.add(name, instant());
         ids.add(id);
         names.put(id, name);
     }
 
-    private void change(Account account) {
+    private void change(OfflineAccount account) {
         String id = ids.get(random.nextInt(ids.size()));
         String name = "Lead " + ++changes;
         account.change(id, name, instant());
         names.put(id, name);
     }
 
-    private void delete(Account account) {
+    private void delete(OfflineAccount account) {
         String id = ids.remove(random.nextInt(ids.size()));
         names.remove(id);
         account.delete(id);

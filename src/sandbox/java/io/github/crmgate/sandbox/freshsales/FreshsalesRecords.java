@@ -43,6 +43,10 @@ public final class FreshsalesRecords {
         replaceAll(Json.records(product.resource).stream().map(Json::fields).toList());
     }
 
+    FreshsalesProduct product() {
+        return product;
+    }
+
     /** While on, every call finds deleted records too, with {@code is_deleted} true. */
     synchronized void showDeleted(boolean on) {
         deletedAreShown = on;
