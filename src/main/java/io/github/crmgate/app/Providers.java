@@ -63,7 +63,7 @@ final class Providers {
     /** Returns the routes of a provider by what follows its name in their ids. */
     private static Stream<String> routes(CrmProvider provider) {
         Stream<String> all = Stream.of("lead-query", "auth-check", "token-fetch", "token-refresh");
-        Stream<String> writes = Stream.of("lead-create", "lead-update", "lead-delete")
+        Stream<String> writes = Stream.of("lead-create", "lead-update", "lead-delete", "lead-upsert", "lead-batch")
                 .filter(write -> provider.writes(RecordKind.LEAD));
         Stream<String> revocation = Stream.of("token-revoke").filter(route -> provider.tokens() instanceof OAuthTokens);
         return Stream.of(all, writes, revocation).flatMap(routes -> routes);

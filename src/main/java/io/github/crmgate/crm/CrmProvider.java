@@ -11,6 +11,7 @@ import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileField;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordWrite;
+import io.github.crmgate.record.WriteResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,8 +113,8 @@ public interface CrmProvider {
         return false;
     }
 
-    /** Returns the query that makes a write; its result is the record after it, empty after a deletion. */
-    default Question<Optional<Lead>> write(Connection connection, RecordWrite write) {
+    /** Returns the query that makes a write. */
+    default Question<WriteResult<Lead>> write(Connection connection, RecordWrite write) {
         throw new UnsupportedOperationException(name() + " writes no records");
     }
 

@@ -7,6 +7,7 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,15 @@ public sealed interface Question<T> {
 
     static <T> Question<T> result(T value) {
         return new Result<>(value);
+    }
+
+    /** Returns a query that continues differently if it fails for good, be it before its first call. */
+    static <T> Question<T> attempt(Supplier<Question<T>> query, Function<CrmGateException, Question<T>> instead) {
+        try {
+            return query.get().ifFailed(instead);
+        } catch (CrmGateException e) {
+            return instead.apply(e);
+        }
     }
 
     /** Continues with another query after this one. */

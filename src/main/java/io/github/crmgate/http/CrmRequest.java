@@ -81,6 +81,11 @@ public record CrmRequest(
         return new CrmRequest(method, path, query, headers, body, accepts, scope, holds, false);
     }
 
+    /** Returns the same request, which may be sent again, because a repetition changes nothing more. */
+    public CrmRequest idempotent() {
+        return new CrmRequest(method, path, query, headers, body, accepts, scope, holds, true);
+    }
+
     public CrmRequest with(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(query);
         more.put(name, value.toString());

@@ -77,4 +77,26 @@ public enum RecordKind {
         return new CrmGateException(Problem.of(notFound, crm + " knows no " + code() + " '" + id + "'.")
                 .said(crmCode, crmMessage));
     }
+
+    /** Returns the error for a record that was modified since the caller read it. */
+    public CrmGateException modified(String id) {
+        return new CrmGateException(
+                ProblemCode.MODIFIED_MEANWHILE,
+                "The " + code() + " '" + id
+                        + "' has another version than If-Match names. Read it again, and repeat the change with its new"
+                        + " version.");
+    }
+
+    /**
+     * Returns the error for an upsert that several records match.
+     *
+     * @param crm title of the CRM
+     */
+    public CrmGateException ambiguous(String crm, List<String> ids) {
+        return new CrmGateException(Problem.of(
+                        ProblemCode.AMBIGUOUS_MATCH,
+                        "Several " + plural() + " of " + crm + " match: " + String.join(", ", ids)
+                                + ". Change the one that you mean by its id.")
+                .matching(ids));
+    }
 }

@@ -28,6 +28,16 @@ public final class RecordMapping {
         return Objects.requireNonNull(crmNames.get(field.name()), field.name());
     }
 
+    /**
+     * Returns the CRM's name of a field.
+     *
+     * @param name of the one shape, or {@code fields.} and the API name of a further field
+     */
+    public String crmName(String name) {
+        String crmName = crmNames.get(name);
+        return crmName == null ? name.substring(RecordValues.FURTHER.length() + 1) : crmName;
+    }
+
     /** Returns the caller's name for a field of the CRM: of the one shape, or below {@code fields}. */
     public String name(String crmName) {
         String name = names.get(crmName);

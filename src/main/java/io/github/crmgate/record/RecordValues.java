@@ -122,6 +122,25 @@ public final class RecordValues {
                 .orElse(null);
     }
 
+    /**
+     * Returns the value of a field; null if it is null, absent or no scalar.
+     *
+     * @param name of the one shape, or {@code fields.} and the API name of a further field
+     */
+    public @Nullable String text(String name) {
+        String prefix = FURTHER + ".";
+        if (!name.startsWith(prefix)) {
+            return find(name);
+        }
+        JsonNode value = further.get(name.substring(prefix.length()));
+        return value == null
+                        || !value.isValueNode()
+                        || value.isNull()
+                        || value.asText().isBlank()
+                ? null
+                : value.asText();
+    }
+
     /** Returns the names of all fields, without their values. */
     public List<String> names() {
         List<String> names = new ArrayList<>();

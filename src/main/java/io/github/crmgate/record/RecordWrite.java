@@ -1,15 +1,22 @@
 package io.github.crmgate.record;
 
+import io.github.crmgate.failure.CrmGateException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A caller's write of one record. */
+/** A caller's write. */
 public sealed interface RecordWrite {
 
     RecordKind kind();
 
-    /** Returns the id of the record; null for a create. */
+    /** Returns the id of the record; null for a write that names none. */
     @Nullable
     String id();
+
+    /** Returns the values that are written; null for a write without. */
+    default @Nullable RecordValues values() {
+        return null;
+    }
 
     /** Returns whether the CRM runs its workflows for the write. */
     boolean runsWorkflows();
@@ -54,4 +61,51 @@ public sealed interface RecordWrite {
             return "delete";
         }
     }
+
+    /**
+     * Changes the record whose fields have the same values as these, or creates it.
+     *
+     * @param match names of the fields that are compared, at least one; {@code values} has a value of each
+     */
+    record Upsert(RecordKind kind, List<String> match, RecordValues values, boolean runsWorkflows)
+            implements RecordWrite {
+        public Upsert {
+            match = List.copyOf(match);
+        }
+
+        @Override
+        public @Nullable String id() {
+            return null;
+        }
+
+        @Override
+        public String operation() {
+            return "upsert";
+        }
+    }
+
+    /** Makes several writes of one operation, each of one record; they succeed or fail independently. */
+    record Batch(RecordKind kind, List<Item> items, boolean runsWorkflows) implements RecordWrite {
+        public Batch {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public @Nullable String id() {
+            return null;
+        }
+
+        @Override
+        public String operation() {
+            return "batch";
+        }
+    }
+
+    /**
+     * A part of a batch.
+     *
+     * @param write the write; null if the caller's document of it is faulty
+     * @param fault why the caller's document is faulty; null if it is not
+     */
+    record Item(@Nullable RecordWrite write, @Nullable CrmGateException fault) {}
 }

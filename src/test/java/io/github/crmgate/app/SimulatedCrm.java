@@ -151,6 +151,11 @@ interface SimulatedCrm extends AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
+    /** Gives a lead an e-mail address, whichever other lead has it. */
+    default void setEmail(String id, String email) {
+        throw new UnsupportedOperationException();
+    }
+
     /** Refuses a second lead with the same e-mail address from now on. */
     default void refuseDuplicates() {
         throw new UnsupportedOperationException();
@@ -288,6 +293,11 @@ interface SimulatedCrm extends AutoCloseable {
         @Override
         public String furtherField() {
             return "Industry";
+        }
+
+        @Override
+        public void setEmail(String id, String email) {
+            zoho.leads("us").change(id, Map.of("Email", email));
         }
 
         @Override
@@ -430,6 +440,11 @@ interface SimulatedCrm extends AutoCloseable {
         @Override
         public String furtherField() {
             return "cf_region";
+        }
+
+        @Override
+        public void setEmail(String id, String email) {
+            records().change(Long.parseLong(id), Map.of("email", email));
         }
 
         @Override

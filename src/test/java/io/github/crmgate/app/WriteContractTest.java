@@ -3,11 +3,13 @@ package io.github.crmgate.app;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.app.SimulatedCrm.Kind;
 import io.github.crmgate.testing.Crowd;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +170,161 @@ final class WriteContractTest {
                 .filteredOn(answer -> answer.status() == 409)
                 .allSatisfy(answer -> assertThat(answer.header("Retry-After")).isEqualTo("1"));
         assertThat(crm.journal()).hasSize(1);
+    }
+
+    @Test
+    void anUpsertChangesTheLeadThatMatchesOrCreatesOne() {
+        String lead = "{\"match\":[\"email\"],\"lead\":{\"lastName\":\"%s\",\"email\":\"pat@zylker.example.com\"}}";
+
+        Answer created = gate.post("/api/leads/upsert", lead.formatted("Boyle"));
+        Answer updated = gate.post("/api/leads/upsert", lead.formatted("Doyle"));
+
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat(created.json().path("action").asText()).isEqualTo("created");
+        String id = created.json().path("lead").path("id").asText();
+        assertThat(created.header("Location")).isEqualTo("/api/leads/" + id);
+        assertThat(created.header("ETag")).isNotNull();
+        assertThat(updated.status()).as(updated.text()).isEqualTo(200);
+        assertThat(updated.json().path("action").asText()).isEqualTo("updated");
+        assertThat(updated.json().path("lead").path("id").asText()).isEqualTo(id);
+        assertThat(updated.json().path("lead").path("lastName").asText()).isEqualTo("Doyle");
+        assertThat(crm.journal()).hasSize(2);
+    }
+
+    @Test
+    void anUpsertThatSeveralLeadsMatchNamesThem() {
+        List<String> ids = List.of(crm.add("One"), crm.add("Two"));
+        ids.forEach(id -> crm.setEmail(id, "both@zylker.example.com"));
+
+        Answer refused = gate.post(
+                "/api/leads/upsert",
+                "{\"match\":[\"email\"],\"lead\":{\"lastName\":\"Boyle\",\"email\":\"both@zylker.example.com\"}}");
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("ambiguous_match");
+        assertThat(refused.json().path("matches"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(gate.get("/api/leads/" + ids.get(0)).json().path("lastName").asText())
+                .isEqualTo("One");
+    }
+
+    @Test
+    void aFaultyUpsertOrBatchIsRefusedBeforeAnyCall() {
+        int calls = crm.calls();
+        Map.of(
+                        "{\"match\":[\"email\"],\"lead\":{\"lastName\":\"Boyle\"}}", "'email' must have a value",
+                        "{\"match\":[],\"lead\":{\"lastName\":\"Boyle\"}}", "'match'",
+                        "{\"match\":[\"shoeSize\"],\"lead\":{\"lastName\":\"Boyle\"}}", "'match'",
+                        "{\"match\":[\"email\"]}", "'lead'",
+                        "{\"match\":[\"email\"],\"lead\":{},\"how\":1}", "'how'")
+                .forEach((body, named) -> assertBad("/api/leads/upsert", body, named));
+        Map.of(
+                        "{\"operation\":\"merge\",\"leads\":[{}]}",
+                        "'operation'",
+                        "{\"operation\":\"create\",\"leads\":[]}",
+                        "'leads'",
+                        "{\"operation\":\"create\",\"leads\":[" + "{},".repeat(100) + "{}]}",
+                        "1 to 100",
+                        "{\"operation\":\"create\",\"match\":[\"email\"],\"leads\":[{}]}",
+                        "'match'",
+                        "{\"operation\":\"upsert\",\"leads\":[{}]}",
+                        "'match'")
+                .forEach((body, named) -> assertBad("/api/leads/batch", body, named));
+        assertThat(crm.calls()).isEqualTo(calls);
+    }
+
+    private void assertBad(String path, String body, String named) {
+        Answer refused = gate.post(path, body);
+        assertThat(refused.status()).as(body).isEqualTo(400);
+        assertThat(refused.detail()).as(body).contains(named);
+    }
+
+    @Test
+    void aBatchHasAResultForEachLeadInTheOrderSent() {
+        crm.refuseDuplicates();
+        JsonNode created = batch("create", """
+                {"lastName":"One","email":"one@zylker.example.com","fields":{"%s":"Chemicals"}},
+                {"shoeSize":"43"},
+                {"lastName":"Again","email":"two@zylker.example.com"},
+                {"lastName":"Twice","email":"one@zylker.example.com"}""".formatted(crm.furtherField()));
+
+        assertThat(created).extracting(each -> each.path("status").asInt()).containsExactly(201, 400, 201, 409);
+        assertThat(created.get(0)
+                        .path("lead")
+                        .path("fields")
+                        .path(crm.furtherField())
+                        .asText())
+                .isEqualTo("Chemicals");
+        assertThat(created.get(1).path("error").path("detail").asText()).contains("'shoeSize'");
+        assertThat(created.get(3).path("error").path("code").asText()).isEqualTo("duplicate");
+        String one = created.get(0).path("lead").path("id").asText();
+        String two = created.get(2).path("lead").path("id").asText();
+        assertThat(gate.get("/api/leads/" + one + "?fields=" + crm.furtherField())
+                        .json())
+                .isEqualTo(created.get(0).path("lead"));
+
+        JsonNode updated = batch("update", """
+                {"id":"%s","lastName":"Eins"},{"id":"999","lastName":"None"},{"id":"%s","lastName":"Zwei"},
+                {"lastName":"No id"},{"id":"%s","lastName":"Once more"}""".formatted(one, two, one));
+        assertThat(updated).extracting(each -> each.path("status").asInt()).containsExactly(200, 404, 200, 400, 400);
+        assertThat(updated.get(2).path("lead").path("lastName").asText()).isEqualTo("Zwei");
+        assertThat(updated.get(4).path("error").path("detail").asText()).contains("number 1");
+
+        JsonNode upserted = gate.post("/api/leads/batch", """
+                {"operation":"upsert","match":["email"],"leads":[
+                  {"lastName":"Uno","email":"one@zylker.example.com"},{"lastName":"Tres","email":"three@zylker.example.com"}]}""").data();
+        assertThat(upserted).extracting(each -> each.path("status").asInt()).containsExactly(200, 201);
+        assertThat(upserted.get(0).path("lead").path("id").asText()).isEqualTo(one);
+
+        JsonNode deleted = batch("delete", "{\"id\":\"%s\"},{\"id\":\"999\"},{\"id\":\"%s\"}".formatted(one, two));
+        assertThat(deleted).extracting(each -> each.path("status").asInt()).containsExactly(204, 404, 204);
+        assertThat(gate.get("/api/leads/" + one).status()).isEqualTo(404);
+    }
+
+    @Test
+    void ofABatchWhoseResponseIsLostTheLeadsOfThatCallAreOpen() {
+        String key = key();
+        String leads = "{\"operation\":\"create\",\"leads\":[{\"lastName\":\"Onceonly\"},{\"lastName\":\"Onlyonce\"}]}";
+        AtomicInteger sent = new AtomicInteger();
+        crm.answers(crm.lost(), () -> sent.getAndIncrement() == 0);
+
+        Answer answer = gate.post("/api/leads/batch", leads, JSON, "Idempotency-Key", key);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.data().get(0).path("error").path("code").asText()).isEqualTo("outcome_unknown");
+        assertThat(answer.data().get(1).path("error").path("code").asText())
+                .isEqualTo(kind == Kind.ZOHO ? "outcome_unknown" : "crm_unavailable");
+        int open = kind == Kind.ZOHO ? 2 : 1;
+        assertThat(crm.journal()).hasSize(open);
+        JsonNode letters =
+                gate.get("/api/dead-letters?route=lead-batch&limit=" + open).data();
+        assertThat(letters).hasSize(open).allSatisfy(letter -> {
+            assertThat(letter.path("code").asText()).isEqualTo("outcome_unknown");
+            assertThat(letter.path("request").path("operation").asText()).isEqualTo("create");
+            assertThat(letter.path("request").path("lookFor").asText()).contains("created since 20");
+            assertThat(letter.path("replayable").asBoolean()).isTrue();
+        });
+        Answer again = gate.post("/api/leads/batch", leads, JSON, "Idempotency-Key", key);
+        assertThat(again.text()).isEqualTo(answer.text());
+        assertThat(sent).hasValue(1);
+    }
+
+    @Test
+    void aBatchOfWhichNothingWasSentFailsAsAWhole() {
+        crm.answers(aResponse().withStatus(429).withHeader("Retry-After", "7"));
+
+        Answer answer = gate.post("/api/leads/batch", "{\"operation\":\"create\",\"leads\":[{\"lastName\":\"One\"}]}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(429);
+        assertThat(answer.code()).isEqualTo("crm_rate_limited");
+    }
+
+    private JsonNode batch(String operation, String leads) {
+        Answer answer =
+                gate.post("/api/leads/batch", "{\"operation\":\"%s\",\"leads\":[%s]}".formatted(operation, leads));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.data();
     }
 
     private Answer create(String lead, String key) {

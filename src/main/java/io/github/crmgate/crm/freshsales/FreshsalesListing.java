@@ -113,6 +113,27 @@ final class FreshsalesListing implements LeadPager.Source {
         return document.path("meta").path("total").asLong(0);
     }
 
+    /** Returns the request that finds records by e-mail address. */
+    static CrmRequest lookup(FreshsalesProduct product, String email) {
+        return CrmRequest.get("/api/lookup")
+                .with("q", email)
+                .with("f", "email")
+                .with("entities", product.entity())
+                .holding(product.entities());
+    }
+
+    /** Returns the records that a lookup found and that are not in the bin. */
+    static List<JsonNode> hits(FreshsalesProduct product, JsonNode document) {
+        JsonNode found = document.path(product.entities());
+        List<JsonNode> hits = new ArrayList<>();
+        for (JsonNode hit : found.isObject() ? found.path(product.entities()) : found) {
+            if (hit.hasNonNull("id") && !FreshsalesLeads.deleted(hit)) {
+                hits.add(hit);
+            }
+        }
+        return hits;
+    }
+
     static Map<String, String> rule(String attribute, String operator, String value) {
         return Map.of("attribute", attribute, "operator", operator, "value", value);
     }

@@ -22,6 +22,7 @@ import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordWrite;
+import io.github.crmgate.record.WriteResult;
 import io.github.crmgate.secret.Secret;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,7 +30,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -167,7 +167,7 @@ final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
-    public Question<Optional<Lead>> write(Connection connection, RecordWrite write) {
+    public Question<WriteResult<Lead>> write(Connection connection, RecordWrite write) {
         FreshsalesAccounts known = accounts(connection);
         FreshsalesValues values = new FreshsalesValues(settings.product(connection), known, connection);
         return known.of(connection)

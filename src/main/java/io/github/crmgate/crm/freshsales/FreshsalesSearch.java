@@ -74,12 +74,7 @@ final class FreshsalesSearch {
     }
 
     private Question<LeadPage> lookup(String email) {
-        CrmRequest lookup = CrmRequest.get("/api/lookup")
-                .with("q", email)
-                .with("f", "email")
-                .with("entities", records.product().entity())
-                .holding(records.product().entities());
-        return list(lookup, false, query.withoutEmail());
+        return list(FreshsalesListing.lookup(records.product(), email), false, query.withoutEmail());
     }
 
     private Question<LeadPage> filtered() {

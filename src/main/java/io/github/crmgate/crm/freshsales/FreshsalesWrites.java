@@ -7,17 +7,21 @@ import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.json.Json;
+import io.github.crmgate.record.BatchResults;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
+import io.github.crmgate.record.WriteResult;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Before a change or a deletion, the record is read: on Suite, it may be a contact that is no lead. Freshsales
  *       has no conditional request, so another change between that read and the write is not noticed.
  *   <li>Changes and deletions may be repeated.
+ *   <li>Records of a batch are not read again after the write.
  * </ol>
  */
 final class FreshsalesWrites {
@@ -43,78 +48,162 @@ final class FreshsalesWrites {
         this.values = values;
     }
 
-    /** Returns the record after the write; empty after a deletion. */
-    Question<Optional<Lead>> write(RecordWrite write) {
+    Question<WriteResult<Lead>> write(RecordWrite write) {
         if (!write.runsWorkflows()) {
             throw new CrmGateException(
                     ProblemCode.NOT_SUPPORTED,
                     "Freshsales runs its workflows for every write; leave the parameter 'runWorkflows' out.");
         }
+        return write instanceof RecordWrite.Batch batch ? next(batch, new BatchResults<>(batch)) : write(write, true);
+    }
+
+    /**
+     * Makes a write of one record.
+     *
+     * @param readBack whether to read the record again after the write
+     */
+    private Question<WriteResult<Lead>> write(RecordWrite write, boolean readBack) {
         if (write instanceof RecordWrite.Create create) {
-            return create(create);
+            return create(write, create.values(), this::creation, readBack);
+        } else if (write instanceof RecordWrite.Upsert upsert) {
+            return upsert(upsert, readBack);
         }
         if (!ID.matcher(id(write)).matches()) {
             throw notFound(write);
         }
-        return write instanceof RecordWrite.Update update ? update(update) : delete((RecordWrite.Delete) write);
+        return write instanceof RecordWrite.Update update
+                ? update(update, readBack)
+                : delete((RecordWrite.Delete) write);
     }
 
-    private Question<Optional<Lead>> create(RecordWrite.Create write) {
-        return values.record(write.values(), null).then(record -> {
+    /** Makes the writes of a batch one after the other: Freshsales has no call that reports a result for each. */
+    private Question<WriteResult<Lead>> next(RecordWrite.Batch batch, BatchResults<Lead> results) {
+        if (results.open().isEmpty()) {
+            return Question.result(results.complete());
+        }
+        int place = results.open().get(0);
+        RecordWrite write = Objects.requireNonNull(batch.items().get(place).write());
+        return Question.attempt(
+                        () -> write(write, false), failure -> Question.result(new WriteResult.Failed<>(failure)))
+                .then(result -> {
+                    results.set(place, result);
+                    return next(batch, results);
+                });
+    }
+
+    private Question<WriteResult<Lead>> create(
+            RecordWrite write, RecordValues written, Function<ObjectNode, CrmRequest> creation, boolean readBack) {
+        return values.record(written, null).then(record -> {
             String stage = records.account().leadStage();
             if (stage != null) {
                 record.put("lifecycle_stage_id", Long.parseLong(stage));
             }
-            CrmRequest request = CrmRequest.write("POST", path(null), body(record));
-            return Question.ask(sending(request), response -> {
-                JsonNode created = response.json().path(entity());
+            return Question.ask(sending(creation.apply(record)), response -> {
                 if (!response.successful()) {
-                    return rejected(write, write.values(), response);
+                    return rejected(write, written, response);
                 }
-                Lead lead = lead(created, response.json(), write.values());
-                return read(lead.id(), write.values())
-                        .ifFailed(unread -> Question.result(Optional.of(lead)))
-                        .then(read -> Question.result(read.isPresent() ? read : Optional.of(lead)));
+                Lead lead = lead(response, written);
+                Question<Optional<Lead>> read = readBack ? read(lead.id(), written) : Question.result(Optional.empty());
+                return read.ifFailed(unread -> Question.result(Optional.empty()))
+                        .then(found -> Question.result(new WriteResult.Saved<>(true, found.orElse(lead))));
             });
         });
     }
 
-    private Question<Optional<Lead>> update(RecordWrite.Update write) {
+    /**
+     * Looks the address up: of several leads none can be chosen, and a contact in another lifecycle stage must not become
+     * a lead. A new record of Suite is sent as an upsert, which may be repeated.
+     */
+    private Question<WriteResult<Lead>> upsert(RecordWrite.Upsert write, boolean readBack) {
+        String email = write.values().find("email");
+        if (email == null || !write.match().equals(List.of("email"))) {
+            throw new CrmGateException(
+                    ProblemCode.NOT_SUPPORTED, "Freshsales matches by 'email' only; name it alone in 'match'.");
+        }
+        return Question.ask(FreshsalesListing.lookup(records.product(), email), response -> {
+            List<JsonNode> hits = FreshsalesListing.hits(records.product(), response.json());
+            return leads(hits, List.of()).then(leads -> {
+                if (leads.size() > 1) {
+                    throw write.kind().ambiguous("Freshsales", leads);
+                } else if (leads.size() == 1) {
+                    return update(
+                            new RecordWrite.Update(write.kind(), leads.get(0), write.values(), null, true), readBack);
+                } else if (!hits.isEmpty()) {
+                    throw otherStage(hits.get(0).path("id").asText());
+                }
+                boolean suite = records.product() == FreshsalesProduct.SUITE;
+                return create(
+                        write, write.values(), suite ? record -> upserting(email, record) : this::creation, readBack);
+            });
+        });
+    }
+
+    private CrmRequest creation(ObjectNode record) {
+        return CrmRequest.write("POST", path(null), Map.of(entity(), record));
+    }
+
+    private CrmRequest upserting(String email, ObjectNode record) {
+        Map<String, ?> body = Map.of("unique_identifier", Map.of("emails", email), entity(), record);
+        return CrmRequest.write("POST", path(null) + "/upsert", body).idempotent();
+    }
+
+    /** Returns the ids of those hits that are leads. */
+    private Question<List<String>> leads(List<JsonNode> hits, List<String> found) {
+        if (hits.isEmpty()) {
+            return Question.result(found);
+        }
+        return records.read(hits.get(0), false).then(lead -> {
+            List<String> more = new ArrayList<>(found);
+            lead.ifPresent(present -> more.add(present.id()));
+            return leads(hits.subList(1, hits.size()), more);
+        });
+    }
+
+    private static CrmGateException otherStage(String id) {
+        return new CrmGateException(Problem.of(
+                        ProblemCode.DUPLICATE,
+                        "The contact '" + id
+                                + "' has this e-mail address and is in another lifecycle stage, so it is no"
+                                + " lead. Change it in Freshsales.")
+                .duplicating(id));
+    }
+
+    private Question<WriteResult<Lead>> update(RecordWrite.Update write, boolean readBack) {
         return present(write, values.needsAccounts(write.values()))
                 .then(document -> {
                     JsonNode present = document.path(entity());
-                    String version = lead(present, document, write.values()).version();
+                    String version = withFields(write.values())
+                            .lead(present, document, false)
+                            .version();
                     if (write.version() != null && !write.version().equals(version)) {
-                        throw new CrmGateException(
-                                ProblemCode.MODIFIED_MEANWHILE,
-                                "The " + write.kind().code() + " '" + write.id()
-                                        + "' has another version than If-Match names. Read it again, and repeat the"
-                                        + " change with its new version.");
+                        throw write.kind().modified(write.id());
                     }
                     return values.record(write.values(), present);
                 })
                 .then(changes -> {
-                    CrmRequest request = CrmRequest.write("PUT", path(write.id()), body(changes));
+                    CrmRequest request = CrmRequest.write("PUT", path(write.id()), Map.of(entity(), changes));
                     return Question.ask(sending(request).accepting(404), response -> {
                         if (response.status() == 404) {
                             throw notFound(write);
+                        } else if (!response.successful()) {
+                            return rejected(write, write.values(), response);
                         }
-                        return response.successful()
+                        return readBack
                                 ? read(write.id(), write.values())
-                                : rejected(write, write.values(), response);
+                                : Question.result(Optional.of(lead(response, write.values())));
                     });
                 })
-                .then(lead -> Question.result(Optional.of(lead.orElseThrow(() -> notFound(write)))));
+                .then(lead -> Question.result(new WriteResult.Saved<>(false, lead.orElseThrow(() -> notFound(write)))));
     }
 
-    private Question<Optional<Lead>> delete(RecordWrite.Delete write) {
+    private Question<WriteResult<Lead>> delete(RecordWrite.Delete write) {
         CrmRequest request = CrmRequest.delete(path(write.id())).accepting(404);
         return present(write, false)
                 .then(document -> Question.ask(request, response -> {
                     if (response.status() == 404) {
                         throw notFound(write);
                     }
-                    return Question.result(Optional.empty());
+                    return Question.result(new WriteResult.Deleted<>());
                 }));
     }
 
@@ -137,8 +226,8 @@ final class FreshsalesWrites {
         return withFields(written).read(new LeadQuery.ById(id, false));
     }
 
-    private Lead lead(JsonNode record, JsonNode document, RecordValues written) {
-        return withFields(written).lead(record, document, false);
+    private Lead lead(CrmResponse response, RecordValues written) {
+        return withFields(written).lead(response.json().path(entity()), response.json(), false);
     }
 
     private FreshsalesRecords withFields(RecordValues written) {
@@ -149,7 +238,7 @@ final class FreshsalesWrites {
      * Ends in the error of a rejected write. Freshsales does not name the other record of a duplicate, so it is looked
      * up.
      */
-    private Question<Optional<Lead>> rejected(RecordWrite write, RecordValues written, CrmResponse response) {
+    private <T> Question<T> rejected(RecordWrite write, RecordValues written, CrmResponse response) {
         FreshsalesRejection rejection = new FreshsalesRejection(response, written, values.mapping(), write.kind());
         CrmRequest search = rejection.duplicate() ? search(written, rejection.ofMobile()) : null;
         Question<Optional<String>> other = search == null
@@ -171,32 +260,18 @@ final class FreshsalesWrites {
                             FreshsalesListing.rule("mobile_number", "is_in", mobile),
                             FreshsalesListing.changedSince(Instant.EPOCH)));
         }
-        return email == null
-                ? null
-                : CrmRequest.get("/api/lookup")
-                        .with("q", email)
-                        .with("f", "email")
-                        .with("entities", entity())
-                        .holding(records.product().entities());
+        return email == null ? null : FreshsalesListing.lookup(records.product(), email);
     }
 
     private Optional<String> otherId(JsonNode document, @Nullable String own) {
-        JsonNode found = document.path(records.product().entities());
-        for (JsonNode record : found.isObject() ? found.path(records.product().entities()) : found) {
-            String id = Json.text(record, "id");
-            if (id != null && !id.equals(own)) {
-                return Optional.of(id);
-            }
-        }
-        return Optional.empty();
+        return FreshsalesListing.hits(records.product(), document).stream()
+                .map(hit -> hit.path("id").asText())
+                .filter(id -> !id.equals(own))
+                .findFirst();
     }
 
     private CrmRequest sending(CrmRequest request) {
         return request.with("include", "owner").holding(entity()).accepting(400, 422);
-    }
-
-    private Map<String, ObjectNode> body(ObjectNode record) {
-        return Map.of(entity(), record);
     }
 
     private String path(@Nullable String id) {

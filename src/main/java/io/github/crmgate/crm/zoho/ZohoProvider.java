@@ -27,6 +27,7 @@ import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordWrite;
+import io.github.crmgate.record.WriteResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -210,7 +211,7 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
-    public Question<Optional<Lead>> write(Connection connection, RecordWrite write) {
+    public Question<WriteResult<Lead>> write(Connection connection, RecordWrite write) {
         return new ZohoWrites(leads, connection.id(), ZohoLeads.MAPPING).write(write);
     }
 

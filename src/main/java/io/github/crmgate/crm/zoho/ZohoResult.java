@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Zoho's result for one record of a write. It tells success from failure; the HTTP status does not.
@@ -38,12 +37,12 @@ record ZohoResult(JsonNode json) {
      */
     JsonNode details(RecordWrite write, CrmRequest request, CrmResponse response, RecordMapping mapping) {
         JsonNode details = json.path("details");
-        if (response.successful() && "success".equalsIgnoreCase(Json.text(json, "status"))) {
+        if ("success".equalsIgnoreCase(Json.text(json, "status"))) {
             return details;
         }
         String code = code(json);
         if (response.status() == 412 || code.equals("ALREADY_MODIFIED")) {
-            throw modified(write, write.id());
+            throw write.kind().modified(Objects.requireNonNullElse(write.id(), ""));
         }
         if (namesRecord(code, details, write) || (response.status() == 404 && code.isEmpty())) {
             throw write.kind().notFound("Zoho", Objects.requireNonNull(write.id()), code, Json.text(json, "message"));
@@ -59,13 +58,9 @@ record ZohoResult(JsonNode json) {
         throw rejected(write, request, response, mapping);
     }
 
-    /** Returns the error for a record that was modified since the caller read it. */
-    static CrmGateException modified(RecordWrite write, @Nullable String id) {
-        return new CrmGateException(
-                ProblemCode.MODIFIED_MEANWHILE,
-                "The " + write.kind().code() + " '" + id
-                        + "' has another version than If-Match names. Read it again, and repeat the change with its new"
-                        + " version.");
+    /** Returns whether an upsert created the record. */
+    boolean inserted() {
+        return "insert".equalsIgnoreCase(Json.text(json, "action"));
     }
 
     private CrmGateException rejected(

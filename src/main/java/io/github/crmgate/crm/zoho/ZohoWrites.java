@@ -1,6 +1,7 @@
 package io.github.crmgate.crm.zoho;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
@@ -8,14 +9,16 @@ import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
-import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.RecordField;
 import io.github.crmgate.record.RecordMapping;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
-import java.util.Optional;
+import io.github.crmgate.record.WriteResult;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Writes of records.
@@ -25,10 +28,12 @@ import java.util.regex.Pattern;
  *       were sent.
  *   <li>A change of a certain version compares the record first and sends {@code If-Unmodified-Since} with the change.
  *       Such a change is sent once: a repetition could fail because the first one was carried out.
- *   <li>Other changes and deletions may be repeated.
+ *   <li>Other changes and deletions may be repeated, as may an upsert that matches by e-mail address, the field that
+ *       Zoho compares in any case.
  * </ol>
  */
 final class ZohoWrites {
+    private static final int MAX_MATCHES = 10;
     private static final Pattern ID = Pattern.compile("\\d{1,30}");
 
     private final String module;
@@ -42,74 +47,170 @@ final class ZohoWrites {
         this.mapping = mapping;
     }
 
-    /** Returns the record after the write; empty after a deletion. */
-    Question<Optional<Lead>> write(RecordWrite write) {
+    Question<WriteResult<Lead>> write(RecordWrite write) {
         if (write instanceof RecordWrite.Create create) {
             return create(create);
+        } else if (write instanceof RecordWrite.Update update) {
+            return update(update);
+        } else if (write instanceof RecordWrite.Upsert upsert) {
+            return ensureOneMatch(upsert).then(matches -> upsert(upsert));
+        } else if (write instanceof RecordWrite.Batch batch) {
+            return new ZohoBatch(this, batch).run();
         }
-        return write instanceof RecordWrite.Update update ? update(update) : delete((RecordWrite.Delete) write);
+        return delete((RecordWrite.Delete) write);
     }
 
-    private Question<Optional<Lead>> create(RecordWrite.Create write) {
+    private Question<WriteResult<Lead>> create(RecordWrite.Create write) {
         ObjectNode record = record(write.values());
-        CrmRequest request = CrmRequest.write("POST", module, body(record, write))
-                .needing(scope(write, "CREATE"))
-                .accepting(400);
+        CrmRequest request = request(write, List.of(record)).needing(scope(write, "CREATE"));
         return Question.ask(request, response -> {
-            JsonNode details = details(write, request, response);
-            String id = Json.text(details, "id");
-            if (id == null) {
-                throw new CrmGateException(
-                        ProblemCode.OUTCOME_UNKNOWN,
-                        "Zoho reports success without an id. The record may have been created: look before you repeat"
-                                + " the write.");
-            }
-            record.put("id", id);
-            record.set("Created_Time", details.get("Created_Time"));
-            record.set("Modified_Time", details.get("Modified_Time"));
-            return read(write, id, write.values())
-                    .ifFailed(unread -> Question.result(Optional.of(lead(record, write.values()))));
+            JsonNode details = ZohoResult.of(response).details(write, request, response, mapping);
+            return saved(true, write, write.values(), record, details);
         });
     }
 
-    private Question<Optional<Lead>> update(RecordWrite.Update write) {
+    private Question<WriteResult<Lead>> upsert(RecordWrite.Upsert write) {
+        ObjectNode record = record(write.values());
+        CrmRequest request = request(write, List.of(record));
+        return Question.ask(request, response -> {
+            ZohoResult result = ZohoResult.of(response);
+            JsonNode details = result.details(write, request, response, mapping);
+            return saved(result.inserted(), write, write.values(), record, details);
+        });
+    }
+
+    /** Reads the record of a success; if it can't be read, it has what was sent. */
+    private Question<WriteResult<Lead>> saved(
+            boolean created, RecordWrite write, RecordValues values, ObjectNode record, JsonNode details) {
+        complete(record, details);
+        return read(write, record.path("id").asText(), values)
+                .ifFailed(unread -> Question.result(lead(record, values)))
+                .then(lead -> Question.result(new WriteResult.Saved<>(created, lead)));
+    }
+
+    /**
+     * Adds to a record what the details of a success tell of it.
+     *
+     * @throws CrmGateException {@code outcome_unknown} if they don't tell its id
+     */
+    static void complete(ObjectNode record, JsonNode details) {
+        String id = Json.text(details, "id");
+        if (id == null) {
+            throw new CrmGateException(
+                    ProblemCode.OUTCOME_UNKNOWN,
+                    "Zoho reports success without an id. The record may have been created: look before you repeat"
+                            + " the write.");
+        }
+        record.put("id", id);
+        record.set("Created_Time", details.get("Created_Time"));
+        record.set("Modified_Time", details.get("Modified_Time"));
+    }
+
+    /**
+     * Refuses an upsert by e-mail address that several records match, of which Zoho would change any. A connection that
+     * may not search leaves the choice to Zoho.
+     */
+    private Question<Boolean> ensureOneMatch(RecordWrite.Upsert write) {
+        String email = write.values().find("email");
+        if (!write.match().equals(List.of("email")) || email == null) {
+            return Question.result(true);
+        }
+        CrmRequest search = CrmRequest.get(module + "/search")
+                .with("email", email)
+                .with("fields", "id,Email")
+                .with("per_page", MAX_MATCHES)
+                .accepting(400, 401, 403);
+        return Question.ask(search, response -> {
+            List<String> ids = new ArrayList<>();
+            for (JsonNode found : response.json().path("data")) {
+                if (email.equalsIgnoreCase(Json.text(found, "Email"))) {
+                    ids.add(found.path("id").asText());
+                }
+            }
+            if (ids.size() > 1) {
+                throw write.kind().ambiguous("Zoho", ids);
+            }
+            return Question.result(true);
+        });
+    }
+
+    private Question<WriteResult<Lead>> update(RecordWrite.Update write) {
         ensureId(write, write.id());
         String version = write.version();
-        CrmRequest request = CrmRequest.write("PUT", path(write.id()), body(record(write.values()), write))
+        CrmRequest request = CrmRequest.write("PUT", path(write.id()), body(write, List.of(record(write.values()))))
                 .needing(scope(write, "UPDATE"))
                 .accepting(400, 404, 412);
         if (version == null) {
             return change(request, write);
         }
         return read(write, write.id(), write.values()).then(lead -> {
-            String present = lead.map(Lead::version).orElse(null);
-            if (!version.equals(present)) {
-                throw ZohoResult.modified(write, write.id());
+            if (!version.equals(lead.version())) {
+                throw write.kind().modified(write.id());
             }
             return change(request.header("If-Unmodified-Since", version).once(), write);
         });
     }
 
-    private Question<Optional<Lead>> change(CrmRequest request, RecordWrite.Update write) {
+    private Question<WriteResult<Lead>> change(CrmRequest request, RecordWrite.Update write) {
         return Question.ask(request, response -> {
-            details(write, request, response);
-            return read(write, write.id(), write.values());
+            ZohoResult.of(response).details(write, request, response, mapping);
+            return read(write, write.id(), write.values())
+                    .then(lead -> Question.result(new WriteResult.Saved<>(false, lead)));
         });
     }
 
-    private Question<Optional<Lead>> delete(RecordWrite.Delete write) {
+    private Question<WriteResult<Lead>> delete(RecordWrite.Delete write) {
         ensureId(write, write.id());
-        CrmRequest request = CrmRequest.delete(path(write.id()))
+        CrmRequest request = quiet(CrmRequest.delete(path(write.id())), write)
                 .needing(scope(write, "DELETE"))
                 .accepting(400, 404);
-        CrmRequest quiet = write.runsWorkflows() ? request : request.with("wf_trigger", false);
-        return Question.ask(quiet, response -> {
-            details(write, quiet, response);
-            return Question.result(Optional.empty());
+        return Question.ask(request, response -> {
+            ZohoResult.of(response).details(write, request, response, mapping);
+            return Question.result(new WriteResult.Deleted<>());
         });
     }
 
-    private Question<Optional<Lead>> read(RecordWrite write, String id, RecordValues values) {
+    /**
+     * Returns the request that makes writes of one operation, all at once.
+     *
+     * @param write one of them
+     * @param records what is sent of each, in order; with its id if it has one
+     */
+    CrmRequest request(RecordWrite write, List<ObjectNode> records) {
+        ObjectNode body = body(write, records);
+        if (write instanceof RecordWrite.Update) {
+            return CrmRequest.write("PUT", module, body)
+                    .needing(scope(write, "UPDATE"))
+                    .accepting(400);
+        } else if (write instanceof RecordWrite.Delete) {
+            String ids =
+                    records.stream().map(record -> record.path("id").asText()).collect(Collectors.joining(","));
+            return quiet(CrmRequest.delete(module).with("ids", ids), write)
+                    .needing(scope(write, "DELETE"))
+                    .accepting(400);
+        } else if (write instanceof RecordWrite.Upsert upsert) {
+            ArrayNode match = body.putArray("duplicate_check_fields");
+            upsert.match().forEach(name -> match.add(mapping.crmName(name)));
+            CrmRequest request = CrmRequest.write("POST", module + "/upsert", body)
+                    .needing(scope(write, "CREATE and .UPDATE"))
+                    .accepting(400);
+            return upsert.match().contains("email") ? request.idempotent() : request;
+        }
+        return CrmRequest.write("POST", module, body)
+                .needing(scope(write, "CREATE"))
+                .accepting(400);
+    }
+
+    /** Returns the request for several records by their ids. */
+    CrmRequest read(RecordWrite write, List<String> ids, FurtherFields further) {
+        return CrmRequest.get(module)
+                .with("ids", String.join(",", ids))
+                .with("fields", ZohoLeads.names(further, ","))
+                .needing(scope(write, "READ"))
+                .accepting(400);
+    }
+
+    private Question<Lead> read(RecordWrite write, String id, RecordValues values) {
         CrmRequest request =
                 CrmRequest.get(path(id)).needing(scope(write, "READ")).accepting(400, 404);
         return Question.ask(request, response -> {
@@ -119,20 +220,22 @@ final class ZohoWrites {
                         .notFound(
                                 "Zoho", id, Json.text(response.json(), "code"), Json.text(response.json(), "message"));
             }
-            return Question.result(Optional.of(lead(record, values)));
+            return Question.result(lead(record, values));
         });
     }
 
-    private Lead lead(JsonNode record, RecordValues values) {
+    /** Returns a record with the further fields that were written. */
+    Lead lead(JsonNode record, RecordValues values) {
         FurtherFields further = FurtherFields.of(values.further().keySet());
         return ZohoLeads.lead(record, connection, false, further);
     }
 
-    private JsonNode details(RecordWrite write, CrmRequest request, CrmResponse response) {
-        return ZohoResult.of(response).details(write, request, response, mapping);
+    RecordMapping mapping() {
+        return mapping;
     }
 
-    private ObjectNode record(RecordValues values) {
+    /** Returns values as a record of Zoho. */
+    ObjectNode record(RecordValues values) {
         mapping.ensureFurther(values);
         ObjectNode record = Json.object();
         values.values().forEach((field, value) -> {
@@ -150,13 +253,17 @@ final class ZohoWrites {
     }
 
     /** Without {@code trigger}, Zoho runs all workflows. */
-    private static ObjectNode body(ObjectNode record, RecordWrite write) {
+    private static ObjectNode body(RecordWrite write, List<ObjectNode> records) {
         ObjectNode body = Json.object();
-        body.putArray("data").add(record);
+        body.putArray("data").addAll(records);
         if (!write.runsWorkflows()) {
             body.putArray("trigger");
         }
         return body;
+    }
+
+    private static CrmRequest quiet(CrmRequest deletion, RecordWrite write) {
+        return write.runsWorkflows() ? deletion : deletion.with("wf_trigger", false);
     }
 
     private String path(String id) {
@@ -167,7 +274,8 @@ final class ZohoWrites {
         return "ZohoCRM.modules." + write.kind().plural() + "." + operation + " (or .ALL)";
     }
 
-    private static void ensureId(RecordWrite write, String id) {
+    /** Refuses an id that no record of Zoho has. */
+    static void ensureId(RecordWrite write, String id) {
         if (!ID.matcher(id).matches()) {
             throw write.kind().notFound("Zoho", id, null, null);
         }

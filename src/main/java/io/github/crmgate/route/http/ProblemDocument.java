@@ -40,6 +40,9 @@ public final class ProblemDocument {
         if (problem.duplicateOf() != null) {
             json.put("duplicateOf", problem.duplicateOf());
         }
+        if (!problem.matches().isEmpty()) {
+            json.set("matches", Json.MAPPER.valueToTree(problem.matches()));
+        }
         if (!problem.fieldErrors().isEmpty()) {
             json.set("fieldErrors", Json.MAPPER.valueToTree(problem.fieldErrors()));
         }

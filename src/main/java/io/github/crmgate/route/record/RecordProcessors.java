@@ -34,6 +34,8 @@ public final class RecordProcessors {
             processors.put(kind.code() + "Create", request::create);
             processors.put(kind.code() + "Update", request::update);
             processors.put(kind.code() + "Delete", request::delete);
+            processors.put(kind.code() + "Upsert", request::upsert);
+            processors.put(kind.code() + "Batch", request::batch);
         }
         IdempotencyKey key = new IdempotencyKey(keys, lease, clock);
         processors.put("idempotencyClaim", key::claim);
@@ -42,6 +44,7 @@ public final class RecordProcessors {
         processors.put(
                 "dropIdempotencyKeys", exchange -> keys.prune(clock.instant().minus(IdempotencyKeys.TTL)));
         processors.put("recordResponse", new RecordResponse(connections));
+        processors.put("openWrite", OpenWrite::single);
         processors.put("replayedRecordWrite", connection::replay);
         return processors;
     }

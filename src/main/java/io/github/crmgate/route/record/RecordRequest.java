@@ -40,6 +40,18 @@ final class RecordRequest {
                 exchange, parameters, new RecordWrite.Update(kind, id(exchange), values(exchange), version, workflows));
     }
 
+    void upsert(Exchange exchange) {
+        Parameters parameters = parameters(exchange);
+        boolean workflows = parameters.flag(WORKFLOWS, true);
+        connection.begin(exchange, parameters, new RecordBody(kind, document(exchange), workflows).upsert());
+    }
+
+    void batch(Exchange exchange) {
+        Parameters parameters = parameters(exchange);
+        boolean workflows = parameters.flag(WORKFLOWS, true);
+        connection.begin(exchange, parameters, new RecordBody(kind, document(exchange), workflows).batch());
+    }
+
     void delete(Exchange exchange) {
         Parameters parameters = parameters(exchange);
         boolean workflows = parameters.flag(WORKFLOWS, true);
@@ -55,12 +67,16 @@ final class RecordRequest {
     }
 
     private RecordValues values(Exchange exchange) {
+        return RecordValues.of(kind, document(exchange));
+    }
+
+    private ObjectNode document(Exchange exchange) {
         byte[] sent = exchange.getMessage().getBody(byte[].class);
         byte[] body = sent == null ? new byte[0] : sent;
         exchange.getMessage().setBody(null);
         WriteState.BODY_HASH.set(exchange, IdempotencyKey.hash(body));
         if (Json.parseStrictly(body).orElse(null) instanceof ObjectNode document) {
-            return RecordValues.of(kind, document);
+            return document;
         }
         throw Parameters.bad("The body must be a JSON object with fields of the " + kind.code()
                 + ", such as {\"lastName\":\"Boyle\"}.");

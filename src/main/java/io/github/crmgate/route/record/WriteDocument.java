@@ -13,11 +13,12 @@ import io.github.crmgate.route.deadletter.FailedWork;
 import io.github.crmgate.route.state.CallState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
 
 /** A write as a document, so that it can be replayed. The document contains personal data. */
 final class WriteDocument {
@@ -32,14 +33,18 @@ final class WriteDocument {
         if (write.id() != null) {
             request.put("id", write.id());
         }
-        RecordValues values = values(write);
+        RecordValues values = write.values();
         if (values != null) {
             request.put("fields", String.join(",", values.names()));
         }
         if (CallState.PROBLEM.get(exchange).code() == ProblemCode.OUTCOME_UNKNOWN) {
             request.put("lookFor", lookFor(write, start.truncatedTo(ChronoUnit.SECONDS)));
         }
-        Replay replay = CallState.CONNECTION.find(exchange) == null
+        if (write instanceof RecordWrite.Batch batch) {
+            request.put("items", String.valueOf(batch.items().size()));
+            request.put(FailedWork.NOT_KEPT, "a batch of which nothing was carried out; send it again");
+        }
+        Replay replay = CallState.CONNECTION.find(exchange) == null || write instanceof RecordWrite.Batch
                 ? null
                 : new Replay(Replay.RECORD_WRITE, Json.write(document(write)));
         return Optional.of(FailedWork.ofCaller(exchange, request, replay));
@@ -52,13 +57,6 @@ final class WriteDocument {
                 : "the " + kind + " '" + write.id() + "', modified since " + start;
     }
 
-    private static @Nullable RecordValues values(RecordWrite write) {
-        if (write instanceof RecordWrite.Create create) {
-            return create.values();
-        }
-        return write instanceof RecordWrite.Update update ? update.values() : null;
-    }
-
     private static ObjectNode document(RecordWrite write) {
         ObjectNode json = Json.object();
         json.put("operation", write.operation());
@@ -66,7 +64,10 @@ final class WriteDocument {
         json.put("id", write.id());
         json.put("version", write instanceof RecordWrite.Update update ? update.version() : null);
         json.put("runWorkflows", write.runsWorkflows());
-        RecordValues values = values(write);
+        if (write instanceof RecordWrite.Upsert upsert) {
+            json.set("match", Json.MAPPER.valueToTree(upsert.match()));
+        }
+        RecordValues values = write.values();
         json.set("values", values == null ? null : values.document());
         return json;
     }
@@ -81,6 +82,7 @@ final class WriteDocument {
                 case "create" -> new RecordWrite.Create(kind, values(kind, json), workflows);
                 case "update" ->
                     new RecordWrite.Update(kind, id, values(kind, json), Json.text(json, "version"), workflows);
+                case "upsert" -> new RecordWrite.Upsert(kind, match(json), values(kind, json), workflows);
                 case "delete" -> new RecordWrite.Delete(kind, id, workflows);
                 default -> throw new IllegalStateException("a write that was kept has an unknown operation");
             };
@@ -88,6 +90,12 @@ final class WriteDocument {
             throw new IllegalStateException(
                     "a write that was kept can't be read"); // no cause: it may quote the document
         }
+    }
+
+    private static List<String> match(JsonNode json) {
+        List<String> match = new ArrayList<>();
+        json.path("match").forEach(name -> match.add(name.asText()));
+        return match;
     }
 
     private static RecordValues values(RecordKind kind, JsonNode json) {

@@ -3,8 +3,12 @@ package io.github.crmgate.route.record;
 import io.github.crmgate.idempotency.KeyClaim;
 import io.github.crmgate.route.http.Parameters;
 import io.github.crmgate.route.state.ExchangeKey;
+import java.util.List;
 
-/** What the write of a record carries. Routes read {@code crmGateOperation} and {@code crmGateResponseStored}. */
+/**
+ * What the write of a record carries. Routes read {@code crmGateOperation}, {@code crmGateResponseStored} and {@code
+ * crmGateOpenWrites}.
+ */
 final class WriteState {
     /** What follows the provider's name in the id of the route that makes the write, such as {@code lead-create}. */
     static final ExchangeKey<String> OPERATION = new ExchangeKey<>("crmGateOperation");
@@ -20,6 +24,9 @@ final class WriteState {
 
     /** Set if the response is that of an earlier request with the same idempotency key. */
     static final ExchangeKey<Boolean> RESPONSE_STORED = new ExchangeKey<>("crmGateResponseStored");
+
+    /** The writes of a batch whose outcome is not known. */
+    static final ExchangeKey<List<OpenWrite>> OPEN_WRITES = new ExchangeKey<>("crmGateOpenWrites");
 
     private WriteState() {}
 }

@@ -134,9 +134,32 @@ final class FreshsalesApi {
     }
 
     private Answer create(Call call, List<String> path) {
+        if (path.size() == 2
+                && path.get(0).equals(product.entities())
+                && path.get(1).equals("upsert")) {
+            return upsert(call);
+        }
         if (path.size() != 1 || !path.get(0).equals(product.entities())) {
             throw FreshsalesError.notFound();
         }
+        return created(call);
+    }
+
+    /** Changes the record with the e-mail address, or creates one. */
+    private Answer upsert(Call call) {
+        String email = Json.parse(call.body())
+                .map(body -> body.path("unique_identifier").path("emails").asText(""))
+                .filter(address -> !address.isEmpty())
+                .orElseThrow(() -> FreshsalesError.invalid("unique_identifier is missing"));
+        return records.all().stream()
+                .filter(known -> email.equalsIgnoreCase(known.path("email").asText()))
+                .map(known -> known.path("id").asText())
+                .findFirst()
+                .map(id -> change(call, List.of(product.entities(), id)))
+                .orElseGet(() -> created(call));
+    }
+
+    private Answer created(Call call) {
         ObjectNode fields = fields(call);
         ensureUnique(fields, 0);
         for (String required : mode.required) {

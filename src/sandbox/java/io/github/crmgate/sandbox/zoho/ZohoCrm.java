@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 /** The CRM API of one data centre: who may call, and which part answers. */
 final class ZohoCrm {
     private static final String ROOT = "/crm/v8/";
+    private static final int MAX_IDS_LENGTH = 1_024;
     private static final String SCHEME = "Zoho-oauthtoken ";
     private static final Set<String> OTHER_MODULES =
             Set.of("users", "org", "settings", "Contacts", "Accounts", "Deals", "Tasks", "Notes");
@@ -84,6 +85,7 @@ final class ZohoCrm {
         return switch (call.method()) {
             case "GET" -> listing.answer(call);
             case "POST" -> writes.create(call);
+            case "PUT" -> writes.update(call);
             case "DELETE" -> writes.delete(ids(call));
             default -> throw method();
         };
@@ -98,6 +100,7 @@ final class ZohoCrm {
                 yield search.answer(call);
             }
             case "GET deleted" -> deletions.answer(call);
+            case "POST upsert" -> writes.upsert(call);
             default -> byId(call, name);
         };
     }
@@ -153,8 +156,11 @@ final class ZohoCrm {
     }
 
     private static List<String> ids(Call call) {
-        return List.of(
-                call.query("ids").orElseThrow(() -> ZohoError.missing("ids")).split(",", -1));
+        String ids = call.query("ids").orElseThrow(() -> ZohoError.missing("ids"));
+        if (ids.length() > MAX_IDS_LENGTH) {
+            throw ZohoError.invalid("ids");
+        }
+        return List.of(ids.split(",", -1));
     }
 
     private static Refusal method() {

@@ -134,6 +134,16 @@ public final class ZohoLeads {
                 .findFirst();
     }
 
+    /** The first lead with this value in a field. */
+    synchronized Optional<ObjectNode> withValue(String field, JsonNode value) {
+        return leads.values().stream()
+                .filter(known -> value.isValueNode()
+                        && !value.isNull()
+                        && known.path(field).asText("").equalsIgnoreCase(value.asText()))
+                .findFirst()
+                .map(ObjectNode::deepCopy);
+    }
+
     /** Hides a field from the user of every grant, as a profile does: no answer has it, though filters and sorting know it. */
     public synchronized void hide(String field) {
         hidden.add(field);

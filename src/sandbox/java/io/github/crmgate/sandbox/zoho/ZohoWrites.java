@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.sandbox.server.Answer;
 import io.github.crmgate.sandbox.server.Call;
 import io.github.crmgate.sandbox.server.Json;
-import io.github.crmgate.sandbox.server.Refusal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -26,45 +25,82 @@ final class ZohoWrites {
 
     Answer create(Call call) {
         List<ObjectNode> results = new ArrayList<>();
-        for (JsonNode lead : data(call)) {
-            int index = results.size();
-            Optional<String> missing = leads.mandatory().stream()
-                    .filter(field -> lead.path(field).asText("").isBlank())
-                    .findFirst();
-            Optional<Refusal> duplicate = leads.duplicateOf(lead, "").map(other -> duplicate(other, index));
-            if (missing.isPresent()) {
-                results.add(
-                        ZohoError.body("MANDATORY_NOT_FOUND", "required field not found", at(missing.get(), index)));
-            } else if (duplicate.isPresent()) {
-                results.add(Json.parse(duplicate.get().answer().body()).orElseThrow());
-            } else if (malformedEmail(lead)) {
-                results.add(ZohoError.body("INVALID_DATA", "invalid data", at("Email", index)));
-            } else {
-                results.add(success("record added", leads.add(Json.fields(without(lead)))));
-            }
-        }
+        data(call).forEach(lead -> results.add(created(lead, results.size())));
         return answer(201, results);
+    }
+
+    /** Updates several leads, each with its id. */
+    Answer update(Call call) {
+        List<ObjectNode> results = new ArrayList<>();
+        data(call).forEach(lead -> results.add(changed(lead.path("id").asText(), lead, results.size())));
+        return answer(200, results);
     }
 
     Answer update(Call call, String id) {
         JsonNode change = data(call).get(0);
-        ObjectNode lead = leads.get(id).orElseThrow(() -> new Refusal(answer(200, List.of(unknown(id)))));
-        if (call.header("If-Unmodified-Since")
-                .filter(since -> changedAfter(lead, since))
-                .isPresent()) {
+        Optional<ObjectNode> lead = leads.get(id);
+        if (lead.isPresent()
+                && call.header("If-Unmodified-Since")
+                        .filter(since -> changedAfter(lead.get(), since))
+                        .isPresent()) {
             return Answer.empty(412);
         }
-        if (malformedEmail(change)) {
-            return answer(200, List.of(ZohoError.body("INVALID_DATA", "invalid data", at("Email", 0))));
+        return answer(200, List.of(changed(id, change, 0)));
+    }
+
+    /** Changes the first lead that has the same value in one of the fields, in their order, or creates one. */
+    Answer upsert(Call call) {
+        List<ObjectNode> results = new ArrayList<>();
+        JsonNode fields = Json.parse(call.body())
+                .orElseThrow(() -> ZohoError.invalid("body"))
+                .path("duplicate_check_fields");
+        List<String> checked = fields.isArray()
+                ? StreamSupport.stream(fields.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList()
+                : List.of(ZohoLeads.UNIQUE);
+        for (JsonNode lead : data(call)) {
+            Optional<String> field = checked.stream()
+                    .filter(name -> leads.withValue(name, lead.path(name)).isPresent())
+                    .findFirst();
+            ObjectNode result = field.flatMap(name -> leads.withValue(name, lead.path(name)))
+                    .map(known -> changed(known.path("id").asText(), lead, results.size()))
+                    .orElseGet(() -> created(lead, results.size()));
+            result.put("duplicate_field", field.orElse(null));
+            if (result.path("status").asText().equals("success")) {
+                result.put("action", field.isPresent() ? "update" : "insert");
+            }
+            results.add(result);
         }
+        return answer(200, results);
+    }
+
+    private ObjectNode created(JsonNode lead, int index) {
+        Optional<String> missing = leads.mandatory().stream()
+                .filter(field -> lead.path(field).asText("").isBlank())
+                .findFirst();
+        Optional<ObjectNode> other = leads.duplicateOf(lead, "");
+        if (missing.isPresent()) {
+            return ZohoError.body("MANDATORY_NOT_FOUND", "required field not found", at(missing.get(), index));
+        } else if (other.isPresent()) {
+            return duplicate(other.get(), index);
+        } else if (malformedEmail(lead)) {
+            return ZohoError.body("INVALID_DATA", "invalid data", at("Email", index));
+        }
+        return success("record added", leads.add(Json.fields(without(lead))));
+    }
+
+    private ObjectNode changed(String id, JsonNode change, int index) {
         Optional<ObjectNode> other = leads.duplicateOf(change, id);
-        if (other.isPresent()) {
-            ObjectNode error =
-                    Json.parse(duplicate(other.get(), 0).answer().body()).orElseThrow();
-            return answer(200, List.of(error));
+        if (leads.get(id).isEmpty()) {
+            return unknown(id);
+        } else if (malformedEmail(change)) {
+            return ZohoError.body("INVALID_DATA", "invalid data", at("Email", index));
+        } else if (other.isPresent()) {
+            return duplicate(other.get(), index);
         }
         leads.change(id, Json.fields(without(change)));
-        return answer(200, List.of(success("record updated", id)));
+        return success("record updated", id);
     }
 
     Answer delete(List<String> ids) {
@@ -115,10 +151,10 @@ final class ZohoWrites {
         return Map.of("api_name", field, "json_path", "$.data[" + index + "]." + field);
     }
 
-    private static Refusal duplicate(ObjectNode other, int index) {
+    private static ObjectNode duplicate(ObjectNode other, int index) {
         ObjectNode details = Json.object(at(ZohoLeads.UNIQUE, index)).put("more_records", false);
         details.putObject("duplicate_record").set("id", other.get("id"));
-        return ZohoError.of(400, "DUPLICATE_DATA", "duplicate data", Json.fields(details));
+        return ZohoError.body("DUPLICATE_DATA", "duplicate data", Json.fields(details));
     }
 
     private static boolean malformedEmail(JsonNode lead) {
