@@ -201,7 +201,7 @@ final class HouseRules {
         Set<String> ids = new TreeSet<>();
         file.routes().forEach(route -> ids.add(route.path("id").asText()));
         ids.remove(provider + "-token-revoke");
-        ids.removeAll(Set.of(provider + "-lead-create", provider + "-lead-update", provider + "-lead-delete"));
+        ids.removeIf(id -> id.matches(provider + "-lead-(create|update|delete|upsert|batch|convert)"));
         Set<String> four = new TreeSet<>(Set.of(
                 provider + "-auth-check",
                 provider + "-lead-query",

@@ -1,0 +1,292 @@
+package io.github.crmgate.crm.zoho;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.crm.Dialog;
+import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.Wire;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.FieldError;
+import io.github.crmgate.failure.Problem;
+import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.RecordValues;
+import io.github.crmgate.record.RecordWrite;
+import io.github.crmgate.record.WriteResult;
+import io.github.crmgate.testing.SampleProfiles;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Writes of Zoho, by the calls they make. Each is one that Zoho's OpenAPI documents describe: those of v8 for records and
+ * conversions, and for {@code wf_trigger} of a deletion the one before.
+ */
+final class ZohoWritesTest {
+    private static final Connection CONNECTION = Queries.connection("sales", "zoho", "eu", null);
+    private static final String LEADS = "/crm/v8/Leads";
+    private static final String SEARCH = "/crm/v8/Leads/search";
+    private static final String UPSERT = "/crm/v8/Leads/upsert";
+    private static final String LEAD = "{\"data\":[{\"id\":\"%s\",\"Last_Name\":\"Read\",\"City\":\"Bonn\"}]}";
+
+    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho());
+    private final Dialog dialog = new Dialog(zoho);
+
+    @AfterEach
+    void everyWriteIsOneThatZohoDescribes() throws Exception {
+        JsonNode paths = Json.MAPPER.readTree(Wire.document("zoho/v8-record-paths.json"));
+        for (CrmRequest request : dialog.requests()) {
+            if (!request.method().equals("GET")) {
+                assertDescribed(paths, request);
+            }
+        }
+    }
+
+    /** Checks path, method, names of query parameters and names of members of the body. */
+    private static void assertDescribed(JsonNode paths, CrmRequest request) throws Exception {
+        String path = request.path().replace("/crm/v8/Leads", "/{module}").replaceFirst("/\\d+(/|$)", "/{recordID}$1");
+        JsonNode operation = paths.path(path).path(request.method().toLowerCase(Locale.ROOT));
+        assertThat(operation.isObject()).as(request.toString()).isTrue();
+        assertThat(names(operation.path("query")))
+                .as(request.toString())
+                .containsAll(request.query().keySet());
+        if (request.body() != null) {
+            Set<String> members = new TreeSet<>();
+            Json.MAPPER.readTree(request.body()).fieldNames().forEachRemaining(members::add);
+            assertThat(names(operation.path("body"))).as(request.toString()).containsAll(members);
+        }
+    }
+
+    private static List<String> names(JsonNode array) {
+        List<String> names = new ArrayList<>();
+        array.forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    @Test
+    void severalFaultsOfARecordAreAllNamed() {
+        dialog.on(LEADS, Wire.answer(400, """
+                {"data":[{"code":"MULTIPLE_OR_MULTI_ERRORS","message":"multiple errors","status":"error","details":{"errors":[
+                  {"code":"MANDATORY_NOT_FOUND","message":"required field not found","status":"error",
+                   "details":{"api_name":"Last_Name","json_path":"$.data[0].Last_Name"}},
+                  {"code":"INVALID_DATA","message":"invalid data","status":"error",
+                   "details":{"api_name":"Lead_Status","supported_values":["New","Contacted"]}},
+                  {"code":"INVALID_DATA","message":"invalid data","status":"error",
+                   "details":{"api_name":"City","maximum_length":255}},
+                  {"code":"EXPECTED_FIELD_MISSING","message":"one is expected","status":"error",
+                   "details":{"expected_fields":[{"api_name":"Email"},{"api_name":"Mobile"}]}}]}}]}"""));
+
+        Problem problem = refused(create("{\"status\":\"Old\",\"fields\":{\"City\":\"x\"}}", true));
+
+        assertThat(problem.code()).isEqualTo(ProblemCode.CRM_REJECTED);
+        assertThat(problem.fieldErrors())
+                .containsExactly(
+                        new FieldError("lastName", "Last_Name", "required", "required field not found"),
+                        new FieldError("status", "Lead_Status", "invalid", "invalid data; one of New, Contacted"),
+                        new FieldError("fields.City", "City", "invalid", "invalid data; at most 255 characters"),
+                        new FieldError("email", "Email", "required", "one is expected"),
+                        new FieldError("mobile", "Mobile", "required", "one is expected"));
+    }
+
+    @Test
+    void workflowsAreLeftOutOfEveryOperation() throws Exception {
+        dialog.on(LEADS, success("1"), success("1"), success("1"));
+        dialog.on(
+                LEADS + "/1",
+                Wire.answer(200, LEAD.formatted("1")),
+                success("1"),
+                Wire.answer(200, LEAD.formatted("1")));
+        dialog.on(LEADS + "/1", success("1"));
+        dialog.on(SEARCH, Wire.answer(204, "")).on(UPSERT, success("1"));
+
+        run(create("{\"lastName\":\"Boyle\"}", false));
+        run(new RecordWrite.Update(RecordKind.LEAD, "1", values("{\"lastName\":\"Doyle\"}"), null, false));
+        run(new RecordWrite.Delete(RecordKind.LEAD, "1", false));
+        dialog.on(LEADS + "/1", Wire.answer(200, LEAD.formatted("1")));
+        run(upsert("{\"email\":\"pat@zylker.com\"}", "email", false));
+        run(batch(new RecordWrite.Delete(RecordKind.LEAD, "1", false)));
+
+        List<CrmRequest> writes = dialog.requests().stream()
+                .filter(request -> !request.method().equals("GET"))
+                .toList();
+        assertThat(writes).hasSize(5);
+        for (CrmRequest write : writes) {
+            if (write.method().equals("DELETE")) {
+                assertThat(write.query()).containsEntry("wf_trigger", "false");
+            } else {
+                assertThat(Json.MAPPER.readTree(write.body()).path("trigger")).isEmpty();
+                assertThat(Json.MAPPER.readTree(write.body()).has("trigger")).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void anUpsertByEmailMayBeRepeatedAndByAnotherFieldNot() throws Exception {
+        dialog.on(SEARCH, Wire.answer(401, "{\"code\":\"OAUTH_SCOPE_MISMATCH\",\"details\":{},\"message\":\"no\"}"));
+        dialog.on(UPSERT, upserted("1", "insert"), upserted("2", "update"));
+        dialog.on(LEADS + "/1", Wire.answer(200, LEAD.formatted("1")));
+        dialog.on(LEADS + "/2", Wire.answer(200, LEAD.formatted("2")));
+
+        WriteResult<Lead> byEmail = run(upsert("{\"email\":\"pat@zylker.com\"}", "email", true));
+        WriteResult<Lead> byField = run(upsert("{\"fields\":{\"Ref\":\"A1\"}}", "fields.Ref", true));
+
+        assertThat(((WriteResult.Saved<Lead>) byEmail).created()).isTrue();
+        assertThat(((WriteResult.Saved<Lead>) byField).created()).isFalse();
+        assertThat(dialog.requests(UPSERT)).extracting(CrmRequest::repeatable).containsExactly(true, false);
+        assertThat(dialog.requests(UPSERT))
+                .extracting(request -> Json.MAPPER.readTree(request.body()).path("duplicate_check_fields"))
+                .extracting(JsonNode::toString)
+                .containsExactly("[\"Email\"]", "[\"Ref\"]");
+        assertThat(dialog.requests(SEARCH)).hasSize(1);
+    }
+
+    @Test
+    void aBatchIsOneCallAndReadsItsRecordsTogether() throws Exception {
+        dialog.on(LEADS, Wire.answer(207, results(100, i -> i == 1 ? error("INVALID_DATA", "Email") : result(id(i)))));
+        dialog.on(LEADS, Wire.answer(200, LEAD.formatted(id(0))), Wire.answer(204, ""));
+
+        List<WriteResult<Lead>> results = batchOf(IntStream.range(0, 100)
+                .mapToObj(i -> create("{\"lastName\":\"Lead " + i + "\",\"fields\":{\"City\":\"Bonn\"}}", true))
+                .toArray(RecordWrite[]::new));
+
+        assertThat(results).hasSize(100);
+        assertThat(lead(results.get(0)).lastName()).isEqualTo("Read");
+        assertThat(((WriteResult.Failed<Lead>) results.get(1))
+                        .failure()
+                        .problem()
+                        .fieldErrors())
+                .extracting(FieldError::field)
+                .containsExactly("email");
+        assertThat(lead(results.get(99)).lastName()).isEqualTo("Lead 99");
+        assertThat(lead(results.get(99)).id()).isEqualTo(id(99));
+        assertThat(dialog.requests(LEADS)).extracting(CrmRequest::method).containsExactly("POST", "GET", "GET");
+        assertThat(Json.MAPPER.readTree(dialog.requests(LEADS).get(0).body()).path("data"))
+                .hasSize(100);
+        assertThat(dialog.requests(LEADS).subList(1, 3)).allSatisfy(read -> {
+            assertThat(read.query().get("ids")).hasSizeLessThanOrEqualTo(1024);
+            assertThat(read.query().get("fields")).contains("Last_Name", "City");
+        });
+    }
+
+    @Test
+    void idsOfDeletionsAreCutAtZohosLimit() {
+        List<Integer> sizes = new ArrayList<>();
+        Stream.of(51, 49).forEach(size -> dialog.on(LEADS, Wire.answer(200, results(size, i -> result(id(i))))));
+
+        List<WriteResult<Lead>> results = batchOf(IntStream.range(0, 100)
+                .mapToObj(i -> new RecordWrite.Delete(RecordKind.LEAD, id(i), true))
+                .toArray(RecordWrite[]::new));
+
+        dialog.requests(LEADS).forEach(request -> {
+            assertThat(request.query().get("ids")).hasSizeLessThanOrEqualTo(1024);
+            sizes.add(request.query().get("ids").split(",").length);
+        });
+        assertThat(sizes).containsExactly(51, 49);
+        assertThat(results).hasSize(100).hasOnlyElementsOfType(WriteResult.Deleted.class);
+    }
+
+    @Test
+    void aRecordWithoutAResultIsOpenAndARefusalOfTheWholeCallIsEachOnes() {
+        dialog.on(LEADS, Wire.answer(201, results(1, i -> result(id(i)))), Wire.answer(204, ""));
+        List<WriteResult<Lead>> open = batchOf(
+                new RecordWrite[] {create("{\"lastName\":\"One\"}", true), create("{\"lastName\":\"Two\"}", true)});
+        assertThat(lead(open.get(0)).id()).isEqualTo(id(0));
+        assertThat(code(open.get(1))).isEqualTo(ProblemCode.OUTCOME_UNKNOWN);
+
+        dialog.on(
+                LEADS,
+                Wire.answer(
+                        400,
+                        "{\"code\":\"INVALID_DATA\",\"details\":{\"expected_data_type\":\"jsonobject\"},"
+                                + "\"message\":\"body\",\"status\":\"error\"}"));
+        List<WriteResult<Lead>> refused = batchOf(
+                new RecordWrite[] {create("{\"lastName\":\"One\"}", true), create("{\"lastName\":\"Two\"}", true)});
+        assertThat(refused).extracting(ZohoWritesTest::code).containsOnly(ProblemCode.CRM_REJECTED);
+    }
+
+    private List<WriteResult<Lead>> batchOf(RecordWrite... writes) {
+        return ((WriteResult.Batch<Lead>) run(batch(writes))).results();
+    }
+
+    private static RecordWrite batch(RecordWrite... writes) {
+        return new RecordWrite.Batch(
+                RecordKind.LEAD,
+                Stream.of(writes)
+                        .map(write -> new RecordWrite.Item(write, null))
+                        .toList(),
+                writes[0].runsWorkflows());
+    }
+
+    private WriteResult<Lead> run(RecordWrite write) {
+        return dialog.run(zoho.write(CONNECTION, write));
+    }
+
+    private Problem refused(RecordWrite write) {
+        return catchThrowableOfType(CrmGateException.class, () -> run(write)).problem();
+    }
+
+    private static Lead lead(WriteResult<Lead> result) {
+        return ((WriteResult.Saved<Lead>) result).record();
+    }
+
+    private static ProblemCode code(WriteResult<Lead> result) {
+        return ((WriteResult.Failed<Lead>) result).failure().problem().code();
+    }
+
+    private static RecordWrite create(String lead, boolean workflows) {
+        return new RecordWrite.Create(RecordKind.LEAD, values(lead), workflows);
+    }
+
+    private static RecordWrite upsert(String lead, String match, boolean workflows) {
+        return new RecordWrite.Upsert(RecordKind.LEAD, List.of(match), values(lead), workflows);
+    }
+
+    private static RecordValues values(String lead) {
+        Optional<JsonNode> json = Json.parse(lead.getBytes(StandardCharsets.UTF_8));
+        return RecordValues.of(RecordKind.LEAD, (ObjectNode) json.orElseThrow());
+    }
+
+    private static String id(int place) {
+        return "55400000001234" + (56_000 + place);
+    }
+
+    private static CrmResponse success(String id) {
+        return Wire.answer(200, results(1, i -> result(id)));
+    }
+
+    private static CrmResponse upserted(String id, String action) {
+        return Wire.answer(
+                200, success(id).json().toString().replace("{\"code\"", "{\"action\":\"" + action + "\",\"code\""));
+    }
+
+    private static String results(int count, IntFunction<String> result) {
+        return IntStream.range(0, count).mapToObj(result).collect(Collectors.joining(",", "{\"data\":[", "]}"));
+    }
+
+    private static String result(String id) {
+        return "{\"code\":\"SUCCESS\",\"details\":{\"id\":\"" + id + "\"},\"message\":\"well\",\"status\":\"success\"}";
+    }
+
+    private static String error(String code, String field) {
+        return "{\"code\":\"" + code + "\",\"details\":{\"api_name\":\"" + field
+                + "\"},\"message\":\"invalid data\",\"status\":\"error\"}";
+    }
+}
