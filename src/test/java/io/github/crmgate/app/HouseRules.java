@@ -208,7 +208,7 @@ final class HouseRules {
                 provider + "-token-fetch",
                 provider + "-token-refresh"));
         List<String> faults = new ArrayList<>();
-        if (!ids.equals(four) || file.parts().size() > 8) {
+        if (!ids.equals(four) || file.parts().size() > 11) {
             faults.add(file.name() + ": has " + ids + " instead of " + four);
         }
         for (JsonNode route : file.routes()) {

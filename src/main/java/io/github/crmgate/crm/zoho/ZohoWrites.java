@@ -89,9 +89,9 @@ final class ZohoWrites {
     }
 
     /**
-     * Adds to a record what the details of a success tell of it.
+     * Adds id and times of a success to a record.
      *
-     * @throws CrmGateException {@code outcome_unknown} if they don't tell its id
+     * @throws CrmGateException {@code outcome_unknown} if the details of the success have no id
      */
     static void complete(ObjectNode record, JsonNode details) {
         String id = Json.text(details, "id");
