@@ -157,6 +157,14 @@ final class LeadPagerTest {
     }
 
     @Test
+    void aRecordOnTwoNeighbouringPagesByTokenComesOnce() {
+        Listing listing = new Listing("3 2", "2 1");
+        listing.tokens = true;
+
+        assertThat(listing.all(50)).containsExactly("3", "2", "1");
+    }
+
+    @Test
     void aTokenIsHandedOnAsTheCrmGaveIt() {
         Listing listing = new Listing("1 2 3", "4 5 6", "7");
         listing.tokens = true;

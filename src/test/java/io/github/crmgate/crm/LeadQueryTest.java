@@ -134,4 +134,12 @@ final class LeadQueryTest {
                 "c",
                 null);
     }
+
+    @Test
+    void differentFiltersHaveDifferentFingerprints() {
+        assertThat(Queries.words("null").fingerprint())
+                .isNotEqualTo(Queries.all(50).fingerprint());
+        assertThat(Queries.of("a", "b, c", null, null, null, 50).fingerprint())
+                .isNotEqualTo(Queries.of("a, b", "c", null, null, null, 50).fingerprint());
+    }
 }

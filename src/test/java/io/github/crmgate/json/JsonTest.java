@@ -61,4 +61,34 @@ final class JsonTest {
 
         assertThat(Json.text(document.orElseThrow(), field)).isEqualTo(text);
     }
+
+    @Test
+    void numbersOfTheRawRecordKeepTheirDigits() {
+        String json = "{\"v\":123456789012345678.25,\"w\":10000000.10}";
+        assertThat(Json.write(Json.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow()))
+                .isEqualTo(json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1E999999", "-1E-999999", "10000000.10", "123456789012345678.25"})
+    void whatWasReadCanBeWritten(String number) {
+        JsonNode read = Json.parse(("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
+
+        assertThat(Json.parse(Json.write(read).getBytes(StandardCharsets.UTF_8)))
+                .contains(read);
+    }
+
+    @Test
+    void aDocumentThatIsReadCanBeWrittenWithinAnotherOne() {
+        JsonNode deep = Json.parse(nested(490)).orElseThrow();
+
+        assertThat(Json.write(Json.object().set("raw", deep))).contains("[[[[");
+        assertThat(Json.parse(nested(990))).isEmpty();
+        assertThat(Json.parse(nested(100_000))).isEmpty();
+    }
+
+    private static byte[] nested(int depth) {
+        return ("[".repeat(depth) + "]".repeat(depth)).getBytes(StandardCharsets.UTF_8);
+    }
 }

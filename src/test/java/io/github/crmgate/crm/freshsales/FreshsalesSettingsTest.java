@@ -168,4 +168,13 @@ final class FreshsalesSettingsTest {
                         "crmgate.freshsales.view",
                         "crmgate.freshsales.base-url");
     }
+
+    @Test
+    void aBareNameDoesNotOverruleTheProductOfTheBaseUrl() {
+        FreshsalesSettings settings = FreshsalesTestSettings.only(
+                Map.of("domain", "acme", "api-key", "k", "base-url", "https://acme.freshsales.io"));
+
+        assertThat(settings.product(Queries.connection("sales", "freshsales", null, "acme")))
+                .isEqualTo(FreshsalesProduct.CLASSIC);
+    }
 }

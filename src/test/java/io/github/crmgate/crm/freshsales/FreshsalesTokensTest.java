@@ -102,4 +102,13 @@ final class FreshsalesTokensTest {
     private static Credential key(String pasted) {
         return new Credential.ApiKey(Secret.of(pasted));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"Token token=KEY\"", "Token token=Token token=KEY", "'KEY'"})
+    void thePrefixIsNeverDoubled(String pasted) {
+        TokenResult answer = new FreshsalesTokens(FreshsalesTestSettings.with())
+                .fetch(CONNECTION, new Credential.ApiKey(Secret.of(pasted)));
+
+        assertThat(((TokenResult.Granted) answer).accessToken().reveal()).isEqualTo("KEY");
+    }
 }

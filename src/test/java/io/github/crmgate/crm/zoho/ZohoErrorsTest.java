@@ -2,6 +2,7 @@ package io.github.crmgate.crm.zoho;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.crmgate.crm.Wire;
@@ -281,5 +282,25 @@ final class ZohoErrorsTest {
         return Wire.answer(
                 status,
                 "{\"code\":\"" + code + "\",\"details\":{},\"message\":\"" + message + "\",\"status\":\"error\"}");
+    }
+
+    @Test
+    void invalidTokenWithoutStatusField() {
+        assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho())
+                        .check(
+                                CrmRequest.get("/crm/v8/Leads"),
+                                Wire.answer(200, "{\"code\":\"INVALID_TOKEN\",\"message\":\"invalid oauth token\"}")))
+                .isInstanceOf(TokenRejectedException.class);
+    }
+
+    @Test
+    void the2000WallOfASearchSaysWhatToDo() {
+        assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho())
+                        .check(
+                                CrmRequest.get("/crm/v8/Leads/search"),
+                                Wire.answer(
+                                        400, "{\"code\":\"DISCRETE_PAGINATION_LIMIT_EXCEEDED\",\"status\":\"error\"}")))
+                .hasMessageContaining("bad_request")
+                .hasMessageContaining("2,000 results");
     }
 }

@@ -346,4 +346,16 @@ final class ZohoTokensTest {
     private static CrmResponse error(int status, String error) {
         return Wire.answer(status, "{\"error\":\"" + error + "\"}");
     }
+
+    @Test
+    void throttleWordsInCapitals() {
+        assertThat(new ZohoTokens(ZohoTestSettings.with())
+                        .read(
+                                Queries.connection("d", "zoho", "eu", null),
+                                null,
+                                Wire.answer(
+                                        400,
+                                        "{\"error\":\"invalid_code\",\"error_description\":\"Too many requests\"}")))
+                .isInstanceOf(TokenResult.Throttled.class);
+    }
 }
