@@ -34,14 +34,12 @@ public record Connection(
     /** Returns it after a successful auth check: it serves, and earlier errors are cleared. */
     public Connection verified(Instant at) {
         ConnectionStatus now = status == ConnectionStatus.DISABLED ? status : ConnectionStatus.ACTIVE;
-        return new Connection(id, provider, region, domain, owner, now, scopes, createdAt, at, tokenExpiresAt, null);
+        return with(now, at, tokenExpiresAt, null);
     }
 
     /** Returns it after a failed auth check. */
     public Connection checkFailed(LastError error) {
-        LastError cause = failed(error).lastError();
-        return new Connection(
-                id, provider, region, domain, owner, status, scopes, createdAt, error.at(), tokenExpiresAt, cause);
+        return with(status, error.at(), tokenExpiresAt, failed(error).lastError());
     }
 
     /**
@@ -50,74 +48,39 @@ public record Connection(
     public Connection failed(LastError error) {
         boolean told = lastError != null
                 && (status == ConnectionStatus.REAUTHORIZATION_REQUIRED || lastError.repeatedBy(error));
-        if (told) {
-            return this;
-        }
-        return new Connection(
-                id, provider, region, domain, owner, status, scopes, createdAt, checkedAt, tokenExpiresAt, error);
+        return told ? this : with(status, checkedAt, tokenExpiresAt, error);
     }
 
     /** Returns it after a successful call: earlier errors are cleared. */
     public Connection recovered() {
         return status == ConnectionStatus.REAUTHORIZATION_REQUIRED
                 ? this
-                : new Connection(
-                        id,
-                        provider,
-                        region,
-                        domain,
-                        owner,
-                        status,
-                        scopes,
-                        createdAt,
-                        checkedAt,
-                        tokenExpiresAt,
-                        null);
+                : with(status, checkedAt, tokenExpiresAt, null);
     }
 
     /** Returns it after its grant was found dead. */
     public Connection broken(LastError error) {
-        return new Connection(
-                id,
-                provider,
-                region,
-                domain,
-                owner,
-                ConnectionStatus.REAUTHORIZATION_REQUIRED,
-                scopes,
-                createdAt,
-                checkedAt,
-                null,
-                error);
+        return with(ConnectionStatus.REAUTHORIZATION_REQUIRED, checkedAt, null, error);
     }
 
     /** Returns it with a new token; without scopes, it keeps the present ones. */
     public Connection renewed(@Nullable Instant expiresAt, List<String> granted) {
+        List<String> present = granted.isEmpty() ? scopes : granted;
         return new Connection(
-                id,
-                provider,
-                region,
-                domain,
-                owner,
-                status,
-                granted.isEmpty() ? scopes : granted,
-                createdAt,
-                checkedAt,
-                expiresAt,
-                lastError);
+                id, provider, region, domain, owner, status, present, createdAt, checkedAt, expiresAt, lastError);
     }
 
     /** Returns it as a replacement of an older connection, with the older one's id, owner and creation time. */
     public Connection inPlaceOf(Connection older) {
         return new Connection(
-                older.id(),
+                older.id,
                 provider,
                 region,
                 domain,
-                older.owner(),
+                older.owner,
                 status,
                 scopes,
-                older.createdAt(),
+                older.createdAt,
                 checkedAt,
                 tokenExpiresAt,
                 lastError);
@@ -126,8 +89,11 @@ public record Connection(
     /** Returns it enabled or disabled by an operator; enabling does not repair a broken connection. */
     public Connection enabled(boolean on) {
         ConnectionStatus again = status == ConnectionStatus.DISABLED ? ConnectionStatus.ACTIVE : status;
-        ConnectionStatus now = on ? again : ConnectionStatus.DISABLED;
-        return new Connection(
-                id, provider, region, domain, owner, now, scopes, createdAt, checkedAt, tokenExpiresAt, lastError);
+        return with(on ? again : ConnectionStatus.DISABLED, checkedAt, tokenExpiresAt, lastError);
+    }
+
+    private Connection with(
+            ConnectionStatus now, @Nullable Instant checked, @Nullable Instant expiry, @Nullable LastError error) {
+        return new Connection(id, provider, region, domain, owner, now, scopes, createdAt, checked, expiry, error);
     }
 }

@@ -36,30 +36,4 @@ public record FormField(
             throw new IllegalArgumentException("the secret field '" + name + "' must not have a value");
         }
     }
-
-    /** Returns a required field with visible text. */
-    public static FormField text(String name, String label) {
-        return new FormField(name, label, null, false, true, null, null);
-    }
-
-    /** Returns a required field with masked text. */
-    public static FormField secret(String name, String label) {
-        return new FormField(name, label, null, true, true, null, null);
-    }
-
-    public FormField optional() {
-        return new FormField(name, label, hint, secret, false, value, error);
-    }
-
-    public FormField hint(@Nullable String help) {
-        return new FormField(name, label, help, secret, required, value, error);
-    }
-
-    public FormField value(@Nullable String entered) {
-        return new FormField(name, label, hint, secret, required, entered, error);
-    }
-
-    public FormField error(@Nullable String wrong) {
-        return new FormField(name, label, hint, secret, required, value, wrong);
-    }
 }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * for it, fails with {@link com.samskivert.mustache.MustacheException}.
  */
 final class Templates {
-    private static final Mustache.Compiler COMPILER =
+    static final Mustache.Compiler COMPILER =
             Mustache.compiler().strictSections(true).withLoader(name -> new StringReader(text(name + ".mustache")));
 
     private Templates() {}
@@ -21,11 +21,6 @@ final class Templates {
     /** Returns the template with this name. */
     static Template compiled(String name) {
         return COMPILER.loadTemplate(name);
-    }
-
-    /** Compiles a template from its source, with the same rules. */
-    static Template of(String source) {
-        return COMPILER.compile(source);
     }
 
     /** Returns a file beside the templates. */

@@ -115,14 +115,6 @@ public final class Vault {
         return openers.keySet();
     }
 
-    /**
-     * Returns whether it is encrypted under the primary key; otherwise it should be re-encrypted before its key is
-     * removed.
-     */
-    public boolean current(Sealed sealed) {
-        return sealed.keyId().equals(primary.id());
-    }
-
     @AccessesPartialKey
     private static Aead aead(VaultKey key) {
         try {

@@ -115,6 +115,14 @@ final class LeadQueryTest {
                 .isTrue();
     }
 
+    @Test
+    void differentFiltersHaveDifferentFingerprints() {
+        assertThat(Queries.words("null").fingerprint())
+                .isNotEqualTo(Queries.all(50).fingerprint());
+        assertThat(Queries.of("a", "b, c", null, null, null, 50).fingerprint())
+                .isNotEqualTo(Queries.of("a, b", "c", null, null, null, 50).fingerprint());
+    }
+
     private static Lead lead(String email, String phone, String mobile, String status, Instant modifiedAt) {
         return new Lead(
                 "1",
@@ -133,13 +141,5 @@ final class LeadQueryTest {
                 "x",
                 "c",
                 null);
-    }
-
-    @Test
-    void differentFiltersHaveDifferentFingerprints() {
-        assertThat(Queries.words("null").fingerprint())
-                .isNotEqualTo(Queries.all(50).fingerprint());
-        assertThat(Queries.of("a", "b, c", null, null, null, 50).fingerprint())
-                .isNotEqualTo(Queries.of("a, b", "c", null, null, null, 50).fingerprint());
     }
 }

@@ -33,12 +33,11 @@ final class PagesEscapingTest {
         places.put("HiddenField.value", text -> sent(new HiddenField("n", text)));
         places.put("Region.code", text -> chosen(new Region(text, "l", true)));
         places.put("Region.label", text -> chosen(new Region("c", text, false)));
-        places.put("FormField.name", text -> entered(FormField.text(text, "l")));
-        places.put(
-                "FormField.label", text -> entered(FormField.secret("n", text).error("e")));
-        places.put("FormField.hint", text -> entered(FormField.secret("n", "l").hint(text)));
-        places.put("FormField.value", text -> entered(FormField.text("n", "l").value(text)));
-        places.put("FormField.error", text -> entered(FormField.text("n", "l").error(text)));
+        places.put("FormField.name", text -> entered(new FormField(text, "l", null, false, true, null, null)));
+        places.put("FormField.label", text -> entered(new FormField("n", text, null, true, true, null, "e")));
+        places.put("FormField.hint", text -> entered(new FormField("n", "l", text, true, true, null, null)));
+        places.put("FormField.value", text -> entered(new FormField("n", "l", null, false, true, text, null)));
+        places.put("FormField.error", text -> entered(new FormField("n", "l", null, false, true, null, text)));
         places.put(
                 "FormPage.error",
                 text -> PAGES.form(new FormPage(SamplePages.FRESHSALES, List.of(), text, SamplePages.SUBMISSION)));

@@ -63,10 +63,10 @@ final class PagesRecordsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new HiddenField("", "v"));
         assertThatIllegalArgumentException().isThrownBy(() -> new Region("", "l", true));
         assertThatIllegalArgumentException().isThrownBy(() -> new Region("c", "", true));
-        assertThatIllegalArgumentException().isThrownBy(() -> FormField.text("", "l"));
-        assertThatIllegalArgumentException().isThrownBy(() -> FormField.text("n", ""));
-        assertThatIllegalArgumentException().isThrownBy(() -> SamplePages.DOMAIN.hint(""));
-        assertThatIllegalArgumentException().isThrownBy(() -> SamplePages.DOMAIN.error(""));
+        assertThatIllegalArgumentException().isThrownBy(() -> SamplePages.field("", "l", null, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> SamplePages.field("n", "", null, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> SamplePages.field("n", "l", "", null));
+        assertThatIllegalArgumentException().isThrownBy(() -> SamplePages.field("n", "l", null, ""));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FormPage(SamplePages.ZOHO, List.of(), "", SamplePages.SUBMISSION));
         assertThatIllegalArgumentException().isThrownBy(() -> new Link("/", " "));

@@ -55,13 +55,15 @@ final class PagesTemplatesTest {
                 "{{owner.x}}"
             })
     void aTemplateThatNamesWhatIsMissingFails(String template) {
-        assertThatThrownBy(() -> Templates.of(template).execute(new Sample("ann", null)))
+        assertThatThrownBy(() -> Templates.COMPILER.compile(template).execute(new Sample("ann", null)))
                 .isInstanceOf(MustacheException.class);
     }
 
     @Test
     void aSectionOfANullIsLeftOut() {
-        assertThat(Templates.of("{{name}}{{#owner}} and {{.}}{{/owner}}").execute(new Sample("ann", null)))
+        assertThat(Templates.COMPILER
+                        .compile("{{name}}{{#owner}} and {{.}}{{/owner}}")
+                        .execute(new Sample("ann", null)))
                 .isEqualTo("ann");
     }
 

@@ -126,7 +126,7 @@ final class PagesTest {
 
     @Test
     void aFormWithAWrongFieldOnlySaysSoAtTheTopToo() {
-        FormField domain = FormField.text("domain", "User subdomain").error("It is missing.");
+        FormField domain = SamplePages.field("domain", "User subdomain", null, "It is missing.");
 
         assertThat(pages.form(new FormPage(SamplePages.FRESHSALES, List.of(domain), null, SamplePages.SUBMISSION)))
                 .contains("role=\"alert\"")
@@ -145,7 +145,7 @@ final class PagesTest {
         assertThat(input.substring(0, input.indexOf('>')))
                 .contains("type=\"password\" autocomplete=\"off\"")
                 .doesNotContain("value=");
-        assertThatThrownBy(() -> SamplePages.KEY.value("s3cr3t"))
+        assertThatThrownBy(() -> new FormField("apiKey", "API key", null, true, true, "s3cr3t", null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("apiKey")
                 .hasMessageNotContaining("s3cr3t");

@@ -3,6 +3,7 @@ package io.github.crmgate.page;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Pages as end users meet them. */
 final class SamplePages {
@@ -15,10 +16,6 @@ final class SamplePages {
             new Region("us", "United States (zoho.com)", false),
             new Region("eu", "Europe (zoho.eu)", true),
             new Region("in", "India (zoho.in)", false));
-    static final FormField DOMAIN = FormField.text("domain", "User subdomain")
-            .hint("The first part of the address in your browser, such as acme in acme.myfreshworks.com.");
-    static final FormField KEY = FormField.secret("apiKey", "API key")
-            .hint("In Freshsales, click your picture, then Profile Settings, then API Settings.");
 
     private SamplePages() {}
 
@@ -27,16 +24,16 @@ final class SamplePages {
     }
 
     static FormPage form() {
-        return new FormPage(FRESHSALES, List.of(DOMAIN, KEY), null, SUBMISSION);
+        return new FormPage(FRESHSALES, List.of(domain(null, null), key(null)), null, SUBMISSION);
     }
 
     static FormPage wrongForm() {
         return new FormPage(
                 FRESHSALES,
                 List.of(
-                        DOMAIN.value("acme corp").error("A subdomain has no spaces."),
-                        KEY.error("Please enter your API key."),
-                        FormField.text("note", "Name of this connection").optional()),
+                        domain("acme corp", "A subdomain has no spaces."),
+                        key("Please enter your API key."),
+                        new FormField("note", "Name of this connection", null, false, false, null, null)),
                 "Freshsales could not be connected.",
                 SUBMISSION);
     }
@@ -109,5 +106,20 @@ final class SamplePages {
         all.put("problem", pages.message(problem()));
         all.put("waiting", pages.message(waiting()));
         return all;
+    }
+
+    /** A required field with visible text. */
+    static FormField field(String name, String label, @Nullable String hint, @Nullable String error) {
+        return new FormField(name, label, hint, false, true, null, error);
+    }
+
+    private static FormField domain(@Nullable String value, @Nullable String error) {
+        String hint = "The first part of the address in your browser, such as acme in acme.myfreshworks.com.";
+        return new FormField("domain", "User subdomain", hint, false, true, value, error);
+    }
+
+    private static FormField key(@Nullable String error) {
+        String hint = "In Freshsales, click your picture, then Profile Settings, then API Settings.";
+        return new FormField("apiKey", "API key", hint, true, true, null, error);
     }
 }

@@ -10,6 +10,7 @@ import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.testing.SamplePolls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -372,24 +373,7 @@ final class PollRunTest {
 
     @Test
     void aPollThatBeginsNowBeginsEarlierByWhatTheClockOfTheCrmIsBehind() {
-        Poll begun = new Poll(
-                "default",
-                NOON,
-                NOON,
-                NOON,
-                false,
-                true,
-                false,
-                null,
-                null,
-                null,
-                null,
-                0,
-                0,
-                0,
-                null,
-                PollGaps.NONE,
-                false);
+        Poll begun = SamplePolls.poll("default", NOON, true, false);
         PollRun run = run(begun, NOON.plusSeconds(1));
         assertThat(run.moveStart(null)).isNull();
 

@@ -19,6 +19,7 @@ import io.github.crmgate.poll.Polls;
 import io.github.crmgate.poll.SeenChange;
 import io.github.crmgate.poll.SharedOrganisation;
 import io.github.crmgate.testing.Crowd;
+import io.github.crmgate.testing.SamplePolls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,25 +47,7 @@ abstract class PollsContract extends StoreContract {
 
         begin("one", NOW.plusSeconds(5), true, NOW.plusSeconds(5));
 
-        assertThat(polls().find("one"))
-                .contains(new Poll(
-                        "one",
-                        NOW,
-                        NOW,
-                        NOW,
-                        false,
-                        false,
-                        false,
-                        null,
-                        null,
-                        null,
-                        null,
-                        0,
-                        0,
-                        0,
-                        null,
-                        PollGaps.NONE,
-                        true));
+        assertThat(polls().find("one")).contains(SamplePolls.poll("one", NOW, false, true));
         assertThat(polls().find("two")).isEmpty();
     }
 

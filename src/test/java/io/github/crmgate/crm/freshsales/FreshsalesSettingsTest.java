@@ -152,11 +152,6 @@ final class FreshsalesSettingsTest {
         assertThat("" + settings + settings.account()).doesNotContain("k3y");
     }
 
-    private static Connection connection(FreshsalesSettings settings) {
-        return Queries.connection(
-                "default", "freshsales", null, settings.account().orElseThrow().domain());
-    }
-
     @Test
     void everyKeyIsListedForTheReadme() {
         assertThat(FreshsalesSettings.all())
@@ -176,5 +171,10 @@ final class FreshsalesSettingsTest {
 
         assertThat(settings.product(Queries.connection("sales", "freshsales", null, "acme")))
                 .isEqualTo(FreshsalesProduct.CLASSIC);
+    }
+
+    private static Connection connection(FreshsalesSettings settings) {
+        return Queries.connection(
+                "default", "freshsales", null, settings.account().orElseThrow().domain());
     }
 }

@@ -99,10 +99,6 @@ final class FreshsalesTokensTest {
                 .doesNotContain("sfg999666t673t7t82");
     }
 
-    private static Credential key(String pasted) {
-        return new Credential.ApiKey(Secret.of(pasted));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"\"Token token=KEY\"", "Token token=Token token=KEY", "'KEY'"})
     void thePrefixIsNeverDoubled(String pasted) {
@@ -110,5 +106,9 @@ final class FreshsalesTokensTest {
                 .fetch(CONNECTION, new Credential.ApiKey(Secret.of(pasted)));
 
         assertThat(((TokenResult.Granted) answer).accessToken().reveal()).isEqualTo("KEY");
+    }
+
+    private static Credential key(String pasted) {
+        return new Credential.ApiKey(Secret.of(pasted));
     }
 }

@@ -274,16 +274,6 @@ final class ZohoErrorsTest {
         assertThat(failure(accepting, error(400, "OAUTH_SCOPE_MISMATCH", ""))).isNotNull();
     }
 
-    private CrmGateException failure(CrmRequest request, CrmResponse response) {
-        return catchThrowableOfType(CrmGateException.class, () -> zoho.check(request, response));
-    }
-
-    private static CrmResponse error(int status, String code, String message) {
-        return Wire.answer(
-                status,
-                "{\"code\":\"" + code + "\",\"details\":{},\"message\":\"" + message + "\",\"status\":\"error\"}");
-    }
-
     @Test
     void invalidTokenWithoutStatusField() {
         assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho())
@@ -302,5 +292,15 @@ final class ZohoErrorsTest {
                                         400, "{\"code\":\"DISCRETE_PAGINATION_LIMIT_EXCEEDED\",\"status\":\"error\"}")))
                 .hasMessageContaining("bad_request")
                 .hasMessageContaining("2,000 results");
+    }
+
+    private CrmGateException failure(CrmRequest request, CrmResponse response) {
+        return catchThrowableOfType(CrmGateException.class, () -> zoho.check(request, response));
+    }
+
+    private static CrmResponse error(int status, String code, String message) {
+        return Wire.answer(
+                status,
+                "{\"code\":\"" + code + "\",\"details\":{},\"message\":\"" + message + "\",\"status\":\"error\"}");
     }
 }

@@ -339,14 +339,6 @@ final class ZohoTokensTest {
                 .contains("https://accounts.zoho.eu", "HTTP " + status);
     }
 
-    private static CrmResponse granted(String apiDomain) {
-        return Wire.answer(200, "{\"access_token\":\"1000.access\",\"api_domain\":\"" + apiDomain + "\"}");
-    }
-
-    private static CrmResponse error(int status, String error) {
-        return Wire.answer(status, "{\"error\":\"" + error + "\"}");
-    }
-
     @Test
     void throttleWordsInCapitals() {
         assertThat(new ZohoTokens(ZohoTestSettings.with())
@@ -357,5 +349,13 @@ final class ZohoTokensTest {
                                         400,
                                         "{\"error\":\"invalid_code\",\"error_description\":\"Too many requests\"}")))
                 .isInstanceOf(TokenResult.Throttled.class);
+    }
+
+    private static CrmResponse granted(String apiDomain) {
+        return Wire.answer(200, "{\"access_token\":\"1000.access\",\"api_domain\":\"" + apiDomain + "\"}");
+    }
+
+    private static CrmResponse error(int status, String error) {
+        return Wire.answer(status, "{\"error\":\"" + error + "\"}");
     }
 }

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.failure.StoreUnavailableException;
-import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollBrokenOffException;
-import io.github.crmgate.poll.PollGaps;
 import io.github.crmgate.poll.PollReading;
 import io.github.crmgate.poll.PollRun;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.route.deadletter.ReplayState;
+import io.github.crmgate.testing.SamplePolls;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +36,11 @@ final class LeadMessageTest {
                 return held && arguments[0].equals("default") && arguments[1].equals("holder");
             });
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-    private final PollRun run =
-            new PollRun(poll(), "holder", NOON, new PollReading(Duration.ofMinutes(2), true, FurtherFields.NONE));
+    private final PollRun run = new PollRun(
+            SamplePolls.poll("default", NOON, true, true),
+            "holder",
+            NOON,
+            new PollReading(Duration.ofMinutes(2), true, FurtherFields.NONE));
 
     LeadMessageTest() {
         ReplayState.REPLAY.set(exchange, new Replay(LeadMessage.ROUTE, LEAD));
@@ -87,26 +89,5 @@ final class LeadMessageTest {
         new LeadMessage(polls, false).process(exchange);
 
         assertThat(exchange.getMessage().getBody()).isEqualTo(LEAD);
-    }
-
-    private static Poll poll() {
-        return new Poll(
-                "default",
-                NOON,
-                NOON,
-                NOON,
-                false,
-                true,
-                false,
-                null,
-                null,
-                null,
-                null,
-                0,
-                0,
-                0,
-                null,
-                PollGaps.NONE,
-                true);
     }
 }
