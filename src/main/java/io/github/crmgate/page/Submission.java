@@ -1,15 +1,11 @@
 package io.github.crmgate.page;
 
-import java.util.List;
-
 /**
- * Target and hidden fields of a form. Its {@code toString} contains neither, because both may hold the authorization's
- * link token.
+ * Target of a form. Its {@code toString} does not contain it, because it may hold the authorization's link token.
  *
  * @param action path of CrmGate without its base
- * @param hidden hidden fields in order
  */
-public record Submission(String action, List<HiddenField> hidden) {
+public record Submission(String action) {
 
     /**
      * Validates its components.
@@ -20,11 +16,10 @@ public record Submission(String action, List<HiddenField> hidden) {
         if (!Addresses.path(action)) {
             throw new IllegalArgumentException("a form is posted to a path of CrmGate's own");
         }
-        hidden = List.copyOf(hidden);
     }
 
     @Override
     public String toString() {
-        return "Submission" + hidden;
+        return "Submission";
     }
 }

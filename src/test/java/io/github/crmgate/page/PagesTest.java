@@ -65,7 +65,6 @@ final class PagesTest {
                 .contains("Only continue if you asked for this link yourself.")
                 .contains("You will sign in at Zoho CRM, and Acme Assistant never sees your password.")
                 .contains("<form method=\"post\" action=\"/crm/connect/aToken\">")
-                .contains("<input type=\"hidden\" name=\"proof\" value=\"aProof\">")
                 .containsOnlyOnce("<button type=\"submit\">Continue to Zoho CRM</button>")
                 .contains("<h2>Requested access</h2>");
     }

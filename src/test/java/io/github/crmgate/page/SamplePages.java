@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Pages as end users meet them. */
 final class SamplePages {
-    static final Submission SUBMISSION = new Submission("/connect/aToken", List.of(new HiddenField("proof", "aProof")));
+    static final Submission SUBMISSION = new Submission("/connect/aToken");
     static final Purpose ZOHO =
             new Purpose("Zoho CRM", "Acme Assistant", "ann@acme.example", List.of("Your leads, to see and to change"));
     static final Purpose FRESHSALES =

@@ -8,8 +8,6 @@ import io.github.crmgate.json.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +58,7 @@ final class FreshsalesDeletions {
             page.forEach(record -> ids.add(record.path("id").asText()));
             boolean last =
                     number == MAX_PAGES || FreshsalesListing.last(response.json(), number, PER_PAGE, ids, idsBefore);
-            return last ? Question.result(inOrder(found.values())) : page(number + 1, ids, found);
+            return last ? Question.result(LeadDeletion.inOrder(found.values())) : page(number + 1, ids, found);
         });
     }
 
@@ -68,12 +66,6 @@ final class FreshsalesDeletions {
     static List<LeadDeletion> together(List<LeadDeletion> some, List<LeadDeletion> others) {
         Map<String, LeadDeletion> found = new LinkedHashMap<>();
         Stream.concat(some.stream(), others.stream()).forEach(deletion -> found.put(deletion.id(), deletion));
-        return inOrder(found.values());
-    }
-
-    private static List<LeadDeletion> inOrder(Collection<LeadDeletion> found) {
-        List<LeadDeletion> deletions = new ArrayList<>(found);
-        deletions.sort(Comparator.comparing(LeadDeletion::deletedAt));
-        return deletions;
+        return LeadDeletion.inOrder(found.values());
     }
 }

@@ -36,11 +36,10 @@ record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
 
     /** Returns the deletions within the window among the records of several pages, oldest first. */
     List<LeadDeletion> deletions(List<FreshsalesBatch> batches) {
-        return FreshsalesBatch.leads(batches).stream()
+        return LeadDeletion.inOrder(FreshsalesBatch.leads(batches).stream()
                 .flatMap(entry -> entry.deletion().stream())
                 .filter(deletion -> holds(deletion.deletedAt()))
-                .sorted(Comparator.comparing(LeadDeletion::deletedAt))
-                .toList();
+                .toList());
     }
 
     /**

@@ -10,8 +10,6 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +64,13 @@ final class ZohoDeletions {
             JsonNode info = response.json().path("info");
             Position next = page.next(Json.text(info, "next_page_token"));
             if (records.isEmpty() || !info.path("more_records").asBoolean(records.size() >= PER_PAGE)) {
-                return Question.result(inOrder(found));
+                return Question.result(LeadDeletion.inOrder(found.values()));
             }
             if (next.token() != null || next.page() <= LAST_NUMBER) {
                 return page(from, next, found);
             }
             // last page number: continue from its time, unless the list is unsorted and records would be lost
-            List<LeadDeletion> inOrder = inOrder(found);
+            List<LeadDeletion> inOrder = LeadDeletion.inOrder(found.values());
             Instant last =
                     inOrder.isEmpty() ? from : inOrder.get(inOrder.size() - 1).deletedAt();
             if (last.isAfter(from) && inOrder.equals(List.copyOf(found.values()))) {
@@ -83,11 +81,5 @@ final class ZohoDeletions {
                     "Zoho shows no more than 2,000 deletions at once, and more were made since " + from
                             + ". crmgate.poll.deletions=false polls without deletions.");
         });
-    }
-
-    private static List<LeadDeletion> inOrder(Map<String, LeadDeletion> found) {
-        List<LeadDeletion> deletions = new ArrayList<>(found.values());
-        deletions.sort(Comparator.comparing(LeadDeletion::deletedAt));
-        return deletions;
     }
 }

@@ -281,7 +281,7 @@ final class ConnectPages {
     }
 
     private static Submission submission(String token) {
-        return new Submission("/connect/" + token, List.of());
+        return new Submission("/connect/" + token);
     }
 
     /** Gives the browser a cookie that identifies it while it is open. */
