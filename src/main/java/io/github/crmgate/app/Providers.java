@@ -65,8 +65,9 @@ final class Providers {
         Stream<String> all = Stream.of("lead-query", "auth-check", "token-fetch", "token-refresh");
         Stream<String> writes = Stream.of("lead-create", "lead-update", "lead-delete", "lead-upsert", "lead-batch")
                 .filter(write -> provider.writes(RecordKind.LEAD));
+        Stream<String> conversion = Stream.of("lead-convert").filter(route -> provider.converts(RecordKind.LEAD));
         Stream<String> revocation = Stream.of("token-revoke").filter(route -> provider.tokens() instanceof OAuthTokens);
-        return Stream.of(all, writes, revocation).flatMap(routes -> routes);
+        return Stream.of(all, writes, conversion, revocation).flatMap(routes -> routes);
     }
 
     Map<String, CrmProvider> byName() {

@@ -113,6 +113,11 @@ public interface CrmProvider {
         return false;
     }
 
+    /** Returns whether the provider converts records of a kind that it writes. */
+    default boolean converts(RecordKind kind) {
+        return false;
+    }
+
     /** Returns the query that makes a write. */
     default Question<WriteResult<Lead>> write(Connection connection, RecordWrite write) {
         throw new UnsupportedOperationException(name() + " writes no records");

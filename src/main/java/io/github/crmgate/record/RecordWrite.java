@@ -84,6 +84,14 @@ public sealed interface RecordWrite {
         }
     }
 
+    /** Converts a lead to other records. */
+    record Convert(RecordKind kind, String id, Conversion conversion, boolean runsWorkflows) implements RecordWrite {
+        @Override
+        public String operation() {
+            return "convert";
+        }
+    }
+
     /** Makes several writes of one operation, each of one record; they succeed or fail independently. */
     record Batch(RecordKind kind, List<Item> items, boolean runsWorkflows) implements RecordWrite {
         public Batch {

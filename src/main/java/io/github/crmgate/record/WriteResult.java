@@ -2,6 +2,7 @@ package io.github.crmgate.record;
 
 import io.github.crmgate.failure.CrmGateException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Result of a write.
@@ -20,6 +21,19 @@ public sealed interface WriteResult<R> {
 
     /** The record was deleted. */
     record Deleted<R>() implements WriteResult<R> {}
+
+    /**
+     * The lead was converted.
+     *
+     * @param deal null if none was wanted
+     */
+    record Converted<R>(
+            @Nullable Reference contact,
+            @Nullable Reference account,
+            @Nullable Reference deal) implements WriteResult<R> {}
+
+    /** Another record. */
+    record Reference(String id, @Nullable String name) {}
 
     /** A part of a batch failed. */
     record Failed<R>(CrmGateException failure) implements WriteResult<R> {}

@@ -320,6 +320,63 @@ final class WriteContractTest {
         assertThat(answer.code()).isEqualTo("crm_rate_limited");
     }
 
+    @Test
+    void aLeadIsConvertedWhereTheProviderCan() {
+        String id = crm.add("Boyle");
+        String path = "/api/leads/" + id + "/convert";
+        String deal = "{\"deal\":{\"name\":\"Zylker\",\"stage\":\"Qualification\",\"amount\":\"500\"}}";
+
+        Answer converted = gate.post(path, deal);
+
+        if (kind != Kind.ZOHO) {
+            assertThat(converted.status()).as(converted.text()).isEqualTo(422);
+            assertThat(converted.code()).isEqualTo("not_supported");
+            return;
+        }
+        assertThat(converted.status()).as(converted.text()).isEqualTo(200);
+        assertThat(converted.json().path("contact").path("name").asText()).isEqualTo("Boyle");
+        assertThat(converted.json().path("account").path("id").asText()).isNotEmpty();
+        assertThat(converted.json().path("deal").path("name").asText()).isEqualTo("Zylker");
+        Answer again = gate.post(path, "");
+        assertThat(again.status()).isEqualTo(422);
+        assertThat(again.json().path("crmCode").asText()).isEqualTo("ID_ALREADY_CONVERTED");
+        assertThat(gate.post("/api/leads/" + crm.add("Ray") + "/convert", "{\"deal\":{\"stage\":\"New\"}}")
+                        .json()
+                        .path("fieldErrors")
+                        .path(0)
+                        .path("field")
+                        .asText())
+                .isEqualTo("deal.name");
+        assertThat(gate.post("/api/leads/999/convert", "{}").code()).isEqualTo("lead_not_found");
+        assertBad(path, "{\"deals\":{}}", "'deals'");
+        assertBad(path, "{\"deal\":{\"name\":5}}", "'name'");
+    }
+
+    @Test
+    void aConversionWhoseResponseIsLostIsNotRepeated() {
+        if (kind != Kind.ZOHO) {
+            return; // aLeadIsConvertedWhereTheProviderCan
+        }
+        String path = "/api/leads/" + crm.add("Boyle") + "/convert";
+        AtomicInteger sent = new AtomicInteger();
+        crm.answers(crm.lost(), () -> sent.getAndIncrement() == 0);
+
+        Answer unknown = gate.post(path, "{\"deal\":{\"name\":\"Secretdeal\",\"stage\":\"New\"}}");
+
+        assertThat(unknown.code()).isEqualTo("outcome_unknown");
+        assertThat(sent).hasValue(1);
+        JsonNode letter =
+                gate.get("/api/dead-letters?route=lead-convert&limit=1").data().get(0);
+        assertThat(letter.path("request").path("lookFor").asText()).contains("was converted since 20");
+        assertThat(letter.toString()).doesNotContain("Secretdeal");
+        crm.answers(null);
+        assertThat(gate.post("/api/dead-letters/" + letter.path("id").asText() + "/replay")
+                        .json()
+                        .path("crmCode")
+                        .asText())
+                .isEqualTo("ID_ALREADY_CONVERTED");
+    }
+
     private JsonNode batch(String operation, String leads) {
         Answer answer =
                 gate.post("/api/leads/batch", "{\"operation\":\"%s\",\"leads\":[%s]}".formatted(operation, leads));

@@ -211,6 +211,11 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
+    public boolean converts(RecordKind kind) {
+        return kind == RecordKind.LEAD;
+    }
+
+    @Override
     public Question<WriteResult<Lead>> write(Connection connection, RecordWrite write) {
         return new ZohoWrites(leads, connection.id(), ZohoLeads.MAPPING).write(write);
     }

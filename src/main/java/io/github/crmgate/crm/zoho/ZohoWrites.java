@@ -56,6 +56,8 @@ final class ZohoWrites {
             return ensureOneMatch(upsert).then(matches -> upsert(upsert));
         } else if (write instanceof RecordWrite.Batch batch) {
             return new ZohoBatch(this, batch).run();
+        } else if (write instanceof RecordWrite.Convert convert) {
+            return ZohoConversion.of(module, convert);
         }
         return delete((RecordWrite.Delete) write);
     }

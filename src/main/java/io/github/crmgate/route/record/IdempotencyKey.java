@@ -8,6 +8,7 @@ import io.github.crmgate.idempotency.IdempotencyKeys;
 import io.github.crmgate.idempotency.KeyClaim;
 import io.github.crmgate.idempotency.StoredResponse;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.route.http.CallerHeaders;
 import io.github.crmgate.route.http.Parameters;
 import io.github.crmgate.route.http.ProblemDocument;
@@ -47,6 +48,9 @@ final class IdempotencyKey {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Duration IN_PROGRESS_WAIT = Duration.ofSeconds(1);
 
+    /** How much longer a batch may take for each of its items. */
+    private static final Duration FOR_ITEM = Duration.ofSeconds(5);
+
     /** Maximum length of a body that is kept, in bytes. */
     private static final int MAX_BODY = 900_000;
 
@@ -54,7 +58,7 @@ final class IdempotencyKey {
     private final Duration lease;
     private final Clock clock;
 
-    /** @param lease longer than any write takes */
+    /** @param lease longer than any write of one record takes */
     IdempotencyKey(IdempotencyKeys keys, Duration lease, Clock clock) {
         this.keys = keys;
         this.lease = lease;
@@ -71,7 +75,7 @@ final class IdempotencyKey {
             throw Parameters.bad("The header 'Idempotency-Key' must be one text of 1 to 255 visible ASCII characters,"
                     + " such as a UUID.");
         }
-        KeyClaim claim = keys.claim(key, request(exchange), clock.instant(), lease);
+        KeyClaim claim = keys.claim(key, request(exchange), clock.instant(), lease(CallState.WRITE.get(exchange)));
         if (claim instanceof KeyClaim.Completed completed) {
             replay(exchange, completed.response());
         } else if (claim instanceof KeyClaim.InProgress) {
@@ -95,6 +99,12 @@ final class IdempotencyKey {
                                 + " a new key.");
             }
         }
+    }
+
+    private Duration lease(RecordWrite write) {
+        return write instanceof RecordWrite.Batch batch
+                ? lease.plus(FOR_ITEM.multipliedBy(batch.items().size()))
+                : lease;
     }
 
     /** Stores the response that was written, or frees the key. */

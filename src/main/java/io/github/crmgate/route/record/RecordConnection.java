@@ -69,5 +69,10 @@ final class RecordConnection {
                     ProblemCode.NOT_SUPPORTED,
                     "CrmGate does not write " + write.kind().plural() + " of '" + provider.name() + "'.");
         }
+        if (write instanceof RecordWrite.Convert && !provider.converts(write.kind())) {
+            throw new CrmGateException(
+                    ProblemCode.NOT_SUPPORTED,
+                    "CrmGate can't convert " + write.kind().plural() + " of '" + provider.name() + "'.");
+        }
     }
 }

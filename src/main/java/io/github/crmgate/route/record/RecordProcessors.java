@@ -36,6 +36,7 @@ public final class RecordProcessors {
             processors.put(kind.code() + "Delete", request::delete);
             processors.put(kind.code() + "Upsert", request::upsert);
             processors.put(kind.code() + "Batch", request::batch);
+            processors.put(kind.code() + "Convert", request::convert);
         }
         IdempotencyKey key = new IdempotencyKey(keys, lease, clock);
         processors.put("idempotencyClaim", key::claim);

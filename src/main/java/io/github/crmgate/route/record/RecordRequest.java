@@ -2,6 +2,7 @@ package io.github.crmgate.route.record;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.Conversion;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
@@ -52,6 +53,15 @@ final class RecordRequest {
         connection.begin(exchange, parameters, new RecordBody(kind, document(exchange), workflows).batch());
     }
 
+    void convert(Exchange exchange) {
+        Parameters parameters = parameters(exchange);
+        boolean workflows = parameters.flag(WORKFLOWS, true);
+        String id = id(exchange);
+        byte[] body = body(exchange);
+        ObjectNode document = body.length == 0 ? Json.object() : document(body);
+        connection.begin(exchange, parameters, new RecordWrite.Convert(kind, id, Conversion.of(document), workflows));
+    }
+
     void delete(Exchange exchange) {
         Parameters parameters = parameters(exchange);
         boolean workflows = parameters.flag(WORKFLOWS, true);
@@ -71,10 +81,18 @@ final class RecordRequest {
     }
 
     private ObjectNode document(Exchange exchange) {
+        return document(body(exchange));
+    }
+
+    private static byte[] body(Exchange exchange) {
         byte[] sent = exchange.getMessage().getBody(byte[].class);
         byte[] body = sent == null ? new byte[0] : sent;
         exchange.getMessage().setBody(null);
         WriteState.BODY_HASH.set(exchange, IdempotencyKey.hash(body));
+        return body;
+    }
+
+    private ObjectNode document(byte[] body) {
         if (Json.parseStrictly(body).orElse(null) instanceof ObjectNode document) {
             return document;
         }

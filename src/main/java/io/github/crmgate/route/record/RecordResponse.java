@@ -49,6 +49,12 @@ final class RecordResponse implements Processor {
             batch.results().forEach(each -> data.add(document(write.kind(), each)));
             JsonResponse.write(exchange, 200, body);
             WriteState.OPEN_WRITES.set(exchange, open((RecordWrite.Batch) write, batch));
+        } else if (result instanceof WriteResult.Converted<?> converted) {
+            ObjectNode body = Json.object();
+            body.set("contact", Json.MAPPER.valueToTree(converted.contact()));
+            body.set("account", Json.MAPPER.valueToTree(converted.account()));
+            body.set("deal", Json.MAPPER.valueToTree(converted.deal()));
+            JsonResponse.write(exchange, 200, body);
         } else {
             JsonResponse.writeNothing(exchange);
         }

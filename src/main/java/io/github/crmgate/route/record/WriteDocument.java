@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.Conversion;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
@@ -52,6 +53,10 @@ final class WriteDocument {
 
     private static String lookFor(RecordWrite write, Instant start) {
         String kind = write.kind().code();
+        if (write instanceof RecordWrite.Convert) {
+            return "whether the " + kind + " '" + write.id() + "' was converted since " + start
+                    + "; replay only if it was not";
+        }
         return write.id() == null
                 ? "a " + kind + " created since " + start + " with the values sent; replay only if there is none"
                 : "the " + kind + " '" + write.id() + "', modified since " + start;
@@ -66,6 +71,9 @@ final class WriteDocument {
         json.put("runWorkflows", write.runsWorkflows());
         if (write instanceof RecordWrite.Upsert upsert) {
             json.set("match", Json.MAPPER.valueToTree(upsert.match()));
+        }
+        if (write instanceof RecordWrite.Convert convert) {
+            json.set("conversion", convert.conversion().document());
         }
         RecordValues values = write.values();
         json.set("values", values == null ? null : values.document());
@@ -83,6 +91,8 @@ final class WriteDocument {
                 case "update" ->
                     new RecordWrite.Update(kind, id, values(kind, json), Json.text(json, "version"), workflows);
                 case "upsert" -> new RecordWrite.Upsert(kind, match(json), values(kind, json), workflows);
+                case "convert" ->
+                    new RecordWrite.Convert(kind, id, Conversion.of((ObjectNode) json.path("conversion")), workflows);
                 case "delete" -> new RecordWrite.Delete(kind, id, workflows);
                 default -> throw new IllegalStateException("a write that was kept has an unknown operation");
             };

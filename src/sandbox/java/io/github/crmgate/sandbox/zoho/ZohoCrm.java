@@ -77,8 +77,16 @@ final class ZohoCrm {
         return switch (path.size()) {
             case 1 -> module(call);
             case 2 -> record(call, path.get(1), scopes);
+            case 4 -> action(call, path);
             default -> throw ZohoError.url();
         };
+    }
+
+    private Answer action(Call call, List<String> path) {
+        if (!call.method().equals("POST") || !path.subList(2, 4).equals(List.of("actions", "convert"))) {
+            throw ZohoError.url();
+        }
+        return writes.convert(call, path.get(1));
     }
 
     private Answer module(Call call) {

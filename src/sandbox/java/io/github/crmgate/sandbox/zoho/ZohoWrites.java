@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.sandbox.server.Answer;
 import io.github.crmgate.sandbox.server.Call;
 import io.github.crmgate.sandbox.server.Json;
+import io.github.crmgate.sandbox.server.Refusal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -73,6 +74,53 @@ final class ZohoWrites {
             results.add(result);
         }
         return answer(200, results);
+    }
+
+    /** Converts a lead; the contact, the account and the deal have ids, but there are no modules of them. */
+    Answer convert(Call call, String id) {
+        JsonNode wanted = data(call).get(0);
+        ObjectNode lead = leads.get(id).orElseThrow(() -> new Refusal(answer(200, List.of(unknown(id)))));
+        if (lead.path("Converted__s").asBoolean()) {
+            throw ZohoError.of(
+                    400, "ID_ALREADY_CONVERTED", "The id given is already converted", Map.of("resource_path_index", 0));
+        }
+        for (String field : List.of("Deal_Name", "Stage")) {
+            if (wanted.has("Deals")
+                    && wanted.path("Deals").path(field).asText("").isBlank()) {
+                return answer(
+                        200,
+                        List.of(ZohoError.body(
+                                "MANDATORY_NOT_FOUND", "required field not found", Map.of("api_name", field))));
+            }
+        }
+        leads.change(id, Map.of("Converted__s", true));
+        ObjectNode details = Json.object();
+        details.set(
+                "Contacts",
+                made(wanted.path("Contacts"), id + "1", lead.path("Full_Name").asText()));
+        details.set(
+                "Accounts",
+                made(wanted.path("Accounts"), id + "2", lead.path("Company").asText()));
+        if (wanted.has("Deals")) {
+            details.set(
+                    "Deals",
+                    made(
+                            wanted.path("None"),
+                            id + "3",
+                            wanted.path("Deals").path("Deal_Name").asText()));
+        } else {
+            details.putNull("Deals");
+        }
+        ObjectNode result = Json.object().put("code", "SUCCESS");
+        result.set("details", details);
+        return answer(
+                200,
+                List.of(result.put("message", "The record has been converted successfully")
+                        .put("status", "success")));
+    }
+
+    private static ObjectNode made(JsonNode existing, String id, String name) {
+        return Json.object().put("name", name).put("id", existing.path("id").asText(id));
     }
 
     private ObjectNode created(JsonNode lead, int index) {

@@ -17,6 +17,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.Conversion;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
@@ -26,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
@@ -159,6 +159,30 @@ final class ZohoWritesTest {
     }
 
     @Test
+    void aConversionNamesExistingRecordsAndTheDeal() throws Exception {
+        dialog.on(LEADS + "/1/actions/convert", Wire.answer(200, """
+                {"data":[{"code":"SUCCESS","details":{"Contacts":{"name":"Pat Boyle","id":"2"},"Deals":null,
+                  "Accounts":{"name":"Zylker","id":"3"}},"message":"converted","status":"success"}]}"""));
+
+        WriteResult<Lead> converted =
+                run(new RecordWrite.Convert(RecordKind.LEAD, "1", Conversion.of(object("""
+                {"contactId":"2","accountId":"3","ownerId":"4","overwrite":true,
+                 "deal":{"name":"Ten","stage":"New","amount":"5.50","pipelineId":"6","fields":{"Ref":"A1"}}}""")), true));
+
+        assertThat(converted)
+                .isEqualTo(new WriteResult.Converted<Lead>(
+                        new WriteResult.Reference("2", "Pat Boyle"), new WriteResult.Reference("3", "Zylker"), null));
+        CrmRequest request = dialog.requests().get(0);
+        assertThat(request.repeatable()).isFalse();
+        assertThat(Json.MAPPER.readTree(request.body())).isEqualTo(Json.MAPPER.readTree("""
+                {"data":[{"overwrite":true,"Contacts":{"id":"2"},"Accounts":{"id":"3"},"assign_to":{"id":"4"},
+                  "Deals":{"Deal_Name":"Ten","Stage":"New","Amount":"5.50","Pipeline":{"id":"6"},"Ref":"A1"}}]}"""));
+        assertThat(refused(new RecordWrite.Convert(RecordKind.LEAD, "1", Conversion.of(object("{}")), false))
+                        .code())
+                .isEqualTo(ProblemCode.NOT_SUPPORTED);
+    }
+
+    @Test
     void aBatchIsOneCallAndReadsItsRecordsTogether() throws Exception {
         dialog.on(LEADS, Wire.answer(207, results(100, i -> i == 1 ? error("INVALID_DATA", "Email") : result(id(i)))));
         dialog.on(LEADS, Wire.answer(200, LEAD.formatted(id(0))), Wire.answer(204, ""));
@@ -260,8 +284,11 @@ final class ZohoWritesTest {
     }
 
     private static RecordValues values(String lead) {
-        Optional<JsonNode> json = Json.parse(lead.getBytes(StandardCharsets.UTF_8));
-        return RecordValues.of(RecordKind.LEAD, (ObjectNode) json.orElseThrow());
+        return RecordValues.of(RecordKind.LEAD, object(lead));
+    }
+
+    private static ObjectNode object(String json) {
+        return (ObjectNode) Json.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     }
 
     private static String id(int place) {
