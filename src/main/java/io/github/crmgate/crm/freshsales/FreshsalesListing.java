@@ -16,15 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One listing at Freshsales. Pages can be short before the end, and {@code meta} can be
- * missing, be zero beside full pages, or contradict itself. Filters that the request did not or could not
- * apply are applied to the records.
+ * Reads the pages of one list. A page may be short before the end of the list, and {@code meta} may be missing, zero
+ * beside full pages, or contradictory. Filters that the request lacks are applied to the records.
  */
 final class FreshsalesListing implements LeadPager.Source {
-    /** A rule on time is mandatory, also for all time; no record is older than the product. */
+    /** Start of a rule for all time: a rule on time is mandatory, and no record is older than the product. */
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
-    /** How a page is rejected where the page before, of the same list, was not. */
+    /** Statuses of a rejected page after the last one that Freshsales serves. */
     private static final List<Integer> BEYOND = List.of(400, 422);
 
     private final CrmRequest question;
@@ -34,9 +33,9 @@ final class FreshsalesListing implements LeadPager.Source {
     private final Runnable gone;
 
     /**
-     * A listing.
+     * Creates a list.
      *
-     * @param gone runs if what is listed is there no more
+     * @param gone runs if the view that is listed no longer exists
      */
     FreshsalesListing(
             CrmRequest question, boolean paged, FreshsalesRecords records, LeadQuery.Search query, Runnable gone) {
@@ -81,7 +80,7 @@ final class FreshsalesListing implements LeadPager.Source {
         return new LeadPager.CrmPage(candidates, last ? null : position.next(null));
     }
 
-    /** Returns the array by its name; a lookup nests it in an object of the same name. */
+    /** Returns the array with a name, which a lookup nests in an object of the same name. */
     private JsonNode array(JsonNode document) {
         String name = records.product().entities();
         JsonNode found = document.path(name);
@@ -89,13 +88,13 @@ final class FreshsalesListing implements LeadPager.Source {
     }
 
     /**
-     * Returns whether no page follows. Without a usable {@code total_pages} only an empty page ends the list, or one
-     * that repeats the page before: a server that answers any page number would never send an empty one.
+     * Returns whether this is the last page. Without a usable {@code total_pages}, the last page is an empty one, or
+     * one that repeats its predecessor: a server that serves any page number never sends an empty page.
      *
-     * @param page the page's number, from 1
-     * @param perPage the size that was asked for
-     * @param ids those of the page's records
-     * @param before those of the page before; empty if they are unknown
+     * @param page number of the page, from 1
+     * @param perPage requested size of the page
+     * @param ids ids of the records on the page
+     * @param before ids of the previous page; empty if they are unknown
      */
     static boolean last(JsonNode document, int page, int perPage, Collection<String> ids, Collection<String> before) {
         if (ids.isEmpty()) {
@@ -108,12 +107,12 @@ final class FreshsalesListing implements LeadPager.Source {
         return page >= pages && total(document) <= (long) page * perPage;
     }
 
-    /** Returns how many records are on all pages; 0 if the document does not say so. */
+    /** Returns the number of records on all pages; 0 if the document does not contain it. */
     static long total(JsonNode document) {
         return document.path("meta").path("total").asLong(0);
     }
 
-    /** Returns the request that finds records by e-mail address. */
+    /** Returns the request that finds records by email address. */
     static CrmRequest lookup(FreshsalesProduct product, String email) {
         return CrmRequest.get("/api/lookup")
                 .with("q", email)
@@ -122,7 +121,7 @@ final class FreshsalesListing implements LeadPager.Source {
                 .holding(product.entities());
     }
 
-    /** Returns the records that a lookup found and that are not in the bin. */
+    /** Returns the records of a lookup that are not in the recycle bin. */
     static List<JsonNode> hits(FreshsalesProduct product, JsonNode document) {
         JsonNode found = document.path(product.entities());
         List<JsonNode> hits = new ArrayList<>();
@@ -138,13 +137,16 @@ final class FreshsalesListing implements LeadPager.Source {
         return Map.of("attribute", attribute, "operator", operator, "value", value);
     }
 
-    /** "After" may exclude the instant itself, so the rule starts a second earlier; records must be compared, too. */
+    /**
+     * Returns the rule for changes since a time. It starts a second earlier, because Freshsales may exclude the time
+     * itself; so records must be compared too.
+     */
     static Map<String, String> changedSince(Instant time) {
         Instant before = time.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1);
         return rule("updated_at", "is_after", (before.isBefore(EARLIEST) ? EARLIEST : before).toString());
     }
 
-    /** Returns the same for "before" and a whole second. */
+    /** Returns the rule for changes before a whole second, likewise a second wider. */
     static Map<String, String> changedBefore(Instant time) {
         return rule("updated_at", "is_before", time.plusSeconds(1).toString());
     }
@@ -153,7 +155,7 @@ final class FreshsalesListing implements LeadPager.Source {
         return search(product, Map.of("filter_rule", rules));
     }
 
-    /** Requests the least recently changed records first, which Freshsales does not always observe. */
+    /** Requests the least recently changed records first. Freshsales does not always keep that order. */
     static CrmRequest inOrderOfChange(FreshsalesProduct product, List<Map<String, String>> rules) {
         return search(product, Map.of("filter_rule", rules, "sort", "updated_at", "sort_type", "asc"));
     }

@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the records of one connection as leads.
+ * Converts records of one connection to leads.
  *
- * @param fields what is read of each beside the usual
+ * @param fields further fields of each lead
  */
 record FreshsalesRecords(
         FreshsalesProduct product, FreshsalesAccount account, String connection, FurtherFields fields) {
 
-    /** Returns a reader of other further fields. */
+    /** Returns a converter with other further fields. */
     FreshsalesRecords with(FurtherFields others) {
         return new FreshsalesRecords(product, account, connection, others);
     }
 
-    /** Returns whether the record is a lead: every one of Classic is, of Suite those in the stage. */
+    /** Returns whether the record is a lead: always in Classic, by its lifecycle stage in Suite. */
     boolean isLead(JsonNode record) {
         return FreshsalesLeads.isLead(record, account);
     }
 
-    /** Returns whether the record is a lead that was not deleted: responses can still hold those in the bin. */
+    /** Returns whether the record is a lead outside the recycle bin, whose records responses may contain. */
     boolean isLiveLead(JsonNode record) {
         return isLead(record) && !FreshsalesLeads.deleted(record);
     }
@@ -35,7 +35,7 @@ record FreshsalesRecords(
     /**
      * Returns the record as a lead.
      *
-     * @param document the whole answer, whose array {@code users} tells names of owners
+     * @param document whole response, whose array {@code users} has the names of owners
      */
     Lead lead(JsonNode record, JsonNode document, boolean raw) {
         return FreshsalesLeads.lead(record, document, product, account, connection, raw)
@@ -43,8 +43,10 @@ record FreshsalesRecords(
     }
 
     /**
-     * Refuses further fields that no record has. Freshsales sends all fields of a record, but some calls leave out
-     * {@code custom_field} completely; then its absence means nothing.
+     * Reports further fields that no record has. Freshsales sends all fields of a record, but some responses omit
+     * {@code custom_field} as a whole; then a missing custom field is not reported.
+     *
+     * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} that names the field
      */
     void ensureKnown(List<JsonNode> all) {
         boolean tellsCustomFields = all.stream()
@@ -55,7 +57,7 @@ record FreshsalesRecords(
                 .ensureKnown(all, FreshsalesLeads::field, "Freshsales");
     }
 
-    /** Returns one record by its id, if there is one and it is a lead. */
+    /** Returns the query for one record by id; the result is empty if it does not exist or is no lead. */
     Question<Optional<Lead>> read(LeadQuery.ById query) {
         CrmRequest request = CrmRequest.get("/api/" + product.entities() + "/" + query.id())
                 .with("include", "owner")
@@ -71,7 +73,7 @@ record FreshsalesRecords(
         });
     }
 
-    /** Returns the lead of a hit: read by its id, unless the hit is the record itself. */
+    /** Returns the query for the lead of a search hit: the record is read by id, unless the hit is complete. */
     Question<Optional<Lead>> read(JsonNode hit, boolean raw) {
         if (FreshsalesLeads.deleted(hit)) {
             return Question.result(Optional.empty());

@@ -17,13 +17,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listing of leads at Zoho. Without other filters than {@code modifiedSince} it is {@code GET /Leads}, which pages
- * beyond 2,000 records by token; with them it is {@code GET /Leads/search}, which takes one kind of condition.
+ * Reads the pages of one list of leads. Without filters other than {@code modifiedSince} it uses {@code GET /Leads},
+ * which serves pages beyond 2,000 records by token; otherwise {@code GET /Leads/search}, which accepts one kind of
+ * condition.
  */
 final class ZohoListing implements LeadPager.Source {
     private static final String SEARCH_SCOPE = "ZohoSearch.securesearch.READ";
 
-    /** Maximum number of records of a listing or search without a page token. */
+    /** Maximum number of records of a list or search without page tokens. */
     private static final int MAX_RESULTS = 2_000;
 
     private final String path;
@@ -31,9 +32,9 @@ final class ZohoListing implements LeadPager.Source {
     private final LeadQuery.Search query;
 
     /**
-     * A listing.
+     * Creates a list.
      *
-     * @throws CrmGateException {@code bad_request} if Zoho can't answer this combination of filters
+     * @throws CrmGateException {@code bad_request} if Zoho can't combine the filters
      */
     ZohoListing(String path, String connection, LeadQuery.Search query) {
         this.path = path;
@@ -61,9 +62,9 @@ final class ZohoListing implements LeadPager.Source {
     }
 
     /**
-     * Returns the size of a page that ends with the last result and holds the rest of them. Zoho refuses a page that
-     * ends behind it. What the page holds of the page before is dropped, as the position names it: sizes that divide
-     * {@value #MAX_RESULTS} are at most twice as large as the next smaller one.
+     * Returns the size of a page that ends with the last result and contains all remaining ones. Zoho rejects a page
+     * that ends beyond it. Records of the previous page are skipped by the ids in the position; sizes that divide
+     * {@value #MAX_RESULTS} are at most twice the next smaller one.
      */
     private static int lastPageSize(int rest) {
         return IntStream.iterate(rest, size -> size + 1)
@@ -105,7 +106,7 @@ final class ZohoListing implements LeadPager.Source {
         return new LeadPager.CrmPage(leads, more ? position.next(Json.text(info, "next_page_token")) : null);
     }
 
-    /** Applies the filters that the call lacks: beside a phone number or words Zoho accepts no other condition. */
+    /** Applies the filters that the request lacks: Zoho accepts no other condition with a phone number or words. */
     private boolean wanted(Lead lead) {
         LeadQuery.Search rest = query.phone() == null
                 ? new LeadQuery.Search(null, null, null, null, query.modifiedSince(), 1, false, null)
@@ -126,7 +127,7 @@ final class ZohoListing implements LeadPager.Source {
         return email == null ? byStatus : "((Email:equals:" + escaped(email) + ")and" + byStatus + ")";
     }
 
-    /** Parentheses, commas and the backslash itself would end a value. */
+    /** Returns the value with escapes before parentheses, commas and backslashes, which would end it. */
     private static String escaped(String value) {
         return value.replaceAll("[\\\\(),]", "\\\\$0");
     }
