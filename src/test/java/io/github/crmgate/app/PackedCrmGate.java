@@ -45,18 +45,35 @@ final class PackedCrmGate implements AutoCloseable {
      * @param environment added to an environment without settings
      */
     static PackedCrmGate start(Path java, Path folder, Map<String, String> settings, Map<String, String> environment) {
+        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        if (java.equals(thisJava())) {
+            options.add("-XX:SharedArchiveFile=" + System.getProperty("crmgate.classes", "target/crmgate.jsa"));
+        }
+        return start(java.resolve("bin/java"), options, List.of("-jar", JAR.toString()), folder, settings, environment);
+    }
+
+    /** Starts it by its start script. */
+    static PackedCrmGate startByScript(
+            Path script, Path folder, Map<String, String> settings, Map<String, String> environment) {
+        return start(script, List.of(), List.of(), folder, settings, environment);
+    }
+
+    private static PackedCrmGate start(
+            Path program,
+            List<String> before,
+            List<String> after,
+            Path folder,
+            Map<String, String> settings,
+            Map<String, String> environment) {
         try {
             int port = settings.containsKey("camel.server.port")
                     ? Integer.parseInt(settings.get("camel.server.port"))
                     : FreePort.next();
-            List<String> command = new ArrayList<>(
-                    List.of(java.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-            if (java.equals(thisJava())) {
-                command.add("-XX:SharedArchiveFile=" + System.getProperty("crmgate.classes", "target/crmgate.jsa"));
-            }
+            List<String> command = new ArrayList<>(List.of(program.toString()));
+            command.addAll(before);
             settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
             command.add("-Dcamel.server.port=" + port);
-            command.addAll(List.of("-jar", JAR.toString()));
+            command.addAll(after);
             Path output = Files.createTempFile("crmgate", ".log");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
@@ -68,6 +85,11 @@ final class PackedCrmGate implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The jar under test; its libraries are in the folder {@code lib} beside it. */
+    static Path jar() {
+        return JAR;
     }
 
     static Path thisJava() {

@@ -77,6 +77,63 @@ final class PackedCrmGateIT extends PackedScene {
     }
 
     @Test
+    void theStartScriptCreatesAnArchiveOnceAndPassesSignalsOn() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("the gate"));
+        Files.createSymbolicLink(home.resolve("crmgate.jar"), PackedCrmGate.jar());
+        Files.createSymbolicLink(home.resolve("lib"), PackedCrmGate.jar().resolveSibling("lib"));
+        Files.copy(
+                Path.of("bin/crmgate"),
+                Files.createDirectories(home.resolve("bin")).resolve("crmgate"));
+        Path link = Files.createSymbolicLink(folder.resolve("start"), home.resolve("bin/crmgate"));
+        assertThat(link.toFile().canExecute()).isTrue();
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME",
+                PackedCrmGate.thisJava().toString(),
+                "JAVA_OPTS",
+                "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=classes.log");
+        Map<String, String> settings = RunningCrmGate.zoho(zoho, "us");
+        try (PackedCrmGate gate =
+                PackedCrmGate.startByScript(link, folder, settings, environment).ready()) {
+            assertThat(gate.get("/api/leads?limit=1").statusCode()).isEqualTo(200);
+            assertThat(gate.output()).contains("creating the class archive");
+            gate.terminate();
+            assertThat(gate.exitCode()).isEqualTo(143);
+            assertThat(gate.output()).contains("CrmGate is stopping");
+        }
+        assertThat(folder.resolve("classes.log"))
+                .content()
+                .contains("io.github.crmgate.route.lead.LeadSearchParameters source: shared objects file");
+        assertThat(home.toFile().list()).hasSize(4).anyMatch(file -> file.endsWith(".jsa"));
+
+        settings.put("crmgate.zoho.region", "mars");
+        try (PackedCrmGate gate = PackedCrmGate.startByScript(link, folder, settings, environment)) {
+            assertThat(gate.exitCode()).isEqualTo(1);
+            assertThat(gate.output()).contains("mars").doesNotContain("creating the class archive");
+        }
+    }
+
+    @Test
+    void theStartScriptNamesWhatIsMissing() throws Exception {
+        Path jdk = Files.createDirectories(folder.resolve("old/bin"));
+        Files.writeString(folder.resolve("old/release"), "JAVA_VERSION=\"11.0.2\"\n");
+        assertThat(jdk.resolve("java").toFile().createNewFile()).isTrue();
+        assertThat(jdk.resolve("java").toFile().setExecutable(true)).isTrue();
+        assertThat(scriptOutput(folder.resolve("old"))).contains("is of Java 11; CrmGate needs JDK 17 or later");
+        assertThat(scriptOutput(folder.resolve("none"))).contains("JAVA_HOME is '" + folder.resolve("none") + "'");
+        assertThat(scriptOutput(folder, "crmgate.provider=zoho")).contains("'crmgate.provider=zoho' is no JVM option");
+    }
+
+    private static String scriptOutput(Path java, String... arguments) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("bin/crmgate").redirectErrorStream(true);
+        builder.command().addAll(List.of(arguments));
+        builder.environment().put("JAVA_HOME", java.toString());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(1);
+        return output;
+    }
+
+    @Test
     void whatIsInMemoryIsKeptWhenTheProcessIsToldToStop() {
         try (PackedCrmGate gate = start(Map.of())) {
             zoho.server("us")
