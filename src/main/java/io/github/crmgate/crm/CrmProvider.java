@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What CrmGate needs to know of a CRM to read leads. Implementations are thread-safe and make no calls themselves. */
+/** What CrmGate needs to know of a CRM to read and write leads. Implementations are thread-safe and make no calls themselves. */
 public interface CrmProvider {
 
     /** Returns the name in settings, routes and responses. */

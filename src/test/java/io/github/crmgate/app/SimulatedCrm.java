@@ -34,15 +34,16 @@ interface SimulatedCrm extends AutoCloseable {
     enum Trait {
         LEADS,
         CHANGES,
+        WRITES,
         /** Access tokens come from a token endpoint. */
         TOKEN_ENDPOINT
     }
 
     /** Every simulated CRM there is. */
     enum Kind {
-        ZOHO(Zoho::new, Trait.LEADS, Trait.CHANGES, Trait.TOKEN_ENDPOINT),
-        SUITE(() -> new Freshsales(true), Trait.LEADS, Trait.CHANGES),
-        CLASSIC(() -> new Freshsales(false), Trait.LEADS, Trait.CHANGES),
+        ZOHO(Zoho::new, Trait.LEADS, Trait.CHANGES, Trait.WRITES, Trait.TOKEN_ENDPOINT),
+        SUITE(() -> new Freshsales(true), Trait.LEADS, Trait.CHANGES, Trait.WRITES),
+        CLASSIC(() -> new Freshsales(false), Trait.LEADS, Trait.CHANGES, Trait.WRITES),
         /** A provider that only a profile describes. */
         PROFILE(ProfiledCrm::new, Trait.TOKEN_ENDPOINT);
 
