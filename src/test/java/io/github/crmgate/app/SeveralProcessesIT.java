@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
@@ -36,6 +37,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -310,6 +313,14 @@ final class SeveralProcessesIT {
         assertThat(createAll("Orphan", "key of one", gates[1], gates[2]))
                 .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(502));
         assertThat(leadsNamed("Orphan")).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(Stream.of(gates[1], gates[2])
+                        .flatMap(gate -> stream(gate.json("/api/dead-letters?route=lead-create"))))
+                .isNotEmpty()
+                .allSatisfy(letter -> {
+                    assertThat(letter.path("connection").asText()).isEqualTo("default");
+                    assertThat(letter.path("replayable").asBoolean()).isTrue();
+                    assertThat(letter.path("request").path("lookFor").asText()).contains("created since");
+                }));
     }
 
     /** Sends the same create many times at once, to these processes in turn. */
@@ -325,6 +336,10 @@ final class SeveralProcessesIT {
     private static HttpResponse<String> create(PackedCrmGate gate, String lastName, String key) {
         return gate.post(
                 "/api/leads", Json.write(Map.of("lastName", lastName)), "Idempotency-Key", key.replace(' ', '-'));
+    }
+
+    private static Stream<JsonNode> stream(JsonNode page) {
+        return StreamSupport.stream(page.path("data").spliterator(), false);
     }
 
     private long leadsNamed(String lastName) {

@@ -121,7 +121,7 @@ final class ZohoWrites {
                 .with("email", email)
                 .with("fields", "id,Email")
                 .with("per_page", MAX_MATCHES)
-                .accepting(400, 401, 403);
+                .accepting(400, 401, 403, 404);
         return Question.ask(search, response -> {
             List<String> ids = new ArrayList<>();
             for (JsonNode found : response.json().path("data")) {

@@ -91,13 +91,18 @@ final class IdempotencyKey {
                             + " request, and the same one only when you repeat it.");
         } else if (claim instanceof KeyClaim.Claimed claimed) {
             WriteState.CLAIM.set(exchange, claimed);
-            if (claimed.abandoned()) {
-                throw new CrmGateException(
-                        ProblemCode.OUTCOME_UNKNOWN,
-                        "The first request with this Idempotency-Key ended without a result, most often because its"
-                                + " process died. It may have been carried out: look in the CRM before you send it with"
-                                + " a new key.");
-            }
+        }
+    }
+
+    /** Refuses a request whose key was abandoned, once its connection is known, which its dead letter names. */
+    static void ensureNotAbandoned(Exchange exchange) {
+        KeyClaim.Claimed claim = WriteState.CLAIM.find(exchange);
+        if (claim != null && claim.abandoned()) {
+            throw new CrmGateException(
+                    ProblemCode.OUTCOME_UNKNOWN,
+                    "The first request with this Idempotency-Key ended without a result, most often because its"
+                            + " process died. It may have been carried out: look in the CRM before you send it with"
+                            + " a new key.");
         }
     }
 
@@ -117,7 +122,7 @@ final class IdempotencyKey {
             Problem problem = CallState.PROBLEM.find(exchange);
             if (problem == null || isFinal(problem, CallState.attempts(exchange) > 0)) {
                 keys.complete(claim, response(exchange));
-            } else {
+            } else if (!claim.abandoned()) {
                 keys.release(claim);
             }
         } catch (StoreUnavailableException e) {

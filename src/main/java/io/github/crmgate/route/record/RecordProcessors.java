@@ -40,7 +40,10 @@ public final class RecordProcessors {
         }
         IdempotencyKey key = new IdempotencyKey(keys, lease, clock);
         processors.put("idempotencyClaim", key::claim);
-        processors.put("recordConnection", connection::choose);
+        processors.put("recordConnection", exchange -> {
+            connection.choose(exchange);
+            IdempotencyKey.ensureNotAbandoned(exchange);
+        });
         processors.put("idempotencyResult", key::end);
         processors.put(
                 "dropIdempotencyKeys", exchange -> keys.prune(clock.instant().minus(IdempotencyKeys.TTL)));
