@@ -14,7 +14,6 @@ import io.github.crmgate.route.http.BrowserResponse;
 import io.github.crmgate.route.http.FormBody;
 import io.github.crmgate.route.http.JsonFields;
 import io.github.crmgate.route.http.Visitor;
-import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.secret.RandomToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -215,13 +214,6 @@ final class ConnectSubmit implements Processor {
             Exchange exchange, Authorization authorization, CrmProvider provider, Map<String, String> values) {
         Account account = provider.account(new AccountFields(values));
         flow.connections().ensureWritable();
-        CallState.setPending(
-                exchange,
-                authorization.wanted(
-                        account.region(),
-                        account.domain(),
-                        account.scopes(),
-                        flow.clock().instant()),
-                account.credential());
+        flow.setPending(exchange, authorization, account);
     }
 }

@@ -9,7 +9,6 @@ import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.route.http.FormBody;
 import io.github.crmgate.route.http.Visitor;
-import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.secret.KnownSecrets;
 import io.github.crmgate.secret.RandomToken;
 import io.github.crmgate.secret.Secret;
@@ -149,14 +148,7 @@ final class OAuthCallback implements Processor {
                 Secret.of(code),
                 flow.pkce().verifier(state),
                 others));
-        CallState.setPending(
-                exchange,
-                authorization.wanted(
-                        account.region(),
-                        account.domain(),
-                        account.scopes(),
-                        flow.clock().instant()),
-                account.credential());
+        flow.setPending(exchange, authorization, account);
     }
 
     private void failed(Exchange exchange, int status, Authorization authorization, String code, String detail) {
