@@ -3,6 +3,7 @@ package io.github.crmgate.crm;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.json.Json;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ public record Lead(
     /** Returns the version of the lead, which changes with every change; null if the CRM does not report its time. */
     @JsonProperty("version")
     public @Nullable String version() {
-        return modifiedAt == null ? null : modifiedAt.toString();
+        return modifiedAt == null ? null : Json.text(modifiedAt);
     }
 
     /** Returns the same lead with values of further fields. */

@@ -116,7 +116,12 @@ public record CrmRequest(
 
     /** Returns the URL of the call below the connection's API base. */
     public URI below(URI base) {
-        String prefix = base.toString().replaceAll("/+$", "") + path;
+        String start = base.toString();
+        int end = start.length();
+        while (end > 0 && start.charAt(end - 1) == '/') {
+            end--;
+        }
+        String prefix = start.substring(0, end) + path;
         return URI.create(query.isEmpty() ? prefix : prefix + "?" + form(query));
     }
 

@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.secret.KnownSecrets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Removes known secrets from a JSON document. */
+/** Removes known secrets from a JSON document. A part without secrets stays as it is, because most documents have none. */
 final class SecretsRemoval {
     /** Members of a token response (RFC 6749, section 5.1) that hold secrets. */
     private static final Set<String> TOKENS = Set.of("access_token", "refresh_token");
@@ -26,33 +27,60 @@ final class SecretsRemoval {
                 .map(name -> Json.text(document, name))
                 .filter(Objects::nonNull)
                 .toList();
-        KnownSecrets secrets = sent.and(tokens);
-        ObjectNode clean = Json.object();
-        object.properties().forEach(member -> {
-            String name = member.getKey();
-            boolean token = TOKENS.contains(name) && member.getValue().isTextual();
-            clean.set(secrets.removeFrom(name), token ? member.getValue() : without(member.getValue(), secrets));
-        });
-        return clean;
+        return without(object, sent.and(tokens), TOKENS);
     }
 
     private static JsonNode without(JsonNode node, KnownSecrets secrets) {
         if (node.isTextual() || node.isNumber()) { // a key may consist of digits
-            String clean = secrets.removeFrom(node.asText());
-            return clean.equals(node.asText()) ? node : TextNode.valueOf(clean);
+            String text = node.asText();
+            String clean = secrets.removeFrom(text);
+            return clean.equals(text) ? node : TextNode.valueOf(clean);
         }
-        if (node.isArray()) {
-            ArrayNode clean = Json.MAPPER.createArrayNode();
-            node.forEach(element -> clean.add(without(element, secrets)));
-            return clean;
+        if (node instanceof ArrayNode array) {
+            return without(array, secrets);
         }
-        if (node.isObject()) {
-            ObjectNode clean = Json.object();
-            node.properties()
-                    .forEach(member ->
-                            clean.set(secrets.removeFrom(member.getKey()), without(member.getValue(), secrets)));
-            return clean;
+        return node instanceof ObjectNode object ? without(object, secrets, Set.of()) : node;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a part without secrets is the same one
+    private static ArrayNode without(ArrayNode array, KnownSecrets secrets) {
+        ArrayNode clean = Json.MAPPER.createArrayNode();
+        boolean same = true;
+        for (JsonNode element : array) {
+            JsonNode value = without(element, secrets);
+            same &= value == element;
+            clean.add(value);
         }
-        return node;
+        return same ? array : clean;
+    }
+
+    /** @param kept names of members whose texts stay */
+    @SuppressWarnings("ReferenceEquality") // a part without secrets is the same one
+    private static ObjectNode without(ObjectNode object, KnownSecrets secrets, Set<String> kept) {
+        ObjectNode clean = null;
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            boolean token = kept.contains(member.getKey()) && member.getValue().isTextual();
+            JsonNode value = token ? member.getValue() : without(member.getValue(), secrets);
+            String name = secrets.removeFrom(member.getKey());
+            if (clean == null && (value != member.getValue() || !name.equals(member.getKey()))) {
+                clean = before(object, member.getKey());
+            }
+            if (clean != null) {
+                clean.set(name, value);
+            }
+        }
+        return clean == null ? object : clean;
+    }
+
+    /** Returns the members before the one with a name. */
+    private static ObjectNode before(ObjectNode object, String name) {
+        ObjectNode before = Json.object();
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            if (member.getKey().equals(name)) {
+                break;
+            }
+            before.set(member.getKey(), member.getValue());
+        }
+        return before;
     }
 }

@@ -12,12 +12,12 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,7 @@ public final class Json {
     /** Shared and thread-safe; error messages never quote the document. */
     public static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
             .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule().addSerializer(Instant.class, Instants.serializer()))
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -83,10 +84,15 @@ public final class Json {
     public static @Nullable Instant instant(JsonNode node, String field) {
         String text = text(node, field);
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            return text == null ? null : Instants.parse(text);
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /** Returns an instant as its {@code toString} does, in ISO 8601 with {@code Z}. */
+    public static String text(Instant instant) {
+        return Instants.text(instant);
     }
 
     /** Returns the field as text (numbers as their digits), or null if it is absent, null, blank or not a scalar. */

@@ -17,6 +17,9 @@ final class PathTemplate {
 
     /** @throws FieldValueException if a value has control characters, or makes a segment empty or a dot segment */
     static String expand(String path, UnaryOperator<String> value) {
+        if (path.indexOf('{') < 0) {
+            return path;
+        }
         return Arrays.stream(path.split("/", -1))
                 .map(segment -> segment(segment, value))
                 .collect(Collectors.joining("/"));

@@ -12,12 +12,7 @@ final class EncodedText {
 
     /** Returns whether a text may contain encoded characters. */
     static boolean mayBe(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if ("%+\\&".indexOf(text.charAt(i)) >= 0) {
-                return true;
-            }
-        }
-        return false;
+        return text.indexOf('%') >= 0 || text.indexOf('+') >= 0 || text.indexOf('\\') >= 0 || text.indexOf('&') >= 0;
     }
 
     /** Returns the end of the plain text that starts at a position in any encoding, or {@value #NOT_FOUND}. */

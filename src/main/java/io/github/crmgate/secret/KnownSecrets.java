@@ -41,12 +41,21 @@ public final class KnownSecrets {
         for (String value : values) {
             known.add(value);
             known.add(value.strip());
-            known.add(value.replaceFirst("=+$", "")); // Base64 without its padding
+            known.add(withoutPadding(value));
         }
         known.removeIf(String::isBlank);
         List<String> longestFirst = new ArrayList<>(known); // longer ones first: a secret may contain another one
         longestFirst.sort(Comparator.comparing(String::length).reversed());
         return new KnownSecrets(List.copyOf(longestFirst));
+    }
+
+    /** Returns Base64 without its padding. */
+    private static String withoutPadding(String value) {
+        int end = value.length();
+        while (end > 0 && value.charAt(end - 1) == '=') {
+            end--;
+        }
+        return value.substring(0, end);
     }
 
     /** Returns these secrets and more. */
@@ -72,7 +81,8 @@ public final class KnownSecrets {
     }
 
     private static String without(String text, String secret) {
-        if (!EncodedText.mayBe(text) && !text.contains(secret)) {
+        // no encoding shortens a text
+        if (text.length() < secret.length() || (!EncodedText.mayBe(text) && !text.contains(secret))) {
             return text;
         }
         StringBuilder clean = new StringBuilder(text.length());

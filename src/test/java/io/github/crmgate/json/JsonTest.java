@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,45 @@ final class JsonTest {
     void timesAreIso8601InUtcAndNothingIsNull() {
         assertThat(Json.write(new Sample(Instant.parse("2026-07-25T09:56:49Z"), null)))
                 .isEqualTo("{\"at\":\"2026-07-25T09:56:49Z\",\"nothing\":null}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-07-25T09:56:49Z",
+                "2026-07-25T15:26:49+05:30",
+                "2024-02-29T00:00:00-12:00",
+                "0000-01-01T00:00:00Z",
+                "9999-12-31T23:59:59-18:00",
+                "1969-12-31T23:59:59Z",
+                "2026-07-25T09:56:49.123456789+00:00",
+                "2026-07-25T09:56Z",
+                "+12026-07-25T09:56:49Z"
+            })
+    void timesAreReadAndWrittenAsTheJdkDoes(String text) {
+        Instant expected = OffsetDateTime.parse(text).toInstant();
+
+        assertThat(Json.instant(Json.object().put("at", text), "at")).isEqualTo(expected);
+        assertThat(Json.write(expected)).isEqualTo('"' + expected.toString() + '"');
+        assertThat(Json.text(expected)).isEqualTo(expected.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-02-30T09:56:49Z",
+                "2026-13-01T09:56:49Z",
+                "2026-07-25T24:00:00Z",
+                "2026-07-25T09:60:00Z",
+                "2026-07-25T09:56:60Z",
+                "2026-07-25T09:56:49",
+                "2026-07-25T09:56:49+18:30",
+                "2026-07-25T09:56:49*01:00",
+                "2026-07-25T09:56:49+0x:00",
+                "2026-07-25 09:56:49Z"
+            })
+    void whatIsNoTimeIsNull(String text) {
+        assertThat(Json.instant(Json.object().put("at", text), "at")).isNull();
     }
 
     @ParameterizedTest

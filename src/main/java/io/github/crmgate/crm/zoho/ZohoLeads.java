@@ -49,6 +49,9 @@ final class ZohoLeads {
 
     /** Returns the names of standard and further fields. */
     static String names(FurtherFields further, String delimiter) {
+        if (further.none() && delimiter.equals(",")) {
+            return FIELDS;
+        }
         return Stream.concat(COMMA.splitAsStream(FIELDS), further.names().stream())
                 .distinct()
                 .collect(Collectors.joining(delimiter));

@@ -30,6 +30,8 @@ final class ZohoListing implements LeadPager.Source {
     private final String path;
     private final String connection;
     private final LeadQuery.Search query;
+    /** The filters that the request lacks: Zoho accepts no other condition with a phone number or words. */
+    private final LeadQuery.Search rest;
 
     /**
      * Creates a list.
@@ -40,6 +42,10 @@ final class ZohoListing implements LeadPager.Source {
         this.path = path;
         this.connection = connection;
         this.query = query;
+        this.rest = query.phone() == null
+                ? new LeadQuery.Search(null, null, null, null, query.modifiedSince(), 1, false, null)
+                : new LeadQuery.Search(
+                        query.email(), null, null, query.status(), query.modifiedSince(), 1, false, null);
         if (query.q() != null
                 && Stream.of(query.email(), query.phone(), query.status()).anyMatch(f -> f != null)) {
             throw new CrmGateException(
@@ -55,8 +61,8 @@ final class ZohoListing implements LeadPager.Source {
         if (position.token() != null) {
             return request.with("per_page", position.perPage()).with("page_token", position.token());
         }
-        int rest = MAX_RESULTS - (position.page() - 1) * position.perPage();
-        int perPage = rest > 0 && rest < position.perPage() ? lastPageSize(rest) : position.perPage();
+        int left = MAX_RESULTS - (position.page() - 1) * position.perPage();
+        int perPage = left > 0 && left < position.perPage() ? lastPageSize(left) : position.perPage();
         int page = perPage == position.perPage() ? position.page() : MAX_RESULTS / perPage;
         return request.with("per_page", perPage).with("page", page);
     }
@@ -99,20 +105,11 @@ final class ZohoListing implements LeadPager.Source {
         List<LeadPager.Candidate> leads = new ArrayList<>();
         for (JsonNode node : response.json().path("data")) {
             Lead lead = ZohoLeads.lead(node, connection, query.raw(), query.fields());
-            leads.add(new LeadPager.Candidate(lead, wanted(lead)));
+            leads.add(new LeadPager.Candidate(lead, rest.matches(lead)));
         }
         JsonNode info = response.json().path("info");
         boolean more = info.path("more_records").asBoolean(leads.size() >= position.perPage()) && !leads.isEmpty();
         return new LeadPager.CrmPage(leads, more ? position.next(Json.text(info, "next_page_token")) : null);
-    }
-
-    /** Applies the filters that the request lacks: Zoho accepts no other condition with a phone number or words. */
-    private boolean wanted(Lead lead) {
-        LeadQuery.Search rest = query.phone() == null
-                ? new LeadQuery.Search(null, null, null, null, query.modifiedSince(), 1, false, null)
-                : new LeadQuery.Search(
-                        query.email(), null, null, query.status(), query.modifiedSince(), 1, false, null);
-        return rest.matches(lead);
     }
 
     private CrmRequest search() {
