@@ -9,6 +9,7 @@ import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileField;
+import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.record.WriteResult;
@@ -98,7 +99,12 @@ public interface CrmProvider {
     /** Returns the auth check, whose result is a sentence on what it proved. */
     Question<String> authCheck();
 
-    /** Returns the query for matching leads. */
+    /** Returns whether the provider reads records of a kind. */
+    default boolean reads(RecordKind kind) {
+        return kind == RecordKind.LEAD;
+    }
+
+    /** Returns the query for matching records of a kind that it reads. */
     Question<LeadPage> search(Connection connection, LeadQuery.Search query);
 
     /**
@@ -107,6 +113,15 @@ public interface CrmProvider {
      * @throws io.github.crmgate.failure.CrmGateException {@code lead_not_found}, from a step
      */
     Question<Lead> byId(Connection connection, LeadQuery.ById query);
+
+    /**
+     * Returns the query for one record of a kind that it reads.
+     *
+     * @throws io.github.crmgate.failure.CrmGateException {@code contact_not_found} or the like, from a step
+     */
+    default Question<? extends CrmRecord> record(Connection connection, LeadQuery.ById query) {
+        return byId(connection, query);
+    }
 
     /** Returns whether the provider writes records of a kind. */
     default boolean writes(RecordKind kind) {

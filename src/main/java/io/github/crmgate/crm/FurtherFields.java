@@ -109,6 +109,6 @@ public record FurtherFields(List<String> names) {
         return new CrmGateException(
                 ProblemCode.BAD_REQUEST,
                 crm + " knows no field '" + String.join("', '", names)
-                        + "' of leads, or hides it from the user of this connection. Use the names of its API.");
+                        + "' of these records, or hides it from the user of this connection. Use the names of its API.");
     }
 }

@@ -3,7 +3,7 @@ package io.github.crmgate.crm;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,8 @@ public record Lead(
         String provider,
         String connection,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode fields,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode raw) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode raw)
+        implements CrmRecord {
 
     /** Creates a lead without further fields. */
     public Lead(
@@ -71,10 +72,22 @@ public record Lead(
                 raw);
     }
 
-    /** Returns the version of the lead, which changes with every change; null if the CRM does not report its time. */
+    @Override
     @JsonProperty("version")
     public @Nullable String version() {
-        return modifiedAt == null ? null : Json.text(modifiedAt);
+        return CrmRecord.super.version();
+    }
+
+    @Override
+    public @Nullable String text(String name) {
+        return switch (name) {
+            case "fullName" -> fullName;
+            case "email" -> email;
+            case "phone" -> phone;
+            case "mobile" -> mobile;
+            case "status" -> status;
+            default -> null;
+        };
     }
 
     /** Returns the same lead with values of further fields. */

@@ -1,7 +1,15 @@
 package io.github.crmgate.crm;
 
+import io.github.crmgate.record.CrmRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A page of leads, and the position of the next page; null at the end. */
-public record LeadPage(List<Lead> leads, @Nullable Position next) {}
+/** A page of records of one kind, and the position of the next page; null at the end. */
+public record LeadPage(
+        List<? extends CrmRecord> records, @Nullable Position next) {
+
+    /** Returns the records of a page of leads. */
+    public List<Lead> leads() {
+        return records.stream().map(Lead.class::cast).toList();
+    }
+}

@@ -2,6 +2,7 @@ package io.github.crmgate.crm;
 
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.record.CrmRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +21,9 @@ public final class LeadPager {
     private static final int MAX_CALLS = 10;
 
     /** A record of a CRM, and whether it matches the caller's query. */
-    public record Candidate(Lead lead, boolean wanted) {
+    public record Candidate(CrmRecord record, boolean wanted) {
         String id() {
-            return lead.id();
+            return record.id();
         }
     }
 
@@ -48,10 +49,11 @@ public final class LeadPager {
         return fetch(position, List.of(), Set.of(), 1);
     }
 
-    private Question<LeadPage> fetch(Position position, List<Lead> found, Set<String> before, int calls) {
+    private Question<LeadPage> fetch(
+            Position position, List<? extends CrmRecord> found, Set<String> before, int calls) {
         return Question.ask(source.request(position), response -> {
             CrmPage page = source.read(position, response);
-            List<Lead> leads = new ArrayList<>(found);
+            List<CrmRecord> leads = new ArrayList<>(found);
             Set<String> seen = new HashSet<>(position.seen());
             seen.addAll(before);
             List<String> dealtWith = new ArrayList<>();
@@ -63,7 +65,7 @@ public final class LeadPager {
                         done.addAll(dealtWith);
                         return Question.result(new LeadPage(leads, position.having(done)));
                     }
-                    leads.add(record.lead());
+                    leads.add(record.record());
                 }
                 if (isNew || before.contains(record.id())) {
                     dealtWith.add(record.id());

@@ -1,6 +1,8 @@
 package io.github.crmgate.crm;
 
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.RecordKind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,17 +15,22 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A caller's query for leads. */
+/** A caller's query for leads, or for records of another kind. */
 public sealed interface LeadQuery {
 
+    /** Returns the kind of records. */
+    RecordKind kind();
+
     /**
-     * A query for leads that match all filters that are set.
+     * A query for records that match all filters that are set.
      *
      * @param q free text for the CRM's search
      * @param modifiedSince earliest time of change, inclusive
      * @param limit maximum number of leads, 1 to 200
      * @param position position to continue from; null for the start
-     * @param fields further fields of each lead; null, as in a document of an earlier version, means none
+     * @param fields further fields of each record; null, as in a document of an earlier version, means none
+     * @param kind kind of records; null, as in a document of an earlier version, means leads
+     * @param name exact name of a contact or deal, case-insensitive
      */
     record Search(
             @Nullable String email,
@@ -34,11 +41,28 @@ public sealed interface LeadQuery {
             int limit,
             boolean raw,
             @Nullable Position position,
-            FurtherFields fields)
+            FurtherFields fields,
+            RecordKind kind,
+            @Nullable String name)
             implements LeadQuery {
 
         public Search {
             fields = Objects.requireNonNullElse(fields, FurtherFields.NONE);
+            kind = Objects.requireNonNullElse(kind, RecordKind.LEAD);
+        }
+
+        /** Creates a query for leads. */
+        public Search(
+                @Nullable String email,
+                @Nullable String phone,
+                @Nullable String q,
+                @Nullable String status,
+                @Nullable Instant modifiedSince,
+                int limit,
+                boolean raw,
+                @Nullable Position position,
+                FurtherFields fields) {
+            this(email, phone, q, status, modifiedSince, limit, raw, position, fields, RecordKind.LEAD, null);
         }
 
         /** Creates a query without further fields. */
@@ -55,19 +79,19 @@ public sealed interface LeadQuery {
         }
 
         public Search from(@Nullable Position start) {
-            return new Search(email, phone, q, status, modifiedSince, limit, raw, start, fields);
+            return new Search(email, phone, q, status, modifiedSince, limit, raw, start, fields, kind, name);
         }
 
         public Search withStatus(String other) {
-            return new Search(email, phone, q, other, modifiedSince, limit, raw, position, fields);
+            return new Search(email, phone, q, other, modifiedSince, limit, raw, position, fields, kind, name);
         }
 
         public Search withoutEmail() {
-            return new Search(null, phone, q, status, modifiedSince, limit, raw, position, fields);
+            return new Search(null, phone, q, status, modifiedSince, limit, raw, position, fields, kind, name);
         }
 
         public Search withFields(FurtherFields further) {
-            return new Search(email, phone, q, status, modifiedSince, limit, raw, position, further);
+            return new Search(email, phone, q, status, modifiedSince, limit, raw, position, further, kind, name);
         }
 
         /**
@@ -78,6 +102,9 @@ public sealed interface LeadQuery {
             if (!fields.none()) {
                 parts.add(fields.names().stream().sorted().toList());
             }
+            if (kind != RecordKind.LEAD) {
+                parts.addAll(Arrays.asList(kind, name));
+            }
             String filters = Json.write(parts);
             try {
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(filters.getBytes(StandardCharsets.UTF_8));
@@ -87,14 +114,17 @@ public sealed interface LeadQuery {
             }
         }
 
-        /** Returns whether a lead matches the filters that can be checked on the lead itself: all but {@code q}. */
-        public boolean matches(Lead lead) {
-            return (email == null || email.equalsIgnoreCase(lead.email()))
-                    && (phone == null || samePhone(phone, lead.phone()) || samePhone(phone, lead.mobile()))
-                    && (status == null || status.equalsIgnoreCase(lead.status()))
-                    && (modifiedSince == null
-                            || lead.modifiedAt() == null
-                            || !lead.modifiedAt().isBefore(modifiedSince));
+        /** Returns whether a record matches the filters that can be checked on the record itself: all but {@code q}. */
+        public boolean matches(CrmRecord record) {
+            Instant modified = record.modifiedAt();
+            return (email == null || email.equalsIgnoreCase(record.text("email")))
+                    && (phone == null
+                            || samePhone(phone, record.text("phone"))
+                            || samePhone(phone, record.text("mobile")))
+                    && (status == null || status.equalsIgnoreCase(record.text("status")))
+                    && (name == null
+                            || name.equalsIgnoreCase(record.text(kind == RecordKind.DEAL ? "name" : "fullName")))
+                    && (modifiedSince == null || modified == null || !modified.isBefore(modifiedSince));
         }
 
         private static boolean samePhone(String wanted, @Nullable String number) {
@@ -108,14 +138,21 @@ public sealed interface LeadQuery {
     }
 
     /**
-     * A query for one lead.
+     * A query for one record.
      *
      * @param fields further fields; null, as in a document of an earlier version, means none
+     * @param kind kind of record; null, as in a document of an earlier version, means a lead
      */
-    record ById(String id, boolean raw, FurtherFields fields) implements LeadQuery {
+    record ById(String id, boolean raw, FurtherFields fields, RecordKind kind) implements LeadQuery {
 
         public ById {
             fields = Objects.requireNonNullElse(fields, FurtherFields.NONE);
+            kind = Objects.requireNonNullElse(kind, RecordKind.LEAD);
+        }
+
+        /** Creates a query for a lead. */
+        public ById(String id, boolean raw, FurtherFields fields) {
+            this(id, raw, fields, RecordKind.LEAD);
         }
 
         /** Creates a query without further fields. */
@@ -131,6 +168,11 @@ public sealed interface LeadQuery {
      * @param fields further fields of each lead
      */
     record Changes(ChangePosition position, @Nullable Instant deletedSince, FurtherFields fields) implements LeadQuery {
+
+        @Override
+        public RecordKind kind() {
+            return RecordKind.LEAD;
+        }
 
         /** Creates a query without further fields. */
         public Changes(ChangePosition position, @Nullable Instant deletedSince) {

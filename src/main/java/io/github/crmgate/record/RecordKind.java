@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of record that CrmGate reads and writes in one shape. */
 public enum RecordKind {
     LEAD(
             ProblemCode.LEAD_NOT_FOUND,
+            Shape.of("id firstName lastName fullName company email phone mobile status source"),
             new RecordField("firstName", RecordField.Type.TEXT),
             new RecordField("lastName", RecordField.Type.TEXT),
             new RecordField("company", RecordField.Type.COMPANY),
@@ -21,7 +23,15 @@ public enum RecordKind {
             new RecordField("mobile", RecordField.Type.TEXT),
             new RecordField("status", RecordField.Type.STATUS),
             new RecordField("source", RecordField.Type.SOURCE),
-            new RecordField("ownerId", RecordField.Type.USER));
+            new RecordField("ownerId", RecordField.Type.USER)),
+    CONTACT(
+            ProblemCode.CONTACT_NOT_FOUND,
+            Shape.of("id firstName lastName fullName company account:reference jobTitle email phone mobile status"
+                    + " source")),
+    DEAL(
+            ProblemCode.DEAL_NOT_FOUND,
+            Shape.of("id name amount:decimal currency stage pipeline expectedClose:date account:reference"
+                    + " contacts:references source"));
 
     /** Members of a record that the CRM or CrmGate sets. */
     private static final Set<String> READ_ONLY =
@@ -30,10 +40,14 @@ public enum RecordKind {
     private final ProblemCode notFound;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
+    private final List<ShapeField> shape;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<RecordField> fields;
 
-    RecordKind(ProblemCode notFound, RecordField... fields) {
+    RecordKind(ProblemCode notFound, List<ShapeField> shape, RecordField... fields) {
         this.notFound = notFound;
+        this.shape = shape;
         this.fields = List.of(fields);
     }
 
@@ -52,7 +66,12 @@ public enum RecordKind {
         return code() + "s";
     }
 
-    /** Returns the fields that callers can write. */
+    /** Returns the members of a record that the CRM's values fill, in the order of responses. */
+    public List<ShapeField> shape() {
+        return shape;
+    }
+
+    /** Returns the fields that callers can write; none if records of the kind can only be read. */
     public List<RecordField> fields() {
         return fields;
     }
@@ -98,5 +117,26 @@ public enum RecordKind {
                         "Several " + plural() + " of " + crm + " match: " + String.join(", ", ids)
                                 + ". Change the one that you mean by its id.")
                 .matching(ids));
+    }
+
+    private static final class Shape {
+        private static final Pattern BLANK = Pattern.compile(" ");
+
+        private Shape() {}
+
+        /** Returns the members that a text names, each with its type unless it is a text, and those that all kinds have. */
+        static List<ShapeField> of(String members) {
+            return BLANK.splitAsStream(members + " owner:user createdAt:time modifiedAt:time")
+                    .map(member -> {
+                        int colon = member.indexOf(':');
+                        return colon < 0
+                                ? new ShapeField(member, ShapeField.Type.TEXT)
+                                : new ShapeField(
+                                        member.substring(0, colon),
+                                        ShapeField.Type.valueOf(
+                                                member.substring(colon + 1).toUpperCase(Locale.ROOT)));
+                    })
+                    .toList();
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names of a record's fields at one CRM, by their names in the one shape.
@@ -36,6 +37,11 @@ public final class RecordMapping {
     public String crmName(String name) {
         String crmName = crmNames.get(name);
         return crmName == null ? name.substring(RecordValues.FURTHER.length() + 1) : crmName;
+    }
+
+    /** Returns the CRM's name of a member of the one shape; null if the CRM has no field of that name. */
+    public @Nullable String find(String name) {
+        return crmNames.get(name);
     }
 
     /** Returns the caller's name for a field of the CRM: of the one shape, or below {@code fields}. */

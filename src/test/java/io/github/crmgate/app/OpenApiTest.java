@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.tomakehurst.wiremock.client.WireMock;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.ShapeField;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.server.HttpGuard;
 import io.swagger.v3.parser.OpenAPIV3Parser;
@@ -48,6 +51,17 @@ final class OpenApiTest {
         settings.put("crmgate.poll.to", "log:leads?level=OFF");
         settings.put("crmgate.public-url", "https://gate.example.com/crm/");
         gate = RunningCrmGate.start(settings);
+        zoho.server("us")
+                .stubFor(WireMock.get(WireMock.urlPathEqualTo("/crm/v8/Contacts"))
+                        .willReturn(WireMock.noContent()));
+        zoho.server("us")
+                .stubFor(
+                        WireMock.get(WireMock.urlPathMatching("/crm/v8/Deals(/72)?"))
+                                .willReturn(
+                                        WireMock.okJson(
+                                                "{\"data\":[{\"id\":\"72\",\"Deal_Name\":\"Zylker\",\"Amount\":500.00,"
+                                                        + "\"Contact_Name\":{\"id\":\"71\",\"name\":\"Pat\"},"
+                                                        + "\"Modified_Time\":\"2026-07-25T15:30:00Z\"}],\"info\":{\"more_records\":false}}")));
         document = gate.get("/api/openapi.json").json();
     }
 
@@ -193,9 +207,31 @@ final class OpenApiTest {
     }
 
     @Test
+    void theSchemasOfRecordsFollowTheShapesOfTheirKinds() {
+        for (RecordKind kind : RecordKind.values()) {
+            String schema = kind.name().charAt(0) + kind.code().substring(1);
+            List<String> members = new ArrayList<>();
+            document.at("/components/schemas/" + schema + "/properties")
+                    .fieldNames()
+                    .forEachRemaining(members::add);
+            List<String> shape =
+                    new ArrayList<>(kind.shape().stream().map(ShapeField::name).toList());
+            shape.addAll(List.of("provider", "connection", "version", "fields", "raw"));
+
+            assertThat(members).as(schema).isEqualTo(shape);
+        }
+    }
+
+    @Test
     void itNamesTheParametersThatCallsTake() {
-        for (String path :
-                List.of("/api/leads", "/api/connections", "/api/dead-letters", "/api/outbox", "/api/polls")) {
+        for (String path : List.of(
+                "/api/leads",
+                "/api/contacts",
+                "/api/deals",
+                "/api/connections",
+                "/api/dead-letters",
+                "/api/outbox",
+                "/api/polls")) {
             List<String> named = new ArrayList<>();
             document.path("paths")
                     .path(path)
@@ -222,6 +258,12 @@ final class OpenApiTest {
                 200);
         assertFits("/api/leads/{id}", "get", gate.get("/api/leads/0"), 404);
         assertFits("/api/leads", "get", gate.get("/api/leads?owner=nobody"), 409);
+        assertFits("/api/deals", "get", gate.get("/api/deals?limit=3&raw=true"), 200);
+        Answer deal = gate.get("/api/deals/72");
+        assertFits("/api/deals/{id}", "get", deal, 200);
+        assertThat(deal.header("ETag")).isEqualTo("\"2026-07-25T15:30:00Z\"");
+        assertThat(deal.json().path("amount").asText()).isEqualTo("500.00");
+        assertFits("/api/contacts/{id}", "get", gate.get("/api/contacts/none"), 404);
         assertFits("/api/connections", "post", gate.post("/api/connections", account("connected")), 201);
         assertFits("/api/connections", "post", gate.post("/api/connections", account("connected", "wrong")), 422);
         assertFits("/api/connections", "get", gate.get("/api/connections"), 200);

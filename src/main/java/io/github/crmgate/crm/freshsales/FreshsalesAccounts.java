@@ -28,6 +28,11 @@ final class FreshsalesAccounts {
     private static final long MAX_KNOWN = 2_000;
     private static final String LEAD = "Lead";
 
+    /** Selectors of pipelines and currencies, and the arrays in their responses. */
+    static final String PIPELINES = "deal_pipelines";
+
+    static final String CURRENCIES = "currencies";
+
     private final FreshsalesProduct product;
     private final @Nullable String namedView;
     private final Clock clock;
@@ -50,11 +55,26 @@ final class FreshsalesAccounts {
             return Question.result(account);
         }
         return leadStage()
-                .then(stage -> statuses().then(statuses -> {
-                    FreshsalesAccount fresh =
-                            new FreshsalesAccount(stage.isEmpty() ? null : stage, statuses, null, clock.instant());
-                    known.put(key(connection), fresh);
-                    return Question.result(fresh);
+                .then(stage -> statuses()
+                        .then(statuses -> names(connection).then(names -> {
+                            FreshsalesAccount fresh = new FreshsalesAccount(
+                                    stage.isEmpty() ? null : stage, statuses, null, names, clock.instant());
+                            known.put(key(connection), fresh);
+                            return Question.result(fresh);
+                        })));
+    }
+
+    /** Reads the names of pipelines and currencies, which deals alone have. */
+    private Question<Map<String, String>> names(Connection connection) {
+        if (product != FreshsalesProduct.DEALS) {
+            return Question.result(Map.of());
+        }
+        return choices(connection, PIPELINES, PIPELINES)
+                .then(pipelines -> choices(connection, CURRENCIES, CURRENCIES).then(currencies -> {
+                    Map<String, String> names = new LinkedHashMap<>();
+                    pipelines.forEach((id, of) -> names.put(PIPELINES + " " + id, of.get(0)));
+                    currencies.forEach((id, of) -> names.put(CURRENCIES + " " + id, of.get(0)));
+                    return Question.result(names);
                 }));
     }
 
@@ -75,7 +95,7 @@ final class FreshsalesAccounts {
     }
 
     /**
-     * Returns the choices of a field by id, each with its names and email addresses, the display name first.
+     * Returns the choices of a field by id, each with its codes, names and e-mail addresses, in this order.
      *
      * @param selector last segment of the path
      * @param member name of the array in the response
@@ -92,7 +112,7 @@ final class FreshsalesAccounts {
         return Question.ask(request, response -> {
             Map<String, List<String>> names = new LinkedHashMap<>();
             for (JsonNode choice : response.json().path(member)) {
-                List<String> of = Stream.of("display_name", "name", "email")
+                List<String> of = Stream.of("currency_code", "code", "display_name", "name", "email")
                         .map(name -> Json.text(choice, name))
                         .filter(Objects::nonNull)
                         .toList();
@@ -124,7 +144,7 @@ final class FreshsalesAccounts {
      * on every built-in stage, including those of qualified leads and customers.
      */
     private Question<String> leadStage() {
-        if (product == FreshsalesProduct.CLASSIC) {
+        if (product != FreshsalesProduct.SUITE) {
             return Question.result("");
         }
         return Question.ask(CrmRequest.get("/api/selector/lifecycle_stages").holding("lifecycle_stages"), response -> {
@@ -175,7 +195,8 @@ final class FreshsalesAccounts {
                         view -> true)
                 .orElseThrow(() -> new CrmGateException(
                         ProblemCode.CRM_REJECTED,
-                        "This Freshsales account shows the API key's user no view of leads."));
+                        "This Freshsales account shows the API key's user no view of "
+                                + product.kind().plural() + "."));
     }
 
     /** Returns the id of the first candidate that matches the first rule with a match. */

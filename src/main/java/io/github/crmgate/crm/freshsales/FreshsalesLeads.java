@@ -1,16 +1,41 @@
 package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.MappedRecord;
 import io.github.crmgate.record.RecordMapping;
 import org.jspecify.annotations.Nullable;
 
-/** Converts Freshsales' records to {@link Lead}: contacts of Suite, leads of Classic. */
+/**
+ * Converts Freshsales' records to the one shape: contacts of Suite and leads of Classic to {@link Lead}, and contacts and
+ * deals by their mappings. Records hold ids of the records and choices that they refer to; names are in arrays beside the
+ * record, in any order, or in the account's selectors.
+ */
 final class FreshsalesLeads {
     /** Member that holds the custom fields of a record. */
     static final String CUSTOM = "custom_field";
+
+    private static final String ID = "id";
+
+    private static final RecordMapping CONTACTS = withTimes(new RecordMapping()
+            .with("firstName", "first_name")
+            .with("lastName", "last_name")
+            .with("jobTitle", "job_title")
+            .with("phone", "work_number")
+            .with("mobile", "mobile_number")
+            .with("source", "lead_source_id"));
+
+    private static final RecordMapping DEALS = withTimes(new RecordMapping()
+            .with("name", "name")
+            .with("amount", "amount")
+            .with("expectedClose", "expected_close")
+            .with("source", "lead_source_id"));
 
     private FreshsalesLeads() {}
 
@@ -50,7 +75,7 @@ final class FreshsalesLeads {
 
     /** Returns whether a search hit is the complete record and not an excerpt. */
     static boolean complete(JsonNode hit, FreshsalesProduct product) {
-        return hit.has("updated_at") && (product == FreshsalesProduct.CLASSIC || hit.has("lifecycle_stage_id"));
+        return hit.has("updated_at") && (product != FreshsalesProduct.SUITE || hit.has("lifecycle_stage_id"));
     }
 
     /**
@@ -85,7 +110,7 @@ final class FreshsalesLeads {
                 raw ? record : null);
     }
 
-    private static @Nullable String fullName(JsonNode record) {
+    static @Nullable String fullName(JsonNode record) {
         String display = Json.text(record, "display_name");
         if (display != null) {
             return display;
@@ -95,12 +120,12 @@ final class FreshsalesLeads {
         return first == null ? last : last == null ? first : first + " " + last;
     }
 
-    private static @Nullable String company(JsonNode record) {
+    static @Nullable String company(JsonNode record) {
         String company = Json.text(record.path("company"), "name");
         return company != null ? company : Json.text(primary(record.path("sales_accounts")), "name");
     }
 
-    private static @Nullable String email(JsonNode record) {
+    static @Nullable String email(JsonNode record) {
         String email = Json.text(record, "email");
         return email != null ? email : Json.text(primary(record.path("emails")), "value");
     }
@@ -114,7 +139,7 @@ final class FreshsalesLeads {
         return array.path(0);
     }
 
-    private static @Nullable LeadOwner owner(@Nullable String id, JsonNode document) {
+    static @Nullable LeadOwner owner(@Nullable String id, JsonNode document) {
         if (id == null) {
             return null;
         }
@@ -125,5 +150,108 @@ final class FreshsalesLeads {
             }
         }
         return new LeadOwner(id, null, null);
+    }
+
+    private static RecordMapping withTimes(RecordMapping mapping) {
+        return mapping.with(ID, ID).with("createdAt", "created_at").with("modifiedAt", "updated_at");
+    }
+
+    /**
+     * Returns a contact or deal.
+     *
+     * @param document whole response, whose arrays have the names of what the record refers to
+     */
+    static CrmRecord record(
+            FreshsalesProduct product,
+            JsonNode record,
+            JsonNode document,
+            FreshsalesAccount account,
+            String connection,
+            @Nullable JsonNode further,
+            @Nullable JsonNode raw) {
+        RecordMapping mapping = product == FreshsalesProduct.DEALS ? DEALS : CONTACTS;
+        return MappedRecord.of(
+                product.kind(),
+                field -> {
+                    String crmName = mapping.find(field.name());
+                    return crmName == null
+                            ? derived(product, field.name(), record, document, account)
+                            : record.path(crmName);
+                },
+                FreshsalesProvider.NAME,
+                connection,
+                further,
+                raw);
+    }
+
+    private static JsonNode derived(
+            FreshsalesProduct product, String name, JsonNode record, JsonNode document, FreshsalesAccount account) {
+        return switch (name) {
+            case "owner" -> tree(owner(Json.text(record, "owner_id"), document));
+            case "fullName" -> tree(fullName(record));
+            case "company" -> account(product, record, document).path("name");
+            case "email" -> tree(email(record));
+            case "account" -> account(product, record, document);
+            case "status", "stage" -> status(product, record, document, account);
+            case "pipeline" -> choice(account, FreshsalesAccounts.PIPELINES, record.path("deal_pipeline_id"));
+            case "currency" -> choice(account, FreshsalesAccounts.CURRENCIES, record.path("currency_id"));
+            case "contacts" -> contacts(record, document);
+            default -> MissingNode.getInstance();
+        };
+    }
+
+    private static JsonNode tree(@Nullable Object value) {
+        return Json.MAPPER.valueToTree(value);
+    }
+
+    private static JsonNode account(FreshsalesProduct product, JsonNode record, JsonNode document) {
+        if (product == FreshsalesProduct.CONTACTS) {
+            return primary(record.path("sales_accounts"));
+        }
+        JsonNode within = record.path("sales_account");
+        return within.isObject() ? within : referred(document, "sales_accounts", record.path("sales_account_id"));
+    }
+
+    private static JsonNode status(
+            FreshsalesProduct product, JsonNode record, JsonNode document, FreshsalesAccount account) {
+        JsonNode id = record.path(product.statusField());
+        String known = account.statuses().get(id.asText());
+        if (known != null) {
+            return tree(known);
+        }
+        JsonNode beside = referred(document, product.statuses(), id).path("name");
+        return beside.isTextual() ? beside : id;
+    }
+
+    private static JsonNode choice(FreshsalesAccount account, String selector, JsonNode id) {
+        return id.isValueNode() && !id.isNull() ? tree(account.name(selector, id.asText())) : id;
+    }
+
+    private static JsonNode contacts(JsonNode record, JsonNode document) {
+        ArrayNode contacts = Json.MAPPER.createArrayNode();
+        for (JsonNode contact : record.path("contacts")) {
+            contacts.add(named(contact));
+        }
+        for (JsonNode id : record.path("contact_ids")) {
+            contacts.add(named(referred(document, "contacts", id)));
+        }
+        return contacts;
+    }
+
+    private static JsonNode named(JsonNode contact) {
+        return Json.object()
+                .put(ID, Json.text(contact, ID))
+                .put("name", contact.has("name") ? Json.text(contact, "name") : fullName(contact));
+    }
+
+    /** Returns the record with an id from an array beside the record; one with the id alone if it is not there. */
+    private static JsonNode referred(JsonNode document, String array, JsonNode id) {
+        for (JsonNode each : document.path(array)) {
+            if (each.hasNonNull(ID) && each.path(ID).asText().equals(id.asText())) {
+                return each;
+            }
+        }
+        ObjectNode alone = Json.object();
+        return id.isValueNode() ? alone.set(ID, id) : alone;
     }
 }

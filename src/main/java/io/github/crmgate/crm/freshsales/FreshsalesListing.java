@@ -1,13 +1,13 @@
 package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPager;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.record.CrmRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -71,11 +71,11 @@ final class FreshsalesListing implements LeadPager.Source {
         array(document).forEach(all::add);
         records.ensureKnown(all);
         for (JsonNode record : all) {
-            Lead lead = records.lead(record, document, query.raw());
+            CrmRecord lead = records.record(record, document, query.raw());
             candidates.add(new LeadPager.Candidate(lead, records.isLiveLead(record) && query.matches(lead)));
         }
         List<String> ids =
-                candidates.stream().map(candidate -> candidate.lead().id()).toList();
+                candidates.stream().map(candidate -> candidate.record().id()).toList();
         boolean last = !paged || last(document, position.page(), position.perPage(), ids, position.seen());
         return new LeadPager.CrmPage(candidates, last ? null : position.next(null));
     }
@@ -114,9 +114,14 @@ final class FreshsalesListing implements LeadPager.Source {
 
     /** Returns the request that finds records by email address. */
     static CrmRequest lookup(FreshsalesProduct product, String email) {
+        return lookup(product, "email", email);
+    }
+
+    /** Returns the request that finds records by the value of a field. */
+    static CrmRequest lookup(FreshsalesProduct product, String field, String value) {
         return CrmRequest.get("/api/lookup")
-                .with("q", email)
-                .with("f", "email")
+                .with("q", value)
+                .with("f", field)
                 .with("entities", product.entity())
                 .holding(product.entities());
     }
@@ -162,7 +167,7 @@ final class FreshsalesListing implements LeadPager.Source {
 
     private static CrmRequest search(FreshsalesProduct product, Map<String, ?> body) {
         return CrmRequest.search("/api/filtered_search/" + product.entity(), body)
-                .with("include", "owner")
+                .with("include", product.include())
                 .holding(product.entities());
     }
 }

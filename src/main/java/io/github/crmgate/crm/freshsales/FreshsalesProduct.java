@@ -1,11 +1,17 @@
 package io.github.crmgate.crm.freshsales;
 
+import io.github.crmgate.record.RecordKind;
 import java.util.List;
 
-/** Products that share the name Freshsales: Suite stores leads as contacts in a lifecycle stage, Classic as leads. */
+/**
+ * Where records are: leads of the two products that share the name Freshsales (Suite stores them as contacts in a
+ * lifecycle stage, Classic as leads), and the contacts and deals of both.
+ */
 enum FreshsalesProduct {
-    SUITE("contact", "All Contacts", "contact_statuses", "contact_status_id"),
-    CLASSIC("lead", "All Leads", "lead_stages", "lead_stage_id");
+    SUITE("contact", "All Contacts", "contact_statuses", "contact_status_id", "owner"),
+    CLASSIC("lead", "All Leads", "lead_stages", "lead_stage_id", "owner"),
+    CONTACTS("contact", "All Contacts", "contact_statuses", "contact_status_id", "owner,sales_accounts"),
+    DEALS("deal", "All Deals", "deal_stages", "deal_stage_id", "owner,sales_account,deal_stage,contacts");
 
     static final List<String> CODES = List.of("suite", "classic");
 
@@ -13,19 +19,44 @@ enum FreshsalesProduct {
     private final String allView;
     private final String statuses;
     private final String statusField;
+    private final String include;
 
-    FreshsalesProduct(String entity, String allView, String statuses, String statusField) {
+    FreshsalesProduct(String entity, String allView, String statuses, String statusField, String include) {
         this.entity = entity;
         this.allView = allView;
         this.statuses = statuses;
         this.statusField = statusField;
+        this.include = include;
     }
 
     static FreshsalesProduct of(String code) {
         return code.equals("classic") ? CLASSIC : SUITE;
     }
 
-    /** Returns the singular name of a lead in paths and documents. */
+    /** Returns where records of a kind are in a product. */
+    FreshsalesProduct of(RecordKind kind) {
+        return switch (kind) {
+            case LEAD -> this;
+            case CONTACT -> CONTACTS;
+            case DEAL -> DEALS;
+        };
+    }
+
+    /** Returns the kind of records. */
+    RecordKind kind() {
+        return switch (this) {
+            case SUITE, CLASSIC -> RecordKind.LEAD;
+            case CONTACTS -> RecordKind.CONTACT;
+            case DEALS -> RecordKind.DEAL;
+        };
+    }
+
+    /** Returns what reads of records include. */
+    String include() {
+        return include;
+    }
+
+    /** Returns the singular name of a record in paths and documents. */
     String entity() {
         return entity;
     }

@@ -20,6 +20,7 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
+import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.record.WriteResult;
@@ -53,7 +54,9 @@ final class FreshsalesProvider implements CrmProvider {
         this.settings = settings;
         this.tokens = new FreshsalesTokens(settings);
         for (FreshsalesProduct product : FreshsalesProduct.values()) {
-            accounts.put(product, new FreshsalesAccounts(product, settings.view(), clock));
+            accounts.put(
+                    product,
+                    new FreshsalesAccounts(product, product.kind() == RecordKind.LEAD ? settings.view() : null, clock));
         }
         this.errors = new FreshsalesErrors(clock);
     }
@@ -118,11 +121,11 @@ final class FreshsalesProvider implements CrmProvider {
 
     @Override
     public Question<LeadPage> search(Connection connection, LeadQuery.Search query) {
-        FreshsalesAccounts known = accounts(connection);
+        FreshsalesAccounts known = accounts(connection, query.kind());
         Question<FreshsalesAccount> account =
                 FreshsalesSearch.needsView(query) ? known.withView(connection) : known.of(connection);
         return account.then(found -> new FreshsalesSearch(
-                        records(connection, found, query.fields()), query, () -> known.forget(connection))
+                        records(connection, query.kind(), found, query.fields()), query, () -> known.forget(connection))
                 .run());
     }
 
@@ -135,7 +138,7 @@ final class FreshsalesProvider implements CrmProvider {
     public Question<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         Instant deletedSince = query.deletedSince();
         return accounts(connection).of(connection).then(account -> {
-            FreshsalesRecords records = records(connection, account, query.fields());
+            FreshsalesRecords records = records(connection, RecordKind.LEAD, account, query.fields());
             return new FreshsalesChanges(records, query.position())
                     .read()
                     .then(page -> DeletionList.since(
@@ -151,19 +154,32 @@ final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
+    public boolean reads(RecordKind kind) {
+        return true;
+    }
+
+    @Override
     public Question<Lead> byId(Connection connection, LeadQuery.ById query) {
+        return record(connection, query).then(lead -> Question.result((Lead) lead));
+    }
+
+    @Override
+    public Question<CrmRecord> record(Connection connection, LeadQuery.ById query) {
+        RecordKind kind = query.kind();
         if (!ID.matcher(query.id()).matches()) {
-            throw notFound(query.id());
+            throw kind.notFound("Freshsales", query.id(), null, null);
         }
-        return accounts(connection)
+        return accounts(connection, kind)
                 .of(connection)
-                .then(account -> records(connection, account, query.fields()).read(query))
-                .then(lead -> Question.result(lead.orElseThrow(() -> notFound(query.id()))));
+                .then(account ->
+                        records(connection, kind, account, query.fields()).find(query))
+                .then(found ->
+                        Question.result(found.orElseThrow(() -> kind.notFound("Freshsales", query.id(), null, null))));
     }
 
     @Override
     public boolean writes(RecordKind kind) {
-        return true;
+        return kind == RecordKind.LEAD;
     }
 
     @Override
@@ -171,19 +187,21 @@ final class FreshsalesProvider implements CrmProvider {
         FreshsalesAccounts known = accounts(connection);
         FreshsalesValues values = new FreshsalesValues(settings.product(connection), known, connection);
         return known.of(connection)
-                .then(account ->
-                        new FreshsalesWrites(records(connection, account, FurtherFields.NONE), values).write(write));
+                .then(account -> new FreshsalesWrites(
+                                records(connection, RecordKind.LEAD, account, FurtherFields.NONE), values)
+                        .write(write));
     }
 
-    private FreshsalesRecords records(Connection connection, FreshsalesAccount account, FurtherFields fields) {
-        return new FreshsalesRecords(settings.product(connection), account, connection.id(), fields);
+    private FreshsalesRecords records(
+            Connection connection, RecordKind kind, FreshsalesAccount account, FurtherFields fields) {
+        return new FreshsalesRecords(settings.product(connection).of(kind), account, connection.id(), fields);
     }
 
     private FreshsalesAccounts accounts(Connection connection) {
-        return Objects.requireNonNull(accounts.get(settings.product(connection)));
+        return accounts(connection, RecordKind.LEAD);
     }
 
-    private static CrmGateException notFound(String id) {
-        return new CrmGateException(ProblemCode.LEAD_NOT_FOUND, "Freshsales knows no lead '" + id + "'.");
+    private FreshsalesAccounts accounts(Connection connection, RecordKind kind) {
+        return Objects.requireNonNull(accounts.get(settings.product(connection).of(kind)));
     }
 }

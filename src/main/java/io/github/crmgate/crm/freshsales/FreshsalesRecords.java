@@ -6,13 +6,15 @@ import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.RecordKind;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Converts records of one connection to leads.
+ * Converts records of one connection to the one shape.
  *
- * @param fields further fields of each lead
+ * @param fields further fields of each record
  */
 record FreshsalesRecords(
         FreshsalesProduct product, FreshsalesAccount account, String connection, FurtherFields fields) {
@@ -22,7 +24,7 @@ record FreshsalesRecords(
         return new FreshsalesRecords(product, account, connection, others);
     }
 
-    /** Returns whether the record is a lead: always in Classic, by its lifecycle stage in Suite. */
+    /** Returns whether the record is one of the kind; a contact of Suite is a lead by its lifecycle stage. */
     boolean isLead(JsonNode record) {
         return FreshsalesLeads.isLead(record, account);
     }
@@ -57,24 +59,49 @@ record FreshsalesRecords(
                 .ensureKnown(all, FreshsalesLeads::field, "Freshsales");
     }
 
-    /** Returns the query for one record by id; the result is empty if it does not exist or is no lead. */
+    /** Returns the record in the shape of its kind. */
+    CrmRecord record(JsonNode record, JsonNode document, boolean raw) {
+        return product.kind() == RecordKind.LEAD
+                ? lead(record, document, raw)
+                : FreshsalesLeads.record(
+                        product,
+                        record,
+                        document,
+                        account,
+                        connection,
+                        fields.of(record, FreshsalesLeads::field),
+                        raw ? record : null);
+    }
+
+    /** Returns the query for one lead by id; the result is empty if it does not exist or is no lead. */
     Question<Optional<Lead>> read(LeadQuery.ById query) {
+        return find(query).then(lead -> Question.result(lead.map(Lead.class::cast)));
+    }
+
+    /** Returns the query for one record by id; the result is empty if none of the kind exists. */
+    Question<Optional<CrmRecord>> find(LeadQuery.ById query) {
         CrmRequest request = CrmRequest.get("/api/" + product.entities() + "/" + query.id())
-                .with("include", "owner")
+                .with("include", product.include())
                 .holding(product.entity())
                 .accepting(404);
         return Question.ask(request, response -> {
             JsonNode record = response.json().path(product.entity());
-            boolean lead = response.successful() && record.isObject() && isLiveLead(record);
-            if (lead) {
+            boolean found = response.successful() && record.isObject() && isLiveLead(record);
+            if (found) {
                 ensureKnown(List.of(record));
             }
-            return Question.result(lead ? Optional.of(lead(record, response.json(), query.raw())) : Optional.empty());
+            return Question.result(
+                    found ? Optional.of(record(record, response.json(), query.raw())) : Optional.empty());
         });
     }
 
     /** Returns the query for the lead of a search hit: the record is read by id, unless the hit is complete. */
     Question<Optional<Lead>> read(JsonNode hit, boolean raw) {
+        return find(hit, raw).then(lead -> Question.result(lead.map(Lead.class::cast)));
+    }
+
+    /** Returns the query for the record of a search hit, which is read by id unless the hit is complete. */
+    Question<Optional<CrmRecord>> find(JsonNode hit, boolean raw) {
         if (FreshsalesLeads.deleted(hit)) {
             return Question.result(Optional.empty());
         }
@@ -82,8 +109,8 @@ record FreshsalesRecords(
                 && fields.names().stream()
                         .noneMatch(name -> FreshsalesLeads.field(hit, name).isMissingNode());
         if (!complete) {
-            return read(new LeadQuery.ById(hit.path("id").asText(), raw, fields));
+            return find(new LeadQuery.ById(hit.path("id").asText(), raw, fields, product.kind()));
         }
-        return Question.result(isLead(hit) ? Optional.of(lead(hit, hit, raw)) : Optional.empty());
+        return Question.result(isLead(hit) ? Optional.of(record(hit, hit, raw)) : Optional.empty());
     }
 }

@@ -1,7 +1,6 @@
 package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadPager;
 import io.github.crmgate.crm.LeadQuery;
@@ -9,6 +8,8 @@ import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.RecordKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,7 @@ final class FreshsalesSearch {
     static boolean needsView(LeadQuery.Search query) {
         return query.q() == null
                 && query.email() == null
+                && query.name() == null
                 && query.phone() == null
                 && query.status() == null
                 && query.modifiedSince() == null;
@@ -60,6 +62,11 @@ final class FreshsalesSearch {
         if (query.email() != null) {
             return lookup(query.email());
         }
+        if (query.name() != null) {
+            return query.kind() == RecordKind.DEAL
+                    ? list(FreshsalesListing.lookup(records.product(), "name", query.name()), false, query)
+                    : words(query.name(), start);
+        }
         return needsView(query) ? view() : filtered();
     }
 
@@ -67,7 +74,7 @@ final class FreshsalesSearch {
         CrmRequest view = CrmRequest.get("/api/" + records.product().entities() + "/view/" + account.view())
                 .with("sort", "created_at")
                 .with("sort_type", "desc")
-                .with("include", "owner")
+                .with("include", records.product().include())
                 .holding(records.product().entities())
                 .accepting(404);
         return list(view, true, query);
@@ -99,7 +106,7 @@ final class FreshsalesSearch {
             return found;
         }
         // the rule finds only mobile numbers in the stored notation, so search for the number in any field
-        return found.then(page -> page.leads().isEmpty() && page.next() == null && query.position() == null
+        return found.then(page -> page.records().isEmpty() && page.next() == null && query.position() == null
                 ? words(phone, new Position(1, HITS, PER_PAGE, List.of()))
                 : Question.result(page));
     }
@@ -150,7 +157,7 @@ final class FreshsalesSearch {
             return read(hits, List.of(), start, 0);
         }
 
-        private Question<LeadPage> read(List<JsonNode> hits, List<Lead> found, Position position, int reads) {
+        private Question<LeadPage> read(List<JsonNode> hits, List<CrmRecord> found, Position position, int reads) {
             if (hits.isEmpty()) {
                 return Question.result(new LeadPage(found, null));
             }
@@ -159,10 +166,10 @@ final class FreshsalesSearch {
             }
             List<String> seen = new ArrayList<>(position.seen());
             seen.add(hits.get(0).path("id").asText());
-            Question<Optional<Lead>> reading = records.read(hits.get(0), query.raw());
+            Question<Optional<CrmRecord>> reading = records.find(hits.get(0), query.raw());
             int more = reading instanceof Question.Ask ? reads + 1 : reads;
             return reading.then(lead -> {
-                List<Lead> leads = new ArrayList<>(found);
+                List<CrmRecord> leads = new ArrayList<>(found);
                 lead.filter(query::matches).ifPresent(leads::add);
                 return read(hits.subList(1, hits.size()), leads, position.having(seen), more);
             });

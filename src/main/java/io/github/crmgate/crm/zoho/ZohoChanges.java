@@ -10,6 +10,7 @@ import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordKind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class ZohoChanges {
                 .with("sort_order", "asc")
                 .with("converted", "both")
                 .with("per_page", page.perPage())
-                .needing(ZohoProvider.LEADS_SCOPE);
+                .needing(ZohoRecords.scope(RecordKind.LEAD));
         return ZohoSince.modified(
                 page.token() == null ? list.with("page", page.page()) : list.with("page_token", page.token()),
                 position.since());

@@ -8,6 +8,7 @@ import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordKind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class ZohoDeletions {
         CrmRequest list = CrmRequest.get(path)
                 .with("type", "all")
                 .with("per_page", page.perPage())
-                .needing(ZohoProvider.LEADS_SCOPE);
+                .needing(ZohoRecords.scope(RecordKind.LEAD));
         CrmRequest request = ZohoSince.modified(
                 page.token() == null ? list.with("page", page.page()) : list.with("page_token", page.token()), from);
         return Question.ask(request, response -> {

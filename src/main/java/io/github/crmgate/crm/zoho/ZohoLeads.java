@@ -7,23 +7,14 @@ import io.github.crmgate.crm.LeadOwner;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordMapping;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Converts Zoho's lead records to {@link Lead}. */
 final class ZohoLeads {
-    private static final Pattern COMMA = Pattern.compile(",");
-
-    /** Fields to request in a list; Zoho requires their names, at most 50. */
-    private static final String FIELDS =
-            "First_Name,Last_Name,Full_Name,Company,Email,Phone,Mobile,Lead_Status,Lead_Source,Owner,Created_Time,"
-                    + "Modified_Time";
-
     /** API names of the fields that callers write. */
     static final RecordMapping MAPPING = new RecordMapping()
             .with("firstName", "First_Name")
@@ -38,23 +29,9 @@ final class ZohoLeads {
 
     private ZohoLeads() {}
 
-    /**
-     * Adds the names of standard and further fields to a list request. With further fields, it accepts 400 for {@link
-     * #ensureTaken}.
-     */
+    /** Adds the names of standard and further fields of leads to a list request. */
     static CrmRequest asking(CrmRequest request, FurtherFields further) {
-        CrmRequest asking = request.with("fields", names(further, ","));
-        return further.none() ? asking : asking.accepting(400);
-    }
-
-    /** Returns the names of standard and further fields. */
-    static String names(FurtherFields further, String delimiter) {
-        if (further.none() && delimiter.equals(",")) {
-            return FIELDS;
-        }
-        return Stream.concat(COMMA.splitAsStream(FIELDS), further.names().stream())
-                .distinct()
-                .collect(Collectors.joining(delimiter));
+        return ZohoRecords.asking(RecordKind.LEAD, request, further);
     }
 
     /**

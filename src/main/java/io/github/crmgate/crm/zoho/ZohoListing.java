@@ -1,7 +1,7 @@
 package io.github.crmgate.crm.zoho;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.crm.Lead;
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.LeadPager;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
@@ -10,6 +10,8 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.RecordKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the pages of one list of leads. Without filters other than {@code modifiedSince} it uses {@code GET /Leads},
- * which serves pages beyond 2,000 records by token; otherwise {@code GET /Leads/search}, which accepts one kind of
- * condition.
+ * Reads the pages of one list of records. Without filters other than {@code modifiedSince} it uses {@code GET /Leads}, or
+ * that of another module, which serves pages beyond 2,000 records by token; otherwise {@code GET /Leads/search}, which
+ * accepts one kind of condition.
  */
 final class ZohoListing implements LeadPager.Source {
     private static final String SEARCH_SCOPE = "ZohoSearch.securesearch.READ";
@@ -42,15 +44,27 @@ final class ZohoListing implements LeadPager.Source {
         this.path = path;
         this.connection = connection;
         this.query = query;
-        this.rest = query.phone() == null
-                ? new LeadQuery.Search(null, null, null, null, query.modifiedSince(), 1, false, null)
-                : new LeadQuery.Search(
-                        query.email(), null, null, query.status(), query.modifiedSince(), 1, false, null);
+        boolean byPhone = query.phone() != null;
+        this.rest = new LeadQuery.Search(
+                byPhone ? query.email() : null,
+                null,
+                null,
+                byPhone ? query.status() : null,
+                query.modifiedSince(),
+                1,
+                false,
+                null,
+                FurtherFields.NONE,
+                query.kind(),
+                query.name());
         if (query.q() != null
-                && Stream.of(query.email(), query.phone(), query.status()).anyMatch(f -> f != null)) {
+                && Stream.of(query.email(), query.phone(), query.status(), query.name())
+                        .anyMatch(f -> f != null)) {
             throw new CrmGateException(
                     ProblemCode.BAD_REQUEST,
-                    "Zoho can't combine the parameter 'q' with 'email', 'phone' or 'status': its search takes either"
+                    "Zoho can't combine the parameter 'q' with "
+                            + (query.kind() == RecordKind.LEAD ? "'email', 'phone' or 'status'" : "'email' or 'name'")
+                            + ": its search takes either"
                             + " words or conditions. Leave one of them out.");
         }
     }
@@ -92,10 +106,15 @@ final class ZohoListing implements LeadPager.Source {
         if (query.status() != null) {
             return search().with("criteria", criteria(query.email(), query.status()));
         }
-        CrmRequest list = ZohoLeads.asking(CrmRequest.get(path), query.fields())
+        if (query.name() != null) {
+            return query.kind() == RecordKind.DEAL
+                    ? search().with("criteria", "(Deal_Name:equals:" + escaped(query.name()) + ")")
+                    : search().with("word", query.name());
+        }
+        CrmRequest list = ZohoRecords.asking(query.kind(), CrmRequest.get(path), query.fields())
                 .with("sort_by", "id")
                 .with("sort_order", "desc")
-                .needing(ZohoProvider.LEADS_SCOPE);
+                .needing(ZohoRecords.scope(query.kind()));
         return query.modifiedSince() == null ? list : ZohoSince.modified(list, query.modifiedSince());
     }
 
@@ -104,7 +123,7 @@ final class ZohoListing implements LeadPager.Source {
         ZohoLeads.ensureKnown(query.fields(), response);
         List<LeadPager.Candidate> leads = new ArrayList<>();
         for (JsonNode node : response.json().path("data")) {
-            Lead lead = ZohoLeads.lead(node, connection, query.raw(), query.fields());
+            CrmRecord lead = ZohoRecords.record(query.kind(), node, connection, query.raw(), query.fields());
             leads.add(new LeadPager.Candidate(lead, rest.matches(lead)));
         }
         JsonNode info = response.json().path("info");
@@ -113,10 +132,13 @@ final class ZohoListing implements LeadPager.Source {
     }
 
     private CrmRequest search() {
-        return ZohoLeads.asking(CrmRequest.get(path + "/search"), query.fields())
-                .needing(SEARCH_SCOPE
-                        + " (searches need it beside ZohoCRM.modules.leads.ALL; for email, phone and status,"
-                        + " ZohoCRM.coql.READ does too)");
+        return ZohoRecords.asking(query.kind(), CrmRequest.get(path + "/search"), query.fields())
+                .needing(
+                        query.kind() == RecordKind.LEAD
+                                ? SEARCH_SCOPE
+                                        + " (searches need it beside ZohoCRM.modules.leads.ALL; for email, phone and"
+                                        + " status, ZohoCRM.coql.READ does too)"
+                                : SEARCH_SCOPE + " and " + ZohoRecords.scope(query.kind()));
     }
 
     private static String criteria(@Nullable String email, String status) {

@@ -16,15 +16,13 @@ import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.crm.SignIn;
-import io.github.crmgate.failure.CrmGateException;
-import io.github.crmgate.failure.Problem;
-import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
+import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.record.WriteResult;
@@ -35,13 +33,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Zoho CRM with its API v8 or a compatible version. */
 final class ZohoProvider implements CrmProvider {
     static final String NAME = "zoho";
-
-    static final String LEADS_SCOPE = "ZohoCRM.modules.leads.ALL (or .READ)";
 
     private static final Pattern ID = Pattern.compile("\\d{1,30}");
 
@@ -58,7 +53,7 @@ final class ZohoProvider implements CrmProvider {
         this.profile = profile;
         this.settings = settings;
         this.tokens = new ZohoTokens(settings);
-        this.leads = "/crm/" + settings.apiVersion() + "/Leads";
+        this.leads = path(RecordKind.LEAD);
         this.coql = "/crm/" + settings.apiVersion() + "/coql";
     }
 
@@ -127,7 +122,9 @@ final class ZohoProvider implements CrmProvider {
      */
     @Override
     public Question<String> authCheck() {
-        CrmRequest request = CrmRequest.get(leads).needing(LEADS_SCOPE).with("per_page", 1);
+        CrmRequest request = CrmRequest.get(leads)
+                .needing(ZohoRecords.scope(RecordKind.LEAD))
+                .with("per_page", 1);
         Question<String> passed = Question.result("Zoho answered a request for leads.");
         return Question.ask(
                 request.with("fields", "id").accepting(400),
@@ -138,7 +135,7 @@ final class ZohoProvider implements CrmProvider {
 
     @Override
     public Question<LeadPage> search(Connection connection, LeadQuery.Search query) {
-        ZohoListing listing = new ZohoListing(leads, connection.id(), query);
+        ZohoListing listing = new ZohoListing(path(query.kind()), connection.id(), query);
         Position start = query.position() == null ? Position.first(query.limit()) : query.position();
         Question<LeadPage> page = new LeadPager(listing, query.limit()).from(start);
         return ZohoSelection.supports(query)
@@ -186,28 +183,43 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
+    public boolean reads(RecordKind kind) {
+        return true;
+    }
+
+    @Override
     public Question<Lead> byId(Connection connection, LeadQuery.ById query) {
+        return record(connection, query).then(lead -> Question.result((Lead) lead));
+    }
+
+    @Override
+    public Question<CrmRecord> record(Connection connection, LeadQuery.ById query) {
+        RecordKind kind = query.kind();
         if (!ID.matcher(query.id()).matches()) {
-            throw notFound(query, null);
+            throw kind.notFound("Zoho", query.id(), null, null);
         }
-        CrmRequest request = CrmRequest.get(leads + "/" + query.id()).needing(LEADS_SCOPE);
+        CrmRequest request = CrmRequest.get(path(kind) + "/" + query.id()).needing(ZohoRecords.scope(kind));
         return Question.ask(request.accepting(400, 404), response -> {
             JsonNode record = response.json().path("data").path(0);
             if (response.successful() && record.isObject()) {
                 ZohoLeads.ensureKnown(query.fields(), response);
-                return Question.result(ZohoLeads.lead(record, connection.id(), query.raw(), query.fields()));
+                return Question.result(ZohoRecords.record(kind, record, connection.id(), query.raw(), query.fields()));
             }
             String code = Json.text(response.json(), "code");
             if (!response.successful() && code != null && !code.equals("INVALID_DATA")) {
                 ZohoErrors.check(request, response);
             }
-            throw notFound(query, response);
+            throw kind.notFound("Zoho", query.id(), code, Json.text(response.json(), "message"));
         });
+    }
+
+    private String path(RecordKind kind) {
+        return "/crm/" + settings.apiVersion() + "/" + ZohoRecords.module(kind);
     }
 
     @Override
     public boolean writes(RecordKind kind) {
-        return true;
+        return kind == RecordKind.LEAD;
     }
 
     @Override
@@ -218,13 +230,5 @@ final class ZohoProvider implements CrmProvider {
     @Override
     public Question<WriteResult<Lead>> write(Connection connection, RecordWrite write) {
         return new ZohoWrites(leads, connection.id(), ZohoLeads.MAPPING).write(write);
-    }
-
-    private static CrmGateException notFound(LeadQuery.ById query, @Nullable CrmResponse response) {
-        Problem problem = Problem.of(ProblemCode.LEAD_NOT_FOUND, "Zoho knows no lead '" + query.id() + "'.");
-        return new CrmGateException(
-                response == null
-                        ? problem
-                        : problem.said(Json.text(response.json(), "code"), Json.text(response.json(), "message")));
     }
 }

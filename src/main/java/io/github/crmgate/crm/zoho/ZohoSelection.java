@@ -5,6 +5,7 @@ import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.record.RecordKind;
 import java.util.Map;
 
 /**
@@ -26,16 +27,18 @@ final class ZohoSelection implements LeadPager.Source {
         this.query = query;
     }
 
-    /** Returns whether COQL can run a query: one with filters, but without words. */
+    /** Returns whether COQL can run a query: one for leads with filters, but without words. */
     static boolean supports(LeadQuery.Search query) {
-        return query.q() == null && (query.email() != null || query.phone() != null || query.status() != null);
+        return query.kind() == RecordKind.LEAD
+                && query.q() == null
+                && (query.email() != null || query.phone() != null || query.status() != null);
     }
 
     @Override
     public CrmRequest request(Position position) {
         int first = (position.page() - 1) * position.perPage();
-        String select = "select " + ZohoLeads.names(query.fields(), ", ") + " from Leads where " + condition()
-                + " order by id desc limit " + first + ", " + position.perPage();
+        String select = "select " + ZohoRecords.names(RecordKind.LEAD, query.fields(), ", ") + " from Leads where "
+                + condition() + " order by id desc limit " + first + ", " + position.perPage();
         return CrmRequest.search(path, Map.of("select_query", select));
     }
 

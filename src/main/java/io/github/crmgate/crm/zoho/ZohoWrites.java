@@ -11,6 +11,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.RecordField;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordMapping;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
@@ -207,7 +208,7 @@ final class ZohoWrites {
     CrmRequest read(RecordWrite write, List<String> ids, FurtherFields further) {
         return CrmRequest.get(module)
                 .with("ids", String.join(",", ids))
-                .with("fields", ZohoLeads.names(further, ","))
+                .with("fields", ZohoRecords.names(RecordKind.LEAD, further, ","))
                 .needing(scope(write, "READ"))
                 .accepting(400);
     }

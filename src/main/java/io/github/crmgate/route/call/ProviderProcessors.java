@@ -5,6 +5,8 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.KeyTokens;
 import io.github.crmgate.oauth.OAuthTokens;
 import io.github.crmgate.oauth.TokenRequest;
@@ -53,11 +55,16 @@ final class ProviderProcessors {
     }
 
     private static Question<?> question(CrmProvider provider, Connection connection, LeadQuery query) {
+        if (!provider.reads(query.kind())) {
+            throw new CrmGateException(
+                    ProblemCode.NOT_SUPPORTED,
+                    "CrmGate does not read " + query.kind().plural() + " of '" + provider.name() + "'.");
+        }
         if (query instanceof LeadQuery.Search search) {
             return provider.search(connection, search);
         }
         if (query instanceof LeadQuery.ById byId) {
-            return provider.byId(connection, byId);
+            return provider.record(connection, byId);
         }
         if (query instanceof LeadQuery.Changes changes) {
             return provider.changes(connection, changes);

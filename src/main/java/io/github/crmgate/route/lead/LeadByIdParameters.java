@@ -1,6 +1,7 @@
 package io.github.crmgate.route.lead;
 
 import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.route.call.ConnectionChoice;
 import io.github.crmgate.route.deadletter.ReplayState;
 import io.github.crmgate.route.http.Parameters;
@@ -9,11 +10,13 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Reads the parameters of {@code GET /api/leads/{id}} and chooses the connection. */
+/** Reads the parameters of {@code GET /api/leads/{id}}, or of another kind, and chooses the connection. */
 final class LeadByIdParameters implements Processor {
+    private final RecordKind kind;
     private final ConnectionChoice choice;
 
-    LeadByIdParameters(ConnectionChoice choice) {
+    LeadByIdParameters(RecordKind kind, ConnectionChoice choice) {
+        this.kind = kind;
         this.choice = choice;
     }
 
@@ -22,7 +25,8 @@ final class LeadByIdParameters implements Processor {
         Parameters parameters = Parameters.of(exchange, "raw", "fields", "connection", "owner", "provider");
         String id = Objects.requireNonNull(exchange.getMessage().getHeader("id", String.class));
         ReplayState.FAILED_WORK.set(exchange, LeadQueryDocument::describe); // also if the connection can't serve
-        CallState.QUERY.set(exchange, new LeadQuery.ById(id, parameters.flag("raw"), parameters.fields("fields")));
+        CallState.QUERY.set(
+                exchange, new LeadQuery.ById(id, parameters.flag("raw"), parameters.fields("fields"), kind));
         choice.choose(exchange, parameters);
     }
 }

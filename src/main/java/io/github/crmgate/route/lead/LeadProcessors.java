@@ -2,7 +2,9 @@ package io.github.crmgate.route.lead;
 
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CursorCodec;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.route.call.ConnectionChoice;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Processor;
 
@@ -12,10 +14,13 @@ public final class LeadProcessors {
 
     /** Returns the processors by the names that routes give them. */
     public static Map<String, Processor> of(ConnectionChoice choice, Connections connections, CursorCodec cursors) {
-        return Map.of(
-                "leadSearchParameters", new LeadSearchParameters(choice, cursors),
-                "leadByIdParameters", new LeadByIdParameters(choice),
-                "leadResponse", new LeadResponse(connections, cursors),
-                "replayedLeadQuery", new ReplayedLeadQuery(choice));
+        Map<String, Processor> processors = new HashMap<>();
+        for (RecordKind kind : RecordKind.values()) {
+            processors.put(kind.code() + "SearchParameters", new LeadSearchParameters(kind, choice, cursors));
+            processors.put(kind.code() + "ByIdParameters", new LeadByIdParameters(kind, choice));
+        }
+        processors.put("leadResponse", new LeadResponse(connections, cursors));
+        processors.put("replayedLeadQuery", new ReplayedLeadQuery(choice));
+        return processors;
     }
 }

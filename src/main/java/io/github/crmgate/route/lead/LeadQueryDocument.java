@@ -38,6 +38,7 @@ final class LeadQueryDocument {
             put(request, "id", one.id());
         } else if (query instanceof LeadQuery.Search search) {
             put(request, "email", search.email() == null ? null : MaskedDocument.MASK);
+            put(request, "name", search.name() == null ? null : MaskedDocument.MASK);
             put(request, "phone", search.phone() == null ? null : MaskedDocument.MASK);
             put(request, "q", search.q() == null ? null : MaskedDocument.MASK);
             put(request, "status", search.status());

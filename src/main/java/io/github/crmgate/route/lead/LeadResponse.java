@@ -2,9 +2,9 @@ package io.github.crmgate.route.lead;
 
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CursorCodec;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.route.state.ConnectionRecord;
@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the response with leads. */
+/** Writes the response with records. */
 final class LeadResponse implements Processor {
     private final Connections connections;
     private final CursorCodec cursors;
@@ -30,13 +30,14 @@ final class LeadResponse implements Processor {
             LeadPage page = CallState.answer(exchange, LeadPage.class);
             String connection = CallState.CONNECTION.get(exchange).id();
             String next = page.next() == null ? null : cursors.encode(page.next(), connection, search);
-            JsonResponse.write(exchange, 200, new Document(page.leads(), next));
+            JsonResponse.write(exchange, 200, new Document(page.records(), next));
         } else {
-            Lead lead = CallState.answer(exchange, Lead.class);
-            JsonResponse.write(exchange, 200, lead);
-            JsonResponse.setVersion(exchange, lead.version());
+            CrmRecord record = CallState.answer(exchange, CrmRecord.class);
+            JsonResponse.write(exchange, 200, record);
+            JsonResponse.setVersion(exchange, record.version());
         }
     }
 
-    private record Document(List<Lead> data, @Nullable String next) {}
+    private record Document(
+            List<? extends CrmRecord> data, @Nullable String next) {}
 }

@@ -3,19 +3,27 @@ package io.github.crmgate.route.lead;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.CursorCodec;
 import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.route.call.ConnectionChoice;
 import io.github.crmgate.route.deadletter.ReplayState;
 import io.github.crmgate.route.http.Parameters;
 import io.github.crmgate.route.state.CallState;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Reads the parameters of {@code GET /api/leads} and chooses the connection. */
+/** Reads the parameters of {@code GET /api/leads}, or of another kind, and chooses the connection. */
 final class LeadSearchParameters implements Processor {
+    private static final List<String> COMMON =
+            List.of("modifiedSince", "limit", "cursor", "raw", "fields", "connection", "owner", "provider");
+
+    private final RecordKind kind;
     private final ConnectionChoice choice;
     private final CursorCodec cursors;
 
-    LeadSearchParameters(ConnectionChoice choice, CursorCodec cursors) {
+    LeadSearchParameters(RecordKind kind, ConnectionChoice choice, CursorCodec cursors) {
+        this.kind = kind;
         this.choice = choice;
         this.cursors = cursors;
     }
@@ -23,19 +31,7 @@ final class LeadSearchParameters implements Processor {
     @Override
     public void process(Exchange exchange) {
         Parameters parameters = Parameters.of(
-                exchange,
-                "email",
-                "phone",
-                "q",
-                "status",
-                "modifiedSince",
-                "limit",
-                "cursor",
-                "raw",
-                "fields",
-                "connection",
-                "owner",
-                "provider");
+                exchange, Stream.concat(filters().stream(), COMMON.stream()).toArray(String[]::new));
         LeadQuery.Search query = new LeadQuery.Search(
                 parameters.email("email"),
                 parameters.phone("phone"),
@@ -45,7 +41,9 @@ final class LeadSearchParameters implements Processor {
                 parameters.number("limit", 50, 1, 200),
                 parameters.flag("raw"),
                 null,
-                parameters.fields("fields"));
+                parameters.fields("fields"),
+                kind,
+                parameters.textOrNull("name"));
         CallState.QUERY.set(exchange, query);
         ReplayState.FAILED_WORK.set(exchange, LeadQueryDocument::describe); // also if the connection can't serve
         Connection connection = choice.choose(exchange, parameters);
@@ -53,5 +51,13 @@ final class LeadSearchParameters implements Processor {
         if (cursor != null) {
             CallState.QUERY.set(exchange, query.from(cursors.decode(cursor, connection.id(), query)));
         }
+    }
+
+    private List<String> filters() {
+        return switch (kind) {
+            case LEAD -> List.of("email", "phone", "q", "status");
+            case CONTACT -> List.of("email", "name", "q");
+            case DEAL -> List.of("name", "q");
+        };
     }
 }

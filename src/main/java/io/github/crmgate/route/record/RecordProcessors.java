@@ -30,6 +30,9 @@ public final class RecordProcessors {
         RecordConnection connection = new RecordConnection(choice, providers, clock);
         Map<String, Processor> processors = new HashMap<>();
         for (RecordKind kind : RecordKind.values()) {
+            if (kind.fields().isEmpty()) {
+                continue;
+            }
             RecordRequest request = new RecordRequest(kind, connection);
             processors.put(kind.code() + "Create", request::create);
             processors.put(kind.code() + "Update", request::update);

@@ -9,6 +9,7 @@ import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.route.call.ConnectionChoice;
 import io.github.crmgate.route.http.ParametersTest;
 import io.github.crmgate.route.state.CallState;
@@ -89,7 +90,7 @@ final class LeadParametersTest {
         Exchange exchange = ParametersTest.asking("raw=true&fields=Industry");
         exchange.getMessage().setHeader("id", "42");
 
-        new LeadByIdParameters(choice).process(exchange);
+        new LeadByIdParameters(RecordKind.LEAD, choice).process(exchange);
 
         assertThat(CallState.QUERY.get(exchange))
                 .isEqualTo(new LeadQuery.ById("42", true, FurtherFields.parse("Industry")));
@@ -100,14 +101,14 @@ final class LeadParametersTest {
         Exchange exchange = ParametersTest.asking("limit=5");
         exchange.getMessage().setHeader("id", "42");
 
-        assertThatThrownBy(() -> new LeadByIdParameters(choice).process(exchange))
+        assertThatThrownBy(() -> new LeadByIdParameters(RecordKind.LEAD, choice).process(exchange))
                 .isInstanceOf(CrmGateException.class)
                 .hasMessageContaining("'limit'");
     }
 
     private Exchange search(String query) {
         Exchange exchange = ParametersTest.asking(query);
-        new LeadSearchParameters(choice, cursors).process(exchange);
+        new LeadSearchParameters(RecordKind.LEAD, choice, cursors).process(exchange);
         return exchange;
     }
 }
