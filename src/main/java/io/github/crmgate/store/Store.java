@@ -78,7 +78,7 @@ public final class Store implements AutoCloseable {
             store.ensureWritable(url);
             if (url.remote()) {
                 Schema.addNotifications(database);
-                store.listener = ChangeListener.start(() -> url.connect(user, password), cache);
+                store.listener = ChangeListener.start(() -> url.listen(user, password), cache);
             }
             return store;
         } catch (StoreUnavailableException e) {

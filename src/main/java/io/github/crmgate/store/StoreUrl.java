@@ -91,10 +91,11 @@ public final class StoreUrl {
                         .collect(Collectors.joining());
     }
 
-    /** Opens a connection outside of the pool. */
-    Connection connect(@Nullable String user, @Nullable Secret password) throws SQLException {
+    /** Opens the connection of the listener, outside of the pool and under a name of its own. */
+    Connection listen(@Nullable String user, @Nullable Secret password) throws SQLException {
         Properties all = new Properties();
         all.putAll(properties());
+        all.setProperty("ApplicationName", "crmgate-listener");
         if (user != null) {
             all.setProperty("user", user);
         }
