@@ -36,6 +36,19 @@ final class StoreGaugesTest {
     }
 
     @Test
+    void gaugesOfAGroupShareOneRead() {
+        StoreGauges gauges = new StoreGauges(registry, Runnable::run);
+        StoreGauges.Group<Integer> group = gauges.group(reads::incrementAndGet);
+        group.add("polls", "Polls", read -> Map.of(Tags.of("status", "all"), read));
+        group.add("connections", "Connections", read -> Map.of(Tags.of("status", "active"), 10 * read));
+        gauges.refresh().join();
+
+        assertThat(reads).hasValue(1);
+        assertThat(registry.get("polls").tag("status", "all").gauge().value()).isEqualTo(1);
+        assertThat(value("active")).isEqualTo(10);
+    }
+
+    @Test
     void theyAreAbsentIfTheStoreFails() {
         StoreGauges gauges = gauges(Runnable::run);
         gauges.add("broken", "Fails", () -> {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class PollGauges {
     private static final int MAX_COUNT = 1_000;
 
-    private final StoreGauges gauges;
-    private final Polls polls;
+    private final StoreGauges.Group<List<Poll>> gauges;
 
-    private PollGauges(StoreGauges gauges, Polls polls) {
+    private PollGauges(StoreGauges.Group<List<Poll>> gauges) {
         this.gauges = gauges;
-        this.polls = polls;
     }
 
     static void add(StoreGauges gauges, Polls polls, Clock clock) {
-        PollGauges all = new PollGauges(gauges, polls);
+        PollGauges all = new PollGauges(gauges.group(() -> polls.page(null, MAX_COUNT)));
         all.add(
                 "lag.seconds",
                 "For how long a change may have been waiting",
@@ -44,9 +43,9 @@ final class PollGauges {
     }
 
     private void add(String name, String description, Function<Poll, @Nullable Number> value) {
-        gauges.add("crmgate.poll." + name, description, () -> {
+        gauges.add("crmgate.poll." + name, description, polls -> {
             Map<Tags, Number> values = new HashMap<>();
-            for (Poll poll : polls.page(null, MAX_COUNT)) {
+            for (Poll poll : polls) {
                 Number number = value.apply(poll);
                 if (number != null) {
                     values.put(Tags.of("connection", poll.connection()), number);
