@@ -25,6 +25,11 @@ public final class Sandbox {
     public static void main(String[] arguments) throws IOException {
         System.out.println("Starting simulated CRMs, and CrmGate connected to them; this takes some seconds.");
         SimulatedZoho zoho = SimulatedZoho.start();
+        zoho.grantScopes(
+                SimulatedZoho.LEADS,
+                SimulatedZoho.SEARCH,
+                SimulatedZoho.OTHER_KINDS.get(0),
+                SimulatedZoho.OTHER_KINDS.get(1));
         SimulatedFreshsales freshsales = SimulatedFreshsales.start();
         if (given("crmgate.provider") == null) {
             System.setProperty("crmgate.provider", "zoho");

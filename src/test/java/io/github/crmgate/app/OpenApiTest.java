@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.tomakehurst.wiremock.client.WireMock;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
@@ -51,17 +50,11 @@ final class OpenApiTest {
         settings.put("crmgate.poll.to", "log:leads?level=OFF");
         settings.put("crmgate.public-url", "https://gate.example.com/crm/");
         gate = RunningCrmGate.start(settings);
-        zoho.server("us")
-                .stubFor(WireMock.get(WireMock.urlPathEqualTo("/crm/v8/Contacts"))
-                        .willReturn(WireMock.noContent()));
-        zoho.server("us")
-                .stubFor(
-                        WireMock.get(WireMock.urlPathMatching("/crm/v8/Deals(/72)?"))
-                                .willReturn(
-                                        WireMock.okJson(
-                                                "{\"data\":[{\"id\":\"72\",\"Deal_Name\":\"Zylker\",\"Amount\":500.00,"
-                                                        + "\"Contact_Name\":{\"id\":\"71\",\"name\":\"Pat\"},"
-                                                        + "\"Modified_Time\":\"2026-07-25T15:30:00Z\"}],\"info\":{\"more_records\":false}}")));
+        zoho.grantScopes(
+                SimulatedZoho.LEADS,
+                SimulatedZoho.SEARCH,
+                SimulatedZoho.OTHER_KINDS.get(0),
+                SimulatedZoho.OTHER_KINDS.get(1));
         document = gate.get("/api/openapi.json").json();
     }
 
@@ -259,11 +252,14 @@ final class OpenApiTest {
         assertFits("/api/leads/{id}", "get", gate.get("/api/leads/0"), 404);
         assertFits("/api/leads", "get", gate.get("/api/leads?owner=nobody"), 409);
         assertFits("/api/deals", "get", gate.get("/api/deals?limit=3&raw=true"), 200);
-        Answer deal = gate.get("/api/deals/72");
+        Answer deal = gate.get("/api/deals/5725767000000803001");
         assertFits("/api/deals/{id}", "get", deal, 200);
-        assertThat(deal.header("ETag")).isEqualTo("\"2026-07-25T15:30:00Z\"");
-        assertThat(deal.json().path("amount").asText()).isEqualTo("500.00");
+        assertThat(deal.header("ETag")).isEqualTo("\"2026-07-22T09:56:49Z\"");
+        assertThat(deal.json().path("amount").asText()).isEqualTo("500.50");
         assertFits("/api/contacts/{id}", "get", gate.get("/api/contacts/none"), 404);
+        Answer contacts = gate.get("/api/contacts?email=pat.boyle@zylker.example.com");
+        assertFits("/api/contacts", "get", contacts, 200);
+        assertThat(contacts.data().findValuesAsText("fullName")).containsExactly("Pat Boyle");
         assertFits("/api/connections", "post", gate.post("/api/connections", account("connected")), 201);
         assertFits("/api/connections", "post", gate.post("/api/connections", account("connected", "wrong")), 422);
         assertFits("/api/connections", "get", gate.get("/api/connections"), 200);

@@ -6,6 +6,7 @@ import io.github.crmgate.sandbox.server.Call;
 import io.github.crmgate.sandbox.server.Json;
 import io.github.crmgate.sandbox.server.Refusal;
 import io.github.crmgate.sandbox.zoho.accounts.ZohoGrants;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +18,8 @@ final class ZohoCrm {
     private static final String ROOT = "/crm/v8/";
     private static final int MAX_IDS_LENGTH = 1_024;
     private static final String SCHEME = "Zoho-oauthtoken ";
-    private static final Set<String> OTHER_MODULES =
-            Set.of("users", "org", "settings", "Contacts", "Accounts", "Deals", "Tasks", "Notes");
+    private static final Set<String> OTHER_MODULES = Set.of("users", "org", "settings", "Accounts", "Tasks", "Notes");
+    private static final Set<String> READ_ONLY = Set.of("Contacts", "Deals");
 
     private final String region;
     private final ZohoGrants grants;
@@ -28,6 +29,7 @@ final class ZohoCrm {
     private final ZohoSearch search;
     private final ZohoWrites writes;
     private final ZohoCoql coql;
+    private final Map<String, ZohoLeads> others = new HashMap<>();
     private final ZohoCallMode mode;
 
     ZohoCrm(String region, ZohoGrants grants, ZohoLeads leads, ZohoCallMode mode) {
@@ -40,6 +42,10 @@ final class ZohoCrm {
         this.search = new ZohoSearch(leads);
         this.writes = new ZohoWrites(leads);
         this.coql = new ZohoCoql(leads);
+        for (String module : READ_ONLY) {
+            String resource = "zoho-" + module.toLowerCase(Locale.ROOT) + ".json";
+            others.put(module, new ZohoLeads(resource, 5_725_767, grants::clock));
+        }
     }
 
     ZohoSearch search() {
@@ -60,7 +66,7 @@ final class ZohoCrm {
         }
         List<String> path = call.segmentsAfter(ROOT);
         if (path.equals(List.of("coql"))) {
-            if (!scopes.contains(SimulatedZoho.COQL) || !mayUseLeads(scopes, "GET")) {
+            if (!scopes.contains(SimulatedZoho.COQL) || !mayUse("leads", scopes, "GET")) {
                 throw ZohoError.scope();
             }
             return coql.answer(call);
@@ -68,10 +74,13 @@ final class ZohoCrm {
         if (OTHER_MODULES.contains(path.get(0))) {
             throw ZohoError.scope();
         }
+        if (READ_ONLY.contains(path.get(0))) {
+            return other(call, path, scopes);
+        }
         if (!path.get(0).equals("Leads")) {
             throw ZohoError.of(400, "INVALID_MODULE", "The module name given seems to be invalid");
         }
-        if (!mayUseLeads(scopes, call.method())) {
+        if (!mayUse("leads", scopes, call.method())) {
             throw ZohoError.scope();
         }
         return switch (path.size()) {
@@ -80,6 +89,29 @@ final class ZohoCrm {
             case 4 -> action(call, path);
             default -> throw ZohoError.url();
         };
+    }
+
+    /** Answers reads of contacts and deals. */
+    private Answer other(Call call, List<String> path, Set<String> scopes) {
+        boolean search = path.size() == 2 && path.get(1).equals("search");
+        if (!mayUse(path.get(0).toLowerCase(Locale.ROOT), scopes, call.method())
+                || (search && !scopes.contains(SimulatedZoho.SEARCH))) {
+            throw ZohoError.scope();
+        }
+        if (!call.method().equals("GET")) {
+            throw method();
+        }
+        ZohoLeads records = others.get(path.get(0));
+        if (path.size() == 1) {
+            return new ZohoListing(records, grants::clock).answer(call);
+        }
+        if (search) {
+            return new ZohoSearch(records).answer(call);
+        }
+        ZohoFields fields = ZohoFields.optional(call.query("fields"), records.shown());
+        return records.get(path.get(1))
+                .map(record -> data(List.of(fields.of(record))))
+                .orElseGet(() -> Answer.empty(204));
     }
 
     private Answer action(Call call, List<String> path) {
@@ -147,7 +179,7 @@ final class ZohoCrm {
         return grants.scopesOf(region, authorization.substring(SCHEME.length())).orElseThrow(mode::badToken);
     }
 
-    private static boolean mayUseLeads(Set<String> scopes, String method) {
+    private static boolean mayUse(String module, Set<String> scopes, String method) {
         String operation =
                 switch (method) {
                     case "POST" -> "CREATE";
@@ -159,8 +191,8 @@ final class ZohoCrm {
                 .map(scope -> scope.toLowerCase(Locale.ROOT))
                 .anyMatch(List.of(
                         "zohocrm.modules.all",
-                        "zohocrm.modules.leads.all",
-                        "zohocrm.modules.leads." + operation.toLowerCase(Locale.ROOT))::contains);
+                        "zohocrm.modules." + module + ".all",
+                        "zohocrm.modules." + module + "." + operation.toLowerCase(Locale.ROOT))::contains);
     }
 
     private static List<String> ids(Call call) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class ZohoSearch {
     private static final List<String> KEYS = List.of("criteria", "email", "phone", "word");
     private static final List<String> WORDS =
-            List.of("Full_Name", "Company", "Email", "Phone", "Mobile", "Lead_Status", "Lead_Source");
+            List.of("Full_Name", "Deal_Name", "Company", "Email", "Phone", "Mobile", "Lead_Status", "Lead_Source");
 
     private final ZohoLeads leads;
     private volatile Optional<List<ObjectNode>> frozen = Optional.empty();
