@@ -43,7 +43,8 @@ final class Instants {
             throw new DateTimeException("no time of day");
         }
         LocalDate date = LocalDate.of(number(text, 0) * 100 + number(text, 2), number(text, 5), number(text, 8));
-        return Instant.ofEpochSecond(date.toEpochDay() * SECONDS_OF_DAY + hour * 3_600L + minute * 60L + second - offset);
+        return Instant.ofEpochSecond(
+                date.toEpochDay() * SECONDS_OF_DAY + hour * 3_600L + minute * 60L + second - offset);
     }
 
     /** Returns whether a text starts with a date and a time in whole seconds. */
