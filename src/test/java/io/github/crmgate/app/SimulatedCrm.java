@@ -88,12 +88,12 @@ interface SimulatedCrm extends AutoCloseable {
 
     /** Has access tokens open nothing from now on; credentials go on to. */
     default void expireTokens() {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** What its token endpoint answers from now on; null: as usual. */
     default void answersTokens(ResponseDefinitionBuilder answer) {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** A call of CrmGate that reads something through a connection. */
@@ -106,65 +106,65 @@ interface SimulatedCrm extends AutoCloseable {
 
     /** Goes back to the leads of the start. */
     default void sampleLeads() {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** Creates a lead and answers its id. */
     default String add(String lastName) {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     default void change(String id, String lastName) {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** Creates a lead that was created at that time. */
     default String add(String lastName, Instant createdAt) {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** Its clock is behind from now on; zero for right. */
     default void clockBehind(Duration behind) {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** Hides from now on when leads were changed. */
     default void hideTimes() {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** Refuses the list of deleted leads, or no longer. */
     default void refuseDeletions(boolean on) {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** The same with a value of {@link #furtherField}. */
     default void change(String id, String lastName, String further) {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** A field that no lead has in the shared shape. */
     default String furtherField() {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     default void delete(String id) {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** Gives a lead an e-mail address, whichever other lead has it. */
     default void setEmail(String id, String email) {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** Refuses a second lead with the same e-mail address from now on. */
     default void refuseDuplicates() {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** Refuses new leads without {@link #furtherField} from now on. */
     default void requireFurtherField() {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** What it would answer, cut off: the call is carried out, and its caller can't know. */
@@ -174,12 +174,12 @@ interface SimulatedCrm extends AutoCloseable {
 
     /** All that happened to leads, in order. */
     default List<LeadChange> journal() {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** Throws all leads away; the journal starts again. */
     default void empty() {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** What every call of leads is answered from now on; null: as usual. */
@@ -192,17 +192,21 @@ interface SimulatedCrm extends AutoCloseable {
 
     /** What it would answer, later. */
     default ResponseDefinitionBuilder late(Duration delay) {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** Its pages have other oddities from now on, if its like has any. */
     default void oddPages(Random random) {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
     }
 
     /** Calls that ask for changes, not for deletions. */
     default int changeCalls() {
-        throw new UnsupportedOperationException();
+        throw notSimulated();
+    }
+
+    private UnsupportedOperationException notSimulated() {
+        return new UnsupportedOperationException(getClass().getSimpleName() + " does not simulate this");
     }
 
     @Override

@@ -38,12 +38,12 @@ final class WriteContractTest {
     @Parameter
     private Kind kind;
 
+    private SimulatedCrm crm;
+    private RunningCrmGate gate;
+
     static Stream<Kind> writing() {
         return Arrays.stream(Kind.values()).filter(kind -> kind.has(Trait.WRITES));
     }
-
-    private SimulatedCrm crm;
-    private RunningCrmGate gate;
 
     @BeforeParameterizedClassInvocation
     void start() {

@@ -26,7 +26,7 @@ import java.util.Set;
  * Many writes of one operation, in as few calls as Zoho's limits allow: 100 records, or 1,024 characters of ids.
  *
  * <p>Zoho's response has a result for each record in the order sent, whatever its status. Saved records are read
- * together; one that can't be read has what was sent.
+ * together; if that read fails, the results have the values that were sent.
  */
 final class ZohoBatch {
     private static final int MAX_RECORDS = 100;

@@ -82,7 +82,7 @@ final class ZohoWrites {
         });
     }
 
-    /** Reads the record of a success; if it can't be read, it has what was sent. */
+    /** Reads the record of a success; if that fails, the result has the values that were sent. */
     private Question<WriteResult<Lead>> saved(
             boolean created, RecordWrite write, RecordValues values, ObjectNode record, JsonNode details) {
         complete(record, details);
