@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.json.Json;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The packed process is killed, or stands still, while it refreshes a token. */
 final class PackedRefreshIT extends PackedScene {
+    private static final Duration TIMEOUT = Duration.ofSeconds(12);
+
     @Test
     void killedWhileItRefreshesItLosesNoConnection() {
         List<String> refreshTokens = zoho.newUsers("us", 6);
@@ -54,7 +57,7 @@ final class PackedRefreshIT extends PackedScene {
     void tokensThatWereRotatedWhileTheProcessStoodStillAreKept() {
         zoho.rotateRefreshTokens(true);
         List<String> refreshTokens = zoho.newUsers("us", 8);
-        try (PackedCrmGate gate = start(Map.of("crmgate.http.timeout", "6s"))) {
+        try (PackedCrmGate gate = start(Map.of("crmgate.http.timeout", TIMEOUT.toSeconds() + "s"))) {
             for (int i = 0; i < 8; i++) {
                 String account = Json.write(Json.object()
                         .put("provider", "zoho")
@@ -66,6 +69,7 @@ final class PackedRefreshIT extends PackedScene {
             zoho.expireAccessTokens();
             zoho.forgetTokenCalls();
             zoho.hangTokens(true);
+            Instant late = Instant.now().plus(TIMEOUT).plusMillis(500); // the first call's timeout is over
             List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 calls.add(gate.getAsync("/api/leads?limit=1&connection=c" + i));
@@ -74,7 +78,6 @@ final class PackedRefreshIT extends PackedScene {
 
             gate.suspend();
             zoho.hangTokens(false);
-            Instant late = Instant.now().plusSeconds(7); // the timeout of the calls is over
             Awaitility.await().until(() -> Instant.now().isAfter(late));
             gate.resume();
 
