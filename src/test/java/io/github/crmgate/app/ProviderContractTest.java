@@ -9,6 +9,7 @@ import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.app.SimulatedCrm.Kind;
 import io.github.crmgate.app.SimulatedCrm.Login;
 import io.github.crmgate.app.SimulatedCrm.Trait;
+import io.github.crmgate.record.RecordKind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -306,6 +307,48 @@ final class ProviderContractTest {
         Answer unknown = gate.get("/api/leads/" + id + "?fields=cf_nope");
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.detail()).contains("'cf_nope'");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CONTACT", "DEAL"})
+    void contactsAndDealsAreListedFoundAndRead(RecordKind records) {
+        if (refusesLeads()) {
+            return;
+        }
+        crm.sampleLeads();
+        String path = "/api/" + records.plural();
+        List<JsonNode> all = new ArrayList<>();
+        gate.get(path + "?limit=200").data().forEach(all::add);
+        assertThat(all).hasSizeGreaterThan(1);
+        String member = records == RecordKind.DEAL ? "name" : "fullName";
+        JsonNode some = all.stream()
+                .filter(each -> each.path("account").path("name").isTextual()
+                        && (records == RecordKind.CONTACT
+                                ? each.hasNonNull("email")
+                                : !each.path("contacts").isEmpty()))
+                .findFirst()
+                .orElseThrow();
+        String id = some.path("id").asText();
+        Instant since = Instant.parse(some.path("modifiedAt").asText());
+
+        assertThat(walk(path + "?limit=1")).containsExactlyInAnyOrderElementsOf(ids(all, each -> true));
+        assertThat(ids(gate.get(path + "?name=" + encoded(some, member)))).containsExactly(id);
+        assertThat(ids(gate.get(path + "?q=" + encoded(some, member)))).containsExactly(id);
+        assertThat(walk(path + "?limit=9&modifiedSince=" + since))
+                .containsExactlyInAnyOrderElementsOf(ids(
+                        all,
+                        each -> !Instant.parse(each.path("modifiedAt").asText()).isBefore(since)));
+        Answer read = gate.get(path + "/" + id);
+        assertThat(read.json()).isEqualTo(some);
+        assertThat(read.header("ETag"))
+                .isEqualTo('"' + read.json().path("version").asText() + '"');
+        assertThat(gate.get(path + "/999").code()).isEqualTo(records.code() + "_not_found");
+        if (records == RecordKind.DEAL) {
+            assertThat(some.path("stage").asText()).isEqualTo("Qualification");
+            assertThat(some.path("contacts").path(0).path("name").isTextual()).isTrue();
+        } else {
+            assertThat(ids(gate.get(path + "?email=" + encoded(some, "email")))).containsExactly(id);
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A simulated CRM, the same for every provider. Methods that a CRM does not implement belong to a {@link Trait} that it
@@ -219,6 +220,12 @@ interface SimulatedCrm extends AutoCloseable {
     /** Zoho. */
     final class Zoho implements SimulatedCrm {
         final SimulatedZoho zoho = SimulatedZoho.start();
+
+        Zoho() {
+            zoho.grantScopes(Stream.concat(
+                            Stream.of(SimulatedZoho.LEADS, SimulatedZoho.SEARCH), SimulatedZoho.OTHER_KINDS.stream())
+                    .toArray(String[]::new));
+        }
 
         @Override
         public Map<String, String> settings() {

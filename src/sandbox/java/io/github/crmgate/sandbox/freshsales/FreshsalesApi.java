@@ -7,36 +7,56 @@ import io.github.crmgate.sandbox.server.Answer;
 import io.github.crmgate.sandbox.server.Call;
 import io.github.crmgate.sandbox.server.Json;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The API of one product for a caller whose key is good. */
 final class FreshsalesApi {
+    private static final List<String> SELECTORS =
+            List.of("lead_sources", "deal_stages", "deal_pipelines", "currencies", "contact_statuses");
+
     private final FreshsalesProduct product;
-    private final FreshsalesRecords records;
+    private final Map<String, FreshsalesRecords> records = new LinkedHashMap<>();
     private final FreshsalesSettings settings;
     private final FreshsalesMode mode;
-    private final FreshsalesFilter filter;
     private final FreshsalesSearch search;
+    private final FreshsalesCompanies companies;
+    private final FreshsalesWrites writes;
 
+    /** @param kinds the records of each kind that the product has */
     FreshsalesApi(
-            FreshsalesProduct product, FreshsalesRecords records, FreshsalesSettings settings, FreshsalesMode mode) {
+            FreshsalesProduct product,
+            List<FreshsalesRecords> kinds,
+            FreshsalesSettings settings,
+            FreshsalesMode mode) {
         this.product = product;
-        this.records = records;
         this.settings = settings;
         this.mode = mode;
-        this.filter = new FreshsalesFilter(product, mode);
-        this.search = new FreshsalesSearch(product, records, mode);
+        kinds.forEach(each -> records.put(each.kind().entities(), each));
+        this.search = new FreshsalesSearch(kinds, mode);
+        this.companies = new FreshsalesCompanies(kinds, settings);
+        this.writes = new FreshsalesWrites(settings, mode, companies);
     }
 
     Answer answer(Call call) {
         List<String> path = call.segmentsAfter(product.root);
+        FreshsalesRecords kind = records.get(path.get(0));
+        if (kind != null) {
+            return switch (call.method()) {
+                case "GET" -> read(call, kind, path);
+                case "PUT" -> change(call, kind, path);
+                case "POST" -> create(call, kind, path);
+                case "DELETE" -> delete(kind, path);
+                default -> throw FreshsalesError.notFound();
+            };
+        }
         return switch (call.method() + " " + path.get(0)) {
-            case "GET contacts", "GET leads" -> entities(call, path);
-            case "PUT contacts", "PUT leads" -> change(call, path);
-            case "POST contacts", "POST leads" -> create(call, path);
-            case "DELETE contacts", "DELETE leads" -> delete(path);
             case "POST sales_accounts" -> account(call, path);
             case "GET selector" -> selector(path);
             case "POST filtered_search" -> filtered(call, path);
@@ -46,11 +66,8 @@ final class FreshsalesApi {
         };
     }
 
-    private Answer entities(Call call, List<String> path) {
-        String entity = path.get(0).equals("contacts") ? "contact" : "lead";
-        if (product == FreshsalesProduct.SUITE && entity.equals("lead")) {
-            throw FreshsalesError.notFound();
-        }
+    private Answer read(Call call, FreshsalesRecords kind, List<String> path) {
+        String entity = kind.kind().entity;
         if (path.size() == 2 && path.get(1).equals("filters")) {
             ObjectNode body = Json.object();
             body.set("filters", settings.views(entity));
@@ -59,28 +76,27 @@ final class FreshsalesApi {
         }
         if (path.size() == 3 && path.get(1).equals("view")) {
             Predicate<ObjectNode> view = settings.view(entity, path.get(2)).orElseThrow(FreshsalesError::notFound);
-            return list(call, entity, view);
+            return list(call, kind, view);
         }
-        if (path.size() == 2 && entity.equals(product.entity)) {
-            return one(call, path.get(1));
+        if (path.size() == 2) {
+            return one(call, kind, path.get(1));
         }
         throw FreshsalesError.notFound();
     }
 
-    /** A view; what Classic calls a contact is no lead, and this account has none. */
-    private Answer list(Call call, String entity, Predicate<ObjectNode> view) {
-        List<ObjectNode> all = entity.equals(product.entity) ? records.all() : List.of();
+    private Answer list(Call call, FreshsalesRecords kind, Predicate<ObjectNode> view) {
         String sort = call.query("sort").orElse("updated_at");
         String sortType = call.query("sort_type").orElse("desc");
-        List<ObjectNode> shown = all.stream()
+        List<ObjectNode> shown = kind.all().stream()
                 .filter(view)
                 .sorted(FreshsalesSort.by(sort, sortType))
                 .toList();
-        return page(call, entity + "s", shown);
+        return page(call, kind, shown);
     }
 
     private Answer filtered(Call call, List<String> path) {
-        if (path.size() != 2 || !path.get(1).equals(product.entity)) {
+        FreshsalesRecords kind = path.size() == 2 ? records.get(path.get(1) + "s") : null;
+        if (kind == null) {
             throw FreshsalesError.notFound();
         }
         boolean json = call.header("Content-Type")
@@ -91,14 +107,15 @@ final class FreshsalesApi {
                 .orElseThrow(() -> FreshsalesError.invalid("the body is not JSON"));
         String sort = body.path("sort").asText("updated_at");
         String sortType = body.path("sort_type").asText("desc");
-        List<ObjectNode> found = filter.apply(body, records).stream()
-                .sorted(mode.shufflePages ? FreshsalesSort.SHUFFLED : FreshsalesSort.by(sort, sortType))
-                .toList();
-        return page(call, product.entities(), found);
+        List<ObjectNode> found = new FreshsalesFilter(path.get(1), mode)
+                .apply(body, kind).stream()
+                        .sorted(mode.shufflePages ? FreshsalesSort.SHUFFLED : FreshsalesSort.by(sort, sortType))
+                        .toList();
+        return page(call, kind, found);
     }
 
     /** A page with what goes along: before the records on odd pages, after them on even ones. */
-    private Answer page(Call call, String name, List<ObjectNode> all) {
+    private Answer page(Call call, FreshsalesRecords kind, List<ObjectNode> all) {
         FreshsalesPages pages = FreshsalesPages.of(call.query(), mode);
         List<ObjectNode> page = pages.page(all).stream().map(this::shown).toList();
         ObjectNode body = Json.object();
@@ -106,7 +123,7 @@ final class FreshsalesApi {
         if (before) {
             include(call, body, page);
         }
-        body.set(name, Json.array(page));
+        body.set(kind.kind().entities(), Json.array(page));
         if (!before) {
             include(call, body, page);
         }
@@ -116,14 +133,14 @@ final class FreshsalesApi {
         return Answer.json(200, body);
     }
 
-    private Answer one(Call call, String id) {
-        ObjectNode contact = records.all().stream()
+    private Answer one(Call call, FreshsalesRecords kind, String id) {
+        ObjectNode record = kind.all().stream()
                 .filter(known -> known.get("id").asText().equals(id))
                 .findFirst()
                 .orElseThrow(FreshsalesError::notFound);
         ObjectNode body = Json.object();
-        include(call, body, List.of(contact));
-        body.set(product.entity, shown(contact));
+        include(call, body, List.of(record));
+        body.set(kind.kind().entity, shown(record));
         return Answer.json(200, body);
     }
 
@@ -133,127 +150,120 @@ final class FreshsalesApi {
                 : record;
     }
 
-    private Answer create(Call call, List<String> path) {
-        if (path.size() == 2
-                && path.get(0).equals(product.entities())
-                && path.get(1).equals("upsert")) {
-            return upsert(call);
+    private Answer create(Call call, FreshsalesRecords kind, List<String> path) {
+        boolean person = kind.kind() != FreshsalesKind.DEAL;
+        if (path.size() == 2 && path.get(1).equals("upsert") && person) {
+            return upsert(call, kind);
         }
-        if (path.size() != 1 || !path.get(0).equals(product.entities())) {
+        if (path.size() != 1) {
             throw FreshsalesError.notFound();
         }
-        return created(call);
+        return created(call, kind);
     }
 
     /** Changes the record with the e-mail address, or creates one. */
-    private Answer upsert(Call call) {
+    private Answer upsert(Call call, FreshsalesRecords kind) {
         String email = Json.parse(call.body())
                 .map(body -> body.path("unique_identifier").path("emails").asText(""))
                 .filter(address -> !address.isEmpty())
                 .orElseThrow(() -> FreshsalesError.invalid("unique_identifier is missing"));
-        return records.all().stream()
+        return kind.all().stream()
                 .filter(known -> email.equalsIgnoreCase(known.path("email").asText()))
                 .map(known -> known.path("id").asText())
                 .findFirst()
-                .map(id -> change(call, List.of(product.entities(), id)))
-                .orElseGet(() -> created(call));
+                .map(id -> change(call, kind, List.of(kind.kind().entities(), id)))
+                .orElseGet(() -> created(call, kind));
     }
 
-    private Answer created(Call call) {
-        ObjectNode fields = fields(call);
-        ensureUnique(fields, 0);
-        for (String required : mode.required) {
-            if (fields.path("custom_field").path(required).asText("").isBlank()) {
-                throw FreshsalesError.invalid(required.substring(3) + " can't be blank");
-            }
+    private Answer created(Call call, FreshsalesRecords kind) {
+        String id = writes.create(kind, fields(call, kind));
+        return Answer.raw(201, one(call, kind, id).body());
+    }
+
+    private Answer change(Call call, FreshsalesRecords kind, List<String> path) {
+        if (path.size() != 2) {
+            throw FreshsalesError.notFound();
         }
-        String id = String.valueOf(records.add(Json.fields(stored(fields))));
-        Answer one = one(call, id);
-        return Answer.raw(201, one.body());
+        writes.change(kind, path.get(1), fields(call, kind));
+        return one(call, kind, path.get(1));
     }
 
-    private Answer change(Call call, List<String> path) {
-        long id = id(path);
-        ObjectNode fields = fields(call);
-        ensureUnique(fields, id);
-        records.change(id, Json.fields(stored(fields)));
-        return one(call, path.get(1));
-    }
-
-    private Answer delete(List<String> path) {
-        records.delete(id(path));
+    private static Answer delete(FreshsalesRecords kind, List<String> path) {
+        if (path.size() != 2 || !path.get(1).matches("\\d{1,18}") || !kind.delete(Long.parseLong(path.get(1)))) {
+            throw FreshsalesError.notFound();
+        }
         return Answer.raw(200, "true");
     }
 
-    /** Finds or creates the account of a name; an account is known by what its id begins with. */
-    private static Answer account(Call call, List<String> path) {
+    /** Finds or creates the account of a name. */
+    private Answer account(Call call, List<String> path) {
         ObjectNode body = Json.parse(call.body()).orElseThrow(() -> FreshsalesError.invalid("the body is not JSON"));
         String name = body.path("unique_identifier").path("name").asText();
         if (path.size() != 2 || !path.get(1).equals("upsert") || name.isBlank()) {
             throw FreshsalesError.notFound();
         }
         ObjectNode account = Json.object();
-        account.putObject("sales_account")
-                .put("id", 70_003_000_000L + Math.floorMod(name.hashCode(), 1_000_000))
-                .put("name", name);
+        account.set("sales_account", companies.upsert(name));
         return Answer.json(200, account);
     }
 
-    private long id(List<String> path) {
-        if (path.size() != 2
-                || !path.get(0).equals(product.entities())
-                || !path.get(1).matches("\\d{1,18}")
-                || records.get(Long.parseLong(path.get(1))).isEmpty()) {
-            throw FreshsalesError.notFound();
-        }
-        return Long.parseLong(path.get(1));
-    }
-
-    private ObjectNode fields(Call call) {
+    private static ObjectNode fields(Call call, FreshsalesRecords kind) {
+        String entity = kind.kind().entity;
         return Json.parse(call.body())
-                .map(body -> body.path(product.entity))
+                .map(body -> body.path(entity))
                 .filter(ObjectNode.class::isInstance)
                 .map(ObjectNode.class::cast)
-                .orElseThrow(() -> FreshsalesError.invalid("the body has no " + product.entity));
+                .orElseThrow(() -> FreshsalesError.invalid("the body has no " + entity));
     }
 
-    private void ensureUnique(ObjectNode fields, long ownId) {
-        String email = fields.path("emails")
-                .path(0)
-                .path("value")
-                .asText(fields.path("email").asText(""));
-        boolean taken = !email.isEmpty()
-                && !fields.path("emails").path(0).path("_destroy").asBoolean()
-                && records.all().stream()
-                        .anyMatch(known -> known.path("id").asLong() != ownId
-                                && email.equalsIgnoreCase(known.path("email").asText()));
-        if (taken) {
-            throw FreshsalesError.invalid("Email is not unique");
-        }
-    }
-
-    /** The fields as a record has them: with the primary address as its e-mail address. */
-    private static ObjectNode stored(ObjectNode fields) {
-        ObjectNode stored = fields.deepCopy();
-        if (fields.path("emails").isArray()) {
-            JsonNode first = fields.path("emails").path(0);
-            stored.remove("emails");
-            if (first.path("_destroy").asBoolean() || first.isMissingNode()) {
-                stored.putNull("email");
-            } else {
-                stored.set("email", first.path("value"));
-            }
-        }
-        return stored;
-    }
-
+    /** Puts what records refer to beside them, in arrays. */
     private void include(Call call, ObjectNode body, List<ObjectNode> page) {
-        boolean owner = call.query("include").stream()
-                .flatMap(names -> Arrays.stream(names.split(",", -1)))
-                .anyMatch("owner"::equals);
-        if (owner) {
+        List<String> wanted = Arrays.asList(call.query("include").orElse("").split(",", -1));
+        if (wanted.contains("owner")) {
             body.set("users", settings.owners(page));
         }
+        if (wanted.contains("deal_stage")) {
+            body.set("deal_stages", settings.list("deal_stages"));
+        }
+        if (wanted.contains("sales_account")) {
+            body.set(
+                    "sales_accounts",
+                    Json.array(ids(page, record -> List.of(record.path("sales_account_id"))).stream()
+                            .map(companies::account)
+                            .toList()));
+        }
+        if (wanted.contains("contacts")) {
+            Set<Long> ids = ids(page, record -> record.path("contact_ids"));
+            body.set(
+                    "contacts",
+                    Json.array(having(
+                            "contacts",
+                            contact -> ids.contains(contact.path("id").asLong()))));
+        }
+        if (wanted.contains("deals")) {
+            Set<Long> ids = ids(page, record -> List.of(record.path("id")));
+            body.set(
+                    "deals",
+                    Json.array(having(
+                            "deals",
+                            deal -> ids(List.of(deal), each -> each.path("contact_ids")).stream()
+                                    .anyMatch(ids::contains))));
+        }
+    }
+
+    private List<ObjectNode> having(String entities, Predicate<ObjectNode> test) {
+        FreshsalesRecords kind = records.get(entities);
+        return kind == null ? List.of() : kind.all().stream().filter(test).toList();
+    }
+
+    private static Set<Long> ids(List<ObjectNode> page, Function<ObjectNode, Iterable<JsonNode>> references) {
+        Set<Long> ids = new LinkedHashSet<>();
+        page.forEach(record -> references.apply(record).forEach(id -> {
+            if (id.isNumber()) {
+                ids.add(id.asLong());
+            }
+        }));
+        return ids;
     }
 
     private Answer selector(List<String> path) {
@@ -261,12 +271,12 @@ final class FreshsalesApi {
             throw FreshsalesError.notFound();
         }
         boolean suite = product == FreshsalesProduct.SUITE;
-        return switch (path.get(1)) {
+        String name = path.get(1);
+        return switch (name) {
             case "owners" -> selection("users", settings.list("users"));
-            case "lead_sources" -> selection("lead_sources", settings.list("lead_sources"));
-            case "lifecycle_stages", "contact_statuses" -> selectionOf(path.get(1), suite);
-            case "lead_stages" -> selectionOf(path.get(1), !suite);
-            default -> throw FreshsalesError.notFound();
+            case "lifecycle_stages" -> selectionOf(name, suite);
+            case "lead_stages" -> selectionOf(name, !suite);
+            default -> selectionOf(name, SELECTORS.contains(name));
         };
     }
 

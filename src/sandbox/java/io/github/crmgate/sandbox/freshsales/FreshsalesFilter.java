@@ -24,13 +24,15 @@ final class FreshsalesFilter {
             "owner_id",
             "contact_status_id",
             "lead_stage_id",
-            "lead_source_id");
+            "lead_source_id",
+            "deal_stage_id",
+            "deal_pipeline_id");
 
-    private final FreshsalesProduct product;
+    private final String entity;
     private final FreshsalesMode mode;
 
-    FreshsalesFilter(FreshsalesProduct product, FreshsalesMode mode) {
-        this.product = product;
+    FreshsalesFilter(String entity, FreshsalesMode mode) {
+        this.entity = entity;
         this.mode = mode;
     }
 
@@ -75,7 +77,7 @@ final class FreshsalesFilter {
 
     private boolean known(String attribute) {
         return PLAIN.contains(attribute)
-                || attribute.equals(product.entity + "_email.email")
+                || attribute.equals(entity + "_email.email")
                 || (attribute.equals("lifecycle_stage_id") && mode.lifecycleFilter);
     }
 

@@ -1,21 +1,13 @@
 package io.github.crmgate.sandbox.freshsales;
 
-/** The two products that one Freshsales key may belong to, and what each calls a lead. */
+/** The two products that one Freshsales key may belong to. */
 enum FreshsalesProduct {
-    SUITE("/crm/sales/api/", "contact", "freshsales-contacts.json"),
-    CLASSIC("/api/", "lead", "freshsales-leads.json");
+    SUITE("/crm/sales/api/"),
+    CLASSIC("/api/");
 
     final String root;
-    final String entity;
-    final String resource;
 
-    FreshsalesProduct(String root, String entity, String resource) {
+    FreshsalesProduct(String root) {
         this.root = root;
-        this.entity = entity;
-        this.resource = resource;
-    }
-
-    String entities() {
-        return entity + "s";
     }
 }

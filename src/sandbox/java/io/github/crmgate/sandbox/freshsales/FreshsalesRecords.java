@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.sandbox.server.Json;
 import io.github.crmgate.sandbox.server.LeadChange;
 import io.github.crmgate.sandbox.server.Times;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,15 +16,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The contacts (Suite) or the leads (Classic) of one simulated Freshsales account; thread-safe.
+ * The records of one kind of one simulated Freshsales account; thread-safe.
  *
- * <p>Fields have Freshsales' names. What is not given when a record is added is filled in, so that it counts as a lead; what is
- * handed out is a copy.
+ * <p>Fields have Freshsales' names. What is not given when a record is added is filled in, so that a contact of Suite counts as
+ * a lead; what is handed out is a copy.
  */
 public final class FreshsalesRecords {
     private static final Instant FIRST_GENERATED = Instant.parse("2026-01-05T08:00:00Z");
 
-    private final FreshsalesProduct product;
+    private final FreshsalesKind kind;
     private final Supplier<Clock> clock;
     private final Map<Long, ObjectNode> records = new LinkedHashMap<>();
     private final List<ObjectNode> deleted = new ArrayList<>();
@@ -31,8 +32,8 @@ public final class FreshsalesRecords {
     private boolean deletedAreShown;
     private long lastId;
 
-    FreshsalesRecords(FreshsalesProduct product, Supplier<Clock> clock) {
-        this.product = product;
+    FreshsalesRecords(FreshsalesKind kind, Supplier<Clock> clock) {
+        this.kind = kind;
         this.clock = clock;
         reset();
     }
@@ -40,11 +41,11 @@ public final class FreshsalesRecords {
     /** Goes back to the sample data; nothing counts as deleted. */
     public synchronized void reset() {
         deletedAreShown = false;
-        replaceAll(Json.records(product.resource).stream().map(Json::fields).toList());
+        replaceAll(Json.records(kind.resource).stream().map(Json::fields).toList());
     }
 
-    FreshsalesProduct product() {
-        return product;
+    FreshsalesKind kind() {
+        return kind;
     }
 
     /** While on, every call finds deleted records too, with {@code is_deleted} true. */
@@ -68,11 +69,17 @@ public final class FreshsalesRecords {
         added.put("id", lastId + 1);
         added.put("owner_id", FreshsalesSettings.OWNER);
         added.put("created_at", now());
-        if (product == FreshsalesProduct.SUITE) {
-            added.put("lifecycle_stage_id", FreshsalesSettings.LEAD_STAGE);
-            added.put("contact_status_id", FreshsalesSettings.NEW_STATUS);
-        } else {
-            added.put("lead_stage_id", FreshsalesSettings.NEW_STAGE);
+        switch (kind) {
+            case SUITE_CONTACT ->
+                added.put("lifecycle_stage_id", FreshsalesSettings.LEAD_STAGE)
+                        .put("contact_status_id", FreshsalesSettings.NEW_STATUS);
+            case CLASSIC_LEAD -> added.put("lead_stage_id", FreshsalesSettings.NEW_STAGE);
+            case DEAL ->
+                added.put("deal_stage_id", FreshsalesSettings.NEW_DEAL_STAGE)
+                        .put("deal_pipeline_id", FreshsalesSettings.DEFAULT_PIPELINE)
+                        .put("currency_id", FreshsalesSettings.CURRENCY)
+                        .putArray("contact_ids");
+            case CLASSIC_CONTACT -> {}
         }
         added.setAll(given);
         if (!added.hasNonNull("updated_at")) {
@@ -175,7 +182,20 @@ public final class FreshsalesRecords {
         return clock.get().instant().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static ObjectNode complete(ObjectNode contact) {
+    private ObjectNode complete(ObjectNode record) {
+        return kind == FreshsalesKind.DEAL ? completeDeal(record) : completePerson(record);
+    }
+
+    /** Amounts are texts in what Freshsales sends, whatever they were in what it received. */
+    private static ObjectNode completeDeal(ObjectNode deal) {
+        if (deal.hasNonNull("amount")) {
+            BigDecimal amount = new BigDecimal(deal.get("amount").asText());
+            deal.put("amount", amount.scale() < 1 ? amount.setScale(1).toPlainString() : amount.toPlainString());
+        }
+        return deal;
+    }
+
+    private static ObjectNode completePerson(ObjectNode contact) {
         String name = contact.path("first_name").asText("") + " "
                 + contact.path("last_name").asText("");
         contact.put("display_name", name.strip());

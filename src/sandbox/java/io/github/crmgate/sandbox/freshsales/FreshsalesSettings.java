@@ -17,6 +17,9 @@ final class FreshsalesSettings {
     static final long CUSTOMER_STAGE = 70_000_012_003L;
     static final long NEW_STATUS = 70_000_041_001L;
     static final long NEW_STAGE = 7_000_041L;
+    static final long DEFAULT_PIPELINE = 70_000_020_001L;
+    static final long NEW_DEAL_STAGE = 70_000_021_001L;
+    static final long CURRENCY = 70_000_005_001L;
 
     private static final Set<Long> OWN_VIEWS = Set.of(70_000_081_001L, 7_000_081_001L);
     private static final Set<Long> UNASSIGNED_VIEWS = Set.of(7_000_081_003L);

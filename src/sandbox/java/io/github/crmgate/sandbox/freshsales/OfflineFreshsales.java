@@ -14,23 +14,24 @@ public final class OfflineFreshsales {
         mode.shortPages = shortPages;
         mode.repeatRecords = repeatRecords;
         mode.shufflePages = shuffle;
-        FreshsalesProduct product = leads.product();
-        FreshsalesApi api = new FreshsalesApi(product, leads, new FreshsalesSettings(), mode);
+        FreshsalesProduct product =
+                leads.kind() == FreshsalesKind.SUITE_CONTACT ? FreshsalesProduct.SUITE : FreshsalesProduct.CLASSIC;
+        FreshsalesApi api = new FreshsalesApi(product, List.of(leads), new FreshsalesSettings(), mode);
         return new OfflineCrm(product.root.substring(0, product.root.indexOf("/api/")), api::answer);
     }
 
     /** Contacts of Suite, none at first. */
     public static FreshsalesRecords contacts(Clock clock) {
-        return empty(FreshsalesProduct.SUITE, clock);
+        return empty(FreshsalesKind.SUITE_CONTACT, clock);
     }
 
     /** Leads of Classic, none at first. */
     public static FreshsalesRecords leads(Clock clock) {
-        return empty(FreshsalesProduct.CLASSIC, clock);
+        return empty(FreshsalesKind.CLASSIC_LEAD, clock);
     }
 
-    private static FreshsalesRecords empty(FreshsalesProduct product, Clock clock) {
-        FreshsalesRecords records = new FreshsalesRecords(product, () -> clock);
+    private static FreshsalesRecords empty(FreshsalesKind kind, Clock clock) {
+        FreshsalesRecords records = new FreshsalesRecords(kind, () -> clock);
         records.replaceAll(List.of());
         return records;
     }

@@ -13,6 +13,7 @@ import io.github.crmgate.sandbox.server.Cut;
 import io.github.crmgate.sandbox.server.Json;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,16 +43,21 @@ public final class SimulatedFreshsales implements AutoCloseable {
     private volatile Clock clock = Clock.systemUTC();
     private final FreshsalesKeys keys = new FreshsalesKeys();
     private final FreshsalesMode mode = new FreshsalesMode();
-    private final FreshsalesRecords contacts = new FreshsalesRecords(FreshsalesProduct.SUITE, this::clock);
-    private final FreshsalesRecords leads = new FreshsalesRecords(FreshsalesProduct.CLASSIC, this::clock);
+    private final FreshsalesRecords contacts = new FreshsalesRecords(FreshsalesKind.SUITE_CONTACT, this::clock);
+    private final FreshsalesRecords leads = new FreshsalesRecords(FreshsalesKind.CLASSIC_LEAD, this::clock);
+    private final FreshsalesRecords classicContacts =
+            new FreshsalesRecords(FreshsalesKind.CLASSIC_CONTACT, this::clock);
+    private final FreshsalesRecords deals = new FreshsalesRecords(FreshsalesKind.DEAL, this::clock);
+    private final FreshsalesRecords classicDeals = new FreshsalesRecords(FreshsalesKind.DEAL, this::clock);
     private final FreshsalesSettings settings = new FreshsalesSettings();
     private final FreshsalesApi suite;
     private final FreshsalesApi classic;
     private final CrmServer server;
 
     private SimulatedFreshsales(int port) {
-        suite = new FreshsalesApi(FreshsalesProduct.SUITE, contacts, settings, mode);
-        classic = new FreshsalesApi(FreshsalesProduct.CLASSIC, leads, settings, mode);
+        suite = new FreshsalesApi(FreshsalesProduct.SUITE, List.of(contacts, deals), settings, mode);
+        classic = new FreshsalesApi(
+                FreshsalesProduct.CLASSIC, List.of(leads, classicContacts, classicDeals), settings, mode);
         server = CrmServer.start(port, ANSWER, this::clock, this::answer);
     }
 
@@ -72,8 +78,7 @@ public final class SimulatedFreshsales implements AutoCloseable {
         mode.reset();
         settings.renameLeadStage("Lead");
         clock = Clock.systemUTC();
-        contacts.reset();
-        leads.reset();
+        all().forEach(FreshsalesRecords::reset);
     }
 
     /** The key without the prefix. */
@@ -143,6 +148,25 @@ public final class SimulatedFreshsales implements AutoCloseable {
         return leads;
     }
 
+    /** The contacts of Classic. */
+    public FreshsalesRecords classicContacts() {
+        return classicContacts;
+    }
+
+    /** The deals of Suite. */
+    public FreshsalesRecords deals() {
+        return deals;
+    }
+
+    /** The deals of Classic, at first the same. */
+    public FreshsalesRecords classicDeals() {
+        return classicDeals;
+    }
+
+    private List<FreshsalesRecords> all() {
+        return List.of(contacts, leads, classicContacts, deals, classicDeals);
+    }
+
     /** The lifecycle stage that makes a contact of Suite a lead. */
     public long leadStageId() {
         return FreshsalesSettings.LEAD_STAGE;
@@ -185,8 +209,7 @@ public final class SimulatedFreshsales implements AutoCloseable {
 
     /** While on, views, searches, lookups and reads by id answer deleted records too, with {@code is_deleted} true. */
     public void showDeleted(boolean on) {
-        contacts.showDeleted(on);
-        leads.showDeleted(on);
+        all().forEach(records -> records.showDeleted(on));
     }
 
     /** While on, records that were not deleted come without {@code updated_at}, though filters and sorting know it. */

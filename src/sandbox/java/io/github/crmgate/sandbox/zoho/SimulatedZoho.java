@@ -47,9 +47,8 @@ public final class SimulatedZoho implements AutoCloseable {
     /** The scope that the specification asks for. */
     public static final String LEADS = "ZohoCRM.modules.leads.ALL";
 
-    /** The scopes for reading contacts and deals, which no grant has at first. */
-    public static final List<String> OTHER_KINDS =
-            List.of("ZohoCRM.modules.contacts.READ", "ZohoCRM.modules.deals.READ");
+    /** The scopes for contacts and deals, which no grant has at first. */
+    public static final List<String> OTHER_KINDS = List.of("ZohoCRM.modules.contacts.ALL", "ZohoCRM.modules.deals.ALL");
 
     /** The scope that searching needs beside the module's. */
     public static final String SEARCH = "ZohoSearch.securesearch.READ";

@@ -262,7 +262,7 @@ class SimulatedFreshsalesTest {
             assertThat(total(suite("contacts/view/70000081001"))).isBetween(1, 40);
             assertThat(total(classic("leads/view/7000081002"))).isEqualTo(60);
             assertThat(total(classic("leads/view/7000081003"))).isZero();
-            assertThat(total(classic("contacts/view/70000081003"))).isZero();
+            assertThat(total(classic("contacts/view/70000081003"))).isEqualTo(2);
             assertThat(suite("contacts/view/1").statusCode()).isEqualTo(404);
             assertThat(suite("contacts/view/1").body()).isEmpty();
         }
