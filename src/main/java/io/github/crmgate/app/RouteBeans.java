@@ -68,7 +68,7 @@ final class RouteBeans implements AutoCloseable {
             Clock clock) {
         Connections connections = store.connections();
         ConnectionChoice choice = new ConnectionChoice(connections, providers.keySet());
-        ReplacementLimiter replacements = new ReplacementLimiter(clock);
+        ReplacementLimiter replacements = new ReplacementLimiter(tokens, clock);
         AuthorizationPolicy policy = settings.authorization();
         Pages pages = new Pages(policy.base(), new Brand(policy.applicationLogo(), policy.applicationPrivacyUrl()));
         PollSettings poll = settings.poll();

@@ -50,6 +50,7 @@ final class Renewal implements AutoCloseable {
     private final TokenBudget budget;
     private final ExecutorService calls;
     private final LeaseHeartbeat heartbeat;
+    private final IssuedTokens issued = new IssuedTokens();
 
     Renewal(
             Connections connections,
@@ -94,6 +95,11 @@ final class Renewal implements AutoCloseable {
             }
             waitForOthers(id, end);
         }
+    }
+
+    /** Returns whether this process has fetched the token, and no other one since. */
+    boolean issued(String id, AccessToken token) {
+        return issued.contains(id, token);
     }
 
     /** Checks a rejected key again, if that is due and no other process does it, and stores the outcome. */
@@ -251,6 +257,7 @@ final class Renewal implements AutoCloseable {
         Credential credential = granted.refreshToken() == null
                 ? leased.grant().credential()
                 : new Credential.RefreshToken(granted.refreshToken());
+        issued.add(leased.connectionId(), token);
         unsaved.add(leased, new TokenSet(credential, token), granted.scopes());
         return unsaved.save(leased.connectionId()) ? Optional.of(token) : Optional.empty();
     }

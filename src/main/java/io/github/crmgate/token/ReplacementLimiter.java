@@ -3,30 +3,36 @@ package io.github.crmgate.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.crmgate.connection.AccessToken;
+import io.github.crmgate.connection.Connection;
+import io.github.crmgate.failure.CrmGateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether to replace a rejected token, so that a call that the CRM rejects with every token does not use up the
- * tokens of its connection. Thread-safe.
+ * Replaces rejected tokens, so that a call that the CRM rejects with every token does not use up the tokens of its
+ * connection. Thread-safe.
  *
  * <ol>
  *   <li>The first rejection of a call causes a replacement, which all callers with the same rejected token share.
- *   <li>While the replacement is rejected too, the same call gets no other token for 10 minutes.
+ *   <li>If that replacement is the token of another process, which may be out of date too, it is replaced once more when
+ *       the CRM rejects it.
+ *   <li>While a replacement is rejected, the same call gets no further token for 10 minutes.
  *   <li>A call that the CRM accepts ends that at once.
  * </ol>
  *
  * Calls are the same if connection, method and path are, ignoring digits in the path.
  */
 public final class ReplacementLimiter {
-    private static final Duration PAUSE = Duration.ofMinutes(10);
+    static final Duration PAUSE = Duration.ofMinutes(10);
     private static final long MAX_CALLS = 10_000;
 
-    /** The token that was rejected first, by call. */
-    private final Cache<String, AccessToken> rejected;
+    private final TokenKeeper tokens;
+    private final Cache<String, Rejected> rejected;
 
-    public ReplacementLimiter(Clock clock) {
+    public ReplacementLimiter(TokenKeeper tokens, Clock clock) {
+        this.tokens = tokens;
         this.rejected = Caffeine.newBuilder()
                 .maximumSize(MAX_CALLS)
                 .expireAfterWrite(PAUSE)
@@ -41,7 +47,25 @@ public final class ReplacementLimiter {
      * @param call method and path of the rejected call
      */
     public boolean replaceable(String connection, String call, AccessToken token) {
-        return token.same(rejected.get(key(connection, call), first -> token));
+        Rejected known = rejected.get(key(connection, call), first -> new Rejected(token, null));
+        return token.same(known.first()) || token.same(known.found());
+    }
+
+    /**
+     * Returns a token other than a rejected, replaceable one.
+     *
+     * @param call method and path of the rejected call
+     * @throws CrmGateException as {@link TokenKeeper#replacing}
+     */
+    public AccessToken replacing(Connection connection, String call, AccessToken token) {
+        AccessToken replacement = tokens.replacing(connection, token);
+        if (!tokens.issued(connection.id(), replacement)) {
+            rejected.asMap()
+                    .computeIfPresent(
+                            key(connection.id(), call),
+                            (key, known) -> known.found() == null ? new Rejected(known.first(), replacement) : known);
+        }
+        return replacement;
     }
 
     /** Records that the CRM accepted a token. */
@@ -54,4 +78,12 @@ public final class ReplacementLimiter {
     private static String key(String connection, String call) {
         return connection + " " + call.replaceAll("\\d+", "#");
     }
+
+    /**
+     * Rejected tokens of a call that may be replaced.
+     *
+     * @param first token that was rejected first
+     * @param found its replacement, if that is the token of another process
+     */
+    private record Rejected(AccessToken first, @Nullable AccessToken found) {}
 }

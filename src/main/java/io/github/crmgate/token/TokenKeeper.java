@@ -130,6 +130,11 @@ public final class TokenKeeper implements AutoCloseable {
         return renewed(connection.id(), rejected);
     }
 
+    /** Returns whether this process has fetched a connection's token, and no other one since. */
+    boolean issued(String connectionId, AccessToken token) {
+        return renewal.issued(connectionId, token);
+    }
+
     /** Returns the access token of a token response that arrived now. */
     public AccessToken token(TokenResult.Granted granted) {
         return lifetime.token(granted, clock.instant());

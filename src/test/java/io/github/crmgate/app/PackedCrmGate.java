@@ -149,6 +149,16 @@ final class PackedCrmGate implements AutoCloseable {
         }
     }
 
+    /** Deletes a resource, and returns the status. */
+    int delete(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .DELETE()
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                .join()
+                .statusCode();
+    }
+
     boolean alive() {
         return process.isAlive();
     }

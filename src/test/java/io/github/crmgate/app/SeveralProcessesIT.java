@@ -13,6 +13,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.testing.TestPostgres;
@@ -27,6 +29,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,6 +39,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -262,6 +266,131 @@ final class SeveralProcessesIT {
                 .asText();
         assertThat(gates[1].get("/api/leads?limit=3&cursor=" + cursor).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void anotherProcessSeesChangesWithinASecondAlsoWithoutItsListener() throws SQLException {
+        changesAreSeen("listening");
+
+        try (Connection server = DriverManager.getConnection(database.replaceFirst("/[^/?]+\\?", "/postgres?"));
+                Statement statement = server.createStatement()) {
+            String name = looking.getCatalog();
+            statement.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+            try {
+                assertThat(query("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '"
+                                + name + "' AND application_name = 'crmgate-listener'"))
+                        .isEqualTo(gates.length);
+                await().atMost(BUSY).until(() -> gates[1].output().contains("no notifications of changes"));
+                changesAreSeen("unnotified");
+            } finally {
+                statement.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+            }
+        }
+
+        await().atMost(BUSY).until(() -> gates[1].output().contains("sends notifications of changes again"));
+        changesAreSeen("again");
+        servesWithoutTheStore();
+    }
+
+    /** The first process changes a connection in each way; the second one has used it before. */
+    private void changesAreSeen(String id) {
+        String connection = "/api/connections/" + id;
+        connectAs(id);
+        assertThat(tokenUsedBy(gates[1], id)).isEqualTo(tokenUsedBy(gates[0], id));
+
+        gates[0].post(connection + "/disable", "");
+        isSeen(id, 409);
+        gates[0].post(connection + "/enable", "");
+        isSeen(id, 200);
+
+        String old = tokenUsedBy(gates[1], id);
+        connectAs(id);
+        await().atMost(BUSY).until(() -> !tokenUsedBy(gates[1], id).equals(old));
+        assertThat(tokenUsedBy(gates[1], id)).isEqualTo(tokenUsedBy(gates[0], id));
+
+        zoho.rotateRefreshTokens(true);
+        zoho.expireAccessTokens();
+        zoho.forgetTokenCalls();
+        String rotated = tokenUsedBy(gates[0], id);
+        await().atMost(BUSY).until(() -> tokensSentBy(gates[1], id).equals(List.of(rotated))); // it is in its memory
+        zoho.expireAccessTokens();
+        String rotatedAgain = tokenUsedBy(gates[1], id); // with the refresh token that the first process stored
+        assertThat(rotatedAgain).isNotEqualTo(rotated);
+        await().atMost(BUSY).until(() -> tokensSentBy(gates[0], id).equals(List.of(rotatedAgain)));
+        assertThat(zoho.tokenCallsByGrant().values())
+                .filteredOn(calls -> calls > 0)
+                .containsExactly(2);
+        zoho.rotateRefreshTokens(false);
+
+        assertThat(gates[0].delete(connection)).isEqualTo(204);
+        isSeen(id, 404);
+    }
+
+    /**
+     * Values that notifications keep current are served for longer than the second that holds without them. A busy
+     * machine may delay the listener, so one success is enough.
+     */
+    private void servesWithoutTheStore() {
+        connectAs("unread");
+        await().atMost(BUSY.multipliedBy(4)).until(this::servesWhileTablesAreLocked);
+    }
+
+    private boolean servesWhileTablesAreLocked() throws SQLException {
+        tokenUsedBy(gates[1], "unread");
+        try (Connection locking = DriverManager.getConnection(database);
+                Statement statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("LOCK TABLE connection, connection_grant IN ACCESS EXCLUSIVE MODE");
+            Instant later = Instant.now().plusMillis(1_100);
+            await().until(() -> Instant.now().isAfter(later));
+            boolean served = gates[1].getAsync("/api/leads?limit=1&connection=unread")
+                    .thenApply(response -> response.statusCode() == 200)
+                    .completeOnTimeout(false, 2, TimeUnit.SECONDS)
+                    .join();
+            locking.rollback();
+            return served;
+        }
+    }
+
+    private void connectAs(String id) {
+        String account = Json.write(Json.object()
+                .put("provider", "zoho")
+                .put("region", "us")
+                .put("id", id)
+                .put("owner", "owner of " + id)
+                .put("refreshToken", zoho.newRefreshToken("us", "user " + id)));
+        await().until(() -> gates[0].post("/api/connections", account).statusCode() / 100 == 2);
+    }
+
+    private void isSeen(String id, int status) {
+        assertThat(leadsOf(gates[0], id)).isEqualTo(status);
+        await().atMost(BUSY).until(() -> leadsOf(gates[1], id) == status);
+    }
+
+    private static int leadsOf(PackedCrmGate gate, String id) {
+        return gate.get("/api/leads?limit=1&connection=" + id).statusCode();
+    }
+
+    /** Returns the token that the CRM accepted in a call of this process. */
+    private String tokenUsedBy(PackedCrmGate gate, String id) {
+        List<String> sent = tokensSentBy(gate, id);
+        return sent.get(sent.size() - 1);
+    }
+
+    /** Returns the headers Authorization of the CRM calls of one call of this process: two after a refused token. */
+    private List<String> tokensSentBy(PackedCrmGate gate, String id) {
+        int before = zoho.server("us").getAllServeEvents().size();
+        HttpResponse<String> response = gate.get("/api/leads?limit=1&connection=" + id);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        List<String> sent = new ArrayList<>();
+        List<ServeEvent> events = zoho.server("us").getAllServeEvents(); // the latest one first
+        for (int i = events.size() - before - 1; i >= 0; i--) {
+            LoggedRequest request = events.get(i).getRequest();
+            if (request.getUrl().startsWith("/crm/")) {
+                sent.add(request.getHeader("Authorization"));
+            }
+        }
+        return sent;
     }
 
     @Test

@@ -7,14 +7,21 @@ import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.SettableClock;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class ReplacementLimiterTest {
+    private static final String ID = KeeperUnderTest.ID;
     private static final String LEADS = "GET /crm/v8/Leads";
 
-    private final SettableClock clock = new SettableClock(Instant.parse("2026-07-25T10:00:00Z"));
-    private final ReplacementLimiter limiter = new ReplacementLimiter(clock);
+    private final KeeperUnderTest test = new KeeperUnderTest();
+    private final SettableClock clock = test.clock;
+    private final ReplacementLimiter limiter = new ReplacementLimiter(test.keeper, clock);
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
 
     @Test
     void allCallersOfARejectedTokenShareTheReplacement() {
@@ -29,6 +36,33 @@ final class ReplacementLimiterTest {
         assertThat(limiter.replaceable("one", LEADS, token("b"))).isFalse();
         clock.advance(Duration.ofMinutes(11));
         assertThat(limiter.replaceable("one", LEADS, token("b"))).isTrue();
+    }
+
+    @Test
+    void aReplacementOfAnotherProcessIsReplacedOnceMore() {
+        try (TokenKeeper other = test.keeperWith(Runnable::run)) {
+            AccessToken others = other.replacing(test.connection(), test.old);
+
+            assertThat(replace(test.old)).isEqualTo(others);
+            assertThat(limiter.replaceable(ID, LEADS, test.old)).isTrue(); // of a caller who has not noticed yet
+            AccessToken own = replace(others);
+            assertThat(own).isNotEqualTo(others);
+            assertThat(replace(others)).isEqualTo(own);
+
+            assertThat(limiter.replaceable(ID, LEADS, own)).isFalse();
+            assertThat(limiter.replaceable(ID, LEADS, other.replacing(test.connection(), own)))
+                    .isFalse();
+            assertThat(test.source.calls()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aReplacementOfAnotherCallerInTheSameProcessIsNot() {
+        AccessToken own = test.keeper.replacing(test.connection(), test.old);
+
+        assertThat(replace(test.old)).isEqualTo(own);
+
+        assertThat(limiter.replaceable(ID, LEADS, own)).isFalse();
     }
 
     @Test
@@ -47,6 +81,11 @@ final class ReplacementLimiterTest {
         assertThat(limiter.replaceable("one", LEADS + "/2", token("b"))).isFalse();
         assertThat(limiter.replaceable("one", LEADS, token("b"))).isTrue();
         assertThat(limiter.replaceable("other", LEADS + "/1", token("b"))).isTrue();
+    }
+
+    private AccessToken replace(AccessToken rejected) {
+        assertThat(limiter.replaceable(ID, LEADS, rejected)).isTrue();
+        return limiter.replacing(test.connection(), LEADS, rejected);
     }
 
     private static AccessToken token(String value) {

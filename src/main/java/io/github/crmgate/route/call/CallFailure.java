@@ -11,6 +11,7 @@ import io.github.crmgate.http.RequestBodyException;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.route.state.ExchangeKey;
 import io.github.crmgate.route.state.Failures;
+import io.github.crmgate.token.ReplacementLimiter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Decides what happens after a failed attempt. The route {@code failed-call} shows the decision.
  *
  * <ol>
- *   <li>A rejected token is replaced once.
+ *   <li>A rejected token is replaced once, or twice if {@link ReplacementLimiter} allows it.
  *   <li>A failure that may pass is retried twice, if the request is repeatable: after about 200 ms, then 400 ms. A
  *       timeout is not, since the caller has waited long enough.
  *   <li>Every other failure ends the call. If a request that is not repeatable may have been carried out, the error is
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallFailure {
     private static final int MAX_RETRIES = 2;
+    private static final int MAX_REPLACEMENTS = 2;
     private static final int REDIRECT = 300;
     private static final int SERVER_ERROR = 500;
     private static final int FIRST_BACK_OFF_MILLIS = 200;
@@ -51,7 +53,8 @@ final class CallFailure {
     /** Sets which kind of failure it is, and the back-off before a retry. */
     static void classify(Exchange exchange) {
         Throwable failure = failure(exchange);
-        if (failure instanceof TokenRejectedException && CrmCallState.REJECTED.find(exchange) == null) {
+        if (failure instanceof TokenRejectedException
+                && CrmCallState.REPLACEMENTS.find(exchange, 0) < MAX_REPLACEMENTS) {
             KIND.set(exchange, "token-rejected");
         } else if (mayPass(failure)
                 && CrmCallState.REPEATABLE.find(exchange, false)
@@ -69,6 +72,7 @@ final class CallFailure {
         AccessToken token = CrmCallState.TOKEN.find(exchange);
         if (token != null) {
             CrmCallState.REJECTED.set(exchange, token);
+            CrmCallState.REPLACEMENTS.set(exchange, CrmCallState.REPLACEMENTS.find(exchange, 0) + 1);
         }
     }
 

@@ -44,7 +44,7 @@ public final class CallProcessors {
         Map<String, Processor> processors = new HashMap<>();
         processors.put("bulkheadPermit", new BulkheadPermit(new Bulkheads(maxCalls)));
         processors.put("circuitPermit", exchange -> beginAttempt(breakers, exchange));
-        processors.put("crmAuthorization", new CrmAuthorization(tokens, providers));
+        processors.put("crmAuthorization", new CrmAuthorization(tokens, replacements, providers));
         processors.put("crmResponseCheck", new CrmResponseCheck(reader, providers, replacements));
         processors.put("crmCallEnd", new CrmCallEnd(breakers, crmCalls));
         processors.put("nextStep", CallProcessors::continueQuery);

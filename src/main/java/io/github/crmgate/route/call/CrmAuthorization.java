@@ -7,6 +7,7 @@ import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.token.ReplacementLimiter;
 import io.github.crmgate.token.TokenKeeper;
 import java.util.Map;
 import java.util.Objects;
@@ -21,10 +22,12 @@ import org.apache.camel.component.http.HttpMethods;
  */
 final class CrmAuthorization implements Processor {
     private final TokenKeeper tokens;
+    private final ReplacementLimiter replacements;
     private final Map<String, CrmProvider> providers;
 
-    CrmAuthorization(TokenKeeper tokens, Map<String, CrmProvider> providers) {
+    CrmAuthorization(TokenKeeper tokens, ReplacementLimiter replacements, Map<String, CrmProvider> providers) {
         this.tokens = tokens;
+        this.replacements = replacements;
         this.providers = Map.copyOf(providers);
     }
 
@@ -33,7 +36,7 @@ final class CrmAuthorization implements Processor {
         Connection connection = CallState.CONNECTION.get(exchange);
         CrmRequest request = CrmCallState.REQUEST.get(exchange);
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
-        AccessToken token = token(exchange, connection);
+        AccessToken token = token(exchange, connection, request);
         CrmCallState.TOKEN.set(exchange, token);
         CallState.countAttempt(exchange);
 
@@ -53,12 +56,14 @@ final class CrmAuthorization implements Processor {
         CrmCallState.beginCall(exchange);
     }
 
-    private AccessToken token(Exchange exchange, Connection connection) {
+    private AccessToken token(Exchange exchange, Connection connection, CrmRequest request) {
         TokenSet candidate = CallState.PENDING.find(exchange);
         if (candidate != null) {
             return Objects.requireNonNull(candidate.token());
         }
         AccessToken rejected = CrmCallState.REJECTED.find(exchange);
-        return rejected == null ? tokens.current(connection) : tokens.replacing(connection, rejected);
+        return rejected == null
+                ? tokens.current(connection)
+                : replacements.replacing(connection, CrmResponseCheck.call(request), rejected);
     }
 }

@@ -36,8 +36,11 @@ public final class CrmCallState {
     /** The token of the attempt. */
     public static final ExchangeKey<AccessToken> TOKEN = new ExchangeKey<>("crmGateToken");
 
-    /** The token that the CRM rejected. */
+    /** The token that the CRM rejected last. */
     public static final ExchangeKey<AccessToken> REJECTED = new ExchangeKey<>("crmGateRejected");
+
+    /** Number of rejected tokens that were replaced for the request. */
+    static final ExchangeKey<Integer> REPLACEMENTS = new ExchangeKey<>("crmGateReplacements");
 
     /** The names of the headers that the call sends. */
     public static final ExchangeKey<Set<String>> OUTGOING_HEADERS = new ExchangeKey<>("crmGateOutgoingHeaders");
@@ -69,6 +72,7 @@ public final class CrmCallState {
     public static void setQuestion(Exchange exchange, Question<?> question) {
         RESPONSE.set(exchange, null);
         REJECTED.set(exchange, null);
+        REPLACEMENTS.set(exchange, null);
         CallState.setRetries(exchange, 0);
         QUESTION.set(exchange, question);
         if (question instanceof Question.Ask<?> call) {

@@ -34,7 +34,7 @@ final class CrmResponseCheck implements Processor {
         Connection connection = CallState.CONNECTION.get(exchange);
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
         CrmRequest request = CrmCallState.REQUEST.get(exchange);
-        String call = request.method() + " " + request.path();
+        String call = call(request);
         CrmCallState.CLOCK_BEHIND.set(exchange, reader.clockBehind(exchange));
         CrmResponse response = reader.read(exchange);
         CrmCallState.STATUS.set(exchange, response.status());
@@ -58,6 +58,11 @@ final class CrmResponseCheck implements Processor {
         }
         replacements.accepted(connection.id(), call);
         CrmCallState.RESPONSE.set(exchange, response);
+    }
+
+    /** Returns the name of a call for {@link ReplacementLimiter}. */
+    static String call(CrmRequest request) {
+        return request.method() + " " + request.path();
     }
 
     /** Returns the failure of a call that is rejected although the auth check accepted the credential. */

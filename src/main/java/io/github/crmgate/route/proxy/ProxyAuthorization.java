@@ -9,6 +9,7 @@ import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.route.call.CrmCallState;
 import io.github.crmgate.route.http.Parameters;
 import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.token.ReplacementLimiter;
 import io.github.crmgate.token.TokenKeeper;
 import java.io.IOException;
 import java.net.URI;
@@ -37,10 +38,12 @@ final class ProxyAuthorization implements Processor {
     private static final int MAX_JSON_BYTES = 1024 * 1024;
 
     private final TokenKeeper tokens;
+    private final ReplacementLimiter replacements;
     private final Map<String, CrmProvider> providers;
 
-    ProxyAuthorization(TokenKeeper tokens, Map<String, CrmProvider> providers) {
+    ProxyAuthorization(TokenKeeper tokens, ReplacementLimiter replacements, Map<String, CrmProvider> providers) {
         this.tokens = tokens;
+        this.replacements = replacements;
         this.providers = Map.copyOf(providers);
     }
 
@@ -60,7 +63,7 @@ final class ProxyAuthorization implements Processor {
         AccessToken rejected = CrmCallState.REJECTED.find(exchange);
         AccessToken token = rejected == null || rejected.permanent()
                 ? tokens.current(connection)
-                : tokens.replacing(connection, rejected);
+                : replacements.replacing(connection, ProxyResponseCheck.call(proxied), rejected);
         CrmCallState.TOKEN.set(exchange, token);
 
         AuthorizedCall call = authorized(provider, connection, token, proxied, document);

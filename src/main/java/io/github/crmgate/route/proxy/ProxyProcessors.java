@@ -44,10 +44,8 @@ public final class ProxyProcessors {
         return Map.ofEntries(
                 Map.entry("proxyRequest", new ProxyRequest(uploadTimeout)),
                 Map.entry("proxyStart", new ProxyStart(choice, new ProxyWrites(providers))),
-                Map.entry("proxyAuthorization", new ProxyAuthorization(tokens, providers)),
-                Map.entry(
-                        "proxyResponseCheck",
-                        new ProxyResponseCheck(tokens, providers, replacements, connections, calls)),
+                Map.entry("proxyAuthorization", new ProxyAuthorization(tokens, replacements, providers)),
+                Map.entry("proxyResponseCheck", new ProxyResponseCheck(providers, replacements, connections, calls)),
                 Map.entry("proxyResponse", answer),
                 Map.entry("proxyAttemptEnd", (Processor) answer::endAttempt),
                 Map.entry("replayedProxyWrite", new ReplayedProxyWrite(choice)),

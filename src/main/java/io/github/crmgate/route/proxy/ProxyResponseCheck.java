@@ -16,7 +16,6 @@ import io.github.crmgate.route.call.ResponseReader;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.route.state.ConnectionRecord;
 import io.github.crmgate.token.ReplacementLimiter;
-import io.github.crmgate.token.TokenKeeper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,19 +42,16 @@ final class ProxyResponseCheck implements Processor {
     /** Statuses of a rejected token: 401 by the standard, 400 and 403 from some of Zoho's products. */
     private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
-    private final TokenKeeper tokens;
     private final Map<String, CrmProvider> providers;
     private final ReplacementLimiter replacements;
     private final Connections connections;
     private final CallMeter calls;
 
     ProxyResponseCheck(
-            TokenKeeper tokens,
             Map<String, CrmProvider> providers,
             ReplacementLimiter replacements,
             Connections connections,
             CallMeter calls) {
-        this.tokens = tokens;
         this.providers = Map.copyOf(providers);
         this.replacements = replacements;
         this.connections = connections;
@@ -108,14 +104,15 @@ final class ProxyResponseCheck implements Processor {
             } else if (proxied.repeatable()) {
                 throw e;
             } else {
-                replace(connection, token);
+                replace(connection, call(proxied), token);
             }
         } catch (CrmGateException e) {
             LOG.debug("passed on: {}", e.problem().code().code());
         }
     }
 
-    private static String call(ProxiedCall proxied) {
+    /** Returns the name of a call for {@link ReplacementLimiter}. */
+    static String call(ProxiedCall proxied) {
         return proxied.method() + " " + proxied.path();
     }
 
@@ -129,9 +126,9 @@ final class ProxyResponseCheck implements Processor {
         }
     }
 
-    private void replace(Connection connection, AccessToken token) {
+    private void replace(Connection connection, String call, AccessToken token) {
         try {
-            tokens.replacing(connection, token);
+            replacements.replacing(connection, call, token);
         } catch (CrmGateException e) {
             LOG.warn(
                     "connection {}: no other token: {}",

@@ -29,7 +29,7 @@ public final class CachedTokenStore implements TokenStore {
 
     @Override
     public Optional<StoredTokenSet> load(String connectionId) {
-        return store.load(connectionId);
+        return cache.storedGrant(connectionId, store::load);
     }
 
     @Override

@@ -66,6 +66,11 @@ public final class ConnectionCache {
         return get(grants, id, stripe(id), () -> store.apply(id), stored -> !stored.leased());
     }
 
+    /** Reads a token set from the store, whatever is known of it; later calls get what was read. */
+    Optional<StoredTokenSet> storedGrant(String id, Function<String, Optional<StoredTokenSet>> store) {
+        return read(grants, id, stripe(id), () -> store.apply(id));
+    }
+
     /** Returns the first connections of a filter that has an owner, or selects connections without one. */
     List<Connection> first(
             ConnectionFilter filter,
@@ -129,13 +134,18 @@ public final class ConnectionCache {
     private <K, V> Optional<V> get(
             Cache<K, Read<V>> cache, K key, int stripe, Supplier<Optional<V>> store, Function<V, Boolean> settled) {
         Read<V> known = cache.getIfPresent(key);
-        long now = nanoTime.getAsLong();
-        long change = change(stripe);
         if (known != null
-                && known.change() == change
-                && (settled.apply(known.value()) ? freshness : Freshness.SHARED).isCurrent(known.at(), now)) {
+                && known.change() == change(stripe)
+                && (settled.apply(known.value()) ? freshness : Freshness.SHARED)
+                        .isCurrent(known.at(), nanoTime.getAsLong())) {
             return Optional.of(known.value());
         }
+        return read(cache, key, stripe, store);
+    }
+
+    private <K, V> Optional<V> read(Cache<K, Read<V>> cache, K key, int stripe, Supplier<Optional<V>> store) {
+        long now = nanoTime.getAsLong();
+        long change = change(stripe);
         Optional<V> read = store.get();
         read.ifPresentOrElse(value -> cache.put(key, new Read<>(value, now, change)), () -> cache.invalidate(key));
         return read;

@@ -86,6 +86,16 @@ final class ConnectionCacheTest {
     }
 
     @Test
+    void aTokenSetThatARefreshReadsReplacesTheOneInMemory() {
+        ConnectionCache cache = cache(Freshness.SHARED);
+        cache.grant("one", id -> grant(false, 1));
+
+        cache.storedGrant("one", id -> grant(false, 2));
+
+        assertThat(cache.grant("one", id -> grant(false, 3))).isEqualTo(grant(false, 2));
+    }
+
+    @Test
     void aSaveOfUnknownOutcomeEndsEverything() {
         ConnectionCache cache = cache(Freshness.ONLY_WRITER);
         cache.first(ADAS, this::read, () -> List.of(ONE));
@@ -121,7 +131,11 @@ final class ConnectionCacheTest {
     }
 
     private static Optional<StoredTokenSet> grant(boolean leased) {
+        return grant(leased, 1);
+    }
+
+    private static Optional<StoredTokenSet> grant(boolean leased, long version) {
         TokenSet grant = new TokenSet(new Credential.RefreshToken(Secret.of("r")), null);
-        return Optional.of(new StoredTokenSet("one", grant, 1, leased, false, null, List.of()));
+        return Optional.of(new StoredTokenSet("one", grant, version, leased, false, null, List.of()));
     }
 }
