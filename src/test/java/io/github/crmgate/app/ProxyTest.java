@@ -179,6 +179,20 @@ final class ProxyTest {
     }
 
     @Test
+    void smallJsonComesWholeWithItsLength() {
+        crm.stubFor(get(urlEqualTo("/acorn/small"))
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/vnd.api+json; charset=utf-8")
+                        .withBody("{\"name\":\"Zoë\"}")));
+
+        HttpResponse<String> answer = send(request("/acorns/small"));
+
+        assertThat(answer.body()).isEqualTo("{\"name\":\"Zoë\"}");
+        assertThat(answer.headers().firstValue("Content-Length")).contains("15");
+        assertThat(answer.headers().firstValue("Transfer-Encoding")).isEmpty();
+    }
+
+    @Test
     void aRangeIsAskedForWithoutCompression() {
         crm.stubFor(get(urlEqualTo("/acorn/file"))
                 .willReturn(aResponse()

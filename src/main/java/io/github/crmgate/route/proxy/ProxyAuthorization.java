@@ -115,6 +115,9 @@ final class ProxyAuthorization implements Processor {
 
     /** Returns the URL with the caller's query, without the parameters of the credential. */
     private static String address(URI authorized, @Nullable String query) {
+        if (query == null && authorized.getRawQuery() == null) {
+            return authorized.toString();
+        }
         Set<String> taken = new HashSet<>();
         RawQuery.pairs(authorized.getRawQuery()).forEach(pair -> taken.add(RawQuery.name(pair)));
         String all = Stream.concat(

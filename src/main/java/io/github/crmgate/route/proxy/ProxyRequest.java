@@ -74,7 +74,10 @@ final class ProxyRequest implements Processor {
                 throw new CrmGateException(ProblemCode.BAD_REQUEST, "The path has an empty part, between two slashes.");
             }
         }
-        if (SEPARATOR.splitAsStream(path).anyMatch(part -> DOTS.matcher(part).matches())) {
+        if (path.indexOf('.') >= 0
+                && SEPARATOR
+                        .splitAsStream(path)
+                        .anyMatch(part -> DOTS.matcher(part).matches())) {
             throw new CrmGateException(
                     ProblemCode.BAD_REQUEST, "The path has a part '.' or '..', which is not passed on.");
         }

@@ -14,9 +14,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>No browser runs it in the name of CrmGate.
  *   <li>The first part of its body, of JSON up to {@value #MAX_AHEAD} bytes, is read before its head is passed on: a
- *       response that breaks off or stalls there is a problem for the caller.
+ *       response that breaks off or stalls there is a problem for the caller. JSON that ends there is passed on whole,
+ *       with its length.
  *   <li>A response that breaks off later resets the caller's connection, so that it is not mistaken for a complete one,
  *       and becomes a dead letter.
  *   <li>A write whose response breaks off, or does not arrive although the request was sent, may have been carried out:
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 final class ProxyResponse implements Processor {
     private static final int MAX_AHEAD = 64 * 1024;
     private static final int PART = 8 * 1024;
+    private static final Pattern JSON =
+            Pattern.compile("application/([a-z0-9.-]+\\+)?json(\\s*;.*)?", Pattern.CASE_INSENSITIVE);
     private static final String POLICY = "Content-Security-Policy";
     private static final String ARRIVED = "crmGateProxyArrived";
 
@@ -76,7 +80,7 @@ final class ProxyResponse implements Processor {
     public void process(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         if (message.getBody() instanceof InputStream body) {
-            message.setBody(new PassedOn(begun(exchange, body), exchange));
+            message.setBody(begun(exchange, body));
         }
         message.setHeader(
                 CallerHeaders.CONNECTION, CallState.CONNECTION.get(exchange).id());
@@ -84,10 +88,16 @@ final class ProxyResponse implements Processor {
         message.setHeader("X-Content-Type-Options", "nosniff");
     }
 
-    private static InputStream begun(Exchange exchange, InputStream body) throws IOException {
+    /** Returns a whole body, which the server writes at once with its length, or one that it reads in parts. */
+    private static Object begun(Exchange exchange, InputStream body) throws IOException {
         try {
-            byte[] start = json(exchange.getMessage()) ? body.readNBytes(MAX_AHEAD) : part(body);
-            return new SequenceInputStream(new ByteArrayInputStream(start), body);
+            boolean json = json(exchange.getMessage());
+            byte[] start = json ? body.readNBytes(MAX_AHEAD) : part(body);
+            if (json && start.length < MAX_AHEAD) {
+                body.close();
+                return ByteBuffer.wrap(start);
+            }
+            return new PassedOn(new SequenceInputStream(new ByteArrayInputStream(start), body), exchange);
         } catch (IOException e) {
             exchange.getMessage().setBody(null);
             body.close();
@@ -96,8 +106,8 @@ final class ProxyResponse implements Processor {
     }
 
     private static boolean json(Message message) {
-        String type = message.getHeader(Exchange.CONTENT_TYPE, "", String.class).toLowerCase(Locale.ROOT);
-        return type.matches("application/([a-z0-9.-]+\\+)?json(\\s*;.*)?");
+        return JSON.matcher(message.getHeader(Exchange.CONTENT_TYPE, "", String.class))
+                .matches();
     }
 
     private static byte[] part(InputStream body) throws IOException {
