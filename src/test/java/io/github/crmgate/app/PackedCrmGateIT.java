@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -78,12 +79,7 @@ final class PackedCrmGateIT extends PackedScene {
 
     @Test
     void theStartScriptCreatesAnArchiveOnceAndPassesSignalsOn() throws IOException {
-        Path home = Files.createDirectories(folder.resolve("the gate"));
-        Files.createSymbolicLink(home.resolve("crmgate.jar"), PackedCrmGate.jar());
-        Files.createSymbolicLink(home.resolve("lib"), PackedCrmGate.jar().resolveSibling("lib"));
-        Files.copy(
-                Path.of("bin/crmgate"),
-                Files.createDirectories(home.resolve("bin")).resolve("crmgate"));
+        Path home = home();
         Path link = Files.createSymbolicLink(folder.resolve("start"), home.resolve("bin/crmgate"));
         assertThat(link.toFile().canExecute()).isTrue();
         Map<String, String> environment = Map.of(
@@ -100,9 +96,7 @@ final class PackedCrmGateIT extends PackedScene {
             assertThat(gate.exitCode()).isEqualTo(143);
             assertThat(gate.output()).contains("CrmGate is stopping");
         }
-        assertThat(folder.resolve("classes.log"))
-                .content()
-                .contains("io.github.crmgate.route.lead.LeadSearchParameters source: shared objects file");
+        assertClassesCameFromTheArchive(folder);
         assertThat(home.toFile().list()).hasSize(4).anyMatch(file -> file.endsWith(".jsa"));
 
         settings.put("crmgate.zoho.region", "mars");
@@ -110,6 +104,81 @@ final class PackedCrmGateIT extends PackedScene {
             assertThat(gate.exitCode()).isEqualTo(1);
             assertThat(gate.output()).contains("mars").doesNotContain("creating the class archive");
         }
+    }
+
+    @Test
+    void theArchiveOfAReadOnlyPlaceIsInATemporaryFolderOfTheUser() throws IOException {
+        Path home = home();
+        Path work = Files.createDirectories(folder.resolve("work"));
+        Path temporary = Files.createDirectories(folder.resolve("temporary"));
+        for (Path open : List.of(work, temporary)) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
+        settings.put("crmgate.store.url", "jdbc:h2:mem:readonly");
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME",
+                PackedCrmGate.thisJava().toString(),
+                "JAVA_OPTS",
+                "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=classes.log",
+                "TMPDIR",
+                temporary.toString());
+        try (PackedCrmGate gate = PackedCrmGate.startUnprivileged(
+                        home.resolve("bin/crmgate"), work, settings, environment)
+                .ready()) {
+            assertThat(gate.get("/api/leads?limit=1").statusCode()).isEqualTo(200);
+            assertThat(gate.output()).contains("creating the class archive " + temporary);
+        }
+        assertClassesCameFromTheArchive(work);
+        assertThat(home.toFile().list()).containsExactlyInAnyOrder("crmgate.jar", "lib", "bin");
+        try (Stream<Path> own = Files.list(temporary)) {
+            assertThat(own.filter(path -> path.getFileName().toString().startsWith("crmgate-")))
+                    .singleElement()
+                    .satisfies(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                            .isEqualTo("rwx------"));
+        }
+    }
+
+    @Test
+    @EnabledIfEnvironmentVariable(named = "CRMGATE_LATER_JAVA", matches = ".+")
+    void onLaterJavaTheStartScriptCreatesACacheOfItsOwn() throws IOException {
+        Path archives = folder.resolve("archives");
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME",
+                System.getenv("CRMGATE_LATER_JAVA"),
+                "JAVA_OPTS",
+                "-Xlog:class+load:file=classes.log",
+                "CRMGATE_ARCHIVE",
+                archives.toString());
+        try (PackedCrmGate gate = PackedCrmGate.startByScript(
+                        home().resolve("bin/crmgate"), folder, RunningCrmGate.zoho(zoho, "us"), environment)
+                .ready()) {
+            assertThat(gate.get("/api/leads?limit=1").statusCode()).isEqualTo(200);
+            assertThat(gate.output())
+                    .contains("creating the class archive " + archives)
+                    .doesNotContain("no class archive could be created");
+        }
+        assertClassesCameFromTheArchive(folder);
+        assertThat(archives.toFile().list()).singleElement().asString().endsWith(".jsa");
+    }
+
+    /** A folder with the script, the jar and its libraries. */
+    private Path home() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("the gate"));
+        Files.createSymbolicLink(home.resolve("crmgate.jar"), PackedCrmGate.jar());
+        Files.createSymbolicLink(home.resolve("lib"), PackedCrmGate.jar().resolveSibling("lib"));
+        Files.copy(
+                Path.of("bin/crmgate"),
+                Files.createDirectories(home.resolve("bin")).resolve("crmgate"));
+        return home;
+    }
+
+    private static void assertClassesCameFromTheArchive(Path work) {
+        assertThat(work.resolve("classes.log"))
+                .content()
+                .contains("io.github.crmgate.route.lead.LeadSearchParameters source: shared objects file");
     }
 
     @Test
