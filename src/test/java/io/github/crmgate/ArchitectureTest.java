@@ -109,6 +109,9 @@ final class ArchitectureTest {
     static final ArchRule crmKnowsNoProduct = knowsOnly(
             "crm", "record", "profile", "oauth", "settings", "connection", "failure", "http", "json", "secret");
 
+    @ArchTest
+    static final ArchRule selectorsKnowNoProduct = knowsOnly("selector", "crm", "record", "connection", "failure");
+
     /** One rule for all providers, so that a new one needs none. */
     @ArchTest
     static final ArchRule providersKnowNoOtherProvider =
@@ -123,6 +126,7 @@ final class ArchitectureTest {
                     .or(resideInAnyPackage(Stream.of(
                                     "crm..",
                                     "record",
+                                    "selector",
                                     "profile",
                                     "oauth",
                                     "settings",

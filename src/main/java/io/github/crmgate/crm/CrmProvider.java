@@ -3,12 +3,15 @@ package io.github.crmgate.crm;
 import io.github.crmgate.connection.AccessToken;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.TokenQuota;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileField;
+import io.github.crmgate.record.Choices;
 import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordWrite;
@@ -121,6 +124,26 @@ public interface CrmProvider {
      */
     default Question<? extends CrmRecord> record(Connection connection, LeadQuery.ById query) {
         return byId(connection, query);
+    }
+
+    /**
+     * Returns the query for the values that the CRM offers for a field.
+     *
+     * @throws CrmGateException {@code not_supported} if the CRM has none, at once or from a step
+     */
+    default Question<Choices> choices(Connection connection, LeadQuery.Choices query) {
+        throw new CrmGateException(
+                ProblemCode.NOT_SUPPORTED,
+                "CrmGate does not read " + query.what().code() + " of '" + name() + "'.");
+    }
+
+    /**
+     * Returns the query for a write with the names in it replaced by what the CRM takes, such as the id of an owner.
+     *
+     * @throws CrmGateException {@code bad_request} that names the field of a wrong name, from a step
+     */
+    default Question<RecordWrite> named(Connection connection, RecordWrite write) {
+        return Question.result(write);
     }
 
     /** Returns whether the provider writes records of a kind. */

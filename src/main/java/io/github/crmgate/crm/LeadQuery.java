@@ -3,6 +3,7 @@ package io.github.crmgate.crm;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.Selector;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -160,6 +161,13 @@ public sealed interface LeadQuery {
             this(id, raw, FurtherFields.NONE);
         }
     }
+
+    /**
+     * A query for the values that the CRM offers for a field.
+     *
+     * @param kind kind of records that have the field
+     */
+    record Choices(Selector what, RecordKind kind) implements LeadQuery {}
 
     /**
      * A query for created or changed leads, in order of time.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +140,14 @@ public final class RecordValues {
                         || value.asText().isBlank()
                 ? null
                 : value.asText();
+    }
+
+    /** Returns a copy with other values: each is replaced by what the function returns for it. */
+    public RecordValues replacing(BiFunction<RecordField, String, String> replacement) {
+        RecordValues copy = new RecordValues(document);
+        copy.further.putAll(further);
+        values.forEach((field, value) -> copy.values.put(field, value.map(text -> replacement.apply(field, text))));
+        return copy;
     }
 
     /** Returns the names of all fields, without their values. */

@@ -29,7 +29,9 @@ public final class Sandbox {
                 SimulatedZoho.LEADS,
                 SimulatedZoho.SEARCH,
                 SimulatedZoho.OTHER_KINDS.get(0),
-                SimulatedZoho.OTHER_KINDS.get(1));
+                SimulatedZoho.OTHER_KINDS.get(1),
+                SimulatedZoho.SELECTORS.get(0),
+                SimulatedZoho.SELECTORS.get(1));
         SimulatedFreshsales freshsales = SimulatedFreshsales.start();
         if (given("crmgate.provider") == null) {
             System.setProperty("crmgate.provider", "zoho");

@@ -54,7 +54,9 @@ final class OpenApiTest {
                 SimulatedZoho.LEADS,
                 SimulatedZoho.SEARCH,
                 SimulatedZoho.OTHER_KINDS.get(0),
-                SimulatedZoho.OTHER_KINDS.get(1));
+                SimulatedZoho.OTHER_KINDS.get(1),
+                SimulatedZoho.SELECTORS.get(0),
+                SimulatedZoho.SELECTORS.get(1));
         document = gate.get("/api/openapi.json").json();
     }
 
@@ -257,6 +259,8 @@ final class OpenApiTest {
         assertThat(deal.header("ETag")).isEqualTo("\"2026-07-22T09:56:49Z\"");
         assertThat(deal.json().path("amount").asText()).isEqualTo("500.50");
         assertFits("/api/contacts/{id}", "get", gate.get("/api/contacts/none"), 404);
+        assertFits("/api/selectors/{what}", "get", gate.get("/api/selectors/currencies"), 200);
+        assertFits("/api/selectors/{what}", "get", gate.get("/api/selectors/colours"), 400);
         Answer contacts = gate.get("/api/contacts?email=pat.boyle@zylker.example.com");
         assertFits("/api/contacts", "get", contacts, 200);
         assertThat(contacts.data().findValuesAsText("fullName")).containsExactly("Pat Boyle");

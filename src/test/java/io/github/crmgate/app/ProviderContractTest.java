@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -349,6 +350,113 @@ final class ProviderContractTest {
         } else {
             assertThat(ids(gate.get(path + "?email=" + encoded(some, "email")))).containsExactly(id);
         }
+    }
+
+    @Test
+    void whatACrmOffersForFieldsIsListedAndKept() {
+        String connection = connect(crm.login());
+        String owners = "/api/selectors/owners?connection=" + connection;
+        Answer unknown = gate.get("/api/selectors/colours?connection=" + connection);
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.detail())
+                .endsWith("known are owners, statuses, sources, stages, pipelines, currencies.")
+                .contains("'colours'");
+        assertThat(gate.get("/api/selectors/stages?kind=lead&connection=" + connection)
+                        .detail())
+                .isEqualTo("The parameter 'kind' must be one of deal for stages.");
+        if (!kind.has(Trait.LEADS)) {
+            Answer none = gate.get(owners);
+            assertThat(none.status()).as(none.text()).isEqualTo(422);
+            assertThat(none.code()).isEqualTo("not_supported");
+            return;
+        }
+        if (kind == Kind.ZOHO) {
+            Answer denied = gate.get(owners);
+            assertThat(denied.status()).as(denied.text()).isEqualTo(403);
+            assertThat(denied.detail()).contains("lacks the scope ZohoCRM.users.READ", "authorize again");
+        }
+        crm.showChoices();
+        if (kind.has(Trait.TOKEN_ENDPOINT)) {
+            crm.expireTokens(); // a rejected token is replaced as for other reads
+        }
+
+        Answer listed = gate.get(owners);
+        int calls = crm.calls();
+        assertThat(listed.status()).as(listed.text()).isEqualTo(200);
+        assertThat(listed.json().fieldNames()).toIterable().containsExactly("data");
+        assertThat(listed.data()).hasSizeGreaterThan(1).allSatisfy(owner -> {
+            assertThat(owner.path("id").asText()).matches("\\d+");
+            assertThat(owner.path("name").isTextual()).isTrue();
+            assertThat(owner.path("email").asText()).contains("@");
+        });
+        assertThat(gate.get(owners).json()).isEqualTo(listed.json());
+        assertThat(crm.calls()).isEqualTo(calls);
+
+        String of = "&connection=" + connection;
+        for (String path :
+                new String[] {"statuses?kind=lead", "sources?kind=deal", "stages?kind=deal", "pipelines?kind=deal"}) {
+            assertThat(gate.get("/api/selectors/" + path + of).data()).as(path).hasSizeGreaterThan(1);
+        }
+        Answer currencies = gate.get("/api/selectors/currencies?kind=deal" + of);
+        if (kind == Kind.CLASSIC) {
+            assertThat(currencies.code()).isEqualTo("not_supported");
+        } else {
+            assertThat(currencies.data())
+                    .extracting(currency -> currency.path("code").asText())
+                    .containsExactly("USD", "EUR");
+        }
+
+        // authorized again, then deleted and made again
+        for (boolean deleted : new boolean[] {false, true}) {
+            if (deleted) {
+                assertThat(gate.send("DELETE", "/api/connections/" + connection).status())
+                        .isEqualTo(204);
+            }
+            String again = crm.login().json().replaceFirst("\\{", "{\"id\":\"" + connection + "\",");
+            assertThat(gate.post("/api/connections", again).status()).isBetween(200, 201);
+            crm.showChoices();
+            int before = crm.calls();
+            assertThat(gate.get(owners).json()).isEqualTo(listed.json());
+            assertThat(crm.calls()).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void aWriteTakesNamesAndIdsOfWhatTheCrmOffers() {
+        if (refusesWrites()) {
+            return;
+        }
+        crm.sampleLeads();
+        crm.showChoices();
+        JsonNode owner = gate.get("/api/selectors/owners").data().get(1);
+        JsonNode status = gate.get("/api/selectors/statuses").data().get(1);
+        JsonNode source = gate.get("/api/selectors/sources?kind=lead").data().get(1);
+        for (String member : new String[] {"id", "name"}) {
+            Answer created = gate.post(
+                    "/api/leads",
+                    "{\"lastName\":\"Boyle\",\"ownerId\":\"%s\",\"status\":\"%s\",\"source\":\"%s\"}"
+                            .formatted(
+                                    owner.path(member).asText(),
+                                    status.path(member).asText(),
+                                    source.path(member).asText()));
+            assertThat(created.status()).as(created.text()).isEqualTo(201);
+            assertThat(created.json().path("owner").path("id")).isEqualTo(owner.path("id"));
+            assertThat(created.json().path("status")).isEqualTo(status.path("name"));
+        }
+
+        crm.empty();
+        for (String field : new String[] {"ownerId", "status", "source"}) {
+            Answer wrong = gate.post("/api/leads", "{\"lastName\":\"Boyle\",\"%s\":\"Nonesuch\"}".formatted(field));
+            assertThat(wrong.status()).as(wrong.text()).isEqualTo(400);
+            assertThat(wrong.detail()).contains("'" + field + "'", "one of ").doesNotContain("Nonesuch");
+        }
+        Answer batch = gate.post(
+                "/api/leads/batch", """
+                {"operation":"create","leads":[{"lastName":"One","status":"Nonesuch"},{"lastName":"Two","status":"%s"}]}""".formatted(status.path("name").asText().toUpperCase(Locale.ROOT)));
+        assertThat(batch.data()).extracting(each -> each.path("status").asInt()).containsExactly(400, 201);
+        assertThat(batch.data().get(1).path("lead").path("status")).isEqualTo(status.path("name"));
+        assertThat(crm.journal()).hasSize(1);
+        crm.sampleLeads();
     }
 
     @Test

@@ -163,6 +163,9 @@ interface SimulatedCrm extends AutoCloseable {
         throw notSimulated();
     }
 
+    /** Lets every connection read what the CRM offers for fields, if that needs a permission of its own. */
+    default void showChoices() {}
+
     /** Refuses new leads without {@link #furtherField} from now on. */
     default void requireFurtherField() {
         throw notSimulated();
@@ -222,8 +225,11 @@ interface SimulatedCrm extends AutoCloseable {
         final SimulatedZoho zoho = SimulatedZoho.start();
 
         Zoho() {
-            zoho.grantScopes(Stream.concat(
-                            Stream.of(SimulatedZoho.LEADS, SimulatedZoho.SEARCH), SimulatedZoho.OTHER_KINDS.stream())
+            grant(SimulatedZoho.OTHER_KINDS.stream());
+        }
+
+        private void grant(Stream<String> further) {
+            zoho.grantScopes(Stream.concat(Stream.of(SimulatedZoho.LEADS, SimulatedZoho.SEARCH), further)
                     .toArray(String[]::new));
         }
 
@@ -241,6 +247,11 @@ interface SimulatedCrm extends AutoCloseable {
         @Override
         public String wrongAccount() {
             return account("1000.wr0ng");
+        }
+
+        @Override
+        public void showChoices() {
+            grant(Stream.concat(SimulatedZoho.OTHER_KINDS.stream(), SimulatedZoho.SELECTORS.stream()));
         }
 
         private static String account(String refreshToken) {

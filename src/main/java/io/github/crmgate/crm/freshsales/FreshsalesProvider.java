@@ -13,6 +13,7 @@ import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.freshsales.selector.FreshsalesSelectors;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
@@ -20,11 +21,15 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
+import io.github.crmgate.record.Choices;
 import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordWrite;
+import io.github.crmgate.record.Selector;
 import io.github.crmgate.record.WriteResult;
 import io.github.crmgate.secret.Secret;
+import io.github.crmgate.selector.ChoiceCache;
+import io.github.crmgate.selector.NamedValues;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -40,12 +45,16 @@ final class FreshsalesProvider implements CrmProvider {
 
     private static final Pattern ID = Pattern.compile("\\d{1,30}");
 
+    /** Ids of choices, which are sent as numbers. */
+    private static final Pattern WRITTEN_ID = Pattern.compile("\\d{1,18}");
+
     private static final Set<String> FIELDS = Set.of("domain", "apiKey");
 
     private final FreshsalesSettings settings;
     private final Profile profile;
     private final FreshsalesTokens tokens;
     private final Map<FreshsalesProduct, FreshsalesAccounts> accounts = new EnumMap<>(FreshsalesProduct.class);
+    private final FreshsalesSelectors selectors;
     private final FreshsalesErrors errors;
 
     /** @param profile authorization profile {@value #NAME} */
@@ -53,6 +62,7 @@ final class FreshsalesProvider implements CrmProvider {
         this.profile = profile;
         this.settings = settings;
         this.tokens = new FreshsalesTokens(settings);
+        this.selectors = new FreshsalesSelectors(new ChoiceCache(clock));
         for (FreshsalesProduct product : FreshsalesProduct.values()) {
             accounts.put(
                     product,
@@ -190,6 +200,37 @@ final class FreshsalesProvider implements CrmProvider {
                 .then(account -> new FreshsalesWrites(
                                 records(connection, RecordKind.LEAD, account, FurtherFields.NONE), values)
                         .write(write));
+    }
+
+    @Override
+    public Question<Choices> choices(Connection connection, LeadQuery.Choices query) {
+        FreshsalesProduct product = settings.product(connection);
+        if (product == FreshsalesProduct.CLASSIC && query.what() == Selector.CURRENCIES) {
+            return CrmProvider.super.choices(connection, query);
+        }
+        return selectors.get(connection, selector(product, query));
+    }
+
+    @Override
+    public Question<RecordWrite> named(Connection connection, RecordWrite write) {
+        FreshsalesProduct product = settings.product(connection);
+        return new NamedValues(
+                        "Freshsales",
+                        WRITTEN_ID,
+                        field -> false,
+                        query -> selectors.find(connection, selector(product, query)))
+                .replacedIn(write);
+    }
+
+    private static String selector(FreshsalesProduct product, LeadQuery.Choices query) {
+        return switch (query.what()) {
+            case OWNERS -> "owners";
+            case STATUSES -> product.of(query.kind()).statuses();
+            case SOURCES -> "lead_sources";
+            case STAGES -> FreshsalesProduct.DEALS.statuses();
+            case PIPELINES -> FreshsalesAccounts.PIPELINES;
+            case CURRENCIES -> FreshsalesAccounts.CURRENCIES;
+        };
     }
 
     private FreshsalesRecords records(

@@ -16,16 +16,23 @@ import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.crm.SignIn;
+import io.github.crmgate.crm.zoho.selector.ZohoSelectors;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
+import io.github.crmgate.record.Choices;
 import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.RecordField;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordWrite;
+import io.github.crmgate.record.Selector;
 import io.github.crmgate.record.WriteResult;
+import io.github.crmgate.selector.ChoiceCache;
+import io.github.crmgate.selector.NamedValues;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,14 +54,22 @@ final class ZohoProvider implements CrmProvider {
     private final ZohoTokens tokens;
     private final String leads;
     private final String coql;
+    private final ZohoSelectors selectors;
+
+    /** Creates a provider with the system's clock. */
+    ZohoProvider(ZohoSettings settings, Profile profile) {
+        this(settings, profile, Clock.systemUTC());
+    }
 
     /** @param profile authorization profile {@value #NAME} */
-    ZohoProvider(ZohoSettings settings, Profile profile) {
+    ZohoProvider(ZohoSettings settings, Profile profile, Clock clock) {
         this.profile = profile;
         this.settings = settings;
         this.tokens = new ZohoTokens(settings);
         this.leads = path(RecordKind.LEAD);
         this.coql = "/crm/" + settings.apiVersion() + "/coql";
+        this.selectors =
+                new ZohoSelectors("/crm/" + settings.apiVersion(), ZohoRecords::module, new ChoiceCache(clock));
     }
 
     @Override
@@ -230,5 +245,22 @@ final class ZohoProvider implements CrmProvider {
     @Override
     public Question<WriteResult<Lead>> write(Connection connection, RecordWrite write) {
         return new ZohoWrites(leads, connection.id(), ZohoLeads.MAPPING).write(write);
+    }
+
+    @Override
+    public Question<RecordWrite> named(Connection connection, RecordWrite write) {
+        return new NamedValues(
+                        title(),
+                        ID,
+                        field -> field.type() != RecordField.Type.USER,
+                        query -> selectors.find(connection, query))
+                .replacedIn(write);
+    }
+
+    @Override
+    public Question<Choices> choices(Connection connection, LeadQuery.Choices query) {
+        return query.what() == Selector.STATUSES && query.kind() == RecordKind.CONTACT
+                ? CrmProvider.super.choices(connection, query)
+                : selectors.get(connection, query);
     }
 }

@@ -137,7 +137,7 @@ final class ZohoSettings implements CrmModule.Configured {
 
     @Override
     public CrmProvider provider(Profile profile, Clock clock) {
-        return new ZohoProvider(this, profile);
+        return new ZohoProvider(this, profile, clock);
     }
 
     /**

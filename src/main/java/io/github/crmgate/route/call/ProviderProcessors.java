@@ -13,6 +13,7 @@ import io.github.crmgate.oauth.TokenRequest;
 import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.route.state.CallState;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class ProviderProcessors {
                     name + "LeadWrite",
                     exchange -> CrmCallState.setQuestion(
                             exchange,
-                            provider.write(CallState.CONNECTION.get(exchange), CallState.WRITE.get(exchange))));
+                            write(provider, CallState.CONNECTION.get(exchange), CallState.WRITE.get(exchange))));
         }
         processors.put(name + "AuthCheck", exchange -> CrmCallState.setQuestion(exchange, provider.authCheck()));
         if (provider.tokens() instanceof OAuthTokens oauth) {
@@ -66,11 +67,18 @@ final class ProviderProcessors {
         if (query instanceof LeadQuery.ById byId) {
             return provider.record(connection, byId);
         }
+        if (query instanceof LeadQuery.Choices choices) {
+            return provider.choices(connection, choices);
+        }
         if (query instanceof LeadQuery.Changes changes) {
             return provider.changes(connection, changes);
         }
         throw new IllegalArgumentException(
                 "no provider answers a " + query.getClass().getSimpleName());
+    }
+
+    private static Question<?> write(CrmProvider provider, Connection connection, RecordWrite write) {
+        return provider.named(connection, write).then(named -> provider.write(connection, named));
     }
 
     private static TokenRequest revocation(OAuthTokens tokens, Connection connection, Credential credential) {

@@ -19,6 +19,7 @@ public final class LeadProcessors {
             processors.put(kind.code() + "SearchParameters", new LeadSearchParameters(kind, choice, cursors));
             processors.put(kind.code() + "ByIdParameters", new LeadByIdParameters(kind, choice));
         }
+        processors.put("selectorParameters", new SelectorParameters(choice));
         processors.put("leadResponse", new LeadResponse(connections, cursors));
         processors.put("replayedLeadQuery", new ReplayedLeadQuery(choice));
         return processors;

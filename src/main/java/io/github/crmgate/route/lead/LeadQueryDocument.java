@@ -36,6 +36,9 @@ final class LeadQueryDocument {
         Map<String, String> request = new LinkedHashMap<>();
         if (query instanceof LeadQuery.ById one) {
             put(request, "id", one.id());
+        } else if (query instanceof LeadQuery.Choices choices) {
+            put(request, "what", choices.what().code());
+            put(request, "kind", choices.kind().code());
         } else if (query instanceof LeadQuery.Search search) {
             put(request, "email", search.email() == null ? null : MaskedDocument.MASK);
             put(request, "name", search.name() == null ? null : MaskedDocument.MASK);
@@ -54,7 +57,7 @@ final class LeadQueryDocument {
         }
     }
 
-    /** Returns the document; empty for a query that no caller makes. */
+    /** Returns the document; empty for a query that is not replayed. */
     static Optional<String> write(LeadQuery query) {
         if (query instanceof LeadQuery.Search) {
             return Optional.of(document(SEARCH, query));

@@ -4,6 +4,8 @@ import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CursorCodec;
 import io.github.crmgate.crm.LeadPage;
 import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.record.Choice;
+import io.github.crmgate.record.Choices;
 import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.state.CallState;
@@ -13,7 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the response with records. */
+/** Writes the response with records, or with the values that a CRM offers. */
 final class LeadResponse implements Processor {
     private final Connections connections;
     private final CursorCodec cursors;
@@ -26,7 +28,13 @@ final class LeadResponse implements Processor {
     @Override
     public void process(Exchange exchange) {
         ConnectionRecord.recovered(connections, CallState.CONNECTION.get(exchange));
-        if (CallState.QUERY.get(exchange) instanceof LeadQuery.Search search) {
+        LeadQuery query = CallState.QUERY.get(exchange);
+        if (query instanceof LeadQuery.Choices) {
+            JsonResponse.write(
+                    exchange,
+                    200,
+                    new Offered(CallState.answer(exchange, Choices.class).all()));
+        } else if (query instanceof LeadQuery.Search search) {
             LeadPage page = CallState.answer(exchange, LeadPage.class);
             String connection = CallState.CONNECTION.get(exchange).id();
             String next = page.next() == null ? null : cursors.encode(page.next(), connection, search);
@@ -40,4 +48,6 @@ final class LeadResponse implements Processor {
 
     private record Document(
             List<? extends CrmRecord> data, @Nullable String next) {}
+
+    private record Offered(List<Choice> data) {}
 }

@@ -50,6 +50,9 @@ public final class SimulatedZoho implements AutoCloseable {
     /** The scopes for contacts and deals, which no grant has at first. */
     public static final List<String> OTHER_KINDS = List.of("ZohoCRM.modules.contacts.ALL", "ZohoCRM.modules.deals.ALL");
 
+    /** The scopes for the values that the CRM offers, which no grant has at first. */
+    public static final List<String> SELECTORS = List.of("ZohoCRM.users.READ", "ZohoCRM.settings.ALL");
+
     /** The scope that searching needs beside the module's. */
     public static final String SEARCH = "ZohoSearch.securesearch.READ";
 

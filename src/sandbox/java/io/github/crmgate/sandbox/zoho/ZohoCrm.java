@@ -18,7 +18,7 @@ final class ZohoCrm {
     private static final String ROOT = "/crm/v8/";
     private static final int MAX_IDS_LENGTH = 1_024;
     private static final String SCHEME = "Zoho-oauthtoken ";
-    private static final Set<String> OTHER_MODULES = Set.of("users", "org", "settings", "Accounts", "Tasks", "Notes");
+    private static final Set<String> OTHER_MODULES = Set.of("Accounts", "Tasks", "Notes");
     private static final Set<String> READ_ONLY = Set.of("Contacts", "Deals");
 
     private final String region;
@@ -29,6 +29,7 @@ final class ZohoCrm {
     private final ZohoSearch search;
     private final ZohoWrites writes;
     private final ZohoCoql coql;
+    private final ZohoSetup setup;
     private final Map<String, ZohoLeads> others = new HashMap<>();
     private final ZohoCallMode mode;
 
@@ -42,6 +43,7 @@ final class ZohoCrm {
         this.search = new ZohoSearch(leads);
         this.writes = new ZohoWrites(leads);
         this.coql = new ZohoCoql(leads);
+        this.setup = new ZohoSetup(region.equals("us") ? "5725767" : "6104882");
         for (String module : READ_ONLY) {
             String resource = "zoho-" + module.toLowerCase(Locale.ROOT) + ".json";
             others.put(module, new ZohoLeads(resource, 5_725_767, grants::clock));
@@ -70,6 +72,9 @@ final class ZohoCrm {
                 throw ZohoError.scope();
             }
             return coql.answer(call);
+        }
+        if (ZohoSetup.PATHS.contains(path.get(0))) {
+            return setup.answer(call, path, scopes);
         }
         if (OTHER_MODULES.contains(path.get(0))) {
             throw ZohoError.scope();

@@ -9,8 +9,11 @@ import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.Choice;
+import io.github.crmgate.record.Choices;
 import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.Selector;
 import io.github.crmgate.testing.SampleProfiles;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,34 @@ final class FreshsalesRecordsTest extends SuiteDialog {
                 .isEqualTo(ProblemCode.DEAL_NOT_FOUND);
     }
 
+    @Test
+    void theChoicesOfDealsAreListed() {
+        withChoices(dialog);
+
+        assertThat(choices(Selector.STAGES).all())
+                .containsExactly(new Choice("21", "Negotiation", null, null, "20", "21"));
+        assertThat(choices(Selector.PIPELINES).all()).containsExactly(new Choice("20", "Standard"));
+        assertThat(choices(Selector.CURRENCIES).all()).containsExactly(new Choice("5", "Euro", "EUR", null, null, "5"));
+        choices(Selector.CURRENCIES);
+        assertThat(dialog.requests()).hasSize(3);
+    }
+
+    @Test
+    void aSelectorThatAnAccountLacksIsNotSupported() {
+        dialog.on("/api/selector/deal_pipelines", Wire.answer(404, ""));
+
+        assertThat(failure(() -> choices(Selector.PIPELINES)).problem().code()).isEqualTo(ProblemCode.NOT_SUPPORTED);
+        assertThat(failure(() -> provider("classic")
+                                .choices(CONNECTION, new LeadQuery.Choices(Selector.CURRENCIES, RecordKind.DEAL)))
+                        .problem()
+                        .code())
+                .isEqualTo(ProblemCode.NOT_SUPPORTED);
+    }
+
+    private Choices choices(Selector what) {
+        return dialog.run(suite.choices(CONNECTION, new LeadQuery.Choices(what, RecordKind.DEAL)));
+    }
+
     private FreshsalesProvider provider(String product) {
         return new FreshsalesProvider(
                 FreshsalesTestSettings.with("product", product), SampleProfiles.freshsales(), clock);
@@ -149,7 +180,9 @@ final class FreshsalesRecordsTest extends SuiteDialog {
     private static Dialog withChoices(Dialog crm) {
         return crm.on(
                         "/api/selector/deal_stages",
-                        Wire.answer(200, "{\"deal_stages\":[{\"id\":21,\"name\":\"Negotiation\"}]}"))
+                        Wire.answer(
+                                200,
+                                "{\"deal_stages\":[{\"id\":21,\"name\":\"Negotiation\",\"deal_pipeline_id\":20}]}"))
                 .on(
                         "/api/selector/deal_pipelines",
                         Wire.answer(200, "{\"deal_pipelines\":[{\"id\":20,\"name\":\"Standard\"}]}"))
