@@ -82,7 +82,8 @@ final class ArchitectureTest {
     static final ArchRule outboxKnowsConnectionsOnly = knowsOnly("outbox", "connection", "secret");
 
     @ArchTest
-    static final ArchRule pollKnowsNoProduct = knowsOnly("poll", "crm", "connection", "failure", "http", "json");
+    static final ArchRule pollKnowsNoProduct =
+            knowsOnly("poll", "crm", "record", "connection", "failure", "http", "json");
 
     @ArchTest
     static final ArchRule storeKnowsNoCaller = knowsOnly(
@@ -94,6 +95,7 @@ final class ArchitectureTest {
             "idempotency",
             "outbox",
             "poll",
+            "record",
             "vault",
             "failure",
             "json",

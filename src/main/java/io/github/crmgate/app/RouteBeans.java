@@ -76,6 +76,7 @@ final class RouteBeans implements AutoCloseable {
         PollSchedule schedule = new PollSchedule(poll.times(), poll.jitter(), clock.instant());
         PolledConnections polled = new PolledConnections(
                 poll.scope(),
+                poll.kinds(),
                 connections,
                 store.polls(),
                 providers,
@@ -157,7 +158,8 @@ final class RouteBeans implements AutoCloseable {
                         clock));
         add(UpkeepProcessors.class, UpkeepProcessors.of(tokens, store.rekeying()::run));
         add(ObserveProcessors.class, ObserveProcessors.of(pages, policy.base(), policy.publicUrl()));
-        ObserveProcessors.addGauges(metrics.storeGauges(), connections, store.outbox(), store.polls(), clock);
+        ObserveProcessors.addGauges(
+                metrics.storeGauges(), connections, store.outbox(), store.polls(), poll.severalKinds(), clock);
         health = new HealthResponse(
                 new HealthDetails(
                         connections,

@@ -161,12 +161,12 @@ public interface CrmProvider {
         throw new UnsupportedOperationException(name() + " writes no records");
     }
 
-    /** Returns whether the provider reports changes of leads. */
+    /** Returns whether the provider reports changes of the kinds of records that it reads. */
     default boolean tellsChanges() {
         return false;
     }
 
-    /** Returns the query for created and changed leads, and deletions where the CRM reports them, in order of time. */
+    /** Returns the query for created and changed records of a kind that it reads, and deletions where the CRM reports them, in order of time. */
     default Question<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         throw new UnsupportedOperationException(name() + " reports no changes");
     }

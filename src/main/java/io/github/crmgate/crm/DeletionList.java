@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused reason why it refused to list them; null if it did not refuse
  */
 public record DeletionList(
-        List<LeadDeletion> deletions, @Nullable Problem refused) {
+        List<RecordDeletion> deletions, @Nullable Problem refused) {
 
     /**
      * Returns a query for deletions that does not stop changes if the CRM refuses to list deletions: with 400, or for
@@ -22,7 +22,7 @@ public record DeletionList(
      * @param list creates the query
      */
     public static Question<DeletionList> since(
-            @Nullable Instant since, Function<Instant, Question<List<LeadDeletion>>> list) {
+            @Nullable Instant since, Function<Instant, Question<List<RecordDeletion>>> list) {
         if (since == null) {
             return Question.result(new DeletionList(List.of(), null));
         }

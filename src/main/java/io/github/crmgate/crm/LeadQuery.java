@@ -170,21 +170,17 @@ public sealed interface LeadQuery {
     record Choices(Selector what, RecordKind kind) implements LeadQuery {}
 
     /**
-     * A query for created or changed leads, in order of time.
+     * A query for created or changed records of a kind, in order of time.
      *
      * @param deletedSince earliest time of deletions, inclusive; null for no deletions
-     * @param fields further fields of each lead
+     * @param fields further fields of each record
      */
-    record Changes(ChangePosition position, @Nullable Instant deletedSince, FurtherFields fields) implements LeadQuery {
+    record Changes(ChangePosition position, @Nullable Instant deletedSince, FurtherFields fields, RecordKind kind)
+            implements LeadQuery {
 
-        @Override
-        public RecordKind kind() {
-            return RecordKind.LEAD;
-        }
-
-        /** Creates a query without further fields. */
+        /** Creates a query for leads without further fields. */
         public Changes(ChangePosition position, @Nullable Instant deletedSince) {
-            this(position, deletedSince, FurtherFields.NONE);
+            this(position, deletedSince, FurtherFields.NONE, RecordKind.LEAD);
         }
     }
 }

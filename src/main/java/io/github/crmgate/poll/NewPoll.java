@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param from earliest time of changes to deliver
  * @param startKnown whether that time is final; otherwise it is moved back once the delay of the CRM's clock is known
  */
-public record NewPoll(String connection, Instant from, boolean startKnown) {}
+public record NewPoll(PollId id, Instant from, boolean startKnown) {}

@@ -1,12 +1,13 @@
 package io.github.crmgate.poll;
 
 import io.github.crmgate.connection.LastError;
+import io.github.crmgate.record.RecordKind;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State of the poll of one connection.
+ * State of the poll of one kind of records of a connection.
  *
  * @param from earliest time of changes to deliver
  * @param watermark time before which all changes were delivered
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     have to be moved back by it
  */
 public record Poll(
-        String connection,
+        PollId id,
         Instant from,
         Instant watermark,
         Instant movedAt,
@@ -43,10 +44,18 @@ public record Poll(
         PollGaps gaps,
         boolean startKnown) {
 
+    public String connection() {
+        return id.connection();
+    }
+
+    public RecordKind kind() {
+        return id.kind();
+    }
+
     /** Returns this poll in a run that started at a time. */
     public Poll runningSince(Instant start) {
         return new Poll(
-                connection,
+                id,
                 from,
                 watermark,
                 movedAt,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Changes that the CRM does not report to a poll at present. Both gaps close automatically once it does.
  *
  * @param deletions refusal to list deletions; null if the CRM lists them, or if they are not read
- * @param undatedSince time since which leads have no time of their last change, so that only their content shows
+ * @param undatedSince time since which records have no time of their last change, so that only their content shows
  *     changes; null if they have one
  */
 public record PollGaps(

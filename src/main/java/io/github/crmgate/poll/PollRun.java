@@ -2,9 +2,9 @@ package io.github.crmgate.poll;
 
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.ChangePosition;
-import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.RecordDeletion;
+import io.github.crmgate.record.CrmRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * moves.
  *
  * <ol>
- *   <li>Delivered changes are recognized by lead, time and content. So the run starts some time before the watermark
+ *   <li>Delivered changes are recognized by record, time and content. So the run starts some time before the watermark
  *       and finds changes that the CRM shows late. Once it has read that window again, long enough after the last
  *       change, it starts at the watermark.
  *   <li>The watermark moves past a page only after all of the page was delivered, and never past unread changes or the
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Pages that may shift are read again until they contain nothing new.
  *   <li>A deletion waits for the changes made before it. While the CRM refuses to list deletions, changes continue;
  *       once it lists them again, all since the first refusal are read.
- *   <li>A lead without the time of its last change is delivered if its content has changed, because the CRM's filter
+ *   <li>A record without the time of its last change is delivered if its content has changed, because the CRM's filter
  *       returned it. The watermark then follows the time of reading.
  *   <li>A poll that starts now starts earlier by the delay of the CRM's clock.
  * </ol>
@@ -42,10 +42,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe, except {@link #held}.
  */
 public final class PollRun {
-    private static final Comparator<LeadChange> ORDER = Comparator.comparing(
-                    (LeadChange change) -> change.undated() ? Instant.MIN : change.at())
-            .thenComparing(LeadChange.Deleted.class::isInstance)
-            .thenComparing(LeadChange::id);
+    private static final Comparator<RecordChange> ORDER = Comparator.comparing(
+                    (RecordChange change) -> change.undated() ? Instant.MIN : change.at())
+            .thenComparing(RecordChange.Deleted.class::isInstance)
+            .thenComparing(RecordChange::id);
     /** Maximum difference between the clocks of this process and a CRM. */
     private static final Duration SKEW = Duration.ofSeconds(30);
 
@@ -94,7 +94,8 @@ public final class PollRun {
 
     /** Returns the next query. */
     public LeadQuery.Changes query() {
-        return new LeadQuery.Changes(position, reading.deletions() ? deletedSince() : null, reading.fields());
+        return new LeadQuery.Changes(
+                position, reading.deletions() ? deletedSince() : null, reading.fields(poll.kind()), poll.kind());
     }
 
     private Instant deletedSince() {
@@ -127,10 +128,10 @@ public final class PollRun {
         return from;
     }
 
-    /** Returns the ids of the leads of a page, to look up their delivered changes. */
-    public static Collection<String> leads(ChangePage page) {
+    /** Returns the ids of the records of a page, to look up their delivered changes. */
+    public static Collection<String> records(ChangePage page) {
         Set<String> ids = new TreeSet<>();
-        page.changed().forEach(lead -> ids.add(lead.id()));
+        page.changed().forEach(record -> ids.add(record.id()));
         page.deleted().forEach(deletion -> ids.add(deletion.id()));
         return ids;
     }
@@ -138,27 +139,27 @@ public final class PollRun {
     /**
      * Returns the changes of a page to deliver, in order.
      *
-     * @param remembered delivered changes of the page's leads
+     * @param remembered delivered changes of the page's records
      * @param now time of reading
      * @param behind delay of the CRM's clock; null if unknown
      */
-    public List<LeadChange> news(
+    public List<RecordChange> news(
             ChangePage page, Map<String, SeenChange> remembered, Instant now, @Nullable Duration behind) {
         Instant latest = now.plus(SKEW);
         Instant readAt = behind == null || behind.isNegative() ? startedAt : startedAt.minus(behind);
         next = page.next();
-        List<LeadChange> changes = new ArrayList<>();
-        for (Lead lead : page.changed()) {
-            changes.add(new LeadChange.Changed(lead, readAt));
+        List<RecordChange> changes = new ArrayList<>();
+        for (CrmRecord record : page.changed()) {
+            changes.add(new RecordChange.Changed(record, poll.kind(), readAt));
         }
         note(page, changes, now);
         Instant readUpTo =
-                changes.stream().map(LeadChange::at).max(Instant::compareTo).orElse(Instant.MIN);
+                changes.stream().map(RecordChange::at).max(Instant::compareTo).orElse(Instant.MIN);
         Instant complete = next == null || next.page() != null ? Instant.MIN : next.since();
         Set<String> later = new HashSet<>();
-        for (LeadDeletion deletion : page.deleted()) {
+        for (RecordDeletion deletion : page.deleted()) {
             Instant at = deletion.deletedAt();
-            LeadChange.Deleted deleted = new LeadChange.Deleted(deletion);
+            RecordChange.Deleted deleted = new RecordChange.Deleted(deletion, poll.kind());
             SeenChange last = remembered.get(deletion.id());
             if (last != null && !last.precedes(deleted, latest)) {
                 continue;
@@ -172,25 +173,26 @@ public final class PollRun {
         }
         waiting = later;
         changes.forEach(change -> youngest = change.at().isAfter(youngest) ? change.at() : youngest);
-        List<LeadChange> news = unseen(changes.stream().sorted(ORDER), remembered, latest);
-        newsInSeries |= news.stream().anyMatch(LeadChange.Changed.class::isInstance);
+        List<RecordChange> news = unseen(changes.stream().sorted(ORDER), remembered, latest);
+        newsInSeries |= news.stream().anyMatch(RecordChange.Changed.class::isInstance);
         return news;
     }
 
     /** Records what the CRM does not report; whether it reported all is known at the end of the run. */
-    private void note(ChangePage page, List<LeadChange> changes, Instant now) {
+    private void note(ChangePage page, List<RecordChange> changes, Instant now) {
         deletionsRefused = page.deletionsRefused() != null;
         if (page.deletionsRefused() != null) {
             gaps = gaps.refused(page.deletionsRefused(), deletedSince());
         }
-        if (changes.stream().anyMatch(LeadChange::undated)) {
+        if (changes.stream().anyMatch(RecordChange::undated)) {
             gaps = gaps.undated(now);
         } else if (!changes.isEmpty()) {
             gaps = gaps.dated();
         }
     }
 
-    private List<LeadChange> unseen(Stream<LeadChange> inOrder, Map<String, SeenChange> remembered, Instant latest) {
+    private List<RecordChange> unseen(
+            Stream<RecordChange> inOrder, Map<String, SeenChange> remembered, Instant latest) {
         Map<String, SeenChange> memory = new HashMap<>(remembered);
         return inOrder.filter(change -> change.undated() || !change.at().isBefore(from))
                 .filter(change -> {
@@ -205,7 +207,7 @@ public final class PollRun {
     }
 
     /** Records that the receiver accepted a change, or that it became a dead letter. */
-    public void delivered(LeadChange change, boolean becameDeadLetter) {
+    public void delivered(RecordChange change, boolean becameDeadLetter) {
         delivered.add(change.seen());
         deadLettered += becameDeadLetter ? 1 : 0;
     }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /**
- * The times at which polls are due. Each connection is due a constant time after each time of the schedule, so that
- * polls of many connections do not all start in the same second.
+ * The times at which polls are due. Each is due a constant time after each time of the schedule, so that many polls do
+ * not all start in the same second.
  */
 public final class PollSchedule {
     /** Number of times of the schedule among which the shortest interval is looked for. */
@@ -25,7 +25,7 @@ public final class PollSchedule {
      * Creates a schedule.
      *
      * @param times returns the first time of the schedule after another
-     * @param jitter maximum delay of a connection; at most half of the shortest interval of the schedule is used
+     * @param jitter maximum delay of a poll; at most half of the shortest interval of the schedule is used
      * @param now time from which on intervals are compared
      */
     public PollSchedule(UnaryOperator<Instant> times, Duration jitter, Instant now) {
@@ -34,9 +34,9 @@ public final class PollSchedule {
         this.jitterSeconds = (half.compareTo(jitter) < 0 ? half : jitter).toSeconds();
     }
 
-    /** Returns when a connection is due next after a time. */
-    public Instant next(String connection, Instant after) {
-        Duration delay = delay(connection);
+    /** Returns when a poll is due next after a time. */
+    public Instant next(PollId poll, Instant after) {
+        Duration delay = delay(poll);
         return times.apply(after.minus(delay)).plus(delay);
     }
 
@@ -48,8 +48,8 @@ public final class PollSchedule {
         return times.apply(now.plus(SKEW)).plusSeconds(jitterSeconds);
     }
 
-    private Duration delay(String connection) {
-        long hash = Integer.toUnsignedLong(connection.hashCode() * GOLDEN);
+    private Duration delay(PollId poll) {
+        long hash = Integer.toUnsignedLong(poll.toString().hashCode() * GOLDEN);
         return Duration.ofSeconds((hash * jitterSeconds) >>> Integer.SIZE);
     }
 

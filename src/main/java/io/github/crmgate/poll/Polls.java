@@ -1,6 +1,7 @@
 package io.github.crmgate.poll;
 
 import io.github.crmgate.connection.Connection;
+import io.github.crmgate.record.RecordKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,22 +26,22 @@ public interface Polls {
     int MAX_PAIRS = 100;
 
     /**
-     * Returns connections of a selection that have no poll, by id.
+     * Returns connections of a selection that have no poll of a kind, by id.
      *
      * @param createdSince earliest creation of the connection
      */
-    List<Connection> unpolled(PollSelection selection, Instant createdSince, int limit);
+    List<Connection> unpolled(PollSelection selection, RecordKind kind, Instant createdSince, int limit);
 
     /** Creates polls, except those that exist already or whose connection does not. They are due at once. */
     void begin(Collection<NewPoll> begun, Instant now);
 
     /** Moves the start of a poll and its watermark; returns false if another holder has the poll. */
-    boolean moveStart(String connection, String holder, Instant from);
+    boolean moveStart(PollId poll, String holder, Instant from);
 
-    Optional<Poll> find(String connection);
+    Optional<Poll> find(PollId poll);
 
-    /** Returns at most {@code limit} polls after the given connection, by connection. */
-    List<Poll> page(@Nullable String after, int limit);
+    /** Returns at most {@code limit} polls after the given one, by connection and code of the kind. */
+    List<Poll> page(@Nullable PollId after, int limit);
 
     /** Returns the number of polls that failed at least so many times in a row. */
     long failing(int times);
@@ -54,11 +55,11 @@ public interface Polls {
     List<SharedOrganisation> sharedDomains();
 
     /**
-     * Returns pairs of connections at one provider and region whose polls recently delivered the same lead, so both
+     * Returns pairs of connections at one provider and region whose polls recently delivered the same record, so both
      * read one organisation. Pairs in which both have a domain are omitted, because domains show that already. At most
      * {@value #MAX_PAIRS}.
      */
-    List<SharedOrganisation> sharedLeads();
+    List<SharedOrganisation> sharedRecords();
 
     /**
      * Claims polls that are due for a run each, those first that have been due for the longest time. A claim makes the
@@ -79,24 +80,27 @@ public interface Polls {
     List<String> extend(Collection<String> holders, Duration lease);
 
     /**
-     * Returns the delivered changes of these leads; empty if the holder no longer has the poll, because another one
-     * took it or its connection was deleted. The records are deleted with the connection, so without this check a run
+     * Returns the delivered changes of these records; empty if the holder no longer has the poll, because another one
+     * took it or its connection was deleted. They are deleted with the connection, so without this check a run
      * would deliver the changes again.
      */
-    Optional<Map<String, SeenChange>> seen(String connection, String holder, Collection<String> leads);
+    Optional<Map<String, SeenChange>> seen(PollId poll, String holder, Collection<String> records);
 
     /**
      * Returns whether a holder still has the poll: no other one took it, and its connection was not deleted. A message
      * sent right after a positive result is in progress when the deletion gets its response.
      */
-    boolean holds(String connection, String holder);
+    boolean holds(PollId poll, String holder);
 
     /** Stores the result of a page; returns false, and stores nothing, if another holder has the poll. */
-    boolean keep(String connection, String holder, PollProgress progress, Instant now);
+    boolean keep(PollId poll, String holder, PollProgress progress, Instant now);
 
-    /** Ends a run; does nothing if another holder has the poll. */
-    void end(String connection, String holder, PollEnd end, Instant now);
+    /**
+     * Ends a run; does nothing if another holder has the poll. The end of a throttle holds for all polls of the
+     * connection, because a CRM throttles an account.
+     */
+    void end(PollId poll, String holder, PollEnd end, Instant now);
 
     /** Makes a poll due now; returns false if it does not exist. */
-    boolean request(String connection, Instant now);
+    boolean request(PollId poll, Instant now);
 }

@@ -3,7 +3,7 @@ package io.github.crmgate.poll;
 import java.time.Instant;
 
 /**
- * The newest delivered change of a lead.
+ * The newest delivered change of a record.
  *
  * @param at time of the change according to the CRM
  * @param digest distinguishes changes in the same second
@@ -19,7 +19,7 @@ public record SeenChange(String id, Instant at, String digest) {
      *
      * @param latest latest plausible time of a change; one with a later time has no order, and hides none until then
      */
-    boolean precedes(LeadChange other, Instant latest) {
+    boolean precedes(RecordChange other, Instant latest) {
         if (other.undated() || digest.startsWith(UNDATED)) {
             return !digest.equals(other.digest()); // without order only the content counts
         }

@@ -7,12 +7,14 @@ import io.github.crmgate.poll.NewPoll;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollEnd;
 import io.github.crmgate.poll.PollGaps;
+import io.github.crmgate.poll.PollId;
 import io.github.crmgate.poll.PollProgress;
 import io.github.crmgate.poll.PollSchedule;
 import io.github.crmgate.poll.PollSelection;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.poll.SeenChange;
 import io.github.crmgate.poll.SharedOrganisation;
+import io.github.crmgate.record.RecordKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Polls as rows. Leases follow the database's clock, because the clocks of machines differ. */
 final class JdbcPolls implements Polls {
     private static final String SELECT = """
-            SELECT p.*, CASE WHEN lease_until > CURRENT_TIMESTAMP THEN TRUE ELSE FALSE END AS running FROM poll p""";
+            SELECT p.*, CASE WHEN lease_until > CURRENT_TIMESTAMP THEN TRUE ELSE FALSE END AS running
+            FROM record_poll p""";
 
     private final Database database;
 
@@ -35,10 +38,10 @@ final class JdbcPolls implements Polls {
     }
 
     @Override
-    public List<Connection> unpolled(PollSelection selection, Instant createdSince, int limit) {
+    public List<Connection> unpolled(PollSelection selection, RecordKind kind, Instant createdSince, int limit) {
         return selection.isEmpty()
                 ? List.of()
-                : database.with(handle -> PollRows.unpolled(handle, selection, createdSince, limit));
+                : database.with(handle -> PollRows.unpolled(handle, selection, kind, createdSince, limit));
     }
 
     @Override
@@ -49,11 +52,12 @@ final class JdbcPolls implements Polls {
     }
 
     @Override
-    public boolean moveStart(String connection, String holder, Instant from) {
+    public boolean moveStart(PollId poll, String holder, Instant from) {
         return database.inTransaction(handle -> handle.createUpdate("""
-                        UPDATE poll SET began_from = :from, watermark = :from, start_known = TRUE
-                        WHERE connection_id = :id AND lease_holder = :holder""")
-                        .bind("id", connection)
+                        UPDATE record_poll SET began_from = :from, watermark = :from, start_known = TRUE
+                        WHERE connection_id = :id AND kind = :kind AND lease_holder = :holder""")
+                        .bind("id", poll.connection())
+                        .bind("kind", poll.kind().code())
                         .bind("holder", holder)
                         .bind("from", Columns.time(from))
                         .execute()
@@ -61,15 +65,21 @@ final class JdbcPolls implements Polls {
     }
 
     @Override
-    public Optional<Poll> find(String connection) {
-        return database.with(handle -> find(handle, connection));
+    public Optional<Poll> find(PollId poll) {
+        return database.with(handle -> handle.createQuery(SELECT + " WHERE connection_id = :id AND kind = :kind")
+                .bind("id", poll.connection())
+                .bind("kind", poll.kind().code())
+                .map((row, context) -> PollRows.poll(row))
+                .findOne());
     }
 
     @Override
-    public List<Poll> page(@Nullable String after, int limit) {
-        return database.with(handle -> handle.createQuery(
-                        SELECT + " WHERE connection_id > :after ORDER BY connection_id LIMIT :limit")
-                .bind("after", after == null ? "" : after)
+    public List<Poll> page(@Nullable PollId after, int limit) {
+        return database.with(handle -> handle.createQuery(SELECT + """
+                         WHERE connection_id > :id OR (connection_id = :id AND kind > :kind)
+                        ORDER BY connection_id, kind LIMIT :limit""")
+                .bind("id", after == null ? "" : after.connection())
+                .bind("kind", after == null ? "" : after.kind().code())
                 .bind("limit", limit)
                 .map((row, context) -> PollRows.poll(row))
                 .list());
@@ -77,7 +87,7 @@ final class JdbcPolls implements Polls {
 
     @Override
     public long failing(int times) {
-        return database.with(handle -> handle.createQuery("SELECT count(*) FROM poll WHERE failures >= :times")
+        return database.with(handle -> handle.createQuery("SELECT count(*) FROM record_poll WHERE failures >= :times")
                 .bind("times", times)
                 .mapTo(Long.class)
                 .one());
@@ -86,7 +96,7 @@ final class JdbcPolls implements Polls {
     @Override
     public long incomplete() {
         return database.with(handle -> handle.createQuery(
-                        "SELECT count(*) FROM poll WHERE deletions_since IS NOT NULL OR undated_since IS NOT NULL")
+                        "SELECT count(*) FROM record_poll WHERE deletions_since IS NOT NULL OR undated_since IS NOT NULL")
                 .mapTo(Long.class)
                 .one());
     }
@@ -101,10 +111,10 @@ final class JdbcPolls implements Polls {
     }
 
     @Override
-    public List<SharedOrganisation> sharedLeads() {
+    public List<SharedOrganisation> sharedRecords() {
         return pairs("""
-                SELECT DISTINCT a.connection_id AS one, b.connection_id AS other FROM poll_seen a
-                JOIN poll_seen b ON b.lead_id = a.lead_id AND b.connection_id > a.connection_id
+                SELECT DISTINCT a.connection_id AS one, b.connection_id AS other FROM record_poll_seen a
+                JOIN record_poll_seen b ON b.record_id = a.record_id AND b.kind = a.kind AND b.connection_id > a.connection_id
                 JOIN connection c ON c.id = a.connection_id
                 JOIN connection d ON d.id = b.connection_id
                 WHERE c.provider = d.provider AND COALESCE(c.region, '') = COALESCE(d.region, '')
@@ -139,22 +149,24 @@ final class JdbcPolls implements Polls {
     }
 
     @Override
-    public Optional<Map<String, SeenChange>> seen(String connection, String holder, Collection<String> leads) {
+    public Optional<Map<String, SeenChange>> seen(PollId poll, String holder, Collection<String> records) {
         return database.with(handle -> {
-            Map<String, SeenChange> seen = leads.isEmpty() ? Map.of() : PollRows.seen(handle, connection, leads);
+            Map<String, SeenChange> seen = records.isEmpty() ? Map.of() : PollRows.seen(handle, poll, records);
             // last: the lease confirms all that was read before, because a deletion removes both at once
-            return holds(handle, connection, holder) ? Optional.of(seen) : Optional.empty();
+            return holds(handle, poll, holder) ? Optional.of(seen) : Optional.empty();
         });
     }
 
     @Override
-    public boolean holds(String connection, String holder) {
-        return database.with(handle -> holds(handle, connection, holder));
+    public boolean holds(PollId poll, String holder) {
+        return database.with(handle -> holds(handle, poll, holder));
     }
 
-    private static boolean holds(Handle handle, String connection, String holder) {
-        return handle.createQuery("SELECT 1 FROM poll WHERE connection_id = :id AND lease_holder = :holder")
-                .bind("id", connection)
+    private static boolean holds(Handle handle, PollId poll, String holder) {
+        return handle.createQuery(
+                        "SELECT 1 FROM record_poll WHERE connection_id = :id AND kind = :kind AND lease_holder = :holder")
+                .bind("id", poll.connection())
+                .bind("kind", poll.kind().code())
                 .bind("holder", holder)
                 .mapTo(Integer.class)
                 .findOne()
@@ -162,11 +174,11 @@ final class JdbcPolls implements Polls {
     }
 
     @Override
-    public boolean keep(String connection, String holder, PollProgress progress, Instant now) {
+    public boolean keep(PollId poll, String holder, PollProgress progress, Instant now) {
         PollGaps.Refused deletions = progress.gaps().deletions();
         return database.inTransaction(handle -> {
             int kept = handle.createUpdate("""
-                            UPDATE poll SET delivered = delivered + :delivered - :deadLettered,
+                            UPDATE record_poll SET delivered = delivered + :delivered - :deadLettered,
                               dead_lettered = dead_lettered + :deadLettered,
                               moved_at = CASE WHEN watermark < :watermark THEN :now ELSE moved_at END,
                               settled = CASE WHEN watermark < :watermark THEN FALSE ELSE settled END,
@@ -174,8 +186,9 @@ final class JdbcPolls implements Polls {
                               last_change_at = COALESCE(:youngest, last_change_at), undated_since = :undatedSince,
                               deletions_since = :deletionsSince, deletions_code = :deletionsCode,
                               deletions_detail = :deletionsDetail
-                            WHERE connection_id = :id AND lease_holder = :holder""")
-                    .bind("id", connection)
+                            WHERE connection_id = :id AND kind = :kind AND lease_holder = :holder""")
+                    .bind("id", poll.connection())
+                    .bind("kind", poll.kind().code())
                     .bind("holder", holder)
                     .bind("delivered", progress.seen().size())
                     .bind("deadLettered", progress.deadLettered())
@@ -188,9 +201,11 @@ final class JdbcPolls implements Polls {
                     .bind("now", Columns.time(now))
                     .execute();
             if (kept > 0) {
-                PollRows.remember(handle, connection, progress.seen());
-                handle.createUpdate("DELETE FROM poll_seen WHERE connection_id = :id AND changed_at < :before")
-                        .bind("id", connection)
+                PollRows.remember(handle, poll, progress.seen());
+                handle.createUpdate(
+                                "DELETE FROM record_poll_seen WHERE connection_id = :id AND kind = :kind AND changed_at < :before")
+                        .bind("id", poll.connection())
+                        .bind("kind", poll.kind().code())
                         .bind("before", Columns.time(progress.forgetBefore()))
                         .execute();
             }
@@ -199,7 +214,7 @@ final class JdbcPolls implements Polls {
     }
 
     @Override
-    public void end(String connection, String holder, PollEnd end, Instant now) {
+    public void end(PollId poll, String holder, PollEnd end, Instant now) {
         String outcome;
         LastError error = null;
         Instant notBefore = null;
@@ -219,34 +234,32 @@ final class JdbcPolls implements Polls {
         }
         LastError known = error;
         Instant pause = notBefore;
-        database.inTransaction(handle -> handle.createUpdate(
-                        "UPDATE poll SET " + outcome
-                                + ", lease_holder = NULL, lease_until = NULL WHERE connection_id = :id AND lease_holder = :holder")
-                .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
-                .bind("id", connection)
-                .bind("holder", holder)
-                .bind("now", Columns.time(now))
-                .bind("notBefore", Columns.time(pause))
-                .bind("code", known == null ? null : known.code())
-                .bind("detail", known == null ? null : Columns.text(known.detail()))
-                .bind("at", Columns.time(known == null ? null : known.at()))
-                .execute());
+        database.inTransaction(handle -> {
+            int ended = handle.createUpdate(
+                            "UPDATE record_poll SET " + outcome
+                                    + ", lease_holder = NULL, lease_until = NULL WHERE connection_id = :id AND kind = :kind AND lease_holder = :holder")
+                    .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
+                    .bind("id", poll.connection())
+                    .bind("kind", poll.kind().code())
+                    .bind("holder", holder)
+                    .bind("now", Columns.time(now))
+                    .bind("notBefore", Columns.time(pause))
+                    .bind("code", known == null ? null : known.code())
+                    .bind("detail", known == null ? null : Columns.text(known.detail()))
+                    .bind("at", Columns.time(known == null ? null : known.at()))
+                    .execute();
+            return ended > 0 && pause != null ? PollRows.throttle(handle, poll, pause) : ended;
+        });
     }
 
     @Override
-    public boolean request(String connection, Instant now) {
-        return database.inTransaction(
-                handle -> handle.createUpdate("UPDATE poll SET due_at = :now WHERE connection_id = :id")
-                                .bind("id", connection)
+    public boolean request(PollId poll, Instant now) {
+        return database.inTransaction(handle ->
+                handle.createUpdate("UPDATE record_poll SET due_at = :now WHERE connection_id = :id AND kind = :kind")
+                                .bind("id", poll.connection())
+                                .bind("kind", poll.kind().code())
                                 .bind("now", Columns.time(now))
                                 .execute()
                         > 0);
-    }
-
-    private static Optional<Poll> find(Handle handle, String connection) {
-        return handle.createQuery(SELECT + " WHERE connection_id = :id")
-                .bind("id", connection)
-                .map((row, context) -> PollRows.poll(row))
-                .findOne();
     }
 }

@@ -6,9 +6,11 @@ import io.github.crmgate.poll.ClaimedPoll;
 import io.github.crmgate.poll.NewPoll;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollGaps;
+import io.github.crmgate.poll.PollId;
 import io.github.crmgate.poll.PollSchedule;
 import io.github.crmgate.poll.PollSelection;
 import io.github.crmgate.poll.SeenChange;
+import io.github.crmgate.record.RecordKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,21 +28,23 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of the tables {@code poll} and {@code poll_seen}, and the statements that find due polls. */
+/** Rows of the tables {@code record_poll} and {@code record_poll_seen}, and the statements that find due polls. */
 final class PollRows {
     private static final String DUE = """
-            FROM poll p WHERE p.due_at <= :now AND (p.lease_until IS NULL OR p.lease_until <= CURRENT_TIMESTAMP)
+            FROM record_poll p WHERE p.due_at <= :now AND (p.lease_until IS NULL OR p.lease_until <= CURRENT_TIMESTAMP)
               AND (p.not_before IS NULL OR p.not_before <= :now) AND""";
 
     private PollRows() {}
 
-    /** Returns connections of a selection that have no poll. */
-    static List<Connection> unpolled(Handle handle, PollSelection selection, Instant createdSince, int limit) {
+    /** Returns connections of a selection that have no poll of a kind. */
+    static List<Connection> unpolled(
+            Handle handle, PollSelection selection, RecordKind kind, Instant createdSince, int limit) {
         String sql = """
                 SELECT c.* FROM connection c WHERE c.created_at >= :createdSince
-                  AND NOT EXISTS (SELECT 1 FROM poll p WHERE p.connection_id = c.id)
+                  AND NOT EXISTS (SELECT 1 FROM record_poll p WHERE p.connection_id = c.id AND p.kind = :kind)
                   AND %s ORDER BY c.id LIMIT :limit""".formatted(ofConnections(selection));
         return bound(handle.createQuery(sql), selection)
+                .bind("kind", kind.code())
                 .bind("createdSince", Columns.time(createdSince))
                 .bind("limit", limit)
                 .map((row, context) -> Columns.connection(row))
@@ -50,17 +54,23 @@ final class PollRows {
     /** Creates polls. Connections are locked, so that a poll is created before a deletion, which deletes it too, or not. */
     static int begin(Handle handle, Collection<NewPoll> begun, Instant now) {
         handle.createQuery("SELECT id FROM connection WHERE id IN (<ids>) ORDER BY id FOR UPDATE")
-                .bindList("ids", begun.stream().map(NewPoll::connection).toList())
+                .bindList(
+                        "ids",
+                        begun.stream()
+                                .map(poll -> poll.id().connection())
+                                .distinct()
+                                .toList())
                 .mapTo(String.class)
                 .list();
         PreparedBatch insert = handle.prepareBatch("""
-                INSERT INTO poll (connection_id, began_from, watermark, moved_at, settled, suspended, due_at,
+                INSERT INTO record_poll (connection_id, kind, began_from, watermark, moved_at, settled, suspended, due_at,
                   delivered, dead_lettered, failures, start_known)
-                SELECT id, :from, :from, :now, FALSE, FALSE, :now, 0, 0, 0, CAST(:startKnown AS BOOLEAN)
+                SELECT id, :kind, :from, :from, :now, FALSE, FALSE, :now, 0, 0, 0, CAST(:startKnown AS BOOLEAN)
                 FROM connection
-                WHERE id = :id AND NOT EXISTS (SELECT 1 FROM poll WHERE connection_id = :id)""");
+                WHERE id = :id AND NOT EXISTS (SELECT 1 FROM record_poll WHERE connection_id = :id AND kind = :kind)""");
         for (NewPoll poll : begun) {
-            insert.bind("id", poll.connection())
+            insert.bind("id", poll.id().connection())
+                    .bind("kind", poll.id().kind().code())
                     .bind("from", Columns.time(poll.from()))
                     .bind("startKnown", poll.startKnown())
                     .bind("now", Columns.time(now))
@@ -71,7 +81,7 @@ final class PollRows {
 
     /** Returns whether any poll is due, without a transaction. */
     static boolean anyDue(Handle handle, PollSelection selection, Instant now) {
-        return bound(handle.createQuery("SELECT 1 " + DUE + ofPolls(selection) + " LIMIT 1"), selection)
+        return boundPolls(handle.createQuery("SELECT 1 " + DUE + ofPolls(selection) + " LIMIT 1"), selection)
                 .bind("now", Columns.time(now))
                 .mapTo(Integer.class)
                 .findOne()
@@ -83,7 +93,7 @@ final class PollRows {
             Handle handle, PollSelection selection, int limit, Duration lease, Instant now, PollSchedule schedule) {
         String sql = "SELECT p.*, TRUE AS running " + DUE + ofPolls(selection)
                 + " ORDER BY p.due_at LIMIT :limit FOR UPDATE SKIP LOCKED";
-        List<ClaimedPoll> claimed = bound(handle.createQuery(sql), selection)
+        List<ClaimedPoll> claimed = boundPolls(handle.createQuery(sql), selection)
                 .bind("now", Columns.time(now))
                 .bind("limit", limit)
                 .map((row, context) -> new ClaimedPoll(
@@ -91,13 +101,14 @@ final class PollRows {
                 .list();
         if (!claimed.isEmpty()) {
             PreparedBatch update = handle.prepareBatch("""
-                    UPDATE poll SET due_at = :dueAt, last_run_at = :now, lease_holder = :holder,
+                    UPDATE record_poll SET due_at = :dueAt, last_run_at = :now, lease_holder = :holder,
                       lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
-                    WHERE connection_id = :id""");
+                    WHERE connection_id = :id AND kind = :kind""");
             for (ClaimedPoll claim : claimed) {
                 update.bind("id", claim.poll().connection())
+                        .bind("kind", claim.poll().kind().code())
                         .bind("holder", claim.holder())
-                        .bind("dueAt", Columns.time(schedule.next(claim.poll().connection(), now)))
+                        .bind("dueAt", Columns.time(schedule.next(claim.poll().id(), now)))
                         .bind("now", Columns.time(now))
                         .bind("seconds", Math.toIntExact(lease.toSeconds()))
                         .add();
@@ -109,7 +120,7 @@ final class PollRows {
 
     /** Makes polls due: their process died, their connection serves again, or they are due later than possible. */
     static int wake(Handle handle, Instant now, Instant latest) {
-        String due = "UPDATE poll SET due_at = :now WHERE ";
+        String due = "UPDATE record_poll SET due_at = :now WHERE ";
         return Stream.of(
                         "lease_holder > '' AND lease_until <= CURRENT_TIMESTAMP AND due_at > :now",
                         "due_at > :latest",
@@ -126,12 +137,12 @@ final class PollRows {
     /** Extends leases, and returns the holders that still have theirs. */
     static List<String> extend(Handle handle, Collection<String> holders, Duration lease) {
         handle.createUpdate("""
-                        UPDATE poll SET lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+                        UPDATE record_poll SET lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
                         WHERE lease_holder IN (<holders>)""")
                 .bindList("holders", List.copyOf(holders))
                 .bind("seconds", Math.toIntExact(lease.toSeconds()))
                 .execute();
-        return handle.createQuery("SELECT lease_holder FROM poll WHERE lease_holder IN (<holders>)")
+        return handle.createQuery("SELECT lease_holder FROM record_poll WHERE lease_holder IN (<holders>)")
                 .bindList("holders", List.copyOf(holders))
                 .mapTo(String.class)
                 .list();
@@ -141,7 +152,30 @@ final class PollRows {
         return selection.providers().isEmpty() ? "c.id IN (<connections>)" : "c.provider IN (<providers>)";
     }
 
+    /** Delays the other polls of a connection that its CRM throttles. */
+    static int throttle(Handle handle, PollId poll, Instant notBefore) {
+        return handle.createUpdate("""
+                        UPDATE record_poll SET not_before = :notBefore,
+                          due_at = CASE WHEN due_at < :notBefore THEN :notBefore ELSE due_at END
+                        WHERE connection_id = :id AND kind <> :kind AND (not_before IS NULL OR not_before < :notBefore)""")
+                .bind("id", poll.connection())
+                .bind("kind", poll.kind().code())
+                .bind("notBefore", Columns.time(notBefore))
+                .execute();
+    }
+
+    private static Query boundPolls(Query query, PollSelection selection) {
+        return bound(query, selection)
+                .bindList(
+                        "kinds",
+                        selection.kinds().stream().map(RecordKind::code).toList());
+    }
+
     private static String ofPolls(PollSelection selection) {
+        return " p.kind IN (<kinds>) AND" + ofConnectionsOfPolls(selection);
+    }
+
+    private static String ofConnectionsOfPolls(PollSelection selection) {
         return selection.providers().isEmpty()
                 ? " p.connection_id IN (<connections>)"
                 : " EXISTS (SELECT 1 FROM connection c WHERE c.id = p.connection_id AND c.provider IN (<providers>))";
@@ -156,7 +190,7 @@ final class PollRows {
     static Poll poll(ResultSet row) throws SQLException {
         String errorCode = row.getString("error_code");
         return new Poll(
-                row.getString("connection_id"),
+                new PollId(row.getString("connection_id"), RecordKind.of(row.getString("kind"))),
                 Columns.knownInstant(row, "began_from"),
                 Columns.knownInstant(row, "watermark"),
                 Columns.knownInstant(row, "moved_at"),
@@ -185,32 +219,39 @@ final class PollRows {
                 : new PollGaps.Refused(since, row.getString("deletions_code"), row.getString("deletions_detail"));
     }
 
-    static Map<String, SeenChange> seen(Handle handle, String connection, Collection<String> leads) {
+    static Map<String, SeenChange> seen(Handle handle, PollId poll, Collection<String> records) {
         return handle
-                .createQuery("SELECT * FROM poll_seen WHERE connection_id = :id AND lead_id IN (<leads>)")
-                .bind("id", connection)
-                .bindList("leads", List.copyOf(leads))
+                .createQuery(
+                        "SELECT * FROM record_poll_seen WHERE connection_id = :id AND kind = :kind AND record_id IN (<records>)")
+                .bind("id", poll.connection())
+                .bind("kind", poll.kind().code())
+                .bindList("records", List.copyOf(records))
                 .map((row, context) -> new SeenChange(
-                        row.getString("lead_id"), Columns.knownInstant(row, "changed_at"), row.getString("digest")))
+                        row.getString("record_id"), Columns.knownInstant(row, "changed_at"), row.getString("digest")))
                 .stream()
                 .collect(Collectors.toMap(SeenChange::id, Function.identity()));
     }
 
     /** Uses two statements, because no single one works on both databases. */
-    static void remember(Handle handle, String connection, List<SeenChange> seen) {
+    static void remember(Handle handle, PollId poll, List<SeenChange> seen) {
         if (seen.isEmpty()) {
             return;
         }
-        PreparedBatch delete =
-                handle.prepareBatch("DELETE FROM poll_seen WHERE connection_id = :id AND lead_id = :lead");
+        PreparedBatch delete = handle.prepareBatch(
+                "DELETE FROM record_poll_seen WHERE connection_id = :id AND kind = :kind AND record_id = :record");
         PreparedBatch insert = handle.prepareBatch("""
-                INSERT INTO poll_seen (connection_id, lead_id, changed_at, digest) VALUES (:id, :lead, :at, :digest)""");
+                INSERT INTO record_poll_seen (connection_id, kind, record_id, changed_at, digest)
+                VALUES (:id, :kind, :record, :at, :digest)""");
         Map<String, SeenChange> newest =
                 seen.stream().collect(Collectors.toMap(SeenChange::id, Function.identity(), (older, newer) -> newer));
         for (SeenChange change : newest.values()) {
-            delete.bind("id", connection).bind("lead", change.id()).add();
-            insert.bind("id", connection)
-                    .bind("lead", change.id())
+            delete.bind("id", poll.connection())
+                    .bind("kind", poll.kind().code())
+                    .bind("record", change.id())
+                    .add();
+            insert.bind("id", poll.connection())
+                    .bind("kind", poll.kind().code())
+                    .bind("record", change.id())
                     .bind("at", Columns.time(change.at()))
                     .bind("digest", change.digest())
                     .add();

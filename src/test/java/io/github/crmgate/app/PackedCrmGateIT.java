@@ -309,8 +309,8 @@ final class PackedCrmGateIT extends PackedScene {
 
         Files.writeString(
                 folder.resolve(mine),
-                "- route: {id: mine, from: {uri: \"direct:mine\", steps: [{process: {ref: leadMesage}}]}}");
-        assertRefused(mine + ", line 1: there is no bean 'leadMesage'; did you mean 'leadMessage'?");
+                "- route: {id: mine, from: {uri: \"direct:mine\", steps: [{process: {ref: recordMesage}}]}}");
+        assertRefused(mine + ", line 1: there is no bean 'recordMesage'; did you mean 'recordMessage'?");
     }
 
     private void assertRefused(String... reasons) {

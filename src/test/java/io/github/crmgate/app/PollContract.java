@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -79,6 +80,69 @@ abstract class PollContract {
         });
         assertThat(sink.taken().get(3).key()).matches("default/" + first + "/[0-9-]+T[0-9:]+Z/[\\w-]{12}");
         assertThat(sink.taken().get(3).message().path("deletedAt").asText()).endsWith("Z");
+    }
+
+    /** One start for all of it: messages, states, dead letters and replays of further kinds. */
+    @Test
+    void furtherKindsHavePollsOfTheirOwn() {
+        settings.put("crmgate.poll.kinds", "leads,contacts,deals");
+        settings.put("crmgate.poll.redeliveries", "0");
+        sink.answers(message -> message.path("name").asText().equals("Refused") ? 500 : 200);
+        start();
+        await().until(() -> gate.get("/api/polls").data().size() == 3);
+        String lead = crm.add("Lead");
+        String contact = crm.addContact("Contact");
+        String deal = crm.addDeal("Deal");
+        String refused = crm.addDeal("Refused");
+
+        LeadSink.Delivery ofContact = taken("contact", contact);
+        assertThat(ofContact.message().path("lastName").asText()).isEqualTo("Contact");
+        assertThat(ofContact.key()).startsWith("default/contact/" + contact + "/");
+        LeadSink.Delivery ofDeal = taken("deal", deal);
+        assertThat(ofDeal.message().path("name").asText()).isEqualTo("Deal");
+        taken("", lead);
+
+        await().until(() -> gate.get("/api/polls/default?kind=deal")
+                        .json()
+                        .path("deadLettered")
+                        .asInt()
+                == 1);
+        assertThat(gate.get("/api/polls/default?kind=contacts")
+                        .json()
+                        .path("delivered")
+                        .asInt())
+                .isPositive();
+        assertThat(gate.get("/api/polls/default").json().path("kind").asText()).isEqualTo("lead");
+        assertThat(gate.metrics()).contains("crmgate_poll_dead_lettered{connection=\"default\",kind=\"deal\"} 1.0");
+        assertThat(gate.get("/api/polls/default?kind=invoice").status()).isEqualTo(400);
+        sink.answers(message -> 200);
+        gate.post("/api/dead-letters/replay?connection=default", "");
+        taken("deal", refused);
+
+        crm.deleteDeal(deal);
+        await().until(() -> sink.taken().stream().anyMatch(LeadSink.Delivery::deleted));
+        assertThat(sink.taken())
+                .filteredOn(LeadSink.Delivery::deleted)
+                .singleElement()
+                .satisfies(deleted -> {
+                    assertThat(deleted.id()).isEqualTo(deal);
+                    assertThat(deleted.message().path("kind").asText()).isEqualTo("deal");
+                });
+        assertThat(gate.post("/api/polls/default/run?kind=deal", "").status()).isEqualTo(202);
+    }
+
+    /** Waits for the message of a record; messages of leads name no kind. */
+    private LeadSink.Delivery taken(String kind, String id) {
+        return await().until(
+                        () -> sink.taken().stream()
+                                .filter(delivery -> delivery.id().equals(id)
+                                        && delivery.message()
+                                                .path("kind")
+                                                .asText()
+                                                .equals(kind))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     @Test

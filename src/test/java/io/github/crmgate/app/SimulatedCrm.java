@@ -149,6 +149,20 @@ interface SimulatedCrm extends AutoCloseable {
         throw notSimulated();
     }
 
+    /** Creates a contact and answers its id. */
+    default String addContact(String lastName) {
+        throw notSimulated();
+    }
+
+    /** Creates a deal and answers its id. */
+    default String addDeal(String name) {
+        throw notSimulated();
+    }
+
+    default void deleteDeal(String id) {
+        throw notSimulated();
+    }
+
     default void delete(String id) {
         throw notSimulated();
     }
@@ -286,6 +300,21 @@ interface SimulatedCrm extends AutoCloseable {
         @Override
         public String add(String lastName, Instant createdAt) {
             return zoho.leads("us").add(Map.of("Last_Name", lastName, "Created_Time", time(createdAt)));
+        }
+
+        @Override
+        public String addContact(String lastName) {
+            return zoho.records("us", "Contacts").add(Map.of("Last_Name", lastName));
+        }
+
+        @Override
+        public String addDeal(String name) {
+            return zoho.records("us", "Deals").add(Map.of("Deal_Name", name));
+        }
+
+        @Override
+        public void deleteDeal(String id) {
+            zoho.records("us", "Deals").delete(id);
         }
 
         @Override
@@ -430,6 +459,26 @@ interface SimulatedCrm extends AutoCloseable {
         @Override
         public String add(String lastName, Instant createdAt) {
             return String.valueOf(records().add(Map.of("last_name", lastName, "created_at", time(createdAt))));
+        }
+
+        @Override
+        public String addContact(String lastName) {
+            return String.valueOf((suite ? records() : freshsales.classicContacts())
+                    .add(Map.of("last_name", lastName, "lifecycle_stage_id", 1)));
+        }
+
+        @Override
+        public String addDeal(String name) {
+            return String.valueOf(deals().add(Map.of("name", name)));
+        }
+
+        @Override
+        public void deleteDeal(String id) {
+            deals().delete(Long.parseLong(id));
+        }
+
+        private FreshsalesRecords deals() {
+            return suite ? freshsales.deals() : freshsales.classicDeals();
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.github.crmgate.crm;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.record.CrmRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class ChangePoller {
     private final Connection connection;
     private final Function<CrmRequest, CrmResponse> crm;
     private final List<List<Lead>> runs = new ArrayList<>();
-    private final List<LeadDeletion> deletions = new ArrayList<>();
+    private final List<RecordDeletion> deletions = new ArrayList<>();
     private Set<Lead> memory = new HashSet<>();
     private Instant watermark = Instant.EPOCH;
     private int pages;
@@ -72,7 +73,7 @@ final class ChangePoller {
     }
 
     /** Deletions as the CRM reported them, with repetitions. */
-    List<LeadDeletion> deletions() {
+    List<RecordDeletion> deletions() {
         return deletions;
     }
 
@@ -83,7 +84,8 @@ final class ChangePoller {
 
     private boolean deliver(ChangePage page, List<Lead> delivered) {
         boolean news = false;
-        for (Lead lead : page.changed()) {
+        for (CrmRecord record : page.changed()) {
+            Lead lead = (Lead) record;
             if (memory.add(lead)) {
                 delivered.add(lead);
                 news = true;

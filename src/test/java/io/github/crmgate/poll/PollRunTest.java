@@ -2,14 +2,18 @@ package io.github.crmgate.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.ChangePosition;
-import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.RecordDeletion;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.json.Json;
+import io.github.crmgate.record.MappedRecord;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.testing.SamplePolls;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +102,7 @@ final class PollRunTest {
     @Test
     void aPageThatBrokeOffKeepsWhatWasDeliveredAndMovesNothing() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
-        List<LeadChange> news = run.news(
+        List<RecordChange> news = run.news(
                 page(null, lead("a", NOON.minusSeconds(60)), lead("b", NOON.minusSeconds(50))), memory, NOON, null);
         run.delivered(news.get(0), true);
 
@@ -183,7 +187,7 @@ final class PollRunTest {
     @Test
     void aDeletionAfterTheYoungestChangeWaitsForOneMoreLook() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
-        List<LeadDeletion> deleted = List.of(deletion("x", NOON.minusSeconds(30)));
+        List<RecordDeletion> deleted = List.of(deletion("x", NOON.minusSeconds(30)));
 
         read(run, new ChangePage(List.of(lead("a", NOON.minusSeconds(60))), deleted, null));
         assertThat(sink).containsExactly("a");
@@ -201,7 +205,7 @@ final class PollRunTest {
     @Test
     void aDeletionThatWaitsDoesNotOvertakeFurtherPages() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
-        List<LeadDeletion> deleted = List.of(deletion("x", NOON.minusSeconds(30)));
+        List<RecordDeletion> deleted = List.of(deletion("x", NOON.minusSeconds(30)));
         Lead first = lead("a", NOON.minusSeconds(60));
         Lead second = lead("b", NOON.minusSeconds(50));
 
@@ -216,8 +220,8 @@ final class PollRunTest {
 
     @Test
     void aDeletionThatWasDeliveredMakesNoFurtherRound() {
-        LeadDeletion deletion = deletion("x", NOON);
-        memory.put("x", new LeadChange.Deleted(deletion).seen());
+        RecordDeletion deletion = deletion("x", NOON);
+        memory.put("x", new RecordChange.Deleted(deletion, RecordKind.LEAD).seen());
         PollRun run = run(poll(Instant.EPOCH, NOON, false), NOON);
 
         read(run, new ChangePage(List.of(), List.of(deletion), null));
@@ -242,8 +246,8 @@ final class PollRunTest {
 
     @Test
     void aChangeThatIsToldLateDoesNotBringADeletedLeadBack() {
-        LeadDeletion deletion = deletion("x", NOON);
-        memory.put("x", new LeadChange.Deleted(deletion).seen());
+        RecordDeletion deletion = deletion("x", NOON);
+        memory.put("x", new RecordChange.Deleted(deletion, RecordKind.LEAD).seen());
 
         read(run(poll(Instant.EPOCH, NOON, false), NOON), page(null, lead("x", NOON)));
 
@@ -308,7 +312,7 @@ final class PollRunTest {
     @Test
     void deletionsAreNotAskedForIfNobodyWantsThem() {
         PollRun run = new PollRun(
-                poll(Instant.EPOCH, NOON, false), "holder", NOON, new PollReading(OVERLAP, false, FurtherFields.NONE));
+                poll(Instant.EPOCH, NOON, false), "holder", NOON, new PollReading(OVERLAP, false, Map.of()));
 
         assertThat(run.query().deletedSince()).isNull();
     }
@@ -333,7 +337,7 @@ final class PollRunTest {
         PollRun run = run(poll(NOON, NOON, false), NOON.plusSeconds(600));
         read(run, page(null, named("a", null, "One")));
         PollRun next = run(poll(NOON, NOON, false), NOON.plusSeconds(660));
-        List<LeadDeletion> deleted = List.of(deletion("a", NOON.plusSeconds(590)));
+        List<RecordDeletion> deleted = List.of(deletion("a", NOON.plusSeconds(590)));
 
         PollProgress last = read(next, new ChangePage(List.of(named("a", null, "Two")), deleted, null));
 
@@ -401,8 +405,8 @@ final class PollRunTest {
     }
 
     private PollProgress read(PollRun run, ChangePage page) {
-        for (LeadChange change : run.news(page, memory, NOW, null)) {
-            sink.add(change.id() + (change instanceof LeadChange.Deleted ? " deleted" : ""));
+        for (RecordChange change : run.news(page, memory, NOW, null)) {
+            sink.add(change.id() + (change instanceof RecordChange.Deleted ? " deleted" : ""));
             run.delivered(change, false);
         }
         PollProgress progress = run.endPage();
@@ -410,13 +414,35 @@ final class PollRunTest {
         return progress;
     }
 
+    @Test
+    void onlyMessagesOfFurtherKindsNameTheirKind() {
+        MappedRecord contact = MappedRecord.of(
+                RecordKind.CONTACT,
+                field -> field.name().equals("id") ? TextNode.valueOf("7") : MissingNode.getInstance(),
+                "zoho",
+                "default",
+                null,
+                null);
+
+        assertThat(new RecordChange.Changed(contact, RecordKind.CONTACT, NOON).document())
+                .contains("\"id\":\"7\"")
+                .endsWith("\"kind\":\"contact\",\"readAt\":\"" + NOON + "\"}");
+        assertThat(new RecordChange.Deleted(deletion("7", NOON), RecordKind.DEAL).document())
+                .isEqualTo("{\"deleted\":true,\"id\":\"7\",\"deletedAt\":\"" + NOON
+                        + "\",\"provider\":\"zoho\",\"connection\":\"default\",\"kind\":\"deal\"}");
+        assertThat(new RecordChange.Changed(lead("7", NOON), RecordKind.LEAD, NOON).document())
+                .isEqualTo(Json.write(lead("7", NOON)));
+        assertThat(RecordChange.kind(Json.object().put("kind", "deal"))).isEqualTo(RecordKind.DEAL);
+        assertThat(RecordChange.kind(Json.object())).isEqualTo(RecordKind.LEAD);
+    }
+
     private static PollRun run(Poll poll, Instant startedAt) {
-        return new PollRun(poll, "holder", startedAt, new PollReading(OVERLAP, true, FurtherFields.NONE));
+        return new PollRun(poll, "holder", startedAt, new PollReading(OVERLAP, true, Map.of()));
     }
 
     private static Poll poll(Instant from, Instant watermark, boolean settled) {
         return new Poll(
-                "default",
+                PollId.leads("default"),
                 from,
                 watermark,
                 watermark,
@@ -437,7 +463,22 @@ final class PollRunTest {
 
     private static Poll poll(Instant from, Instant watermark, PollGaps gaps) {
         return new Poll(
-                "default", from, watermark, watermark, false, true, false, null, null, null, null, 0, 0, 0, null, gaps,
+                PollId.leads("default"),
+                from,
+                watermark,
+                watermark,
+                false,
+                true,
+                false,
+                null,
+                null,
+                null,
+                null,
+                0,
+                0,
+                0,
+                null,
+                gaps,
                 true);
     }
 
@@ -469,7 +510,7 @@ final class PollRunTest {
                 null);
     }
 
-    private static LeadDeletion deletion(String id, Instant at) {
-        return new LeadDeletion(id, at, "zoho", "default");
+    private static RecordDeletion deletion(String id, Instant at) {
+        return new RecordDeletion(id, at, "zoho", "default");
     }
 }

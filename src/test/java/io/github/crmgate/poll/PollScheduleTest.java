@@ -2,6 +2,7 @@ package io.github.crmgate.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.record.RecordKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.IntSummaryStatistics;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class PollScheduleTest {
@@ -35,9 +37,9 @@ final class PollScheduleTest {
     void aConnectionHasTheIntervalOfTheSchedule() {
         PollSchedule schedule = new PollSchedule(each(Duration.ofMinutes(1)), Duration.ofMinutes(1), NOW);
 
-        Instant first = schedule.next("ann", NOW);
-        assertThat(schedule.next("ann", first)).isEqualTo(first.plusSeconds(60));
-        assertThat(schedule.next("ann", first.minusMillis(1))).isEqualTo(first);
+        Instant first = schedule.next(PollId.leads("ann"), NOW);
+        assertThat(schedule.next(PollId.leads("ann"), first)).isEqualTo(first.plusSeconds(60));
+        assertThat(schedule.next(PollId.leads("ann"), first.minusMillis(1))).isEqualTo(first);
         assertThat(first).isAfter(NOW).isBeforeOrEqualTo(NOW.plusSeconds(60));
     }
 
@@ -49,9 +51,9 @@ final class PollScheduleTest {
         PollSchedule secondly = new PollSchedule(each(Duration.ofSeconds(1)), Duration.ofMinutes(1), NOW);
         PollSchedule minutely = new PollSchedule(each(Duration.ofMinutes(1)), Duration.ofHours(1), NOW);
 
-        assertThat(IntStream.range(0, 100).mapToObj(i -> schedule.next("c" + i, NOW)))
+        assertThat(IntStream.range(0, 100).mapToObj(i -> schedule.next(PollId.leads("c" + i), NOW)))
                 .containsOnly(NOW.plusSeconds(1));
-        assertThat(IntStream.range(0, 100).mapToObj(i -> secondly.next("c" + i, NOW)))
+        assertThat(IntStream.range(0, 100).mapToObj(i -> secondly.next(PollId.leads("c" + i), NOW)))
                 .containsOnly(NOW.plusSeconds(1));
         assertThat(IntStream.range(0, 1_000).mapToLong(i -> delay(minutely, "c" + i)))
                 .allMatch(delay -> delay < 30)
@@ -62,12 +64,21 @@ final class PollScheduleTest {
     void noPollIsDueAfterTheLatestTime() {
         PollSchedule schedule = new PollSchedule(each(Duration.ofHours(1)), Duration.ofMinutes(10), NOW);
 
-        assertThat(IntStream.range(0, 1_000).mapToObj(i -> schedule.next("c" + i, NOW)))
+        assertThat(IntStream.range(0, 1_000).mapToObj(i -> schedule.next(PollId.leads("c" + i), NOW)))
                 .allMatch(due -> !due.isAfter(schedule.latest(NOW)));
     }
 
+    @Test
+    void kindsOfOneConnectionAreDueAtDifferentTimes() {
+        PollSchedule schedule = new PollSchedule(each(Duration.ofHours(1)), Duration.ofMinutes(10), NOW);
+
+        assertThat(Stream.of(RecordKind.values()).map(kind -> schedule.next(new PollId("ann", kind), NOW)))
+                .doesNotHaveDuplicates();
+    }
+
     private static long delay(PollSchedule schedule, String connection) {
-        Duration interval = Duration.between(NOW, schedule.next(connection, NOW.plus(Duration.ofMinutes(10))));
+        Duration interval =
+                Duration.between(NOW, schedule.next(PollId.leads(connection), NOW.plus(Duration.ofMinutes(10))));
         return interval.toSeconds() % 3600 % 60;
     }
 

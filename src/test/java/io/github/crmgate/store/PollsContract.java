@@ -12,12 +12,14 @@ import io.github.crmgate.poll.NewPoll;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollEnd;
 import io.github.crmgate.poll.PollGaps;
+import io.github.crmgate.poll.PollId;
 import io.github.crmgate.poll.PollProgress;
 import io.github.crmgate.poll.PollSchedule;
 import io.github.crmgate.poll.PollSelection;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.poll.SeenChange;
 import io.github.crmgate.poll.SharedOrganisation;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.SamplePolls;
 import java.time.Duration;
@@ -47,8 +49,8 @@ abstract class PollsContract extends StoreContract {
 
         begin("one", NOW.plusSeconds(5), true, NOW.plusSeconds(5));
 
-        assertThat(polls().find("one")).contains(SamplePolls.poll("one", NOW, false, true));
-        assertThat(polls().find("two")).isEmpty();
+        assertThat(polls().find(PollId.leads("one"))).contains(SamplePolls.poll("one", NOW, false, true));
+        assertThat(polls().find(PollId.leads("two"))).isEmpty();
     }
 
     @Test
@@ -79,8 +81,8 @@ abstract class PollsContract extends StoreContract {
 
         test.connections().delete("one");
 
-        assertThat(polls().find("one")).isEmpty();
-        assertThat(test.number("SELECT count(*) FROM poll_seen")).isZero();
+        assertThat(polls().find(PollId.leads("one"))).isEmpty();
+        assertThat(test.number("SELECT count(*) FROM record_poll_seen")).isZero();
     }
 
     @Test
@@ -88,20 +90,20 @@ abstract class PollsContract extends StoreContract {
         begun("one");
         String holder = claim("one", TICK);
         keep("one", holder, NOW, seen("a", NOW));
-        assertThat(polls().holds("one", holder)).isTrue();
+        assertThat(polls().holds(PollId.leads("one"), holder)).isTrue();
         assertThat(seen("one", holder, "a")).containsOnlyKeys("a");
 
         test.connections().delete("one");
         begun("one"); // made again at once
         String another = claim("one", TICK);
 
-        assertThat(polls().holds("one", holder)).isFalse();
-        assertThat(polls().seen("one", holder, List.of("a"))).isEmpty();
-        assertThat(polls().seen("one", holder, List.of())).isEmpty();
+        assertThat(polls().holds(PollId.leads("one"), holder)).isFalse();
+        assertThat(polls().seen(PollId.leads("one"), holder, List.of("a"))).isEmpty();
+        assertThat(polls().seen(PollId.leads("one"), holder, List.of())).isEmpty();
         assertThat(polls().extend(List.of(holder), LONG)).isEmpty();
         assertThat(keep("one", holder, TICK, seen("a", TICK))).isFalse();
-        polls().end("one", holder, new PollEnd.CaughtUp(true), TICK);
-        Poll poll = polls().find("one").orElseThrow();
+        polls().end(PollId.leads("one"), holder, new PollEnd.CaughtUp(true), TICK);
+        Poll poll = polls().find(PollId.leads("one")).orElseThrow();
         assertThat(poll.watermark()).isEqualTo(NOW);
         assertThat(poll.running()).isTrue();
         assertThat(seen("one", another, "a")).isEmpty();
@@ -127,8 +129,8 @@ abstract class PollsContract extends StoreContract {
                     })
                     .answers(Duration.ofMinutes(1));
 
-            assertThat(test.number("SELECT count(*) FROM poll")).isZero();
-            assertThat(test.number("SELECT count(*) FROM poll_seen")).isZero();
+            assertThat(test.number("SELECT count(*) FROM record_poll")).isZero();
+            assertThat(test.number("SELECT count(*) FROM record_poll_seen")).isZero();
         }
     }
 
@@ -137,7 +139,57 @@ abstract class PollsContract extends StoreContract {
         List.of("c", "a", "b").forEach(this::begun);
 
         assertThat(polls().page(null, 2)).extracting(Poll::connection).containsExactly("a", "b");
-        assertThat(polls().page("b", 2)).extracting(Poll::connection).containsExactly("c");
+        assertThat(polls().page(PollId.leads("b"), 2))
+                .extracting(Poll::connection)
+                .containsExactly("c");
+    }
+
+    @Test
+    void eachKindOfAConnectionHasAPollOfItsOwn() {
+        begun("one");
+        PollId contacts = new PollId("one", RecordKind.CONTACT);
+        assertThat(polls().unpolled(ALL, RecordKind.CONTACT, NOW, 10)).hasSize(1);
+        polls().begin(List.of(new NewPoll(contacts, NOW.plusSeconds(5), true)), NOW);
+        assertThat(polls().unpolled(ALL, RecordKind.CONTACT, NOW, 10)).isEmpty();
+
+        assertThat(claim(ALL.with(Set.of(RecordKind.DEAL)), 10, TICK)).isEmpty();
+        ClaimedPoll ofContacts = claim(PollSelection.of(contacts), 10, TICK).get(0);
+        assertThat(ofContacts.poll().id()).isEqualTo(contacts);
+        String ofLeads = claim("one", TICK);
+        keep("one", ofLeads, NOW.plusSeconds(1), seen("7", NOW.plusSeconds(1)));
+        assertThat(polls().holds(contacts, ofLeads)).isFalse();
+        assertThat(polls().keep(
+                                contacts,
+                                ofContacts.holder(),
+                                new PollProgress(
+                                        List.of(seen("7", NOW.plusSeconds(9))),
+                                        0,
+                                        NOW.plusSeconds(9),
+                                        NOW,
+                                        PollGaps.NONE),
+                                TICK))
+                .isTrue();
+
+        assertThat(seen("one", ofLeads, "7").get("7").at()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().watermark()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(polls().find(contacts).orElseThrow().watermark()).isEqualTo(NOW.plusSeconds(9));
+        assertThat(polls().page(null, 1)).extracting(Poll::id).containsExactly(contacts);
+        assertThat(polls().page(contacts, 10)).extracting(Poll::id).containsExactly(PollId.leads("one"));
+        assertThat(polls().sharedRecords()).isEmpty();
+    }
+
+    @Test
+    void aThrottleHoldsForAllKindsOfAConnection() {
+        begun("one");
+        PollId deals = new PollId("one", RecordKind.DEAL);
+        polls().begin(List.of(new NewPoll(deals, NOW, true)), NOW);
+
+        fails("one", TICK.plusSeconds(90));
+
+        assertThat(polls().find(deals).orElseThrow().notBefore()).isEqualTo(TICK.plusSeconds(90));
+        assertThat(polls().find(deals).orElseThrow().failures()).isZero();
+        assertThat(due(TICK.plusSeconds(89))).isEmpty();
+        assertThat(due(TICK.plusSeconds(90))).containsExactly("one", "one");
     }
 
     @Test
@@ -150,7 +202,7 @@ abstract class PollsContract extends StoreContract {
         assertThat(claims.stream().flatMap(List::stream)).singleElement().satisfies(claim -> {
             assertThat(claim.poll().running()).isTrue();
             assertThat(claim.poll().lastRunAt()).isEqualTo(TICK);
-            assertThat(claim.poll()).isEqualTo(polls().find("one").orElseThrow());
+            assertThat(claim.poll()).isEqualTo(polls().find(PollId.leads("one")).orElseThrow());
         });
     }
 
@@ -174,9 +226,9 @@ abstract class PollsContract extends StoreContract {
     @Test
     void thePollThatHasBeenDueForTheLongestTimeIsClaimedFirst() {
         List.of("a", "b", "c").forEach(this::begun);
-        polls().request("a", NOW.plusSeconds(3));
-        polls().request("b", NOW.plusSeconds(1));
-        polls().request("c", NOW.plusSeconds(2));
+        polls().request(PollId.leads("a"), NOW.plusSeconds(3));
+        polls().request(PollId.leads("b"), NOW.plusSeconds(1));
+        polls().request(PollId.leads("c"), NOW.plusSeconds(2));
 
         assertThat(claim(ALL, 2, TICK))
                 .extracting(claim -> claim.poll().connection())
@@ -216,7 +268,7 @@ abstract class PollsContract extends StoreContract {
     void aTimeOfTheScheduleIsServedOnceHoweverQuickly() {
         begun("one");
         String first = claim("one", TICK);
-        polls().end("one", first, new PollEnd.CaughtUp(false), TICK);
+        polls().end(PollId.leads("one"), first, new PollEnd.CaughtUp(false), TICK);
 
         assertThat(due(TICK)).doesNotContain("one");
         assertThat(due(TICK.plusSeconds(60))).contains("one");
@@ -226,13 +278,13 @@ abstract class PollsContract extends StoreContract {
     void aRunBesideTheScheduleIsPossibleAnyTimeButNotTwiceAtOnce() {
         begun("one");
         String first = claim("one", TICK);
-        polls().request("one", TICK);
+        polls().request(PollId.leads("one"), TICK);
         assertThat(due(TICK)).doesNotContain("one");
 
-        polls().end("one", first, new PollEnd.CaughtUp(false), TICK);
+        polls().end(PollId.leads("one"), first, new PollEnd.CaughtUp(false), TICK);
 
         String second = claim("one", TICK);
-        polls().end("one", second, new PollEnd.CaughtUp(false), TICK);
+        polls().end(PollId.leads("one"), second, new PollEnd.CaughtUp(false), TICK);
         assertThat(due(TICK)).doesNotContain("one");
     }
 
@@ -240,7 +292,7 @@ abstract class PollsContract extends StoreContract {
     void aTimeOfTheScheduleFarAheadBlocksNobody() {
         begun("one");
         String fastClock = claim("one", TICK.plusSeconds(3600));
-        polls().end("one", fastClock, new PollEnd.CaughtUp(false), TICK);
+        polls().end(PollId.leads("one"), fastClock, new PollEnd.CaughtUp(false), TICK);
 
         assertThat(due(TICK)).contains("one");
     }
@@ -252,7 +304,7 @@ abstract class PollsContract extends StoreContract {
 
         leaseEnds("one");
 
-        assertThat(polls().find("one").orElseThrow().running()).isFalse();
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().running()).isFalse();
         assertThat(due(NOW.minusSeconds(1))).containsExactly("one");
     }
 
@@ -275,9 +327,9 @@ abstract class PollsContract extends StoreContract {
         String second = claim("one", TICK);
 
         assertThat(keep("one", first, TICK, seen("a", TICK))).isFalse();
-        polls().end("one", first, new PollEnd.CaughtUp(true), TICK);
+        polls().end(PollId.leads("one"), first, new PollEnd.CaughtUp(true), TICK);
 
-        Poll poll = polls().find("one").orElseThrow();
+        Poll poll = polls().find(PollId.leads("one")).orElseThrow();
         assertThat(poll.watermark()).isEqualTo(NOW);
         assertThat(poll.delivered()).isZero();
         assertThat(poll.running()).isTrue();
@@ -302,20 +354,20 @@ abstract class PollsContract extends StoreContract {
         SeenChange b = seen("b", NOW.plusSeconds(2));
 
         assertThat(polls().keep(
-                                "one",
+                                PollId.leads("one"),
                                 first,
                                 new PollProgress(List.of(a, b), 1, NOW.plusSeconds(2), NOW, PollGaps.NONE),
                                 TICK.plusSeconds(1)))
                 .isTrue();
 
-        Poll poll = polls().find("one").orElseThrow();
+        Poll poll = polls().find(PollId.leads("one")).orElseThrow();
         assertThat(poll.watermark()).isEqualTo(NOW.plusSeconds(2));
         assertThat(poll.movedAt()).isEqualTo(TICK.plusSeconds(1));
         assertThat(poll.delivered()).isEqualTo(1);
         assertThat(poll.deadLettered()).isEqualTo(1);
         assertThat(poll.lastChangeAt()).isEqualTo(NOW.plusSeconds(2));
         assertThat(seen("one", first, "a", "b", "c")).containsOnly(entry(a), entry(b));
-        assertThat(polls().seen("two", first, List.of("a"))).isEmpty();
+        assertThat(polls().seen(PollId.leads("two"), first, List.of("a"))).isEmpty();
         assertThat(seen("one", first)).isEmpty();
     }
 
@@ -325,12 +377,12 @@ abstract class PollsContract extends StoreContract {
         String first = claim("one", TICK);
         PollGaps gaps = new PollGaps(new PollGaps.Refused(NOW, "crm_rejected", "No."), NOW.plusSeconds(1));
 
-        polls().keep("one", first, new PollProgress(List.of(), 0, NOW, NOW, gaps), TICK);
-        assertThat(polls().find("one").orElseThrow().gaps()).isEqualTo(gaps);
+        polls().keep(PollId.leads("one"), first, new PollProgress(List.of(), 0, NOW, NOW, gaps), TICK);
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().gaps()).isEqualTo(gaps);
         assertThat(polls().incomplete()).isEqualTo(1);
 
-        polls().keep("one", first, new PollProgress(List.of(), 0, NOW, NOW, PollGaps.NONE), TICK);
-        assertThat(polls().find("one").orElseThrow().gaps()).isEqualTo(PollGaps.NONE);
+        polls().keep(PollId.leads("one"), first, new PollProgress(List.of(), 0, NOW, NOW, PollGaps.NONE), TICK);
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().gaps()).isEqualTo(PollGaps.NONE);
         assertThat(polls().incomplete()).isZero();
     }
 
@@ -339,12 +391,14 @@ abstract class PollsContract extends StoreContract {
         test.saved("one", "r-one");
         begin("one", NOW, false, NOW);
         String first = claim("one", TICK);
-        assertThat(polls().find("one").orElseThrow().startKnown()).isFalse();
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().startKnown()).isFalse();
 
-        assertThat(polls().moveStart("one", "another", NOW.minusSeconds(20))).isFalse();
-        assertThat(polls().moveStart("one", first, NOW.minusSeconds(20))).isTrue();
+        assertThat(polls().moveStart(PollId.leads("one"), "another", NOW.minusSeconds(20)))
+                .isFalse();
+        assertThat(polls().moveStart(PollId.leads("one"), first, NOW.minusSeconds(20)))
+                .isTrue();
 
-        Poll poll = polls().find("one").orElseThrow();
+        Poll poll = polls().find(PollId.leads("one")).orElseThrow();
         assertThat(poll.from()).isEqualTo(NOW.minusSeconds(20));
         assertThat(poll.watermark()).isEqualTo(NOW.minusSeconds(20));
         assertThat(poll.startKnown()).isTrue();
@@ -356,9 +410,9 @@ abstract class PollsContract extends StoreContract {
         begin("one", NOW, false, NOW);
         String first = claim("one", TICK);
 
-        polls().end("one", first, new PollEnd.CaughtUp(false), TICK);
+        polls().end(PollId.leads("one"), first, new PollEnd.CaughtUp(false), TICK);
 
-        assertThat(polls().find("one").orElseThrow().startKnown()).isTrue();
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().startKnown()).isTrue();
     }
 
     @Test
@@ -370,7 +424,7 @@ abstract class PollsContract extends StoreContract {
         keep("b", claim("b", TICK), NOW, seen("2", NOW));
         keep("c", claim("c", TICK), NOW, seen("3", NOW));
 
-        assertThat(polls().sharedLeads()).containsExactly(new SharedOrganisation("a", "b"));
+        assertThat(polls().sharedRecords()).containsExactly(new SharedOrganisation("a", "b"));
     }
 
     @Test
@@ -389,7 +443,7 @@ abstract class PollsContract extends StoreContract {
         begun("one");
         PollSchedule yearly = new PollSchedule(after -> after.plus(Duration.ofDays(365)), Duration.ZERO, NOW);
         ClaimedPoll claimed = polls().claim(ALL, 1, LONG, TICK, yearly).get(0);
-        polls().end("one", claimed.holder(), new PollEnd.CaughtUp(true), TICK);
+        polls().end(PollId.leads("one"), claimed.holder(), new PollEnd.CaughtUp(true), TICK);
 
         polls().wake(TICK, yearly);
         assertThat(claim(ALL, 1, TICK.plusSeconds(120))).isEmpty();
@@ -414,7 +468,7 @@ abstract class PollsContract extends StoreContract {
         keep("one", first, NOW, seen("a", NOW.plusSeconds(1)), seen("b", NOW.plusSeconds(2)));
 
         polls().keep(
-                        "one",
+                        PollId.leads("one"),
                         first,
                         new PollProgress(List.of(), 0, NOW.plusSeconds(2), NOW.plusSeconds(2), PollGaps.NONE),
                         TICK);
@@ -429,22 +483,22 @@ abstract class PollsContract extends StoreContract {
         keep("one", first, NOW.plusSeconds(9), seen("a", NOW.plusSeconds(9)));
         keep("one", first, NOW.plusSeconds(3));
 
-        assertThat(polls().find("one").orElseThrow().watermark()).isEqualTo(NOW.plusSeconds(9));
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().watermark()).isEqualTo(NOW.plusSeconds(9));
     }
 
     @Test
     void settledLastsUntilTheWatermarkMoves() {
         begun("one");
         String first = claim("one", TICK);
-        polls().end("one", first, new PollEnd.CaughtUp(true), TICK);
-        assertThat(polls().find("one").orElseThrow().settled()).isTrue();
+        polls().end(PollId.leads("one"), first, new PollEnd.CaughtUp(true), TICK);
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().settled()).isTrue();
 
-        polls().request("one", TICK);
+        polls().request(PollId.leads("one"), TICK);
         String second = claim("one", TICK);
         keep("one", second, NOW);
-        assertThat(polls().find("one").orElseThrow().settled()).isTrue();
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().settled()).isTrue();
         keep("one", second, NOW.plusSeconds(1));
-        assertThat(polls().find("one").orElseThrow().settled()).isFalse();
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().settled()).isFalse();
     }
 
     @Test
@@ -452,15 +506,15 @@ abstract class PollsContract extends StoreContract {
         begun("one");
         fails("one", null);
         fails("one", TICK.plusSeconds(5));
-        assertThat(polls().find("one").orElseThrow().failures()).isEqualTo(2);
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().failures()).isEqualTo(2);
         assertThat(polls().failing(2)).isEqualTo(1);
         assertThat(polls().failing(3)).isZero();
 
-        polls().request("one", TICK);
+        polls().request(PollId.leads("one"), TICK);
         String holder = claim("one", TICK.plusSeconds(7));
-        polls().end("one", holder, new PollEnd.CaughtUp(false), TICK.plusSeconds(9));
+        polls().end(PollId.leads("one"), holder, new PollEnd.CaughtUp(false), TICK.plusSeconds(9));
 
-        Poll poll = polls().find("one").orElseThrow();
+        Poll poll = polls().find(PollId.leads("one")).orElseThrow();
         assertThat(poll.failures()).isZero();
         assertThat(poll.lastError()).isNull();
         assertThat(poll.notBefore()).isNull();
@@ -473,10 +527,10 @@ abstract class PollsContract extends StoreContract {
         begun("one");
         fails("one", TICK.plusSeconds(90));
 
-        assertThat(polls().find("one").orElseThrow().lastError())
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().lastError())
                 .isEqualTo(new LastError("crm_rate_limited", "Too much.", TICK));
         assertThat(due(TICK.plusSeconds(60))).doesNotContain("one");
-        polls().request("one", TICK.plusSeconds(70));
+        polls().request(PollId.leads("one"), TICK.plusSeconds(70));
         assertThat(due(TICK.plusSeconds(89))).isEmpty();
         assertThat(due(TICK.plusSeconds(90))).containsExactly("one");
     }
@@ -486,9 +540,9 @@ abstract class PollsContract extends StoreContract {
         begun("one");
         String first = claim("one", TICK);
         test.connections().update("one", connection -> connection.enabled(false));
-        polls().end("one", first, new PollEnd.Suspended(), TICK);
+        polls().end(PollId.leads("one"), first, new PollEnd.Suspended(), TICK);
 
-        assertThat(polls().find("one").orElseThrow().suspended()).isTrue();
+        assertThat(polls().find(PollId.leads("one")).orElseThrow().suspended()).isTrue();
         assertThat(due(TICK)).isEmpty();
 
         test.connections().update("one", connection -> connection.enabled(true));
@@ -501,7 +555,7 @@ abstract class PollsContract extends StoreContract {
         String first = claim("one", TICK);
         assertThat(due(TICK)).isEmpty();
 
-        polls().end("one", first, new PollEnd.Interrupted(), TICK);
+        polls().end(PollId.leads("one"), first, new PollEnd.Interrupted(), TICK);
 
         assertThat(due(TICK)).containsExactly("one");
     }
@@ -511,12 +565,12 @@ abstract class PollsContract extends StoreContract {
         begun("one");
         String first = claim("one", TICK);
 
-        assertThat(polls().request("one", TICK)).isTrue();
+        assertThat(polls().request(PollId.leads("one"), TICK)).isTrue();
         assertThat(due(TICK)).isEmpty();
-        polls().end("one", first, new PollEnd.CaughtUp(false), TICK);
+        polls().end(PollId.leads("one"), first, new PollEnd.CaughtUp(false), TICK);
 
         assertThat(due(TICK)).containsExactly("one");
-        assertThat(polls().request("two", TICK)).isFalse();
+        assertThat(polls().request(PollId.leads("two"), TICK)).isFalse();
     }
 
     @Test
@@ -530,7 +584,7 @@ abstract class PollsContract extends StoreContract {
         keep("one", first, NOW, page);
         keep("one", first, NOW, page);
 
-        assertThat(test.number("SELECT count(*) FROM poll_seen")).isEqualTo(400);
+        assertThat(test.number("SELECT count(*) FROM record_poll_seen")).isEqualTo(400);
     }
 
     private void begun(String id) {
@@ -539,13 +593,13 @@ abstract class PollsContract extends StoreContract {
     }
 
     private void begin(String id, Instant from, boolean startKnown, Instant now) {
-        polls().begin(List.of(new NewPoll(id, from, startKnown)), now);
+        polls().begin(List.of(new NewPoll(PollId.leads(id), from, startKnown)), now);
     }
 
     private void fails(String id, Instant notBefore) {
-        polls().request(id, TICK);
+        polls().request(PollId.leads(id), TICK);
         polls().end(
-                        id,
+                        PollId.leads(id),
                         claim(id, TICK),
                         new PollEnd.Failed(new LastError("crm_rate_limited", "Too much.", TICK), notBefore),
                         TICK);
@@ -554,7 +608,7 @@ abstract class PollsContract extends StoreContract {
     /** Claims a poll that is due, and returns the holder. */
     private String claim(String id, Instant now) {
         polls().wake(now, SCHEDULE);
-        return claim(PollSelection.of(Set.of(id)), 1, now).get(0).holder();
+        return claim(PollSelection.of(PollId.leads(id)), 1, now).get(0).holder();
     }
 
     private List<ClaimedPoll> claim(PollSelection selection, int limit, Instant now) {
@@ -570,14 +624,14 @@ abstract class PollsContract extends StoreContract {
     }
 
     private List<String> unpolled(PollSelection selection, Instant createdSince, int limit) {
-        return polls().unpolled(selection, createdSince, limit).stream()
+        return polls().unpolled(selection, RecordKind.LEAD, createdSince, limit).stream()
                 .map(Connection::id)
                 .toList();
     }
 
     private boolean keep(String id, String holder, Instant watermark, SeenChange... seen) {
         return polls().keep(
-                        id,
+                        PollId.leads(id),
                         holder,
                         new PollProgress(List.of(seen), 0, watermark, NOW.minusSeconds(1), PollGaps.NONE),
                         TICK);
@@ -585,7 +639,8 @@ abstract class PollsContract extends StoreContract {
 
     private void leaseEnds(String id) {
         test.execute(
-                "UPDATE poll SET lease_until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND WHERE connection_id = ?", id);
+                "UPDATE record_poll SET lease_until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND WHERE connection_id = ?",
+                id);
     }
 
     private static SeenChange seen(String lead, Instant at) {
@@ -597,7 +652,7 @@ abstract class PollsContract extends StoreContract {
     }
 
     private Map<String, SeenChange> seen(String id, String holder, String... leads) {
-        return polls().seen(id, holder, List.of(leads)).orElseThrow();
+        return polls().seen(PollId.leads(id), holder, List.of(leads)).orElseThrow();
     }
 
     private Polls polls() {

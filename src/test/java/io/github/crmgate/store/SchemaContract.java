@@ -2,11 +2,15 @@ package io.github.crmgate.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.poll.Poll;
+import io.github.crmgate.poll.PollId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,39 @@ abstract class SchemaContract {
         StoreUnderTest.open(url).close();
 
         assertThat(StoreUnderTest.dump(url)).isEqualTo(before);
+    }
+
+    @Test
+    void pollsOfAnEarlierVersionBecomePollsOfLeads() {
+        Flyway.configure()
+                .dataSource(url.jdbc(), null, null)
+                .table("crmgate_schema_history")
+                .locations("classpath:db/migration")
+                .target("7")
+                .load()
+                .migrate();
+        Jdbi.create(url.jdbc()).useHandle(handle -> handle.createScript("""
+                        INSERT INTO connection (id, provider, status, scopes, created_at, version)
+                        VALUES ('one', 'zoho', 'active', '', CURRENT_TIMESTAMP, 1);
+                        INSERT INTO poll (connection_id, began_from, watermark, moved_at, settled, suspended, due_at,
+                          delivered, dead_lettered, failures, lease_holder, start_known)
+                        VALUES ('one', CURRENT_TIMESTAMP, TIMESTAMP WITH TIME ZONE '2026-11-22 09:42:30+00:00',
+                          CURRENT_TIMESTAMP, TRUE, FALSE, CURRENT_TIMESTAMP, 5, 1, 2, 'holder', FALSE);
+                        INSERT INTO poll_seen VALUES ('one', '7', CURRENT_TIMESTAMP, 'digest');""").execute());
+
+        try (StoreUnderTest test = StoreUnderTest.open(url)) {
+            Poll poll = test.store.polls().find(PollId.leads("one")).orElseThrow();
+            assertThat(poll.watermark()).isEqualTo("2026-11-22T09:42:30Z");
+            assertThat(poll.settled()).isTrue();
+            assertThat(poll.startKnown()).isFalse();
+            assertThat(poll.delivered()).isEqualTo(5);
+            assertThat(poll.failures()).isEqualTo(2);
+            assertThat(test.store
+                            .polls()
+                            .seen(poll.id(), "holder", List.of("7"))
+                            .orElseThrow())
+                    .containsOnlyKeys("7");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.crmgate.testing;
 
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.PollGaps;
+import io.github.crmgate.poll.PollId;
 import java.time.Instant;
 
 /** Polls that have delivered nothing yet. */
@@ -10,7 +11,7 @@ public final class SamplePolls {
 
     public static Poll poll(String connection, Instant from, boolean running, boolean startKnown) {
         return new Poll(
-                connection,
+                PollId.leads(connection),
                 from,
                 from,
                 from,

@@ -3,6 +3,7 @@ package io.github.crmgate.app.config;
 import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.poll.PollReading;
 import io.github.crmgate.poll.PollScope;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.settings.Setting;
 import io.github.crmgate.settings.SettingsReader;
 import java.text.ParseException;
@@ -11,12 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
@@ -26,6 +30,7 @@ import org.quartz.CronExpression;
  * @param enabled whether polls run
  * @param times returns the first time of the schedule after another
  * @param jitter time over which polls that are due at the same time are spread
+ * @param kinds kinds of records to poll
  * @param to Camel endpoint of messages; empty if polls are disabled
  * @param from start of polls; null for the present time
  * @param reading what to read from a CRM
@@ -38,6 +43,7 @@ public record PollSettings(
         UnaryOperator<Instant> times,
         Duration jitter,
         PollScope scope,
+        Set<RecordKind> kinds,
         String to,
         @Nullable Instant from,
         PollReading reading,
@@ -47,7 +53,7 @@ public record PollSettings(
     private static final Setting ENABLED = new Setting(
             "crmgate.poll.enabled",
             "false",
-            "true or false: whether CrmGate polls leads and sends each change to `crmgate.poll.to`.");
+            "true or false: whether CrmGate polls records and sends each change to `crmgate.poll.to`.");
     private static final Setting SCHEDULE = new Setting(
             "crmgate.poll.schedule",
             "0 * * * * ?",
@@ -57,6 +63,10 @@ public record PollSettings(
             PollScope.DEFAULT,
             "Connections to poll: ids of connections and of owners, separated by commas, or `*` for all."
                     + " With `*`, an organisation that several users connected is delivered once for each.");
+    private static final Setting KINDS = new Setting(
+            "crmgate.poll.kinds",
+            "leads",
+            "Kinds of records to poll, separated by commas: `leads`, `contacts`, `deals`. Each is a poll of its own.");
     private static final Setting TO = new Setting(
             "crmgate.poll.to",
             null,
@@ -83,10 +93,14 @@ public record PollSettings(
     private static final Setting FIELDS = new Setting(
             "crmgate.poll.fields",
             null,
-            "Further CRM fields in each message, under `fields`: at most "
+            "Further CRM fields in each message of a lead, under `fields`: at most "
                     + FurtherFields.MAX
                     + " API names, separated by commas, such as `Annual_Revenue` (Zoho) or `cf_region` (Freshsales)."
                     + " Default: none.");
+    private static final Setting CONTACT_FIELDS =
+            new Setting("crmgate.poll.contact-fields", null, "The same in messages of contacts. Default: none.");
+    private static final Setting DEAL_FIELDS =
+            new Setting("crmgate.poll.deal-fields", null, "The same in messages of deals. Default: none.");
     private static final Setting OVERLAP = new Setting(
             "crmgate.poll.overlap",
             "2m",
@@ -109,18 +123,26 @@ public record PollSettings(
     private static final PollScope NOBODY = new PollScope(Set.of());
     private static final Pattern COMMA = Pattern.compile(",");
 
+    /** Returns whether kinds other than leads are polled. */
+    public boolean severalKinds() {
+        return !kinds.equals(Set.of(RecordKind.LEAD));
+    }
+
     static List<Setting> all() {
         return List.of(
                 ENABLED,
                 SCHEDULE,
                 JITTER,
                 CONNECTIONS,
+                KINDS,
                 TO,
                 FROM,
                 ON_ERROR,
                 REDELIVERIES,
                 DELETIONS,
                 FIELDS,
+                CONTACT_FIELDS,
+                DEAL_FIELDS,
                 OVERLAP,
                 CONCURRENCY);
     }
@@ -136,6 +158,7 @@ public record PollSettings(
                 schedule(reader),
                 reader.duration(JITTER),
                 enabled ? scope : NOBODY,
+                kinds(reader),
                 enabled ? to(reader) : "",
                 from(reader),
                 new PollReading(reader.duration(OVERLAP), flag(reader, DELETIONS), fields(reader)),
@@ -148,11 +171,33 @@ public record PollSettings(
         return reader.choice(setting, List.of("true", "false")).equals("true");
     }
 
-    private static FurtherFields fields(SettingsReader reader) {
+    private static Set<RecordKind> kinds(SettingsReader reader) {
+        Set<RecordKind> kinds = EnumSet.noneOf(RecordKind.class);
+        for (String name : COMMA.split(reader.required(KINDS), -1)) {
+            Stream.of(RecordKind.values())
+                    .filter(kind -> kind.plural().equals(name.strip()))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            kinds::add,
+                            () -> reader.fault(
+                                    KINDS.key(),
+                                    "holds '" + name.strip() + "'; use leads, contacts or deals, separated by commas"));
+        }
+        return Set.copyOf(kinds);
+    }
+
+    private static Map<RecordKind, FurtherFields> fields(SettingsReader reader) {
+        return Map.of(
+                RecordKind.LEAD, fields(reader, FIELDS),
+                RecordKind.CONTACT, fields(reader, CONTACT_FIELDS),
+                RecordKind.DEAL, fields(reader, DEAL_FIELDS));
+    }
+
+    private static FurtherFields fields(SettingsReader reader, Setting setting) {
         try {
-            return FurtherFields.parse(reader.text(FIELDS).orElse(null));
+            return FurtherFields.parse(reader.text(setting).orElse(null));
         } catch (IllegalArgumentException e) {
-            reader.fault(FIELDS.key(), String.valueOf(e.getMessage()));
+            reader.fault(setting.key(), String.valueOf(e.getMessage()));
             return FurtherFields.NONE;
         }
     }

@@ -1,8 +1,8 @@
 package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadDeletion;
+import io.github.crmgate.crm.RecordDeletion;
+import io.github.crmgate.record.CrmRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a filtered search.
  *
- * @param records all records of the page, leads and others
+ * @param records all records of the page, those of the kind and others
  * @param last whether the response marks it as the last page
  * @param total number of records on all pages; 0 if the response does not contain it
  */
@@ -24,16 +24,17 @@ record FreshsalesBatch(List<Entry> records, boolean last, long total) {
     /**
      * One record of a page.
      *
-     * @param wanted whether it is a lead
+     * @param wanted whether it is of the kind
      * @param deleted whether it is in the recycle bin
+     * @param connection id of the connection through which it was read
      */
-    record Entry(Lead lead, boolean wanted, boolean deleted) {
+    record Entry(CrmRecord record, boolean wanted, boolean deleted, String connection) {
 
         /** Returns the deletion of the record; empty if it is not deleted or its time is unknown. */
-        Optional<LeadDeletion> deletion() {
-            return Optional.ofNullable(lead.modifiedAt())
+        Optional<RecordDeletion> deletion() {
+            return Optional.ofNullable(record.modifiedAt())
                     .filter(time -> deleted)
-                    .map(time -> new LeadDeletion(lead.id(), time, lead.provider(), lead.connection()));
+                    .map(time -> new RecordDeletion(record.id(), time, FreshsalesProvider.NAME, connection));
         }
     }
 
@@ -41,7 +42,10 @@ record FreshsalesBatch(List<Entry> records, boolean last, long total) {
         List<Entry> records = new ArrayList<>();
         for (JsonNode record : document.path(reader.product().entities())) {
             records.add(new Entry(
-                    reader.lead(record, document, false), reader.isLead(record), FreshsalesLeads.deleted(record)));
+                    reader.record(record, document, false),
+                    reader.isLead(record),
+                    FreshsalesLeads.deleted(record),
+                    reader.connection()));
         }
         List<String> ids = ids(records);
         return new FreshsalesBatch(
@@ -68,23 +72,23 @@ record FreshsalesBatch(List<Entry> records, boolean last, long total) {
         return versions().equals(again.versions());
     }
 
-    /** Returns the leads of several pages, including deleted ones, each in its latest version. */
-    static List<Entry> leads(List<FreshsalesBatch> batches) {
+    /** Returns the records of the kind of several pages, including deleted ones, each in its latest version. */
+    static List<Entry> wanted(List<FreshsalesBatch> batches) {
         Map<String, Entry> latest = new HashMap<>();
         for (FreshsalesBatch batch : batches) {
             for (Entry record : batch.records()) {
                 latest.merge(
-                        record.lead().id(),
+                        record.record().id(),
                         record,
                         (one, other) ->
-                                older(other.lead().modifiedAt(), one.lead().modifiedAt()) ? one : other);
+                                older(other.record().modifiedAt(), one.record().modifiedAt()) ? one : other);
             }
         }
         return latest.values().stream().filter(Entry::wanted).toList();
     }
 
     private static List<String> ids(Collection<Entry> records) {
-        return records.stream().map(record -> record.lead().id()).toList();
+        return records.stream().map(record -> record.record().id()).toList();
     }
 
     private static boolean older(@Nullable Instant time, @Nullable Instant other) {
@@ -94,7 +98,7 @@ record FreshsalesBatch(List<Entry> records, boolean last, long total) {
     private Map<String, Optional<Instant>> versions() {
         Map<String, Optional<Instant>> versions = new HashMap<>();
         records.forEach(record -> versions.put(
-                record.lead().id(), Optional.ofNullable(record.lead().modifiedAt())));
+                record.record().id(), Optional.ofNullable(record.record().modifiedAt())));
         return versions;
     }
 }

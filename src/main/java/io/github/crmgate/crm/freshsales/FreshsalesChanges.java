@@ -1,12 +1,12 @@
 package io.github.crmgate.crm.freshsales;
 
 import io.github.crmgate.crm.ChangePosition;
-import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordDeletion;
 import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.record.CrmRecord;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +14,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads changed leads in order of {@code updated_at}. Pages of Freshsales may be unsorted, and shift while leads
+ * Reads changed records in order of {@code updated_at}. Pages of Freshsales may be unsorted, and shift while records
  * change.
  *
  * <ol>
  *   <li>A window of time is read completely, then sorted. Each page but the last is read again after its successor; if
  *       it has changed, a record may have moved past the reader, and the window is read again.
  *   <li>A window of more than {@value #MAX_COUNT} records is narrowed, to at least one second.
- *   <li>If one second holds more records than that, its leads are returned page by page.
+ *   <li>If one second holds more records than that, they are returned page by page.
  * </ol>
  */
 final class FreshsalesChanges {
@@ -35,17 +35,17 @@ final class FreshsalesChanges {
     /**
      * A page of changes.
      *
-     * @param leads leads, least recently changed first
+     * @param changed records, least recently changed first
      * @param deleted deletions among the records, oldest first
      * @param next next position; null if there are no more changes
      */
     record Page(
-            List<Lead> leads,
-            List<LeadDeletion> deleted,
+            List<CrmRecord> changed,
+            List<RecordDeletion> deleted,
             @Nullable ChangePosition next) {
 
         private static Page of(FreshsalesWindow window, List<FreshsalesBatch> read, @Nullable ChangePosition next) {
-            return new Page(window.leads(read), window.deletions(read), next);
+            return new Page(window.changed(read), window.deletions(read), next);
         }
     }
 
@@ -57,7 +57,7 @@ final class FreshsalesChanges {
     /**
      * Returns the page at the position.
      *
-     * @throws CrmUnavailableException from a step, if leads change faster than their pages can be read
+     * @throws CrmUnavailableException from a step, if records change faster than their pages can be read
      */
     Question<Page> read() {
         FreshsalesWindow window =
@@ -81,7 +81,7 @@ final class FreshsalesChanges {
                 }
                 if (attempt == MAX_ATTEMPTS) {
                     throw new CrmUnavailableException(
-                            "Leads change faster than the pages of a Freshsales account can be read.");
+                            "Records change faster than the pages of a Freshsales account can be read.");
                 }
                 return whole(window, List.of(), attempt + 1);
             });

@@ -1,8 +1,8 @@
 package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordDeletion;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
 import java.time.Instant;
@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Reads deletions of leads since a time. Accounts without the rule {@code deleted} reject it with 400. Unconfirmed:
- * whether a deletion updates {@code updated_at}. If it does not, only deletions of recently changed leads are found.
+ * Reads deletions of records since a time. Accounts without the rule {@code deleted} reject it with 400. Unconfirmed:
+ * whether a deletion updates {@code updated_at}. If it does not, only deletions of recently changed records are found.
  */
 final class FreshsalesDeletions {
     private static final int PER_PAGE = 100;
@@ -36,36 +36,37 @@ final class FreshsalesDeletions {
                 .with("per_page", PER_PAGE);
     }
 
-    /** Returns the deletions, oldest first, each lead once. */
-    Question<List<LeadDeletion>> read() {
+    /** Returns the deletions, oldest first, each record once. */
+    Question<List<RecordDeletion>> read() {
         return page(1, List.of(), Map.of());
     }
 
-    private Question<List<LeadDeletion>> page(int number, List<String> idsBefore, Map<String, LeadDeletion> before) {
+    private Question<List<RecordDeletion>> page(
+            int number, List<String> idsBefore, Map<String, RecordDeletion> before) {
         return Question.ask(search.with("page", number), response -> {
-            Map<String, LeadDeletion> found = new LinkedHashMap<>(before);
+            Map<String, RecordDeletion> found = new LinkedHashMap<>(before);
             JsonNode page = response.json().path(records.product().entities());
             for (JsonNode record : page) {
                 String id = Json.text(record, "id");
                 Instant time = Json.instant(record, "updated_at");
-                // an account that ignores the rule returns leads that are not deleted
+                // an account that ignores the rule returns records that are not deleted
                 boolean present = !record.path("is_deleted").asBoolean(true);
                 if (id != null && time != null && !time.isBefore(since) && !present && records.isLead(record)) {
-                    found.put(id, new LeadDeletion(id, time, FreshsalesProvider.NAME, records.connection()));
+                    found.put(id, new RecordDeletion(id, time, FreshsalesProvider.NAME, records.connection()));
                 }
             }
             List<String> ids = new ArrayList<>();
             page.forEach(record -> ids.add(record.path("id").asText()));
             boolean last =
                     number == MAX_PAGES || FreshsalesListing.last(response.json(), number, PER_PAGE, ids, idsBefore);
-            return last ? Question.result(LeadDeletion.inOrder(found.values())) : page(number + 1, ids, found);
+            return last ? Question.result(RecordDeletion.inOrder(found.values())) : page(number + 1, ids, found);
         });
     }
 
-    /** Merges two lists of deletions, oldest first, each lead once. */
-    static List<LeadDeletion> together(List<LeadDeletion> some, List<LeadDeletion> others) {
-        Map<String, LeadDeletion> found = new LinkedHashMap<>();
+    /** Merges two lists of deletions, oldest first, each record once. */
+    static List<RecordDeletion> together(List<RecordDeletion> some, List<RecordDeletion> others) {
+        Map<String, RecordDeletion> found = new LinkedHashMap<>();
         Stream.concat(some.stream(), others.stream()).forEach(deletion -> found.put(deletion.id(), deletion));
-        return LeadDeletion.inOrder(found.values());
+        return RecordDeletion.inOrder(found.values());
     }
 }

@@ -147,14 +147,14 @@ final class FreshsalesProvider implements CrmProvider {
     @Override
     public Question<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         Instant deletedSince = query.deletedSince();
-        return accounts(connection).of(connection).then(account -> {
-            FreshsalesRecords records = records(connection, RecordKind.LEAD, account, query.fields());
+        return accounts(connection, query.kind()).of(connection).then(account -> {
+            FreshsalesRecords records = records(connection, query.kind(), account, query.fields());
             return new FreshsalesChanges(records, query.position())
                     .read()
                     .then(page -> DeletionList.since(
                                     deletedSince, since -> new FreshsalesDeletions(records, since).read())
                             .then(list -> Question.result(new ChangePage(
-                                    page.leads(),
+                                    page.changed(),
                                     deletedSince == null
                                             ? List.of()
                                             : FreshsalesDeletions.together(page.deleted(), list.deletions()),

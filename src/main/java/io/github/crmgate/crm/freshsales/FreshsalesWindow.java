@@ -1,7 +1,7 @@
 package io.github.crmgate.crm.freshsales;
 
-import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadDeletion;
+import io.github.crmgate.crm.RecordDeletion;
+import io.github.crmgate.record.CrmRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,22 +21,22 @@ record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
     /** Number of narrowings by the times of records; further ones at least halve the window. */
     private static final int BY_RECORDS = 3;
 
-    private static final Comparator<Lead> BY_CHANGE =
-            Comparator.comparing(Lead::modifiedAt, Comparator.nullsFirst(Comparator.naturalOrder()));
+    private static final Comparator<CrmRecord> BY_CHANGE =
+            Comparator.comparing(CrmRecord::modifiedAt, Comparator.nullsFirst(Comparator.naturalOrder()));
 
-    /** Returns the leads of several pages that changed within the window, least recently changed first. */
-    List<Lead> leads(List<FreshsalesBatch> batches) {
-        return FreshsalesBatch.leads(batches).stream()
+    /** Returns the records of several pages that changed within the window, least recently changed first. */
+    List<CrmRecord> changed(List<FreshsalesBatch> batches) {
+        return FreshsalesBatch.wanted(batches).stream()
                 .filter(entry -> !entry.deleted())
-                .map(FreshsalesBatch.Entry::lead)
-                .filter(lead -> lead.modifiedAt() == null || holds(lead.modifiedAt()))
+                .map(FreshsalesBatch.Entry::record)
+                .filter(record -> record.modifiedAt() == null || holds(record.modifiedAt()))
                 .sorted(BY_CHANGE)
                 .toList();
     }
 
     /** Returns the deletions within the window among the records of several pages, oldest first. */
-    List<LeadDeletion> deletions(List<FreshsalesBatch> batches) {
-        return LeadDeletion.inOrder(FreshsalesBatch.leads(batches).stream()
+    List<RecordDeletion> deletions(List<FreshsalesBatch> batches) {
+        return RecordDeletion.inOrder(FreshsalesBatch.wanted(batches).stream()
                 .flatMap(entry -> entry.deletion().stream())
                 .filter(deletion -> holds(deletion.deletedAt()))
                 .toList());
@@ -52,8 +52,8 @@ record FreshsalesWindow(Instant since, @Nullable Instant end, int narrowings) {
     FreshsalesWindow narrower(List<FreshsalesBatch> read) {
         List<Instant> times = read.stream()
                 .flatMap(batch -> batch.records().stream())
-                .map(FreshsalesBatch.Entry::lead)
-                .map(Lead::modifiedAt)
+                .map(FreshsalesBatch.Entry::record)
+                .map(CrmRecord::modifiedAt)
                 .filter(Objects::nonNull)
                 .toList();
         if (times.isEmpty() || (end != null && seconds(end) <= 1)) {

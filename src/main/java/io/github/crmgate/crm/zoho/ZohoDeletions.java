@@ -1,9 +1,9 @@
 package io.github.crmgate.crm.zoho;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.crm.LeadDeletion;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordDeletion;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
@@ -23,55 +23,57 @@ final class ZohoDeletions {
     private static final int LAST_NUMBER = 10;
 
     private final String path;
+    private final RecordKind kind;
     private final String connection;
     private final Instant since;
 
     /**
-     * @param leads path of the module, such as {@code /crm/v8/Leads}
+     * @param module path of the module, such as {@code /crm/v8/Leads}
      * @param since earliest time, inclusive; truncated to seconds
      */
-    ZohoDeletions(String leads, String connection, Instant since) {
-        this.path = leads + "/deleted";
+    ZohoDeletions(String module, RecordKind kind, String connection, Instant since) {
+        this.path = module + "/deleted";
+        this.kind = kind;
         this.connection = connection;
         this.since = since.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /**
-     * Returns the deletions, oldest first, each lead once.
+     * Returns the deletions, oldest first, each record once.
      *
      * @throws CrmGateException {@code crm_rejected}, from a step, if more deletions follow than Zoho lists
      */
-    Question<List<LeadDeletion>> read() {
+    Question<List<RecordDeletion>> read() {
         return page(since, Position.first(PER_PAGE), Map.of());
     }
 
-    private Question<List<LeadDeletion>> page(Instant from, Position page, Map<String, LeadDeletion> before) {
+    private Question<List<RecordDeletion>> page(Instant from, Position page, Map<String, RecordDeletion> before) {
         CrmRequest list = CrmRequest.get(path)
                 .with("type", "all")
                 .with("per_page", page.perPage())
-                .needing(ZohoRecords.scope(RecordKind.LEAD));
+                .needing(ZohoRecords.scope(kind));
         CrmRequest request = ZohoSince.modified(
                 page.token() == null ? list.with("page", page.page()) : list.with("page_token", page.token()), from);
         return Question.ask(request, response -> {
-            Map<String, LeadDeletion> found = new LinkedHashMap<>(before);
+            Map<String, RecordDeletion> found = new LinkedHashMap<>(before);
             JsonNode records = response.json().path("data");
             for (JsonNode record : records) {
                 String id = Json.text(record, "id");
                 Instant time = Json.instant(record, "deleted_time");
                 if (id != null && time != null && !time.isBefore(since)) {
-                    found.put(id, new LeadDeletion(id, time, ZohoProvider.NAME, connection));
+                    found.put(id, new RecordDeletion(id, time, ZohoProvider.NAME, connection));
                 }
             }
             JsonNode info = response.json().path("info");
             Position next = page.next(Json.text(info, "next_page_token"));
             if (records.isEmpty() || !info.path("more_records").asBoolean(records.size() >= PER_PAGE)) {
-                return Question.result(LeadDeletion.inOrder(found.values()));
+                return Question.result(RecordDeletion.inOrder(found.values()));
             }
             if (next.token() != null || next.page() <= LAST_NUMBER) {
                 return page(from, next, found);
             }
             // last page number: continue from its time, unless the list is unsorted and records would be lost
-            List<LeadDeletion> inOrder = LeadDeletion.inOrder(found.values());
+            List<RecordDeletion> inOrder = RecordDeletion.inOrder(found.values());
             Instant last =
                     inOrder.isEmpty() ? from : inOrder.get(inOrder.size() - 1).deletedAt();
             if (last.isAfter(from) && inOrder.equals(List.copyOf(found.values()))) {

@@ -189,12 +189,14 @@ final class ZohoProvider implements CrmProvider {
 
     @Override
     public Question<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
-        return new ZohoChanges(leads, connection.id(), query)
+        String module = path(query.kind());
+        return new ZohoChanges(module, connection.id(), query)
                 .read()
                 .then(page -> DeletionList.since(
-                                query.deletedSince(), since -> new ZohoDeletions(leads, connection.id(), since).read())
+                                query.deletedSince(),
+                                since -> new ZohoDeletions(module, query.kind(), connection.id(), since).read())
                         .then(list -> Question.result(
-                                new ChangePage(page.leads(), list.deletions(), page.next(), list.refused()))));
+                                new ChangePage(page.records(), list.deletions(), page.next(), list.refused()))));
     }
 
     @Override

@@ -30,7 +30,8 @@ public final class ObserveProcessors {
     }
 
     /** Adds the gauges whose values are in the store. */
-    public static void addGauges(StoreGauges gauges, Connections connections, Outbox outbox, Polls polls, Clock clock) {
+    public static void addGauges(
+            StoreGauges gauges, Connections connections, Outbox outbox, Polls polls, boolean pollKinds, Clock clock) {
         gauges.add(
                 "crmgate.connections",
                 "Connections by status",
@@ -41,6 +42,6 @@ public final class ObserveProcessors {
                 "crmgate.outbox.failing",
                 "Entries of the outbox whose delivery has failed",
                 () -> Map.of(Tags.empty(), outbox.failing()));
-        PollGauges.add(gauges, polls, clock);
+        PollGauges.add(gauges, polls, pollKinds, clock);
     }
 }

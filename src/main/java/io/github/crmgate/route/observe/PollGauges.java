@@ -3,6 +3,7 @@ package io.github.crmgate.route.observe;
 import io.github.crmgate.observe.StoreGauges;
 import io.github.crmgate.poll.Poll;
 import io.github.crmgate.poll.Polls;
+import io.github.crmgate.record.RecordKind;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,12 +19,16 @@ final class PollGauges {
 
     private final StoreGauges.Group<List<Poll>> gauges;
 
-    private PollGauges(StoreGauges.Group<List<Poll>> gauges) {
+    private final boolean kinds;
+
+    private PollGauges(StoreGauges.Group<List<Poll>> gauges, boolean kinds) {
         this.gauges = gauges;
+        this.kinds = kinds;
     }
 
-    static void add(StoreGauges gauges, Polls polls, Clock clock) {
-        PollGauges all = new PollGauges(gauges.group(() -> polls.page(null, MAX_COUNT)));
+    /** @param kinds whether metrics name the kind of records; otherwise there are those of leads only */
+    static void add(StoreGauges gauges, Polls polls, boolean kinds, Clock clock) {
+        PollGauges all = new PollGauges(gauges.group(() -> polls.page(null, MAX_COUNT)), kinds);
         all.add(
                 "lag.seconds",
                 "For how long a change may have been waiting",
@@ -47,8 +52,9 @@ final class PollGauges {
             Map<Tags, Number> values = new HashMap<>();
             for (Poll poll : polls) {
                 Number number = value.apply(poll);
-                if (number != null) {
-                    values.put(Tags.of("connection", poll.connection()), number);
+                if (number != null && (kinds || poll.kind() == RecordKind.LEAD)) {
+                    Tags tags = Tags.of("connection", poll.connection());
+                    values.put(kinds ? tags.and("kind", poll.kind().code()) : tags, number);
                 }
             }
             return values;

@@ -26,6 +26,7 @@ public final class PollDocument {
         Instant now = clock.instant();
         ObjectNode json = Json.object();
         json.put("connection", poll.connection());
+        json.put("kind", poll.kind().code());
         json.put("status", status(poll, now));
         json.set("from", Json.MAPPER.valueToTree(poll.from()));
         json.set("watermark", Json.MAPPER.valueToTree(poll.watermark()));
@@ -70,7 +71,7 @@ public final class PollDocument {
         if (poll.running()) {
             return "running";
         }
-        if (!polled.includes(poll.connection())) {
+        if (!polled.includes(poll.id())) {
             return "off";
         }
         if (poll.suspended()) {
@@ -80,7 +81,7 @@ public final class PollDocument {
     }
 
     private Instant nextRunAt(Poll poll, Instant now) {
-        Instant next = schedule.next(poll.connection(), now);
+        Instant next = schedule.next(poll.id(), now);
         return poll.notBefore() != null && poll.notBefore().isAfter(now) && !poll.suspended() ? poll.notBefore() : next;
     }
 }

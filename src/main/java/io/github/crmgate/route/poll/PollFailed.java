@@ -9,8 +9,10 @@ import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.poll.ActiveRuns;
 import io.github.crmgate.poll.PollBrokenOffException;
 import io.github.crmgate.poll.PollEnd;
+import io.github.crmgate.poll.PollId;
 import io.github.crmgate.poll.PollRun;
 import io.github.crmgate.poll.Polls;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.route.state.ConnectionRecord;
 import io.github.crmgate.route.state.Failures;
 import java.time.Clock;
@@ -52,7 +54,7 @@ final class PollFailed implements Processor {
             return;
         }
         runs.remove(run);
-        String id = run.poll().connection();
+        PollId id = run.poll().id();
         try {
             if (polls.keep(id, run.holder(), run.progress(), clock.instant())) {
                 PollGapLog.log(run);
@@ -69,14 +71,14 @@ final class PollFailed implements Processor {
         return failure instanceof CamelExchangeException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    private PollEnd end(String id, @Nullable Throwable failure) {
+    private PollEnd end(PollId id, @Nullable Throwable failure) {
         if (failure instanceof PollBrokenOffException) {
             LOG.info("the poll of connection {} was broken off and goes on later: {}", id, failure.getMessage());
             return new PollEnd.Interrupted();
         }
         Problem problem = Failures.of(failure).problem();
         boolean serves = connections
-                .find(id)
+                .find(id.connection())
                 .filter(connection -> connection.status() == ConnectionStatus.ACTIVE)
                 .isPresent();
         if (!serves) {
@@ -86,8 +88,12 @@ final class PollFailed implements Processor {
         LOG.warn("the poll of connection {} failed: {}: {}", id, problem.code().code(), problem.detail());
         Instant now = clock.instant();
         LastError error = new LastError(problem.code().code(), problem.detail(), now);
-        if (problem.code() != ProblemCode.DELIVERY_FAILED && problem.code() != ProblemCode.STORE_UNAVAILABLE) {
-            ConnectionRecord.keep(connections, id, present -> present.failed(error));
+        // a permission for one kind of records may be missing although the connection serves others
+        boolean ofKind = id.kind() != RecordKind.LEAD && problem.code() == ProblemCode.CRM_PERMISSION_DENIED;
+        if (problem.code() != ProblemCode.DELIVERY_FAILED
+                && problem.code() != ProblemCode.STORE_UNAVAILABLE
+                && !ofKind) {
+            ConnectionRecord.keep(connections, id.connection(), present -> present.failed(error));
         }
         boolean throttled = problem.code() == ProblemCode.CRM_RATE_LIMITED;
         Duration wait = problem.retryAfter() == null ? PAUSE : problem.retryAfter();

@@ -1,6 +1,7 @@
 package io.github.crmgate.route.poll;
 
 import io.github.crmgate.poll.PollGaps;
+import io.github.crmgate.poll.PollId;
 import io.github.crmgate.poll.PollRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,15 +11,15 @@ final class PollGapLog {
     private static final Logger LOG = LoggerFactory.getLogger(PollGapLog.class);
 
     static final String UNDATED =
-            "Leads come without the time of their last change, most likely because a profile of the CRM hides the field."
-                    + " A lead is delivered if its content is not what was delivered last; two changes within"
+            "Records come without the time of their last change, most likely because a profile of the CRM hides the field."
+                    + " A record is delivered if its content is not what was delivered last; two changes within"
                     + " crmgate.poll.overlap that end in the same content are one message.";
 
     private PollGapLog() {}
 
     /** To be called after the gaps were stored. */
     static void log(PollRun run) {
-        String id = run.poll().connection();
+        PollId id = run.poll().id();
         run.changedGaps().ifPresent(gaps -> {
             if (gaps.count() == 0) {
                 LOG.info("the CRM of connection {} tells its poll all again", id);

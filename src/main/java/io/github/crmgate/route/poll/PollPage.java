@@ -2,6 +2,7 @@ package io.github.crmgate.route.poll;
 
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.poll.PollBrokenOffException;
+import io.github.crmgate.poll.PollId;
 import io.github.crmgate.poll.PollRun;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.poll.SeenChange;
@@ -32,10 +33,10 @@ final class PollPage implements Processor {
     @Override
     public void process(Exchange exchange) {
         PollRun run = PollState.RUN.get(exchange);
-        String id = run.poll().connection();
+        PollId id = run.poll().id();
         ChangePage page = CallState.answer(exchange, ChangePage.class);
         Map<String, SeenChange> seen =
-                polls.seen(id, run.holder(), PollRun.leads(page)).orElseThrow(PollBrokenOffException::lost);
+                polls.seen(id, run.holder(), PollRun.records(page)).orElseThrow(PollBrokenOffException::lost);
         Duration behind = CrmCallState.CLOCK_BEHIND.find(exchange);
         Instant start = run.moveStart(behind);
         if (start != null) {

@@ -44,7 +44,7 @@ final class PollPageEnd implements Processor {
             CallState.QUERY.set(exchange, run.query());
             return;
         }
-        polls.end(id, run.holder(), run.end(), clock.instant());
+        polls.end(run.poll().id(), run.holder(), run.end(), clock.instant());
         runs.remove(run);
         PollState.POLLING.set(exchange, false);
         if (CallState.CONNECTION.get(exchange).lastError() != null) {
@@ -54,7 +54,7 @@ final class PollPageEnd implements Processor {
 
     private void keep(PollRun run, PollProgress progress) {
         try {
-            if (!polls.keep(run.poll().connection(), run.holder(), progress, clock.instant())) {
+            if (!polls.keep(run.poll().id(), run.holder(), progress, clock.instant())) {
                 throw PollBrokenOffException.lost();
             }
             PollGapLog.log(run);

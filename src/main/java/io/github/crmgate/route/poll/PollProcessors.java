@@ -34,12 +34,12 @@ public final class PollProcessors {
         processors.put("pollPage", new PollPage(polls, clock));
         processors.put("pollPageEnd", new PollPageEnd(polls, connections, choice, runs, clock));
         processors.put("pollFailed", new PollFailed(polls, connections, runs, clock));
-        processors.put("leadChangeStart", new LeadChangeStart());
-        processors.put("leadMessage", new LeadMessage(polls, sink.kafka()));
-        processors.put("leadAccepted", PollProcessors::accept);
-        processors.put("leadDeliveryEnd", new LeadDeliveryEnd(sink.stopsOnError()));
-        processors.put("leadDeadLettered", new LeadDeadLettered());
-        processors.put("leadReplay", new LeadReplay(connections, sink.enabled()));
+        processors.put("changeStart", new ChangeStart());
+        processors.put("recordMessage", new RecordMessage(polls, sink.kafka()));
+        processors.put("messageAccepted", PollProcessors::accept);
+        processors.put("deliveryEnd", new DeliveryEnd(sink.stopsOnError()));
+        processors.put("changeDeadLettered", new ChangeDeadLettered());
+        processors.put("deliveryReplay", new DeliveryReplay(connections, sink.enabled()));
         processors.put("pollRequest", new PollRequest(polls, polled, runs, choice, clock));
         processors.put("pollResponse", new PollResponse(polls, document, 200));
         processors.put("pollAccepted", new PollResponse(polls, document, 202));

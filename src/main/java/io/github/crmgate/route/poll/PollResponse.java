@@ -3,16 +3,31 @@ package io.github.crmgate.route.poll;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.poll.Poll;
+import io.github.crmgate.poll.PollId;
 import io.github.crmgate.poll.Polls;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.route.http.JsonResponse;
 import io.github.crmgate.route.http.ListResponse;
 import io.github.crmgate.route.http.Parameters;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
-/** Writes the response with the poll of the path's connection, or with all polls. */
+/** Writes the response with the poll of the path's connection and the kind of the query, or with all polls. */
 final class PollResponse implements Processor {
+    private static final Map<String, RecordKind> KINDS = new HashMap<>();
+
+    static {
+        for (RecordKind kind : RecordKind.values()) {
+            KINDS.put(kind.code(), kind);
+            KINDS.put(kind.plural(), kind);
+        }
+    }
+
     private final Polls polls;
     private final PollDocument document;
     private final int status;
@@ -23,10 +38,13 @@ final class PollResponse implements Processor {
         this.status = status;
     }
 
-    static String notPolled(String connection) {
-        return "Connection '" + Parameters.shown(connection)
-                + "' is not polled: crmgate.poll.enabled and crmgate.poll.connections say which are, a few seconds after"
-                + " they were made.";
+    static String notPolled(PollId poll) {
+        return "Connection '" + Parameters.shown(poll.connection())
+                + (poll.kind() == RecordKind.LEAD
+                        ? "' is not polled: "
+                        : "' is not polled for " + poll.kind().plural() + ": ")
+                + "crmgate.poll.enabled, crmgate.poll.connections and crmgate.poll.kinds say which are, a few seconds"
+                + " after they were made.";
     }
 
     @Override
@@ -36,11 +54,11 @@ final class PollResponse implements Processor {
             list(exchange);
             return;
         }
-        Parameters.of(exchange);
-        Poll poll = Optional.of(connection)
-                .filter(Parameters::plain)
+        PollId id = id(exchange);
+        Poll poll = Optional.of(id)
+                .filter(named -> Parameters.plain(named.connection()))
                 .flatMap(polls::find)
-                .orElseThrow(() -> new CrmGateException(ProblemCode.NOT_FOUND, notPolled(connection)));
+                .orElseThrow(() -> new CrmGateException(ProblemCode.NOT_FOUND, notPolled(id)));
         JsonResponse.write(exchange, status, document.of(poll));
     }
 
@@ -49,9 +67,30 @@ final class PollResponse implements Processor {
         int limit = parameters.number("limit", 50, 1, 200);
         ListResponse.write(
                 exchange,
-                polls.page(parameters.textOrNull("cursor"), limit + 1),
+                polls.page(after(parameters.textOrNull("cursor")), limit + 1),
                 limit,
                 document::of,
-                Poll::connection);
+                poll -> poll.kind().code() + "/" + poll.connection());
+    }
+
+    /** Returns the poll of the path's connection and of the parameter {@code kind}. */
+    static PollId id(Exchange exchange) {
+        String kind = Parameters.of(exchange, "kind").textOrNull("kind");
+        RecordKind known = kind == null ? RecordKind.LEAD : KINDS.get(kind);
+        if (known == null) {
+            throw new CrmGateException(
+                    ProblemCode.BAD_REQUEST, "The parameter 'kind' must be one of lead, contact, deal.");
+        }
+        return new PollId(Objects.requireNonNull(exchange.getMessage().getHeader("connection", String.class)), known);
+    }
+
+    /** Returns the poll of a cursor; one without a kind is of an earlier version. */
+    private static @Nullable PollId after(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        int slash = cursor.indexOf('/');
+        RecordKind kind = slash < 0 ? null : KINDS.get(cursor.substring(0, slash));
+        return kind == null ? PollId.leads(cursor) : new PollId(cursor.substring(slash + 1), kind);
     }
 }

@@ -47,7 +47,7 @@ final class PollStart implements Processor {
             CallState.QUERY.set(exchange, run.query());
             PollState.POLLING.set(exchange, true);
         } else {
-            polls.end(run.poll().connection(), run.holder(), new PollEnd.Suspended(), clock.instant());
+            polls.end(run.poll().id(), run.holder(), new PollEnd.Suspended(), clock.instant());
             runs.remove(run);
         }
     }

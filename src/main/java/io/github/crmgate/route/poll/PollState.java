@@ -1,8 +1,8 @@
 package io.github.crmgate.route.poll;
 
 import io.github.crmgate.deadletter.Replay;
-import io.github.crmgate.poll.LeadChange;
 import io.github.crmgate.poll.PollRun;
+import io.github.crmgate.poll.RecordChange;
 import io.github.crmgate.route.deadletter.FailedWork;
 import io.github.crmgate.route.deadletter.ReplayState;
 import io.github.crmgate.route.state.CallState;
@@ -26,10 +26,10 @@ final class PollState {
     static final ExchangeKey<Boolean> POLLING = new ExchangeKey<>("crmGatePolling");
 
     /** The changes of a page that are to be delivered. */
-    static final ExchangeKey<List<LeadChange>> CHANGES = new ExchangeKey<>("crmGateChanges");
+    static final ExchangeKey<List<RecordChange>> CHANGES = new ExchangeKey<>("crmGateChanges");
 
     /** The change that is delivered. */
-    static final ExchangeKey<LeadChange> DELIVERY = new ExchangeKey<>("crmGateDelivery");
+    static final ExchangeKey<RecordChange> DELIVERY = new ExchangeKey<>("crmGateDelivery");
 
     /** Set once the receiver has accepted the change. */
     static final ExchangeKey<Boolean> ACCEPTED = new ExchangeKey<>("crmGateAccepted");
@@ -49,16 +49,16 @@ final class PollState {
      * Starts the delivery of a change. Its content determines the id of a dead letter, so a change that fails twice
      * makes one letter.
      */
-    static void beginDelivery(Exchange exchange, LeadChange change) {
+    static void beginDelivery(Exchange exchange, RecordChange change) {
         DELIVERY.set(exchange, change);
-        Replay replay = new Replay(LeadMessage.ROUTE, change.document());
+        Replay replay = new Replay(RecordMessage.ROUTE, change.document());
         ReplayState.REPLAY.set(exchange, replay);
         ReplayState.FAILED_WORK.set(
                 exchange,
                 failed -> Optional.of(new FailedWork(
                         UUID.nameUUIDFromBytes(replay.payload().getBytes(StandardCharsets.UTF_8))
                                 .toString(),
-                        LeadMessage.ROUTE,
+                        RecordMessage.ROUTE,
                         CallState.attempts(failed),
                         Map.of(),
                         false,

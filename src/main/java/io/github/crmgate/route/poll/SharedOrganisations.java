@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds connections that read the same organisation: those with the same domain, and, for a provider without domains
- * that does not name its organisation without a further scope, those whose polls delivered the same lead.
+ * that does not name its organisation without a further scope, those whose polls delivered the same record.
  */
 final class SharedOrganisations {
     private static final Logger LOG = LoggerFactory.getLogger(SharedOrganisations.class);
@@ -25,7 +25,7 @@ final class SharedOrganisations {
 
     private final Polls polls;
     private final Connections connections;
-    private final Set<SharedOrganisation> byLeads = new LinkedHashSet<>();
+    private final Set<SharedOrganisation> byRecords = new LinkedHashSet<>();
     private long compareAgainAt = System.nanoTime();
     private volatile List<SharedOrganisation> shared = List.of();
 
@@ -38,7 +38,7 @@ final class SharedOrganisations {
     List<String> warnings() {
         return shared.isEmpty()
                 ? List.of()
-                : List.of("crmgate.poll.connections=* delivers leads more than once: " + shared.size()
+                : List.of("crmgate.poll.connections=* delivers records more than once: " + shared.size()
                         + " pairs of connections read the same organisation, such as '"
                         + shared.get(0).connection() + "' and '" + shared.get(0).other()
                         + "'; name one connection of each organisation instead.");
@@ -50,21 +50,21 @@ final class SharedOrganisations {
         if (begin - compareAgainAt < 0) {
             return;
         }
-        byLeads.addAll(polls.sharedLeads());
-        byLeads.removeIf(pair -> deleted(pair.connection()) || deleted(pair.other()));
+        byRecords.addAll(polls.sharedRecords());
+        byRecords.removeIf(pair -> deleted(pair.connection()) || deleted(pair.other()));
         Set<SharedOrganisation> found = new LinkedHashSet<>(polls.sharedDomains());
-        byLeads.stream().limit(Polls.MAX_PAIRS).forEach(found::add);
+        byRecords.stream().limit(Polls.MAX_PAIRS).forEach(found::add);
         for (SharedOrganisation pair : found) {
             if (!shared.contains(pair)) {
                 LOG.warn(
-                        "crmgate.poll.connections=*: connections '{}' and '{}' read the same organisation, so its leads are"
+                        "crmgate.poll.connections=*: connections '{}' and '{}' read the same organisation, so its records are"
                                 + " delivered once for each; name one of them instead",
                         pair.connection(),
                         pair.other());
             }
         }
         shared = List.copyOf(found);
-        byLeads.retainAll(found);
+        byRecords.retainAll(found);
         compareAgainAt = System.nanoTime()
                 + rest(Duration.ofNanos(System.nanoTime() - begin)).toNanos();
     }

@@ -232,6 +232,11 @@ public final class SimulatedZoho implements AutoCloseable {
         return dataCentre(region).leads();
     }
 
+    /** The contacts or deals of a data centre's account, by the name of their module. */
+    public ZohoLeads records(String region, String module) {
+        return dataCentre(region).crm().records(module);
+    }
+
     /** How the token endpoint of one data centre behaves, for changes that leave the other alone. */
     public ZohoTokenMode tokenMode(String region) {
         return dataCentre(region).mode();

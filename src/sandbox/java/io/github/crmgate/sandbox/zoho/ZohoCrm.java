@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -48,6 +49,11 @@ final class ZohoCrm {
             String resource = "zoho-" + module.toLowerCase(Locale.ROOT) + ".json";
             others.put(module, new ZohoLeads(resource, 5_725_767, grants::clock));
         }
+    }
+
+    /** Returns the records of another module than Leads. */
+    ZohoLeads records(String module) {
+        return Objects.requireNonNull(others.get(module));
     }
 
     ZohoSearch search() {
@@ -112,6 +118,9 @@ final class ZohoCrm {
         }
         if (search) {
             return new ZohoSearch(records).answer(call);
+        }
+        if (path.size() == 2 && path.get(1).equals("deleted")) {
+            return new ZohoDeletions(records).answer(call);
         }
         ZohoFields fields = ZohoFields.optional(call.query("fields"), records.shown());
         return records.get(path.get(1))

@@ -3,6 +3,7 @@ package io.github.crmgate.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsReader;
 import io.github.crmgate.settings.SettingsSource;
@@ -86,16 +87,39 @@ final class PollSettingsTest {
 
     @Test
     void furtherFieldsStandBetweenCommas() throws SettingsException {
-        assertThat(read().reading().fields().none()).isTrue();
+        assertThat(read().reading().fields())
+                .allSatisfy((kind, fields) -> assertThat(fields.none()).isTrue());
 
         file.put("crmgate.poll.fields", "Annual_Revenue, cf_region,Annual_Revenue");
 
-        assertThat(read().reading().fields().names()).containsExactly("Annual_Revenue", "cf_region");
+        file.put("crmgate.poll.deal-fields", "cf_region");
+
+        assertThat(read().reading().fields())
+                .hasEntrySatisfying(
+                        RecordKind.LEAD,
+                        fields -> assertThat(fields.names()).containsExactly("Annual_Revenue", "cf_region"))
+                .hasEntrySatisfying(
+                        RecordKind.CONTACT, fields -> assertThat(fields.none()).isTrue())
+                .hasEntrySatisfying(
+                        RecordKind.DEAL, fields -> assertThat(fields.names()).containsExactly("cf_region"));
+    }
+
+    @Test
+    void leadsArePolledUnlessKindsAreNamed() throws SettingsException {
+        assertThat(read().kinds()).containsExactly(RecordKind.LEAD);
+        assertThat(read().severalKinds()).isFalse();
+
+        file.put("crmgate.poll.kinds", "leads, deals");
+
+        assertThat(read().kinds()).containsExactlyInAnyOrder(RecordKind.LEAD, RecordKind.DEAL);
+        assertThat(read().severalKinds()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "crmgate.poll.kinds=invoices",
+                "crmgate.poll.kinds=leads,",
                 "crmgate.poll.schedule=every minute",
                 "crmgate.poll.schedule=* * * * *",
                 "crmgate.poll.schedule=0 0 0 31 2 ? 2020",

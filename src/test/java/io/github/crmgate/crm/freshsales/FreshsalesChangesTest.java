@@ -7,15 +7,17 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.ChangePosition;
 import io.github.crmgate.crm.Dialog;
-import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadDeletion;
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.RecordDeletion;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.testing.SampleProfiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FreshsalesChangesTest {
@@ -332,8 +335,8 @@ final class FreshsalesChangesTest {
 
             assertThat(page.deleted())
                     .containsExactly(
-                            new LeadDeletion("7", TEN, "freshsales", "sales"),
-                            new LeadDeletion("9", TEN.plusSeconds(9), "freshsales", "sales"));
+                            new RecordDeletion("7", TEN, "freshsales", "sales"),
+                            new RecordDeletion("9", TEN.plusSeconds(9), "freshsales", "sales"));
             assertThat(rules(dialog.requests(FILTERED).get(1)))
                     .containsExactly("deleted is 1", "updated_at is_after 2026-07-25T09:59:59Z");
             assertThat(pages()).containsExactly("1", "1", "2");
@@ -359,7 +362,7 @@ final class FreshsalesChangesTest {
             dialog.on(FILTERED, page(0, 1), page(1, 1, there, contact(2, TEN).replace("}", ",\"is_deleted\":true}")));
 
             assertThat(changes(ChangePosition.since(TEN), TEN).deleted())
-                    .extracting(LeadDeletion::id)
+                    .extracting(RecordDeletion::id)
                     .containsExactly("2");
         }
 
@@ -378,8 +381,8 @@ final class FreshsalesChangesTest {
             assertThat(ids(page)).containsExactly("1");
             assertThat(page.deleted())
                     .containsExactly(
-                            new LeadDeletion("4", TEN.plusSeconds(1), "freshsales", "sales"),
-                            new LeadDeletion("2", TEN.plusSeconds(2), "freshsales", "sales"));
+                            new RecordDeletion("4", TEN.plusSeconds(1), "freshsales", "sales"),
+                            new RecordDeletion("2", TEN.plusSeconds(2), "freshsales", "sales"));
         }
 
         @Test
@@ -414,6 +417,26 @@ final class FreshsalesChangesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"CONTACT,contact", "DEAL,deal"})
+    void changesAndDeletionsOfFurtherKindsAreReadFromTheirSearch(RecordKind kind, String entity) {
+        String page = "{\"" + entity
+                + "s\":[{\"id\":%d,\"updated_at\":\"%s\",\"is_deleted\":%b}],\"meta\":{\"total_pages\":1}}";
+        for (String selector : List.of("deal_stages", "deal_pipelines", "currencies")) {
+            dialog.on("/api/selector/" + selector, Wire.answer(403, "{}"));
+        }
+        dialog.on(
+                "/api/filtered_search/" + entity,
+                Wire.answer(200, page.formatted(1, TEN, false)),
+                Wire.answer(200, page.formatted(2, TEN, true)));
+
+        ChangePage read = dialog.run(suite.changes(
+                CONNECTION, new LeadQuery.Changes(ChangePosition.since(TEN), TEN, FurtherFields.NONE, kind)));
+
+        assertThat(ids(read)).containsExactly("1");
+        assertThat(read.deleted()).extracting(RecordDeletion::id).containsExactly("2");
+    }
+
     private ChangePage changes(ChangePosition position) {
         return changes(position, null);
     }
@@ -429,7 +452,7 @@ final class FreshsalesChangesTest {
     }
 
     private static List<String> ids(ChangePage page) {
-        return page.changed().stream().map(Lead::id).toList();
+        return page.changed().stream().map(CrmRecord::id).toList();
     }
 
     private static String body(CrmRequest request) {

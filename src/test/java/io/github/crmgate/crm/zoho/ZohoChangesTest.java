@@ -8,10 +8,10 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.ChangePosition;
 import io.github.crmgate.crm.Dialog;
-import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadDeletion;
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.RecordDeletion;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.CrmUnavailableException;
@@ -19,6 +19,8 @@ import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.testing.SampleProfiles;
 import java.time.Instant;
 import java.util.List;
@@ -108,7 +110,7 @@ final class ZohoChangesTest {
         ChangePage page = changes(ChangePosition.since(TEN));
 
         assertThat(page.changed())
-                .extracting(Lead::modifiedAt)
+                .extracting(record -> record.modifiedAt())
                 .containsExactly(TEN.plusSeconds(1), TEN.plusSeconds(2), TEN.plusSeconds(3));
         assertThat(page.next()).isEqualTo(ChangePosition.since(TEN.plusSeconds(3)));
     }
@@ -295,8 +297,8 @@ final class ZohoChangesTest {
 
             assertThat(page.deleted())
                     .containsExactly(
-                            new LeadDeletion("7", TEN, "zoho", "sales"),
-                            new LeadDeletion("8", TEN.plusSeconds(9), "zoho", "sales"));
+                            new RecordDeletion("7", TEN, "zoho", "sales"),
+                            new RecordDeletion("8", TEN.plusSeconds(9), "zoho", "sales"));
             assertThat(dialog.requests()).extracting(CrmRequest::path).containsExactly(LEADS, DELETED, DELETED);
             assertThat(dialog.requests(DELETED))
                     .extracting(request -> request.query().get("page"))
@@ -403,6 +405,25 @@ final class ZohoChangesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"CONTACT,Contacts,Last_Name", "DEAL,Deals,Deal_Name"})
+    void changesAndDeletionsOfFurtherKindsAreReadFromTheirModule(RecordKind kind, String module, String field) {
+        String path = "/crm/v8/" + module;
+        dialog.on(path, page(false, lead(1, TEN)));
+        dialog.on(path + "/deleted", answer(deletion(2, TEN.toString()), "\"more_records\":false"));
+
+        ChangePage page = dialog.run(zoho.changes(
+                CONNECTION,
+                new LeadQuery.Changes(ChangePosition.since(TEN), TEN, FurtherFields.parse("Tax__c"), kind)));
+
+        assertThat(ids(page)).containsExactly("1");
+        assertThat(page.deleted()).extracting(RecordDeletion::id).containsExactly("2");
+        assertThat(dialog.requests(path).get(0).query())
+                .doesNotContainKey("converted")
+                .hasEntrySatisfying(
+                        "fields", names -> assertThat(names).contains(field).endsWith(",Tax__c"));
+    }
+
     private ChangePage changes(ChangePosition position) {
         return changes(position, null);
     }
@@ -412,7 +433,7 @@ final class ZohoChangesTest {
     }
 
     private static List<String> ids(ChangePage page) {
-        return page.changed().stream().map(Lead::id).toList();
+        return page.changed().stream().map(CrmRecord::id).toList();
     }
 
     private static CrmResponse full(int first, IntFunction<Instant> time) {

@@ -2,13 +2,13 @@ package io.github.crmgate.route.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.poll.ActiveRuns;
 import io.github.crmgate.poll.PollReading;
 import io.github.crmgate.poll.PollSchedule;
 import io.github.crmgate.poll.PollScope;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.poll.RunThreads;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.testing.InMemoryConnections;
 import io.github.crmgate.testing.SampleConnections;
 import java.lang.reflect.Proxy;
@@ -43,6 +43,7 @@ final class PollClaimTest {
             });
     private final PolledConnections polled = new PolledConnections(
             new PollScope(Set.of(PollScope.ALL)),
+            Set.of(RecordKind.LEAD),
             new InMemoryConnections(List.of(SampleConnections.zoho("default"))),
             polls,
             Map.of(),
@@ -53,8 +54,7 @@ final class PollClaimTest {
     private final RunThreads threads = new RunThreads(2);
     private final PollClaim claim = new PollClaim(
             polled,
-            new ActiveRuns(
-                    polls, SCHEDULE, new PollReading(Duration.ZERO, false, FurtherFields.NONE), Clock.systemUTC()),
+            new ActiveRuns(polls, SCHEDULE, new PollReading(Duration.ZERO, false, Map.of()), Clock.systemUTC()),
             threads);
 
     @AfterEach

@@ -6,17 +6,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A deleted lead.
+ * A deleted record.
  *
  * @param deletedAt time of the deletion according to the CRM
  * @param connection id of the connection through which it was read
  */
-public record LeadDeletion(String id, Instant deletedAt, String provider, String connection) {
+public record RecordDeletion(String id, Instant deletedAt, String provider, String connection) {
 
     /** Returns the deletions, oldest first. */
-    public static List<LeadDeletion> inOrder(Collection<LeadDeletion> deletions) {
+    public static List<RecordDeletion> inOrder(Collection<RecordDeletion> deletions) {
         return deletions.stream()
-                .sorted(Comparator.comparing(LeadDeletion::deletedAt))
+                .sorted(Comparator.comparing(RecordDeletion::deletedAt))
                 .toList();
     }
 }

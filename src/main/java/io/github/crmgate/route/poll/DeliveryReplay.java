@@ -13,12 +13,12 @@ import org.apache.camel.Processor;
  * Starts the delivery of a change that became a dead letter: with one attempt, because the caller waits. Its connection
  * may have been deleted.
  */
-final class LeadReplay implements Processor {
+final class DeliveryReplay implements Processor {
     private final Connections connections;
     private final boolean sink;
 
     /** @param sink whether there is one to deliver to */
-    LeadReplay(Connections connections, boolean sink) {
+    DeliveryReplay(Connections connections, boolean sink) {
         this.connections = connections;
         this.sink = sink;
     }

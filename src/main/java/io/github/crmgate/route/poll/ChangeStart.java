@@ -1,14 +1,14 @@
 package io.github.crmgate.route.poll;
 
-import io.github.crmgate.poll.LeadChange;
 import io.github.crmgate.poll.PollBrokenOffException;
 import io.github.crmgate.poll.PollRun;
+import io.github.crmgate.poll.RecordChange;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Starts the delivery of a change, unless the process stops or its lease has expired. */
-final class LeadChangeStart implements Processor {
+final class ChangeStart implements Processor {
 
     /** @throws PollBrokenOffException if nothing of the run may be delivered any more */
     static void check(Exchange exchange, PollRun run) {
@@ -23,7 +23,7 @@ final class LeadChangeStart implements Processor {
     @Override
     public void process(Exchange exchange) {
         check(exchange, PollState.RUN.get(exchange));
-        LeadChange change = Objects.requireNonNull(exchange.getMessage().getBody(LeadChange.class));
+        RecordChange change = Objects.requireNonNull(exchange.getMessage().getBody(RecordChange.class));
         PollState.beginDelivery(exchange, change);
     }
 }

@@ -14,11 +14,11 @@ import org.apache.camel.Processor;
  * Handles the outcome of a delivery. A failed change becomes a dead letter, or ends the run; a failed replay ends the
  * replay.
  */
-final class LeadDeliveryEnd implements Processor {
+final class DeliveryEnd implements Processor {
     private final boolean stops;
 
     /** @param stops whether a change that can't be delivered ends the run */
-    LeadDeliveryEnd(boolean stops) {
+    DeliveryEnd(boolean stops) {
         this.stops = stops;
     }
 

@@ -1,9 +1,11 @@
 package io.github.crmgate.poll;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadDeletion;
+import io.github.crmgate.crm.RecordDeletion;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.RecordKind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,12 +13,26 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Objects;
 
-/** A change of a lead: one message to the receiver. */
-public sealed interface LeadChange {
-    /** Member of the message of an undated lead: the time of reading. */
+/** A change of a record: one message to the receiver. */
+public sealed interface RecordChange {
+    /** Member of the message of an undated record: the time of reading. */
     String READ_AT = "readAt";
 
-    /** Returns the lead's id. */
+    /** Member of the message of a contact or deal: the kind. Messages of leads do not have it. */
+    String KIND = "kind";
+
+    /** Returns the kind of record that a message is about. */
+    static RecordKind kind(JsonNode message) {
+        return RecordKind.of(message.path(KIND).asText(RecordKind.LEAD.code()));
+    }
+
+    private static ObjectNode withKind(ObjectNode message, RecordKind kind) {
+        return kind == RecordKind.LEAD ? message : message.put(KIND, kind.code());
+    }
+
+    RecordKind kind();
+
+    /** Returns the record's id. */
     String id();
 
     /** Returns the time of the change according to the CRM, or else the time of reading, by which it had happened. */
@@ -27,10 +43,10 @@ public sealed interface LeadChange {
         return false;
     }
 
-    /** Returns the message: the lead as it is now, or {@code {"deleted":true,…}}. */
+    /** Returns the message: the record as it is now, or {@code {"deleted":true,…}}. */
     String document();
 
-    /** Returns a digest that distinguishes changes of one lead in the same second, the resolution of Zoho's times. */
+    /** Returns a digest that distinguishes changes of one record in the same second, the resolution of Zoho's times. */
     default String digest() {
         return digest(document());
     }
@@ -51,47 +67,48 @@ public sealed interface LeadChange {
     }
 
     /**
-     * A lead was created or changed.
+     * A record was created or changed.
      *
      * @param readAt time of reading by the CRM's clock, as far as that is known
      */
-    record Changed(Lead lead, Instant readAt) implements LeadChange {
+    record Changed(CrmRecord record, RecordKind kind, Instant readAt) implements RecordChange {
 
         @Override
         public String id() {
-            return lead.id();
+            return record.id();
         }
 
         @Override
         public Instant at() {
-            return Objects.requireNonNullElse(lead.modifiedAt(), readAt);
+            return Objects.requireNonNullElse(record.modifiedAt(), readAt);
         }
 
         @Override
         public boolean undated() {
-            return lead.modifiedAt() == null;
+            return record.modifiedAt() == null;
         }
 
-        /** Omits the time of reading, so that an undated lead that is read again is the same change. */
+        /** Omits the time of reading, so that an undated record that is read again is the same change. */
         @Override
         public String digest() {
-            return undated() ? SeenChange.UNDATED + LeadChange.digest(Json.write(lead)) : LeadChange.super.digest();
+            return undated()
+                    ? SeenChange.UNDATED + RecordChange.digest(Json.write(record))
+                    : RecordChange.super.digest();
         }
 
         /** Adds the time of reading if there is no other, so that each message has its own key. */
         @Override
         public String document() {
-            if (!undated()) {
-                return Json.write(lead);
+            if (!undated() && kind == RecordKind.LEAD) {
+                return Json.write(record);
             }
-            ObjectNode json = Json.MAPPER.valueToTree(lead);
-            json.put(READ_AT, readAt.toString());
-            return Json.write(json);
+            ObjectNode json = withKind(Json.MAPPER.valueToTree(record), kind);
+            return Json.write(undated() ? json.put(READ_AT, readAt.toString()) : json);
         }
     }
 
-    /** A lead was deleted. */
-    record Deleted(LeadDeletion deletion) implements LeadChange {
+    /** A record was deleted. */
+    record Deleted(RecordDeletion deletion, RecordKind kind) implements RecordChange {
 
         @Override
         public String id() {
@@ -116,7 +133,7 @@ public sealed interface LeadChange {
             json.put("deletedAt", deletion.deletedAt().toString());
             json.put("provider", deletion.provider());
             json.put("connection", deletion.connection());
-            return Json.write(json);
+            return Json.write(withKind(json, kind));
         }
     }
 }

@@ -4,15 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.deadletter.Replay;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.json.Json;
-import io.github.crmgate.poll.LeadChange;
 import io.github.crmgate.poll.PollBrokenOffException;
 import io.github.crmgate.poll.PollRun;
 import io.github.crmgate.poll.Polls;
+import io.github.crmgate.poll.RecordChange;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.route.call.CrmCallState;
 import io.github.crmgate.route.deadletter.ReplayState;
 import io.github.crmgate.route.http.CallerHeaders;
 import io.github.crmgate.route.state.CallState;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -24,20 +26,25 @@ import org.apache.camel.Processor;
  * same. There is no further attempt once the process stops or the lease has expired, because another process then
  * delivers this change and the next ones, nor once the connection was deleted.
  */
-final class LeadMessage implements Processor {
-    /** Route that delivers it, and suffix of the route that replays it. */
+final class RecordMessage implements Processor {
+    /** Route that delivers messages of all kinds, and suffix of the route that replays it. */
     static final String ROUTE = "lead-delivery";
 
-    private static final String LEAD = "CrmGate-Lead";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    /** Header with the id of the record, by its kind. */
+    private static final Map<RecordKind, String> HEADERS = Map.of(
+            RecordKind.LEAD, "CrmGate-Lead",
+            RecordKind.CONTACT, "CrmGate-Contact",
+            RecordKind.DEAL, "CrmGate-Deal");
+
     private static final String KAFKA_KEY = "kafka.KEY";
     private static final int DIGEST_LENGTH = 12;
 
     private final Polls polls;
     private final boolean keyed;
 
-    /** @param keyed whether the sink is Kafka, where one key for each lead keeps its changes in order */
-    LeadMessage(Polls polls, boolean keyed) {
+    /** @param keyed whether the sink is Kafka, where one key for each record keeps its changes in order */
+    RecordMessage(Polls polls, boolean keyed) {
         this.polls = polls;
         this.keyed = keyed;
     }
@@ -46,7 +53,7 @@ final class LeadMessage implements Processor {
     public void process(Exchange exchange) {
         PollRun run = PollState.RUN.find(exchange);
         if (run != null) {
-            LeadChangeStart.check(exchange, run);
+            ChangeStart.check(exchange, run);
             ensureHeld(run);
         }
         CallState.countAttempt(exchange);
@@ -55,28 +62,32 @@ final class LeadMessage implements Processor {
                 Json.parse(replay.payload().getBytes(StandardCharsets.UTF_8)).orElseThrow();
         String id = change.path("id").asText();
         String at = change.path(change.has("deleted") ? "deletedAt" : "modifiedAt")
-                .asText(change.path(LeadChange.READ_AT).asText());
+                .asText(change.path(RecordChange.READ_AT).asText());
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, "POST"); // otherwise a URL with a query would make it a GET
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        String lead = change.path("connection").asText() + "/" + id;
-        message.setHeader(CallerHeaders.CONNECTION, change.path("connection").asText());
-        message.setHeader(LEAD, id);
+        RecordKind kind = RecordChange.kind(change);
+        String header = Objects.requireNonNull(HEADERS.get(kind));
+        String connection = change.path("connection").asText();
+        // a CRM may give a lead and a contact the same id, as Freshsales Suite does
+        String record = connection + "/" + (kind == RecordKind.LEAD ? "" : kind.code() + "/") + id;
+        message.setHeader(CallerHeaders.CONNECTION, connection);
+        message.setHeader(header, id);
         // with the content, because times have a resolution of one second, and two changes in a second are two messages
-        String digest = LeadChange.digest(replay.payload()).substring(0, DIGEST_LENGTH);
-        message.setHeader(IDEMPOTENCY_KEY, lead + "/" + at + "/" + digest);
+        String digest = RecordChange.digest(replay.payload()).substring(0, DIGEST_LENGTH);
+        message.setHeader(IDEMPOTENCY_KEY, record + "/" + at + "/" + digest);
         if (keyed) {
-            message.setHeader(KAFKA_KEY, lead);
+            message.setHeader(KAFKA_KEY, record);
         }
         message.setBody(replay.payload());
-        CrmCallState.OUTGOING_HEADERS.set(exchange, Set.of(CallerHeaders.CONNECTION, LEAD, IDEMPOTENCY_KEY));
+        CrmCallState.OUTGOING_HEADERS.set(exchange, Set.of(CallerHeaders.CONNECTION, header, IDEMPOTENCY_KEY));
     }
 
     /** Asks the store before each attempt, because any process may have deleted the connection. */
     private void ensureHeld(PollRun run) {
         try {
-            if (!polls.holds(run.poll().connection(), run.holder())) {
+            if (!polls.holds(run.poll().id(), run.holder())) {
                 throw PollBrokenOffException.lost();
             }
         } catch (StoreUnavailableException e) {
