@@ -11,10 +11,16 @@ import io.github.crmgate.testing.TestStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** A PostgreSQL that goes down before, during and after a refresh, while refresh tokens are good for one use. */
+/**
+ * A PostgreSQL that goes down before, during and after a refresh, while refresh tokens are good for one use. One server
+ * and one CrmGate live through all tests.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StoreOutageTest {
     private final SimulatedZoho zoho = SimulatedZoho.start();
     private final TestPostgres postgres = TestPostgres.own();
@@ -27,12 +33,16 @@ final class StoreOutageTest {
         settings.put("crmgate.store.url", postgres.url());
         settings.put("crmgate.vault.key", TestStore.VAULT_KEY);
         gate = RunningCrmGate.start(settings);
+    }
+
+    @BeforeEach
+    void heal() {
         assertThat(gate.health().path("connections")).hasSize(1);
         assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200);
         zoho.forgetTokenCalls();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         gate.close();
         postgres.close();
@@ -98,6 +108,7 @@ final class StoreOutageTest {
 
     @Test
     void callsThatFailMeanwhileBecomeDeadLettersOnceItIsBack() {
+        zoho.expireAccessTokens(); // with a live one, a call may succeed before the outage is noticed
         postgres.stop();
         assertThat(gate.get("/api/leads?limit=1", "X-Correlation-Id", "turn-1").code())
                 .isEqualTo("store_unavailable");
