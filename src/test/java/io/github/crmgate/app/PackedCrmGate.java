@@ -106,18 +106,26 @@ final class PackedCrmGate implements AutoCloseable {
         return Path.of(System.getProperty("java.home"));
     }
 
+    /** Waits until it serves. If it does not, it is killed, so that it burdens no other test. */
     PackedCrmGate ready() {
-        Awaitility.await().until(() -> {
-            if (!process.isAlive()) {
-                throw new AssertionError("the process ended: " + output());
-            }
-            try {
-                return get("/observe/health").statusCode() == 200;
-            } catch (UncheckedIOException e) {
-                return false;
-            }
-        });
+        try {
+            Awaitility.await().until(this::serves);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
         return this;
+    }
+
+    private boolean serves() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the process ended: " + output());
+        }
+        try {
+            return get("/observe/health").statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     HttpResponse<String> get(String path, String... headers) {
@@ -136,8 +144,9 @@ final class PackedCrmGate implements AutoCloseable {
     }
 
     /** What an answer holds. */
-    JsonNode json(String path) {
-        return Json.parse(get(path).body().getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    JsonNode json(String path, String... headers) {
+        return Json.parse(get(path, headers).body().getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
     }
 
     /** Sends a JSON document. */

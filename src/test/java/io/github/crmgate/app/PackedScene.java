@@ -33,6 +33,11 @@ abstract class PackedScene {
 
     /** Starts it, and waits until it serves. */
     PackedCrmGate start(Map<String, String> more) {
+        return start(folder, more);
+    }
+
+    /** Starts it in a folder of the caller's, and waits until it serves. */
+    static PackedCrmGate start(Path folder, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
         settings.putAll(more);
         return PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of())

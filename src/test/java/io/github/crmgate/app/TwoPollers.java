@@ -38,8 +38,13 @@ final class TwoPollers implements AutoCloseable {
             settings.put("crmgate.poll.to", sink.url() + "/" + i);
             gates[i] = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of());
         }
-        for (PackedCrmGate gate : gates) {
-            gate.ready();
+        try {
+            for (PackedCrmGate gate : gates) {
+                gate.ready();
+            }
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 
