@@ -72,6 +72,9 @@ final class ArchitectureTest {
     static final ArchRule circuitKnowsFailuresOnly = knowsOnly("circuit", "failure");
 
     @ArchTest
+    static final ArchRule pacingKnowsFailuresOnly = knowsOnly("pacing", "failure");
+
+    @ArchTest
     static final ArchRule oauthKnowsConnectionsOnly = knowsOnly("oauth", "connection", "http", "json", "secret");
 
     @ArchTest
@@ -109,7 +112,17 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule crmKnowsNoProduct = knowsOnly(
-            "crm", "record", "profile", "oauth", "settings", "connection", "failure", "http", "json", "secret");
+            "crm",
+            "record",
+            "profile",
+            "oauth",
+            "pacing",
+            "settings",
+            "connection",
+            "failure",
+            "http",
+            "json",
+            "secret");
 
     @ArchTest
     static final ArchRule selectorsKnowNoProduct = knowsOnly("selector", "crm", "record", "connection", "failure");
@@ -131,6 +144,7 @@ final class ArchitectureTest {
                                     "selector",
                                     "profile",
                                     "oauth",
+                                    "pacing",
                                     "settings",
                                     "connection",
                                     "failure",
@@ -167,7 +181,10 @@ final class ArchitectureTest {
     static final ArchRule httpStepsKnowNoFeature = routeKnowsOnly("http", "state");
 
     @ArchTest
-    static final ArchRule callsKnowNoFeature = routeKnowsOnly("call", "http", "state");
+    static final ArchRule turnsKnowNoFeature = routeKnowsOnly("pacing", "state");
+
+    @ArchTest
+    static final ArchRule callsKnowNoFeature = routeKnowsOnly("call", "pacing", "http", "state");
 
     /** A feature contributes what a dead letter needs. */
     @ArchTest

@@ -23,6 +23,7 @@ import io.github.crmgate.token.TokenLimits;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,7 +98,7 @@ final class CrmGateProcess implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
-                configure(support.getCamelContext());
+                configure(support.getCamelContext(), CallPacing.headers(providers.byName()));
             }
 
             @Override
@@ -261,8 +262,8 @@ final class CrmGateProcess implements AutoCloseable {
         });
     }
 
-    private void configure(CamelContext context) {
-        CrmHttp.configure(context, settings, responseLimits);
+    private void configure(CamelContext context, Set<String> readHeaders) {
+        CrmHttp.configure(context, settings, responseLimits, readHeaders);
         context.getComponent("platform-http", PlatformHttpComponent.class).setHeaderFilterStrategy(new CallerHeaders());
         context.addRoutePolicyFactory(new RouteMeters(metrics.registry()));
         tokenRoutes.start(context);

@@ -4,6 +4,7 @@ import io.github.crmgate.app.config.CallSettings;
 import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.http.ResponseLimits;
 import io.github.crmgate.route.call.CrmHeaders;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 
@@ -17,21 +18,24 @@ final class CrmHttp {
 
     private CrmHttp() {}
 
-    static void configure(CamelContext context, CrmGateSettings settings, ResponseLimits responseLimits) {
+    /** @param read names of further headers of responses that CrmGate reads */
+    static void configure(
+            CamelContext context, CrmGateSettings settings, ResponseLimits responseLimits, Set<String> read) {
         // for Camel, endpoints of the two schemes are of two components
         for (String scheme : new String[] {"http", "https"}) {
-            configure(context.getComponent(scheme, HttpComponent.class), settings, responseLimits);
+            configure(context.getComponent(scheme, HttpComponent.class), settings, responseLimits, read);
         }
     }
 
-    private static void configure(HttpComponent http, CrmGateSettings settings, ResponseLimits responseLimits) {
+    private static void configure(
+            HttpComponent http, CrmGateSettings settings, ResponseLimits responseLimits, Set<String> read) {
         http.setConnectTimeout(settings.calls().connectTimeout().toMillis());
         http.setConnectionRequestTimeout(settings.calls().timeout().toMillis());
         // no timeout for single reads: ResponseLimits ends a call that takes too long, and reads are cheaper without
         http.setMaxTotalConnections(MAX_CONNECTIONS);
         http.setConnectionsPerRoute(CallSettings.MAX_CONNECTIONS_A_HOST);
         http.setConnectionTimeToLive(CONNECTION_LIFE_MILLIS);
-        http.setHeaderFilterStrategy(new CrmHeaders());
+        http.setHeaderFilterStrategy(new CrmHeaders(read));
         http.setCopyHeaders(false);
         http.setFollowRedirects(false);
         http.setRedirectHandlingDisabled(true);

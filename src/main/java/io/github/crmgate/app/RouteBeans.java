@@ -88,6 +88,7 @@ final class RouteBeans implements AutoCloseable {
         Duration longestCall = settings.calls().longest();
         Duration lease = longestCall.plusMinutes(1);
 
+        CallPacing pacing = new CallPacing(providers, settings.calls(), metrics, clock);
         add(HttpProcessors.class, HttpProcessors.of(connections, metrics.problems(), clock));
         add(
                 CallProcessors.class,
@@ -101,6 +102,7 @@ final class RouteBeans implements AutoCloseable {
                         replacements,
                         metrics.crmCalls(),
                         metrics.tokenCalls(),
+                        pacing.turn(),
                         clock));
         add(
                 LeadProcessors.class,

@@ -8,6 +8,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.Tokens;
+import io.github.crmgate.pacing.CallLimits;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileField;
@@ -97,6 +98,26 @@ public interface CrmProvider {
     /** Returns the limits that the provider sets on its tokens; empty if it sets none. */
     default Optional<TokenQuota> tokenQuota() {
         return tokens().quota();
+    }
+
+    /** Returns the limits that the CRM sets on the calls of an account; empty if it sets none. */
+    default Optional<CallLimits> callLimits() {
+        return Optional.empty();
+    }
+
+    /** Returns what names the account whose limits apply to a connection's calls; connections of one account share it. */
+    default String limitedAccount(Connection connection) {
+        return connection.id();
+    }
+
+    /**
+     * Returns whether a call is heavy, for {@link CallLimits#concurrentHeavy}.
+     *
+     * @param url with the query
+     * @param body JSON document; empty if there is none, or if it is passed on unread
+     */
+    default boolean heavy(String method, String url, String body) {
+        return false;
     }
 
     /** Returns the auth check, whose result is a sentence on what it proved. */

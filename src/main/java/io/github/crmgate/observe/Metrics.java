@@ -29,6 +29,7 @@ public final class Metrics implements AutoCloseable {
     private final CallMeter crmCalls;
     private final CallMeter tokenCalls;
     private final ProblemMeter problems;
+    private final PaceMeter paces;
 
     /**
      * Starts the meters of the JVM.
@@ -48,6 +49,7 @@ public final class Metrics implements AutoCloseable {
         crmCalls = new CallMeter(registry, "crmgate.crm.calls", "CRM calls, each attempt counted");
         tokenCalls = new CallMeter(registry, "crmgate.token.calls", "Token requests, including their retries");
         problems = new ProblemMeter(registry);
+        paces = new PaceMeter(registry);
     }
 
     /** Returns the registry for further meters. */
@@ -70,6 +72,10 @@ public final class Metrics implements AutoCloseable {
 
     public ProblemMeter problems() {
         return problems;
+    }
+
+    public PaceMeter paces() {
+        return paces;
     }
 
     /** Renders all metrics in the Prometheus text format 0.0.4. */

@@ -8,6 +8,7 @@ import io.github.crmgate.route.call.CrmHeaders;
 import io.github.crmgate.settings.SettingsSource;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,8 @@ final class CrmHttpTest {
             CrmHttp.configure(
                     context,
                     CrmGateSettings.read(new SettingsSource(values, Map.of(), Map.of()), (key, reason) -> {}),
-                    new ResponseLimits(Duration.ofSeconds(1), 1));
+                    new ResponseLimits(Duration.ofSeconds(1), 1),
+                    Set.of());
 
             HttpComponent http = context.getComponent(scheme, HttpComponent.class);
             assertThat(http.getConnectTimeout()).isEqualTo(3_000);

@@ -161,7 +161,16 @@ final class MetricsTest {
                             .filter(Predicate.not(
                                     Set.of("le", "id", "area", "pool", "state", "cause", "action", "gc")::contains)))
                     .containsOnly(
-                            "camelContext", "eventType", "kind", "routeId", "code", "outcome", "provider", "status");
+                            "camelContext",
+                            "eventType",
+                            "kind",
+                            "routeId",
+                            "code",
+                            "outcome",
+                            "provider",
+                            "status",
+                            "priority",
+                            "budget");
         }
     }
 

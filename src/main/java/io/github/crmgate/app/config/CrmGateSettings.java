@@ -99,6 +99,7 @@ public record CrmGateSettings(
                 ServerSettings.WORKERS,
                 CallSettings.BULKHEAD,
                 CallSettings.CIRCUIT_OPEN,
+                CallSettings.MAX_WAIT,
                 ServerSettings.CLIENT_ADDRESS_HEADER,
                 LOG_FORMAT));
         all.addAll(LogLevels.all());

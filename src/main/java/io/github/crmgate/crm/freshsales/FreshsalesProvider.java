@@ -19,6 +19,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.Tokens;
+import io.github.crmgate.pacing.CallLimits;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.record.Choices;
@@ -36,6 +37,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -95,6 +97,17 @@ final class FreshsalesProvider implements CrmProvider {
     @Override
     public void check(CrmRequest request, CrmResponse response) {
         errors.check(request, response);
+    }
+
+    @Override
+    public Optional<CallLimits> callLimits() {
+        return Optional.of(settings.limits());
+    }
+
+    /** Returns the tenant: all its users and keys share its limits. */
+    @Override
+    public String limitedAccount(Connection connection) {
+        return String.valueOf(connection.domain());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.CrmModule;
 import io.github.crmgate.crm.CrmProvider;
+import io.github.crmgate.pacing.CallLimits;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;
@@ -12,6 +13,7 @@ import io.github.crmgate.settings.SettingsReader;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,29 +48,43 @@ final class FreshsalesSettings implements CrmModule.Configured {
                     + " trusts its host with API keys. One at Freshworks, such as"
                     + " `https://acme.freshworks.com/crm/sales`, applies to that tenant only, any other to all"
                     + " connections.");
+    private static final Setting PLAN = new Setting(
+            "crmgate.freshsales.plan",
+            null,
+            "Plan of the account: growth, pro or enterprise. At most 1,000, 2,000 or 5,000 calls an hour are made."
+                    + " Default: no hourly limit until Freshsales responds with 429.");
+    private static final Setting CALLS_PER_MINUTE = new Setting(
+            "crmgate.freshsales.calls-per-minute",
+            "400",
+            "Calls in any 60 seconds, at most; 0 for no limit. Freshsales admits 400 in all plans, for all integrations of"
+                    + " the account together: set less, such as 300, if there are others.");
+    private static final Map<String, Integer> HOURLY = Map.of("growth", 1_000, "pro", 2_000, "enterprise", 5_000);
 
     private final @Nullable String domain;
     private final @Nullable FreshsalesProduct product;
     private final @Nullable URI base;
     private final @Nullable String view;
     private final @Nullable Secret apiKey;
+    private final CallLimits limits;
 
     private FreshsalesSettings(
             @Nullable String domain,
             @Nullable FreshsalesProduct product,
             @Nullable URI base,
             @Nullable String view,
-            @Nullable Secret apiKey) {
+            @Nullable Secret apiKey,
+            CallLimits limits) {
         this.domain = domain;
         this.product = product;
         this.base = base;
         this.view = view;
         this.apiKey = apiKey;
+        this.limits = limits;
     }
 
     /** Returns all settings, for docs/settings.md. */
     static List<Setting> all() {
-        return List.of(DOMAIN, API_KEY, PRODUCT, VIEW, BASE_URL);
+        return List.of(DOMAIN, API_KEY, PRODUCT, VIEW, BASE_URL, PLAN, CALLS_PER_MINUTE);
     }
 
     /** Reads the settings, and reports faults to the reader. Domain and API key are set together or not at all. */
@@ -96,7 +112,21 @@ final class FreshsalesSettings implements CrmModule.Configured {
                 product,
                 named.orElse(null),
                 reader.text(VIEW).orElse(null),
-                apiKey.orElse(null));
+                apiKey.orElse(null),
+                limits(reader));
+    }
+
+    private static CallLimits limits(SettingsReader reader) {
+        int perMinute = reader.integer(CALLS_PER_MINUTE, 0, 100_000);
+        int perHour = reader.text(PLAN).isPresent()
+                ? HOURLY.getOrDefault(reader.choice(PLAN, List.of("growth", "pro", "enterprise")), 0)
+                : 0;
+        return new CallLimits(0, 0, perMinute, perHour, null);
+    }
+
+    /** Returns the limits of an account. */
+    CallLimits limits() {
+        return limits;
     }
 
     @Override

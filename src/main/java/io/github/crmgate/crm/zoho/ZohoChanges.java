@@ -69,7 +69,7 @@ final class ZohoChanges {
                 .with("per_page", page.perPage())
                 .needing(ZohoRecords.scope(kind));
         CrmRequest all = kind == RecordKind.LEAD ? list.with("converted", "both") : list;
-        return ZohoSince.modified(
+        return ZohoListing.modified(
                 page.token() == null ? all.with("page", page.page()) : all.with("page_token", page.token()),
                 position.since());
     }

@@ -52,7 +52,7 @@ final class ZohoDeletions {
                 .with("type", "all")
                 .with("per_page", page.perPage())
                 .needing(ZohoRecords.scope(kind));
-        CrmRequest request = ZohoSince.modified(
+        CrmRequest request = ZohoListing.modified(
                 page.token() == null ? list.with("page", page.page()) : list.with("page_token", page.token()), from);
         return Question.ask(request, response -> {
             Map<String, RecordDeletion> found = new LinkedHashMap<>(before);

@@ -12,6 +12,10 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * accepts one kind of condition.
  */
 final class ZohoListing implements LeadPager.Source {
+    private static final DateTimeFormatter WITH_OFFSET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
     private static final String SEARCH_SCOPE = "ZohoSearch.securesearch.READ";
 
     /** Maximum number of records of a list or search without page tokens. */
@@ -115,7 +120,7 @@ final class ZohoListing implements LeadPager.Source {
                 .with("sort_by", "id")
                 .with("sort_order", "desc")
                 .needing(ZohoRecords.scope(query.kind()));
-        return query.modifiedSince() == null ? list : ZohoSince.modified(list, query.modifiedSince());
+        return query.modifiedSince() == null ? list : modified(list, query.modifiedSince());
     }
 
     @Override
@@ -149,5 +154,17 @@ final class ZohoListing implements LeadPager.Source {
     /** Returns the value with escapes before parentheses, commas and backslashes, which would end it. */
     private static String escaped(String value) {
         return value.replaceAll("[\\\\(),]", "\\\\$0");
+    }
+
+    /**
+     * Returns the request restricted to changes since a time, inclusive; {@link Instant#EPOCH} means no restriction.
+     * Zoho includes the whole second, and responds with 304 if there are no changes.
+     */
+    static CrmRequest modified(CrmRequest request, Instant since) {
+        if (!since.isAfter(Instant.EPOCH)) {
+            return request;
+        }
+        String second = WITH_OFFSET.format(since.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
+        return request.header("If-Modified-Since", second).accepting(304);
     }
 }

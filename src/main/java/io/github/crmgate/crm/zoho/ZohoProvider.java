@@ -21,6 +21,7 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.oauth.Tokens;
+import io.github.crmgate.pacing.CallLimits;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.record.Choices;
@@ -34,7 +35,6 @@ import io.github.crmgate.selector.ChoiceCache;
 import io.github.crmgate.selector.NamedValues;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,8 +102,7 @@ final class ZohoProvider implements CrmProvider {
 
     @Override
     public String region(String text) {
-        return Optional.of(text.strip().toLowerCase(Locale.ROOT))
-                .filter(ZohoRegion.codes()::contains)
+        return ZohoRegion.find(text)
                 .orElseThrow(
                         () -> AccountFields.bad("region", "must be one of " + String.join(", ", ZohoRegion.codes())));
     }
@@ -128,6 +127,21 @@ final class ZohoProvider implements CrmProvider {
     @Override
     public Tokens tokens() {
         return tokens;
+    }
+
+    @Override
+    public Optional<CallLimits> callLimits() {
+        return Optional.of(settings.limits());
+    }
+
+    @Override
+    public String limitedAccount(Connection connection) {
+        return settings.organisation(connection);
+    }
+
+    @Override
+    public boolean heavy(String method, String url, String body) {
+        return ZohoLimits.heavy(method, url, body);
     }
 
     /**

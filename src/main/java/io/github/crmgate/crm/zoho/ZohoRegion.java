@@ -3,6 +3,7 @@ package io.github.crmgate.crm.zoho;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Zoho's data centres. Both hosts are listed, because those of Canada have different suffixes. */
 enum ZohoRegion {
@@ -56,6 +57,11 @@ enum ZohoRegion {
 
     static ZohoRegion of(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns the code of a region as users write it; empty if there is no such region. */
+    static Optional<String> find(String text) {
+        return Optional.of(text.strip().toLowerCase(Locale.ROOT)).filter(codes()::contains);
     }
 
     static List<String> codes() {

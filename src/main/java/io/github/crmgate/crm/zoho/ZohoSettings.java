@@ -7,6 +7,7 @@ import io.github.crmgate.crm.CrmModule;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.pacing.CallLimits;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;
@@ -41,6 +42,17 @@ final class ZohoSettings implements CrmModule.Configured {
             new Setting("crmgate.zoho.refresh-token", null, "Refresh token of the connection `default`.");
     private static final Setting API_VERSION =
             new Setting("crmgate.zoho.api-version", "v8", "Version of Zoho's CRM API.");
+    private static final Setting EDITION = new Setting(
+            "crmgate.zoho.edition",
+            null,
+            "Edition of the organisation: free, standard, professional, enterprise or ultimate. At most 5, 10, 15,"
+                    + " 20 or 25 calls are made at the same time, of these 10 heavy ones. Default: no limit until Zoho"
+                    + " responds with 429, which lowers the number for a while.");
+    private static final Setting ONE_ORGANISATION = new Setting(
+            "crmgate.zoho.one-organisation",
+            "false",
+            "Whether all connections of a data centre belong to one organisation, whose limits they share: true or"
+                    + " false.");
     private static final Setting ACCOUNTS_URL = new Setting(
             "crmgate.zoho.regions.<region>.accounts-url",
             null,
@@ -55,6 +67,8 @@ final class ZohoSettings implements CrmModule.Configured {
     private final ZohoHosts hosts;
     private final String apiVersion;
     private final List<String> scopes;
+    private final CallLimits limits;
+    private final boolean oneOrganisation;
     private final @Nullable String clientId;
     private final @Nullable Secret clientSecret;
     private final @Nullable Secret refreshToken;
@@ -64,6 +78,8 @@ final class ZohoSettings implements CrmModule.Configured {
             ZohoHosts hosts,
             String apiVersion,
             List<String> scopes,
+            CallLimits limits,
+            boolean oneOrganisation,
             @Nullable String clientId,
             @Nullable Secret clientSecret,
             @Nullable Secret refreshToken) {
@@ -71,6 +87,8 @@ final class ZohoSettings implements CrmModule.Configured {
         this.hosts = hosts;
         this.apiVersion = apiVersion;
         this.scopes = scopes;
+        this.limits = limits;
+        this.oneOrganisation = oneOrganisation;
         this.clientId = clientId;
         this.clientSecret = clientSecret;
         this.refreshToken = refreshToken;
@@ -86,6 +104,8 @@ final class ZohoSettings implements CrmModule.Configured {
                 SCOPES,
                 REFRESH_TOKEN,
                 API_VERSION,
+                EDITION,
+                ONE_ORGANISATION,
                 ACCOUNTS_URL,
                 API_URL);
     }
@@ -117,6 +137,10 @@ final class ZohoSettings implements CrmModule.Configured {
                 Arrays.stream(reader.required(SCOPES).split("[,\\s]+"))
                         .filter(scope -> !scope.isEmpty())
                         .toList(),
+                reader.text(EDITION).isPresent()
+                        ? ZohoLimits.of(reader.choice(EDITION, ZohoLimits.codes()))
+                        : ZohoLimits.UNKNOWN,
+                Boolean.parseBoolean(reader.choice(ONE_ORGANISATION, List.of("false", "true"))),
                 used ? reader.required(CLIENT_ID) : reader.text(CLIENT_ID).orElse(null),
                 (used ? reader.requiredSecret(CLIENT_SECRET) : reader.secret(CLIENT_SECRET)).orElse(null),
                 refreshToken.orElse(null));
@@ -156,6 +180,16 @@ final class ZohoSettings implements CrmModule.Configured {
     /** Returns the data centre of accounts that name none; empty if it is not set. */
     Optional<ZohoRegion> region() {
         return Optional.ofNullable(region);
+    }
+
+    /** Returns the limits of an organisation. */
+    CallLimits limits() {
+        return limits;
+    }
+
+    /** Returns what names the organisation of a connection: Zoho reveals it only with a further scope. */
+    String organisation(Connection connection) {
+        return oneOrganisation ? String.valueOf(connection.region()) : connection.id();
     }
 
     List<String> scopes() {

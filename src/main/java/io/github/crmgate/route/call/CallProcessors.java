@@ -8,6 +8,7 @@ import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.route.pacing.CrmTurn;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.token.ReplacementLimiter;
 import io.github.crmgate.token.TokenKeeper;
@@ -38,6 +39,7 @@ public final class CallProcessors {
             ReplacementLimiter replacements,
             CallMeter crmCalls,
             CallMeter tokenCalls,
+            CrmTurn turn,
             Clock clock) {
         CircuitBreakers breakers = new CircuitBreakers(circuitOpen, clock);
         ResponseReader reader = new ResponseReader(clock);
@@ -45,6 +47,11 @@ public final class CallProcessors {
         processors.put("bulkheadPermit", new BulkheadPermit(new Bulkheads(maxCalls)));
         processors.put("circuitPermit", exchange -> beginAttempt(breakers, exchange));
         processors.put("crmAuthorization", new CrmAuthorization(tokens, replacements, providers));
+        processors.put("crmTurn", exchange -> {
+            turn.await(exchange);
+            CrmCallState.beginCall(exchange);
+        });
+        processors.put("crmTurnEnd", exchange -> turn.end(exchange, CrmCallState.RESPONSE.find(exchange) != null));
         processors.put("crmResponseCheck", new CrmResponseCheck(reader, providers, replacements));
         processors.put("crmCallEnd", new CrmCallEnd(breakers, crmCalls));
         processors.put("nextStep", CallProcessors::continueQuery);

@@ -53,7 +53,6 @@ final class CrmAuthorization implements Processor {
         if (call.body() != null) {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         }
-        CrmCallState.beginCall(exchange);
     }
 
     private AccessToken token(Exchange exchange, Connection connection, CrmRequest request) {

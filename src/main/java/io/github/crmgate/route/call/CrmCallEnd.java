@@ -6,6 +6,7 @@ import io.github.crmgate.http.ResponseTooLargeException;
 import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.route.state.CallState;
 import java.io.IOException;
+import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -27,18 +28,16 @@ final class CrmCallEnd implements Processor {
         exchange.getMessage().setBody(null);
         boolean answered = CrmCallState.RESPONSE.find(exchange) != null;
         Throwable failure = answered ? null : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        CrmCallState.endCall(exchange)
-                .ifPresent(nanos -> calls.record(
-                        CallState.CONNECTION.get(exchange).provider(),
-                        answered ? Outcomes.OK : Outcomes.of(failure),
-                        nanos));
+        OptionalLong took = CrmCallState.endCall(exchange);
+        took.ifPresent(nanos -> calls.record(
+                CallState.CONNECTION.get(exchange).provider(), answered ? Outcomes.OK : Outcomes.of(failure), nanos));
         if (CallState.PENDING.find(exchange) != null) {
             return;
         }
         String connection = CallState.CONNECTION.get(exchange).id();
         if (failure != null && (failure instanceof CrmUnavailableException || down(failure))) {
             breakers.failed(connection, failure);
-        } else if (CrmCallState.TOKEN.find(exchange) != null) {
+        } else if (took.isPresent()) {
             breakers.succeeded(connection);
         } else {
             breakers.unused(connection);

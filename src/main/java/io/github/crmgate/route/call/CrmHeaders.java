@@ -10,11 +10,17 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  */
 public final class CrmHeaders implements HeaderFilterStrategy {
     private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    private static final Set<String> IN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
         OUT.addAll(Set.of("Authorization", "Accept", "Content-Type", "If-Modified-Since"));
-        IN.addAll(Set.of("Content-Type", "Date", "Retry-After", "WWW-Authenticate"));
+    }
+
+    private final Set<String> in = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    /** @param read names of further headers of responses that CrmGate reads */
+    public CrmHeaders(Set<String> read) {
+        in.addAll(Set.of("Content-Type", "Date", "Retry-After", "WWW-Authenticate"));
+        in.addAll(read);
     }
 
     @Override
@@ -25,6 +31,6 @@ public final class CrmHeaders implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-        return !IN.contains(name);
+        return !in.contains(name);
     }
 }

@@ -79,7 +79,6 @@ final class ProxyAuthorization implements Processor {
         names.addAll(proxied.headers().keySet());
         names.addAll(call.headers().keySet());
         CrmCallState.OUTGOING_HEADERS.set(exchange, names);
-        CrmCallState.beginCall(exchange);
     }
 
     private static AuthorizedCall authorized(

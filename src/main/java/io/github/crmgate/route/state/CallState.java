@@ -6,6 +6,7 @@ import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.pacing.CallPriority;
 import io.github.crmgate.record.RecordWrite;
 import java.util.Objects;
 import org.apache.camel.Exchange;
@@ -39,6 +40,9 @@ public final class CallState {
 
     /** Set if no caller waits for the exchange. */
     public static final ExchangeKey<Boolean> BACKGROUND = new ExchangeKey<>("crmGateBackground");
+
+    /** For what the CRM is called; by default for a caller, or for a poll if no caller waits. */
+    public static final ExchangeKey<CallPriority> PRIORITY = new ExchangeKey<>("crmGatePriority");
 
     /** Set while a message is delivered to an operator's endpoint. */
     public static final ExchangeKey<Boolean> DELIVERING = new ExchangeKey<>("crmGateDelivering");

@@ -260,6 +260,19 @@ public final class SimulatedZoho implements AutoCloseable {
         calls.answer(Optional.of(Answer.raw(status, body)));
     }
 
+    /**
+     * Lets each call of the CRM API take so long, and answers calls beyond {@code atOnce} at the same time with 429
+     * {@code TOO_MANY_REQUESTS}, as an organisation's edition does.
+     */
+    public void limitCalls(int atOnce, Duration takes) {
+        calls.limit(atOnce, takes);
+    }
+
+    /** How many calls {@link #limitCalls} answered with 429. */
+    public int callsBeyondLimit() {
+        return calls.refused();
+    }
+
     /** Ends {@link #answerCalls}. */
     public void answerCallsAsUsual() {
         calls.answer(Optional.empty());

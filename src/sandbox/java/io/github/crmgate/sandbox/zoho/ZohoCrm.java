@@ -69,9 +69,10 @@ final class ZohoCrm {
             throw ZohoError.url();
         }
         Set<String> scopes = scopes(call);
-        if (mode.answer().isPresent()) {
-            return mode.answer().get();
-        }
+        return mode.answer().orElseGet(() -> mode.limited(() -> answer(call, scopes)));
+    }
+
+    private Answer answer(Call call, Set<String> scopes) {
         List<String> path = call.segmentsAfter(ROOT);
         if (path.equals(List.of("coql"))) {
             if (!scopes.contains(SimulatedZoho.COQL) || !mayUse("leads", scopes, "GET")) {

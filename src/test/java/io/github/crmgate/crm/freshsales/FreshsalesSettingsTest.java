@@ -6,6 +6,7 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.Queries;
+import io.github.crmgate.pacing.CallLimits;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.settings.Setting;
 import java.net.URI;
@@ -161,7 +162,21 @@ final class FreshsalesSettingsTest {
                         "crmgate.freshsales.api-key",
                         "crmgate.freshsales.product",
                         "crmgate.freshsales.view",
-                        "crmgate.freshsales.base-url");
+                        "crmgate.freshsales.base-url",
+                        "crmgate.freshsales.plan",
+                        "crmgate.freshsales.calls-per-minute");
+    }
+
+    @Test
+    void theLimitsAreThoseOfThePlan() {
+        assertThat(FreshsalesTestSettings.with().limits()).isEqualTo(new CallLimits(0, 0, 400, 0, null));
+        assertThat(FreshsalesTestSettings.with("plan", "pro", "calls-per-minute", "300")
+                        .limits())
+                .isEqualTo(new CallLimits(0, 0, 300, 2_000, null));
+        assertThat(FreshsalesTestSettings.with("calls-per-minute", "0").limits())
+                .isEqualTo(new CallLimits(0, 0, 0, 0, null));
+        assertThat(FreshsalesTestSettings.faults(Map.of("plan", "garden")))
+                .containsExactly("crmgate.freshsales.plan is 'garden', but must be one of growth, pro, enterprise");
     }
 
     @Test

@@ -165,6 +165,8 @@ final class ZohoSettingsTest {
                         "crmgate.zoho.scopes",
                         "crmgate.zoho.refresh-token",
                         "crmgate.zoho.api-version",
+                        "crmgate.zoho.edition",
+                        "crmgate.zoho.one-organisation",
                         "crmgate.zoho.regions.<region>.accounts-url",
                         "crmgate.zoho.regions.<region>.api-url");
         assertThat(ZohoSettings.all()).extracting(Setting::description).doesNotContain("");

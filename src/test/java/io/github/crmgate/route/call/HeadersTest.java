@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.route.http.CallerHeaders;
 import io.github.crmgate.route.http.ParametersTest;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HeadersTest {
     private final Exchange exchange = ParametersTest.asking(null);
     private final HeaderFilterStrategy callers = new CallerHeaders();
-    private final HeaderFilterStrategy crms = new CrmHeaders();
+    private final HeaderFilterStrategy crms = new CrmHeaders(Set.of("X-API-CREDITS-REMAINING"));
 
     @ParameterizedTest
     @ValueSource(strings = {"Authorization", "Cookie", "CamelHttpUri", "camelHttpUri", "X-Any", "Content-Type", "id"})
