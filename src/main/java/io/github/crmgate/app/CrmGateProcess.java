@@ -9,7 +9,6 @@ import io.github.crmgate.http.ResponseLimits;
 import io.github.crmgate.observe.Metrics;
 import io.github.crmgate.route.call.TokenRoutes;
 import io.github.crmgate.route.http.CallerHeaders;
-import io.github.crmgate.route.observe.HealthResponse;
 import io.github.crmgate.server.ApiKeyCheck;
 import io.github.crmgate.server.HttpDoor;
 import io.github.crmgate.server.HttpGuard;
@@ -22,6 +21,7 @@ import io.github.crmgate.token.TokenKeeper;
 import io.github.crmgate.token.TokenLimits;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +45,10 @@ final class CrmGateProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CrmGate.class);
     private static final int MAX_ANSWER_BYTES = 10 * 1024 * 1024;
     private static final int CALLS_END_SECONDS = 6;
+    private static final int ROUTES_END_SECONDS = 8;
     private static final int RELEASE_MILLIS = 1_500;
+    /** Endpoint of replays while polls are disabled, which must not look like a delivery. */
+    private static final String NOWHERE = "direct:crmgate.poll.to?block=false&failIfNoConsumers=true";
 
     private final CrmGateSettings settings;
     private final HttpDoor door;
@@ -56,7 +59,6 @@ final class CrmGateProcess implements AutoCloseable {
     private final @Nullable Connection preAuthorized;
     private final TokenKeeper tokens;
     private final Main main = new Main();
-    private final StartedSignals signals = new StartedSignals(main);
     private final ResponseLimits responseLimits;
     private final TokenRoutes tokenRoutes = new TokenRoutes();
     private final CountDownLatch released = new CountDownLatch(1);
@@ -66,8 +68,7 @@ final class CrmGateProcess implements AutoCloseable {
     private final Metrics metrics = new Metrics(background);
 
     /**
-     * Opens the port, then the store, and builds everything else without starting it. Camel reads the routes while the
-     * store opens; the beans that need the store are there before routes start.
+     * Opens the port, then the store, and builds everything else without starting it.
      *
      * @param ofFiles what the settings' files say, for Camel's own keys and the placeholders of routes
      * @throws PortTakenException if an address can't be listened on
@@ -84,17 +85,41 @@ final class CrmGateProcess implements AutoCloseable {
                 settings.server().port(),
                 settings.authorization(),
                 guard::trusts);
-        this.responseLimits = new ResponseLimits(settings.calls().timeout(), MAX_ANSWER_BYTES);
+        this.store = StoreStart.open(settings, clock, door);
+        this.deadLetters = new BufferedDeadLetters(store.deadLetters());
+        this.preAuthorized = PreAuthorized.keep(settings, store.connections(), clock.instant())
+                .orElse(null);
+        // half of the token calls at most, so that a caller who waits for one is not behind background refreshes
+        this.refreshes = daemons(Math.max(1, settings.calls().tokenConcurrency() / 2), "token-refresh");
         Providers providers = new Providers(settings, clock);
-        main.setShutdownStrategy(signals);
+        this.tokens = new TokenKeeper(
+                store.connections(),
+                store.grants(),
+                tokenRoutes,
+                clock,
+                refreshes,
+                TokenLimits.of(
+                        settings.calls().timeout(),
+                        settings.calls().longest(),
+                        settings.calls().tokenConcurrency()),
+                provider ->
+                        Optional.ofNullable(providers.byName().get(provider)).flatMap(CrmProvider::tokenQuota),
+                () -> ThreadLocalRandom.current().nextDouble());
+        this.responseLimits = new ResponseLimits(settings.calls().timeout(), MAX_ANSWER_BYTES);
+        this.beans = new RouteBeans(
+                settings, providers.byName(), store, deadLetters, tokens, metrics, background, forwards, clock);
+        beans.byName().forEach(main::bind);
         main.bind(OwnRoutes.HEADERS, new OwnEndpointHeaders());
         main.bind("metricsRegistry", metrics.registry()); // Camel knows it by this name
         main.bind("vertx", door.vertx());
-        HttpServerFactory servers =
-                new HttpServerFactory(door, guard, new ObserveEndpoints(this::health, metrics, this::serves)::install);
+        HttpServerFactory servers = new HttpServerFactory(
+                door, guard, new ObserveEndpoints(beans.health(), metrics, this::serves)::install);
         main.bind("httpServerFactory", servers);
         main.bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, servers.engine());
-        CamelSettings.apply(main, settings, routes, ofFiles);
+        main.setDefaultPropertyPlaceholderLocation("false"); // the files were read already, in the right encoding
+        camelProperties().forEach(main::addInitialProperty);
+        ofFiles.forEach(main::addInitialProperty);
+        enforcedProperties().forEach(main::addOverrideProperty);
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
@@ -129,38 +154,11 @@ final class CrmGateProcess implements AutoCloseable {
                 release();
             }
         });
-        this.store = StoreStart.open(settings, clock, door, main::init);
-        this.deadLetters = new BufferedDeadLetters(store.deadLetters());
-        this.preAuthorized = PreAuthorized.keep(settings, store.connections(), clock.instant())
-                .orElse(null);
-        // half of the token calls at most, so that a caller who waits for one is not behind background refreshes
-        this.refreshes = daemons(Math.max(1, settings.calls().tokenConcurrency() / 2), "token-refresh");
-        this.tokens = new TokenKeeper(
-                store.connections(),
-                store.grants(),
-                tokenRoutes,
-                clock,
-                refreshes,
-                TokenLimits.of(
-                        settings.calls().timeout(),
-                        settings.calls().longest(),
-                        settings.calls().tokenConcurrency()),
-                provider ->
-                        Optional.ofNullable(providers.byName().get(provider)).flatMap(CrmProvider::tokenQuota),
-                () -> ThreadLocalRandom.current().nextDouble());
-        this.beans = new RouteBeans(
-                settings, providers.byName(), store, deadLetters, tokens, metrics, background, forwards, clock);
-        beans.byName().forEach(main::bind);
     }
 
     /** Serves until the process is asked to stop, and returns its exit code. */
     int run(Runnable started) throws Exception {
         main.addMainListener(new MainListenerSupport() {
-            @Override
-            public void beforeStart(BaseMainSupport support) {
-                signals.handle();
-            }
-
             @Override
             public void afterStart(BaseMainSupport support) {
                 Runtime.getRuntime().addShutdownHook(new Thread(CrmGateProcess.this::awaitRelease, "release"));
@@ -191,10 +189,6 @@ final class CrmGateProcess implements AutoCloseable {
 
     RouteBeans beans() {
         return beans;
-    }
-
-    private HealthResponse health() {
-        return beans.health();
     }
 
     private boolean serves() {
@@ -240,7 +234,7 @@ final class CrmGateProcess implements AutoCloseable {
     /** Waits in a shutdown hook: on a signal the JVM runs its hooks, and Camel's waits for routes only. */
     private void awaitRelease() {
         try {
-            released.await(CamelSettings.ROUTES_END_SECONDS * 1_000L + RELEASE_MILLIS, TimeUnit.MILLISECONDS);
+            released.await(ROUTES_END_SECONDS * 1_000L + RELEASE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -267,5 +261,31 @@ final class CrmGateProcess implements AutoCloseable {
         context.getComponent("platform-http", PlatformHttpComponent.class).setHeaderFilterStrategy(new CallerHeaders());
         context.addRoutePolicyFactory(new RouteMeters(metrics.registry()));
         tokenRoutes.start(context);
+    }
+
+    /** Returns what an operator may override in application.properties. */
+    private Map<String, String> camelProperties() {
+        return Map.of(
+                "camel.main.name", "crmgate",
+                "camel.main.routesIncludePattern", routes.pattern(),
+                "camel.main.shutdownTimeout", String.valueOf(ROUTES_END_SECONDS),
+                "camel.main.autoConfigurationLogSummary", "false",
+                "camel.main.startupSummaryLevel", "Off",
+                "camel.main.shutdownLogInflightExchangesOnTimeout", "false");
+    }
+
+    private Map<String, String> enforcedProperties() {
+        return Map.ofEntries(
+                Map.entry("camel.server.enabled", "true"),
+                Map.entry(
+                        "crmgate.http.timeout.millis",
+                        String.valueOf(settings.calls().timeout().toMillis())),
+                Map.entry(
+                        "crmgate.dead-letter.to",
+                        Objects.requireNonNullElse(settings.deadLetters().to(), "")),
+                Map.entry("crmgate.notify.to", Objects.requireNonNullElse(settings.notifyTo(), "")),
+                Map.entry(
+                        "crmgate.poll.to",
+                        settings.poll().enabled() ? settings.poll().to() : NOWHERE));
     }
 }

@@ -18,22 +18,18 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The endpoints of monitors: health and metrics. They are not routes, which would need a worker thread, so they respond
  * at once while all workers wait for CRMs or the store hangs.
  */
 final class ObserveEndpoints {
-    private final Supplier<HealthResponse> health;
+    private final HealthResponse health;
     private final Metrics metrics;
     private final BooleanSupplier up;
 
-    /**
-     * @param health is there before the first request
-     * @param up whether all routes serve
-     */
-    ObserveEndpoints(Supplier<HealthResponse> health, Metrics metrics, BooleanSupplier up) {
+    /** @param up whether all routes serve */
+    ObserveEndpoints(HealthResponse health, Metrics metrics, BooleanSupplier up) {
         this.health = health;
         this.metrics = metrics;
         this.up = up;
@@ -48,7 +44,7 @@ final class ObserveEndpoints {
         boolean serves = up.getAsBoolean();
         respond(
                 context,
-                health.get().document(serves, HttpGuard.authorized(context)),
+                health.document(serves, HttpGuard.authorized(context)),
                 document -> context.response()
                         .setStatusCode(serves ? 200 : 503)
                         .putHeader("Content-Type", "application/json")

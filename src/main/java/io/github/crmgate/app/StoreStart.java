@@ -6,10 +6,6 @@ import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,58 +18,22 @@ final class StoreStart {
     private StoreStart() {}
 
     /**
-     * Opens the store while other work runs.
+     * Opens the store.
      *
-     * @param door reports why CrmGate does not serve yet, and is closed if the store can't be opened or the work fails
-     * @param meanwhile work that this thread does
+     * @param door reports why CrmGate does not serve yet, and is closed if the store can't be opened
      * @throws StoreException if the store can't be used, or was down for longer than
      *     {@code crmgate.store.start-timeout}
      */
-    static Store open(CrmGateSettings settings, Clock clock, HttpDoor door, Runnable meanwhile) {
-        CountDownLatch abandoned = new CountDownLatch(1);
-        FutureTask<Store> opening = new FutureTask<>(() -> await(settings, clock, door, abandoned));
-        Thread thread = new Thread(opening, "store-start");
-        thread.setDaemon(true);
-        thread.start();
+    static Store open(CrmGateSettings settings, Clock clock, HttpDoor door) {
         try {
-            meanwhile.run();
+            return await(settings, clock, door);
         } catch (RuntimeException e) {
-            abandoned.countDown();
-            closeOpened(opening); // a process must not end amid the creation of tables
-            door.close();
-            throw e;
-        }
-        try {
-            return result(opening);
-        } catch (RuntimeException e) {
-            abandoned.countDown();
             door.close();
             throw e;
         }
     }
 
-    private static void closeOpened(FutureTask<Store> opening) {
-        try {
-            result(opening).close();
-        } catch (RuntimeException e) {
-            LOG.debug("the store was not opened either", e);
-        }
-    }
-
-    private static Store result(FutureTask<Store> opening) {
-        try {
-            return opening.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private static Store await(CrmGateSettings settings, Clock clock, HttpDoor door, CountDownLatch abandoned) {
+    private static Store await(CrmGateSettings settings, Clock clock, HttpDoor door) {
         long end = System.nanoTime() + settings.store().startTimeout().toNanos();
         Duration pause = FIRST_PAUSE;
         for (int tries = 1; ; tries++) {
@@ -105,24 +65,18 @@ final class StoreStart {
                             settings.store().startTimeout().toSeconds());
                 }
                 door.starting("CrmGate is starting and waits for its store: " + e.getMessage());
-                if (isOver(abandoned, Math.min(left, pause.toNanos()))) {
-                    throw e;
-                }
+                sleep(Duration.ofNanos(Math.min(left, pause.toNanos())));
                 pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
             }
         }
     }
 
-    private static boolean isOver(CountDownLatch abandoned, long nanos) {
+    private static void sleep(Duration pause) {
         try {
-            return abandoned.await(nanos, TimeUnit.NANOSECONDS);
+            Thread.sleep(pause.toMillis() + 1);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the start was interrupted", e);
         }
-    }
-
-    private static IllegalStateException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new IllegalStateException("the start was interrupted", e);
     }
 }

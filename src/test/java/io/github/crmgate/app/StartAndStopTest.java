@@ -151,8 +151,7 @@ final class StartAndStopTest {
             try (HttpDoor door = open(settings)) {
                 log.clear();
                 CompletableFuture<Store> opened = CompletableFuture.supplyAsync(
-                        () -> StoreStart.open(settings, Clock.systemUTC(), door, () -> {}),
-                        Executors.newSingleThreadExecutor());
+                        () -> StoreStart.open(settings, Clock.systemUTC(), door), Executors.newSingleThreadExecutor());
                 await().untilAsserted(() -> assertThat(call(door, "GET /observe/health HTTP/1.1", HOST)
                                 .json()
                                 .path("reason")
