@@ -1,6 +1,8 @@
 package io.github.crmgate.profile;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -27,8 +29,35 @@ enum Placeholders {
         return names;
     }
 
+    /** Returns the literal texts and the placeholders of a template, in order. */
+    List<Part> parts(String template) {
+        List<Part> parts = new ArrayList<>();
+        Matcher matcher = pattern.matcher(template);
+        int literal = 0;
+        while (matcher.find()) {
+            parts.add(new Part(template.substring(literal, matcher.start()), false));
+            parts.add(new Part(matcher.group(1), true));
+            literal = matcher.end();
+        }
+        parts.add(new Part(template.substring(literal), false));
+        return List.copyOf(parts);
+    }
+
     /** Replaces each placeholder by its value. Values are not searched for placeholders. */
     String replace(String template, UnaryOperator<String> value) {
         return pattern.matcher(template).replaceAll(match -> Matcher.quoteReplacement(value.apply(match.group(1))));
+    }
+
+    /**
+     * A part of a template.
+     *
+     * @param text name of the placeholder, or the literal text
+     */
+    record Part(String text, boolean placeholder) {
+        /** Returns the name of a placeholder; a literal text may be secret. */
+        @Override
+        public String toString() {
+            return placeholder ? text : "****";
+        }
     }
 }
