@@ -178,7 +178,7 @@ public interface CrmProvider {
     }
 
     /** Returns the query that makes a write. */
-    default Question<WriteResult<Lead>> write(Connection connection, RecordWrite write) {
+    default Question<WriteResult<CrmRecord>> write(Connection connection, RecordWrite write) {
         throw new UnsupportedOperationException(name() + " writes no records");
     }
 

@@ -7,37 +7,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of record that CrmGate reads and writes in one shape. */
 public enum RecordKind {
     LEAD(
             ProblemCode.LEAD_NOT_FOUND,
-            Shape.of("id firstName lastName fullName company email phone mobile status source"),
-            new RecordField("firstName", RecordField.Type.TEXT),
-            new RecordField("lastName", RecordField.Type.TEXT),
-            new RecordField("company", RecordField.Type.COMPANY),
-            new RecordField("email", RecordField.Type.EMAIL),
-            new RecordField("phone", RecordField.Type.TEXT),
-            new RecordField("mobile", RecordField.Type.TEXT),
-            new RecordField("status", RecordField.Type.STATUS),
-            new RecordField("source", RecordField.Type.SOURCE),
-            new RecordField("ownerId", RecordField.Type.USER)),
+            "email",
+            "id firstName lastName fullName company email phone mobile status source",
+            "firstName lastName company:company email:email phone mobile status:status"),
     CONTACT(
             ProblemCode.CONTACT_NOT_FOUND,
-            Shape.of("id firstName lastName fullName company account:reference jobTitle email phone mobile status"
-                    + " source")),
+            "email",
+            "id firstName lastName fullName company account:reference jobTitle email phone mobile status source",
+            "firstName lastName account:account jobTitle email:email phone mobile status:status"),
     DEAL(
             ProblemCode.DEAL_NOT_FOUND,
-            Shape.of("id name amount:decimal currency stage pipeline expectedClose:date account:reference"
-                    + " contacts:references source"));
+            "name",
+            "id name amount:decimal currency stage pipeline expectedClose:date account:reference contacts:references"
+                    + " source",
+            "name amount:decimal currency:currency stage:stage pipeline:pipeline expectedClose:date account:account"
+                    + " contacts:contacts");
 
-    /** Members of a record that the CRM or CrmGate sets. */
-    private static final Set<String> READ_ONLY =
-            Set.of("id", "fullName", "owner", "createdAt", "modifiedAt", "version", "provider", "connection", "raw");
+    /** Members of every record that CrmGate sets. */
+    private static final Set<String> READ_ONLY = Set.of("version", "provider", "connection", "raw");
 
     private final ProblemCode notFound;
+    private final String matchField;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<ShapeField> shape;
@@ -45,10 +43,34 @@ public enum RecordKind {
     @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<RecordField> fields;
 
-    RecordKind(ProblemCode notFound, List<ShapeField> shape, RecordField... fields) {
+    /**
+     * Declares a kind.
+     *
+     * @param shape members that the CRM's values fill, beside those of all kinds; each with its type unless it is a text
+     * @param fields fields that callers write, beside those of all kinds; likewise
+     */
+    RecordKind(ProblemCode notFound, String matchField, String shape, String fields) {
         this.notFound = notFound;
-        this.shape = shape;
-        this.fields = List.of(fields);
+        this.matchField = matchField;
+        this.shape = members(
+                shape + " owner:user createdAt:time modifiedAt:time",
+                (name, type) -> new ShapeField(name, ShapeField.Type.valueOf(type)));
+        this.fields = members(
+                fields + " source:source ownerId:user",
+                (name, type) -> new RecordField(name, RecordField.Type.valueOf(type)));
+    }
+
+    private static <T> List<T> members(String declared, BiFunction<String, String, T> member) {
+        return Stream.of(declared.split(" ", -1))
+                .map(each -> {
+                    int colon = each.indexOf(':');
+                    return colon < 0
+                            ? member.apply(each, "TEXT")
+                            : member.apply(
+                                    each.substring(0, colon),
+                                    each.substring(colon + 1).toUpperCase(Locale.ROOT));
+                })
+                .toList();
     }
 
     /** Returns the kind of a code. */
@@ -71,7 +93,12 @@ public enum RecordKind {
         return shape;
     }
 
-    /** Returns the fields that callers can write; none if records of the kind can only be read. */
+    /** Returns the field by which an upsert finds a record in every CRM. */
+    public String matchField() {
+        return matchField;
+    }
+
+    /** Returns the fields that callers can write. */
     public List<RecordField> fields() {
         return fields;
     }
@@ -80,9 +107,10 @@ public enum RecordKind {
         return fields.stream().filter(field -> field.name().equals(name)).findFirst();
     }
 
-    /** Returns whether a member of a record can't be written. */
-    static boolean readOnly(String name) {
-        return READ_ONLY.contains(name);
+    /** Returns whether a member of a record is read only, under this name at least. */
+    boolean readOnly(String name) {
+        return READ_ONLY.contains(name)
+                || shape.stream().anyMatch(member -> member.name().equals(name));
     }
 
     /**
@@ -117,26 +145,5 @@ public enum RecordKind {
                         "Several " + plural() + " of " + crm + " match: " + String.join(", ", ids)
                                 + ". Change the one that you mean by its id.")
                 .matching(ids));
-    }
-
-    private static final class Shape {
-        private static final Pattern BLANK = Pattern.compile(" ");
-
-        private Shape() {}
-
-        /** Returns the members that a text names, each with its type unless it is a text, and those that all kinds have. */
-        static List<ShapeField> of(String members) {
-            return BLANK.splitAsStream(members + " owner:user createdAt:time modifiedAt:time")
-                    .map(member -> {
-                        int colon = member.indexOf(':');
-                        return colon < 0
-                                ? new ShapeField(member, ShapeField.Type.TEXT)
-                                : new ShapeField(
-                                        member.substring(0, colon),
-                                        ShapeField.Type.valueOf(
-                                                member.substring(colon + 1).toUpperCase(Locale.ROOT)));
-                    })
-                    .toList();
-        }
     }
 }

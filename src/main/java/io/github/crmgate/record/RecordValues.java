@@ -2,6 +2,7 @@ package io.github.crmgate.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.json.Json;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +22,13 @@ public final class RecordValues {
     /** Member that holds the CRM's further fields by their API names. */
     public static final String FURTHER = "fields";
 
-    private static final int MAX_LENGTH = 65_536;
     private static final Pattern API_NAME = Pattern.compile("\\$?[A-Za-z][A-Za-z0-9_]{0,99}");
 
+    /** Fields that are written under another name than they are read. */
+    private static final Map<String, String> INSTEAD = Map.of("owner", "ownerId", "company", "account");
+
     private final ObjectNode document;
-    private final Map<RecordField, Optional<String>> values = new LinkedHashMap<>();
+    private final Map<RecordField, JsonNode> values = new LinkedHashMap<>();
     private final Map<String, JsonNode> further = new LinkedHashMap<>();
 
     private RecordValues(ObjectNode document) {
@@ -53,16 +55,7 @@ public final class RecordValues {
             return;
         }
         RecordField field = kind.field(name).orElseThrow(() -> unknown(kind, name));
-        if (!value.isNull() && !value.isTextual()) {
-            throw bad("The field '" + name + "' must be a text, or null.");
-        }
-        if (value.isTextual() && (value.asText().isBlank() || !storable(value.asText()))) {
-            throw bad("The field '" + name + "' must be a text that is not empty, of at most " + MAX_LENGTH
-                    + " characters, without control characters; null empties it.");
-        }
-        values.put(
-                field,
-                value.isNull() ? Optional.empty() : Optional.of(value.asText().strip()));
+        values.put(field, field.checked(value));
     }
 
     private void addFurther(JsonNode value) {
@@ -78,19 +71,12 @@ public final class RecordValues {
         });
     }
 
-    private static boolean storable(String text) {
-        return text.length() <= MAX_LENGTH
-                && text.codePoints()
-                        .noneMatch(c -> (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')
-                                || Character.getType(c) == Character.SURROGATE);
-    }
-
     private static CrmGateException unknown(RecordKind kind, String name) {
         String shown = name.length() > 64 ? name.substring(0, 64) + "…" : name;
         return bad(
-                RecordKind.readOnly(name)
+                kind.readOnly(name)
                         ? "The field '" + shown + "' can't be written"
-                                + (name.equals("owner") ? "; write 'ownerId'." : ".")
+                                + (INSTEAD.containsKey(name) ? "; write '" + INSTEAD.get(name) + "'." : ".")
                         : "There is no field '" + shown + "' of a " + kind.code() + "; known are " + names(kind)
                                 + ". Further fields of the CRM go into '" + FURTHER + "'.");
     }
@@ -104,8 +90,8 @@ public final class RecordValues {
         return new CrmGateException(ProblemCode.BAD_REQUEST, detail);
     }
 
-    /** Returns the values of the one shape in the order of the document; empty for null. */
-    public Map<RecordField, Optional<String>> values() {
+    /** Returns the values of the one shape in the order of the document, in their canonical form; null empties a field. */
+    public Map<RecordField, JsonNode> values() {
         return values;
     }
 
@@ -114,12 +100,12 @@ public final class RecordValues {
         return further;
     }
 
-    /** Returns the value of a field; null if it is null or absent. */
+    /** Returns the value of a field; null if it is null, absent or no text. */
     public @Nullable String find(String name) {
         return values.entrySet().stream()
                 .filter(entry -> entry.getKey().name().equals(name))
                 .findFirst()
-                .flatMap(Map.Entry::getValue)
+                .map(entry -> entry.getValue().textValue())
                 .orElse(null);
     }
 
@@ -142,11 +128,12 @@ public final class RecordValues {
                 : value.asText();
     }
 
-    /** Returns a copy with other values: each is replaced by what the function returns for it. */
+    /** Returns a copy with other values: each text is replaced by what the function returns for it. */
     public RecordValues replacing(BiFunction<RecordField, String, String> replacement) {
         RecordValues copy = new RecordValues(document);
         copy.further.putAll(further);
-        values.forEach((field, value) -> copy.values.put(field, value.map(text -> replacement.apply(field, text))));
+        values.forEach((field, value) -> copy.values.put(
+                field, value.isTextual() ? TextNode.valueOf(replacement.apply(field, value.asText())) : value));
         return copy;
     }
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The calls that the documents print succeed, in their order, with the sandbox that the README starts. */
 final class DocumentedCallsTest {
-    private static final List<String> DOCUMENTS = List.of("README.md", "docs/api.md", "docs/dead-letters.md");
+    private static final List<String> DOCUMENTS =
+            List.of("README.md", "docs/api.md", "docs/dead-letters.md", "docs/writing-records.md");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```");
     private static final Pattern RECEIVER = Pattern.compile("http://localhost:(\\d+)/leads");
     private static final Pattern FIRST_WORD = Pattern.compile("(curl|NEXT=|#| |$).*");

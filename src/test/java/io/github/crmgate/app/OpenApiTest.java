@@ -11,7 +11,9 @@ import com.networknt.schema.ValidationMessage;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordField;
 import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.ShapeField;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.server.HttpGuard;
@@ -214,6 +216,14 @@ final class OpenApiTest {
             shape.addAll(List.of("provider", "connection", "version", "fields", "raw"));
 
             assertThat(members).as(schema).isEqualTo(shape);
+            List<String> writable = new ArrayList<>();
+            document.at("/components/schemas/" + schema + "Fields/properties")
+                    .fieldNames()
+                    .forEachRemaining(writable::add);
+            List<String> fields = new ArrayList<>(
+                    kind.fields().stream().map(RecordField::name).toList());
+            fields.add(RecordValues.FURTHER);
+            assertThat(writable).as(schema + "Fields").isEqualTo(fields);
         }
     }
 
@@ -258,6 +268,18 @@ final class OpenApiTest {
         assertFits("/api/deals/{id}", "get", deal, 200);
         assertThat(deal.header("ETag")).isEqualTo("\"2026-07-22T09:56:49Z\"");
         assertThat(deal.json().path("amount").asText()).isEqualTo("500.50");
+        String written = "{\"name\":\"Ten\",\"stage\":\"New\",\"amount\":\"1.50\"}";
+        assertFits("/api/deals", "post", gate.post("/api/deals", written), 201);
+        assertFits(
+                "/api/deals/upsert",
+                "post",
+                gate.post("/api/deals/upsert", "{\"match\":[\"name\"],\"deal\":" + written + "}"),
+                200);
+        assertFits(
+                "/api/contacts/batch",
+                "post",
+                gate.post("/api/contacts/batch", "{\"operation\":\"create\",\"contacts\":[{\"lastName\":\"Ray\"},{}]}"),
+                200);
         assertFits("/api/contacts/{id}", "get", gate.get("/api/contacts/none"), 404);
         assertFits("/api/selectors/{what}", "get", gate.get("/api/selectors/currencies"), 200);
         assertFits("/api/selectors/{what}", "get", gate.get("/api/selectors/colours"), 400);

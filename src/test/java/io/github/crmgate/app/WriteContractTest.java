@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.app.SimulatedCrm.Kind;
 import io.github.crmgate.app.SimulatedCrm.Trait;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.testing.Crowd;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -382,6 +384,171 @@ final class WriteContractTest {
                         .path("crmCode")
                         .asText())
                 .isEqualTo("ID_ALREADY_CONVERTED");
+    }
+
+    @Test
+    void aContactIsWrittenAsALeadIs() {
+        String account = knownAccount();
+        String body = """
+                {"firstName":"Pat","lastName":"Moss","jobTitle":"CTO","email":"moss@zylker.example.com",
+                 "account":{"id":"%s"}}""".formatted(account);
+        Answer created = writeAndDelete(RecordKind.CONTACT, body, "jobTitle", "CEO");
+        assertThat(created.json().path("jobTitle").asText()).isEqualTo("CTO");
+        assertThat(created.json().path("fullName").asText()).isEqualTo("Pat Moss");
+        assertThat(created.json().path("account").path("id").asText()).isEqualTo(account);
+        assertThat(created.json().path("account").path("name").asText()).isNotEmpty();
+
+        Answer byName = gate.post("/api/contacts", "{\"lastName\":\"Ash\",\"account\":{\"name\":\"Ashworks\"}}");
+        if (kind == Kind.ZOHO) {
+            assertThat(byName.code()).as(byName.text()).isEqualTo("not_supported");
+            assertThat(gate.post("/api/contacts", "{\"lastName\":\"Ash\",\"status\":\"New\"}")
+                            .detail())
+                    .contains("'status'");
+        } else {
+            assertThat(byName.status()).as(byName.text()).isEqualTo(201);
+            assertThat(byName.json().path("company").asText()).isEqualTo("Ashworks");
+            Answer without = gate.send("PATCH", byName.header("Location"), "{\"account\":null}");
+            assertThat(without.json().path("account").isNull())
+                    .as(without.text())
+                    .isTrue();
+        }
+        assertBad("/api/contacts", "{\"company\":\"Zylker\"}", "write 'account'");
+        assertBad("/api/contacts", "{\"account\":\"Zylker\"}", "'account'");
+    }
+
+    @Test
+    void aDealIsWrittenAsALeadIs() {
+        String contact = addContact("deal@zylker.example.com");
+        String account = knownAccount();
+        String body = """
+                {"name":"Moss, 10 seats","amount":"1234567.10","stage":"Qualification","pipeline":"Standard",
+                 "currency":"USD","expectedClose":"2026-12-31","account":{"id":"%s"},"contacts":[{"id":"%s"}]}""".formatted(account, contact);
+        Answer created = writeAndDelete(RecordKind.DEAL, body, "stage", "Negotiation");
+        JsonNode deal = created.json();
+        assertThat(deal.path("amount").asText()).matches("1234567\\.10?");
+        assertThat(deal.path("stage").asText()).isEqualTo("Qualification");
+        assertThat(deal.path("pipeline").asText()).isEqualTo("Standard");
+        assertThat(deal.path("currency").asText()).isEqualTo("USD");
+        assertThat(deal.path("expectedClose").asText()).isEqualTo("2026-12-31");
+        assertThat(deal.path("account").path("id").asText()).isEqualTo(account);
+        assertThat(deal.path("contacts").findValuesAsText("id")).containsExactly(contact);
+
+        String path = gate.post("/api/deals", body).header("Location");
+        String other = addContact("other@zylker.example.com");
+        Answer changed = gate.send("PATCH", path, "{\"amount\":null,\"contacts\":[{\"id\":\"" + other + "\"}]}");
+        assertThat(changed.json().path("amount").isNull()).as(changed.text()).isTrue();
+        assertThat(changed.json().path("contacts").findValuesAsText("id")).containsExactly(other);
+        assertThat(gate.send("PATCH", path, "{\"contacts\":null}").json().path("contacts"))
+                .isEmpty();
+        Answer refused = gate.post("/api/deals", "{\"stage\":\"Qualification\",\"amount\":\"1\"}");
+        assertThat(refused.code()).as(refused.text()).isEqualTo("crm_rejected");
+        assertThat(refused.json().path("fieldErrors").path(0).path("field").asText())
+                .isEqualTo("name");
+        assertThat(refused.json().path("fieldErrors").path(0).path("code").asText())
+                .isEqualTo("required");
+        if (kind != Kind.ZOHO) {
+            assertBad("/api/deals", "{\"name\":\"A\",\"stage\":\"Nowhere\"}", "New, Qualification");
+            assertBad(
+                    "/api/deals",
+                    "{\"name\":\"A\",\"pipeline\":\"Partners\",\"stage\":\"Qualification\"}",
+                    "Joint offer");
+        }
+        for (String amount : new String[] {"500", "\"1e3\"", "\"500,50\""}) {
+            assertBad("/api/deals", "{\"name\":\"A\",\"amount\":" + amount + "}", "'amount'");
+        }
+        assertBad("/api/deals", "{\"expectedClose\":\"31.12.2026\"}", "'expectedClose'");
+        assertBad("/api/deals", "{\"contacts\":{\"id\":\"1\"}}", "'contacts'");
+    }
+
+    @Test
+    void dealsAreFoundByTheAddressOfAContact() {
+        String contact = addContact("found@zylker.example.com");
+        String deal = "{\"name\":\"%s\",\"stage\":\"Qualification\",\"amount\":\"1\",\"contacts\":[{\"id\":\"%s\"}]}";
+        for (String name : new String[] {"Found one", "Found two"}) {
+            Answer created = gate.post("/api/deals", deal.formatted(name, contact));
+            assertThat(created.status()).as(created.text()).isEqualTo(201);
+        }
+        String byEmail = "/api/deals?email=found%40zylker.example.com";
+
+        JsonNode first = gate.get(byEmail + "&limit=1").json();
+        assertThat(gate.get(byEmail).data())
+                .extracting(each -> each.path("name").asText())
+                .containsExactlyInAnyOrder("Found one", "Found two");
+        assertThat(first.path("data")).hasSize(1);
+        assertThat(gate.get(byEmail + "&limit=1&cursor=" + first.path("next").asText())
+                        .data())
+                .hasSize(1);
+        assertThat(gate.get(byEmail + "&name=found%20ONE").data())
+                .extracting(each -> each.path("name").asText())
+                .containsExactly("Found one");
+        assertThat(gate.get("/api/deals?email=none%40zylker.example.com").data())
+                .isEmpty();
+    }
+
+    /** Returns the id of an account that the CRM has. */
+    private String knownAccount() {
+        return StreamSupport.stream(gate.get("/api/deals?limit=50").data().spliterator(), false)
+                .map(deal -> deal.path("account").path("id").asText(""))
+                .filter(id -> !id.isEmpty() && !id.equals("null"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String addContact(String email) {
+        Answer created = gate.post("/api/contacts", "{\"lastName\":\"Moss\",\"email\":\"%s\"}".formatted(email));
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        return created.json().path("id").asText();
+    }
+
+    /** Takes a record through all calls, each of which does what it does for a lead; returns the response to the create. */
+    private Answer writeAndDelete(RecordKind records, String body, String member, String changedTo) {
+        String path = "/api/" + records.plural();
+        String missing = records.code() + "_not_found";
+        String key = key();
+        Answer created = gate.post(path, body, JSON, "Idempotency-Key", key);
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat(gate.post(path, body, JSON, "Idempotency-Key", key).header("Idempotency-Replayed"))
+                .isEqualTo("true");
+        String id = created.json().path("id").asText();
+        String one = path + "/" + id;
+        assertThat(created.header("Location")).isEqualTo(one);
+        assertThat(gate.get(one).json()).isEqualTo(created.json());
+        assertThat(gate.get(one).header("ETag")).isEqualTo(created.header("ETag"));
+
+        String change = "{\"%s\":\"%s\"}".formatted(member, changedTo);
+        Answer stale = gate.send("PATCH", one, change, "If-Match", "\"2020-01-01T00:00:00Z\"");
+        assertThat(stale.code()).as(stale.text()).isEqualTo("modified_meanwhile");
+        Answer changed = gate.send("PATCH", one, change, "If-Match", created.header("ETag"));
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+        assertThat(changed.json().path(member).asText()).isEqualTo(changedTo);
+
+        String upsert = "{\"match\":[\"%s\"],\"%s\":%s}".formatted(records.matchField(), records.code(), body);
+        Answer again = gate.post(path + "/upsert", upsert);
+        assertThat(again.status()).as(again.text()).isEqualTo(200);
+        assertThat(again.json().path(records.code()).path("id").asText()).isEqualTo(id);
+        assertThat(again.json().path(records.code()).path(member))
+                .isEqualTo(created.json().path(member));
+
+        JsonNode updated = gate.post(
+                        path + "/batch",
+                        "{\"operation\":\"update\",\"%s\":[{\"id\":\"%s\",\"%s\":\"%s\"},{\"id\":\"999\",\"%s\":\"%s\"}]}"
+                                .formatted(records.plural(), id, member, changedTo, member, changedTo))
+                .data();
+        assertThat(updated).extracting(each -> each.path("status").asInt()).containsExactly(200, 404);
+        assertThat(updated.path(0).path(records.code()).path(member).asText()).isEqualTo(changedTo);
+        assertThat(updated.path(1).path("error").path("code").asText()).isEqualTo(missing);
+
+        if (kind == Kind.ZOHO) {
+            assertThat(gate.send("PATCH", one + "?runWorkflows=false", change).status())
+                    .isEqualTo(200);
+        } else {
+            assertThat(gate.send("PATCH", one + "?runWorkflows=false", change).code())
+                    .isEqualTo("not_supported");
+        }
+        assertThat(gate.send("DELETE", one).status()).isEqualTo(204);
+        assertThat(gate.send("DELETE", one).code()).isEqualTo(missing);
+        assertThat(gate.send("PATCH", one, change).code()).isEqualTo(missing);
+        return created;
     }
 
     private JsonNode batch(String operation, String leads) {

@@ -55,7 +55,7 @@ final class FreshsalesAccounts {
             return Question.result(account);
         }
         return leadStage()
-                .then(stage -> statuses()
+                .then(stage -> statuses(connection)
                         .then(statuses -> names(connection).then(names -> {
                             FreshsalesAccount fresh = new FreshsalesAccount(
                                     stage.isEmpty() ? null : stage, statuses, null, names, clock.instant());
@@ -102,32 +102,57 @@ final class FreshsalesAccounts {
      * @return empty if the account hides the choices from the connection's user
      */
     Question<Map<String, List<String>>> choices(Connection connection, String selector, String member) {
+        return selector(connection, selector, member).then(all -> {
+            Map<String, List<String>> names = new LinkedHashMap<>();
+            all.forEach(choice -> names.put(choice.id(), choice.names()));
+            return Question.result(names);
+        });
+    }
+
+    /** Returns the stages of deals in their order, each with its pipeline; empty if the account hides them. */
+    Question<List<Choice>> stages(Connection connection) {
+        return selector(connection, product.statuses(), product.statuses());
+    }
+
+    private Question<List<Choice>> selector(Connection connection, String selector, String member) {
         String key = key(connection) + " " + selector;
         Choices present = choices.getIfPresent(key);
         if (present != null && clock.instant().isBefore(present.readAt().plus(TTL))) {
-            return Question.result(present.names());
+            return Question.result(present.all());
         }
         CrmRequest request =
                 CrmRequest.get("/api/selector/" + selector).holding(member).accepting(400, 403, 404);
         return Question.ask(request, response -> {
-            Map<String, List<String>> names = new LinkedHashMap<>();
+            List<Choice> all = new ArrayList<>();
             for (JsonNode choice : response.json().path(member)) {
                 List<String> of = Stream.of("currency_code", "code", "display_name", "name", "email")
                         .map(name -> Json.text(choice, name))
                         .filter(Objects::nonNull)
                         .toList();
                 if (!of.isEmpty()) {
-                    names.put(choice.path("id").asText(), of);
+                    all.add(new Choice(choice.path("id").asText(), of, Json.text(choice, "deal_pipeline_id")));
                 }
             }
             if (response.successful()) {
-                choices.put(key, new Choices(names, clock.instant()));
+                choices.put(key, new Choices(List.copyOf(all), clock.instant()));
             }
-            return Question.result(names);
+            return Question.result(all);
         });
     }
 
-    private record Choices(Map<String, List<String>> names, Instant readAt) {}
+    /**
+     * A value that a field can have.
+     *
+     * @param names codes, names and e-mail addresses, in this order, at least one
+     * @param pipeline id of a stage's pipeline; null if it is unknown, and for other choices
+     */
+    record Choice(String id, List<String> names, @Nullable String pipeline) {
+        boolean isNamed(String name) {
+            return names.stream().anyMatch(name::equalsIgnoreCase);
+        }
+    }
+
+    private record Choices(List<Choice> all, Instant readAt) {}
 
     /** Discards the cached setup of an account, for example after its view was deleted. */
     void forget(Connection connection) {
@@ -161,7 +186,14 @@ final class FreshsalesAccounts {
     }
 
     /** Reads the statuses. If the account hides them, leads have the id of their status instead of its name. */
-    private Question<Map<String, String>> statuses() {
+    private Question<Map<String, String>> statuses(Connection connection) {
+        if (product == FreshsalesProduct.DEALS) {
+            return stages(connection).then(stages -> {
+                Map<String, String> names = new LinkedHashMap<>();
+                stages.forEach(stage -> names.put(stage.id(), stage.names().get(0)));
+                return Question.result(names);
+            });
+        }
         CrmRequest request = CrmRequest.get("/api/selector/" + product.statuses())
                 .holding(product.statuses())
                 .accepting(400, 403, 404);

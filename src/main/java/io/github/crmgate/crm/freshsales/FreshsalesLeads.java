@@ -2,7 +2,6 @@ package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
@@ -10,6 +9,9 @@ import io.github.crmgate.json.Json;
 import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.MappedRecord;
 import io.github.crmgate.record.RecordMapping;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,34 +25,45 @@ final class FreshsalesLeads {
 
     private static final String ID = "id";
 
-    private static final RecordMapping CONTACTS = withTimes(new RecordMapping()
-            .with("firstName", "first_name")
-            .with("lastName", "last_name")
-            .with("jobTitle", "job_title")
-            .with("phone", "work_number")
-            .with("mobile", "mobile_number")
-            .with("source", "lead_source_id"));
+    private static final Map<FreshsalesProduct, RecordMapping> MAPPINGS = new EnumMap<>(FreshsalesProduct.class);
 
-    private static final RecordMapping DEALS = withTimes(new RecordMapping()
-            .with("name", "name")
-            .with("amount", "amount")
-            .with("expectedClose", "expected_close")
-            .with("source", "lead_source_id"));
+    static {
+        for (FreshsalesProduct product : FreshsalesProduct.values()) {
+            MAPPINGS.put(product, declared(product));
+        }
+    }
 
     private FreshsalesLeads() {}
 
     /** Returns the API names of the fields that callers write. */
     static RecordMapping mapping(FreshsalesProduct product) {
-        return new RecordMapping()
-                .with("firstName", "first_name")
+        return Objects.requireNonNull(MAPPINGS.get(product));
+    }
+
+    private static RecordMapping declared(FreshsalesProduct product) {
+        RecordMapping common =
+                new RecordMapping().with("source", "lead_source_id").with("ownerId", "owner_id");
+        if (product == FreshsalesProduct.DEALS) {
+            return common.with("name", "name")
+                    .with("amount", "amount")
+                    .with("currency", "currency_id")
+                    .with("stage", product.statusField())
+                    .with("pipeline", "deal_pipeline_id")
+                    .with("expectedClose", "expected_close")
+                    .with("account", "sales_account_id")
+                    .with("contacts", "contacts_added_list");
+        }
+        common.with("firstName", "first_name")
                 .with("lastName", "last_name")
-                .with("company", product == FreshsalesProduct.SUITE ? "sales_accounts" : "company")
                 .with("email", "emails")
                 .with("phone", "work_number")
                 .with("mobile", "mobile_number")
-                .with("status", product.statusField())
-                .with("source", "lead_source_id")
-                .with("ownerId", "owner_id");
+                .with("status", product.statusField());
+        return switch (product) {
+            case CONTACTS -> common.with("account", "sales_accounts").with("jobTitle", "job_title");
+            case SUITE -> common.with("company", "sales_accounts");
+            default -> common.with("company", "company");
+        };
     }
 
     /** Returns whether a field is a custom field. */
@@ -152,10 +165,6 @@ final class FreshsalesLeads {
         return new LeadOwner(id, null, null);
     }
 
-    private static RecordMapping withTimes(RecordMapping mapping) {
-        return mapping.with(ID, ID).with("createdAt", "created_at").with("modifiedAt", "updated_at");
-    }
-
     /**
      * Returns a contact or deal.
      *
@@ -169,24 +178,20 @@ final class FreshsalesLeads {
             String connection,
             @Nullable JsonNode further,
             @Nullable JsonNode raw) {
-        RecordMapping mapping = product == FreshsalesProduct.DEALS ? DEALS : CONTACTS;
         return MappedRecord.of(
                 product.kind(),
-                field -> {
-                    String crmName = mapping.find(field.name());
-                    return crmName == null
-                            ? derived(product, field.name(), record, document, account)
-                            : record.path(crmName);
-                },
+                field -> value(product, field.name(), record, document, account),
                 FreshsalesProvider.NAME,
                 connection,
                 further,
                 raw);
     }
 
-    private static JsonNode derived(
+    private static JsonNode value(
             FreshsalesProduct product, String name, JsonNode record, JsonNode document, FreshsalesAccount account) {
         return switch (name) {
+            case "createdAt" -> record.path("created_at");
+            case "modifiedAt" -> record.path("updated_at");
             case "owner" -> tree(owner(Json.text(record, "owner_id"), document));
             case "fullName" -> tree(fullName(record));
             case "company" -> account(product, record, document).path("name");
@@ -196,7 +201,7 @@ final class FreshsalesLeads {
             case "pipeline" -> choice(account, FreshsalesAccounts.PIPELINES, record.path("deal_pipeline_id"));
             case "currency" -> choice(account, FreshsalesAccounts.CURRENCIES, record.path("currency_id"));
             case "contacts" -> contacts(record, document);
-            default -> MissingNode.getInstance();
+            default -> record.path(Objects.requireNonNullElse(mapping(product).find(name), name));
         };
     }
 

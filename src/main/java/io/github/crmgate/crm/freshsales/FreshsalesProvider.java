@@ -202,16 +202,17 @@ final class FreshsalesProvider implements CrmProvider {
 
     @Override
     public boolean writes(RecordKind kind) {
-        return kind == RecordKind.LEAD;
+        return true;
     }
 
     @Override
-    public Question<WriteResult<Lead>> write(Connection connection, RecordWrite write) {
-        FreshsalesAccounts known = accounts(connection);
-        FreshsalesValues values = new FreshsalesValues(settings.product(connection), known, connection);
+    public Question<WriteResult<CrmRecord>> write(Connection connection, RecordWrite write) {
+        RecordKind kind = write.kind();
+        FreshsalesAccounts known = accounts(connection, kind);
+        FreshsalesValues values =
+                new FreshsalesValues(settings.product(connection).of(kind), known, connection);
         return known.of(connection)
-                .then(account -> new FreshsalesWrites(
-                                records(connection, RecordKind.LEAD, account, FurtherFields.NONE), values)
+                .then(account -> new FreshsalesWrites(records(connection, kind, account, FurtherFields.NONE), values)
                         .write(write));
     }
 
@@ -249,10 +250,6 @@ final class FreshsalesProvider implements CrmProvider {
     private FreshsalesRecords records(
             Connection connection, RecordKind kind, FreshsalesAccount account, FurtherFields fields) {
         return new FreshsalesRecords(settings.product(connection).of(kind), account, connection.id(), fields);
-    }
-
-    private FreshsalesAccounts accounts(Connection connection) {
-        return accounts(connection, RecordKind.LEAD);
     }
 
     private FreshsalesAccounts accounts(Connection connection, RecordKind kind) {

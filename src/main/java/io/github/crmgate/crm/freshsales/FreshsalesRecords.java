@@ -73,11 +73,6 @@ record FreshsalesRecords(
                         raw ? record : null);
     }
 
-    /** Returns the query for one lead by id; the result is empty if it does not exist or is no lead. */
-    Question<Optional<Lead>> read(LeadQuery.ById query) {
-        return find(query).then(lead -> Question.result(lead.map(Lead.class::cast)));
-    }
-
     /** Returns the query for one record by id; the result is empty if none of the kind exists. */
     Question<Optional<CrmRecord>> find(LeadQuery.ById query) {
         CrmRequest request = CrmRequest.get("/api/" + product.entities() + "/" + query.id())
@@ -93,11 +88,6 @@ record FreshsalesRecords(
             return Question.result(
                     found ? Optional.of(record(record, response.json(), query.raw())) : Optional.empty());
         });
-    }
-
-    /** Returns the query for the lead of a search hit: the record is read by id, unless the hit is complete. */
-    Question<Optional<Lead>> read(JsonNode hit, boolean raw) {
-        return find(hit, raw).then(lead -> Question.result(lead.map(Lead.class::cast)));
     }
 
     /** Returns the query for the record of a search hit, which is read by id unless the hit is complete. */

@@ -1,19 +1,24 @@
 package io.github.crmgate.crm.freshsales;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.FieldError;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordMapping;
 import io.github.crmgate.record.RecordValues;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +35,13 @@ final class FreshsalesRejection {
     private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]");
 
     private final CrmResponse response;
+    private final RecordValues written;
     private final RecordKind kind;
     private final List<FieldError> errors;
 
     FreshsalesRejection(CrmResponse response, RecordValues written, RecordMapping mapping, RecordKind kind) {
         this.response = response;
+        this.written = written;
         this.kind = kind;
         Map<String, String> names = names(written, mapping);
         this.errors = FreshsalesErrors.messages(response.json()).stream()
@@ -50,13 +57,53 @@ final class FreshsalesRejection {
                         || INVALID.matcher(message).find());
     }
 
+    /**
+     * Ends in the error. Freshsales does not name the other record of a duplicate, so it is looked up.
+     *
+     * @param own id of the record that is written; null for a new one
+     */
+    <T> Question<T> end(FreshsalesProduct product, @Nullable String own) {
+        CrmRequest search = duplicate() ? search(product) : null;
+        Question<Optional<String>> other = search == null
+                ? Question.result(Optional.empty())
+                : Question.ask(search, found -> Question.result(otherId(product, found.json(), own)))
+                        .ifFailed(failure -> Question.result(Optional.empty()));
+        return other.then(id -> {
+            throw failure(id.orElse(null));
+        });
+    }
+
+    private @Nullable CrmRequest search(FreshsalesProduct product) {
+        if (kind == RecordKind.DEAL) {
+            String name = written.find("name");
+            return name == null ? null : FreshsalesListing.lookup(product, "name", name);
+        }
+        String mobile = written.find("mobile");
+        String email = written.find("email");
+        if (mobile != null && (ofMobile() || email == null)) {
+            return FreshsalesListing.search(
+                    product,
+                    List.of(
+                            FreshsalesListing.rule("mobile_number", "is_in", mobile),
+                            FreshsalesListing.changedSince(Instant.EPOCH)));
+        }
+        return email == null ? null : FreshsalesListing.lookup(product, email);
+    }
+
+    private static Optional<String> otherId(FreshsalesProduct product, JsonNode document, @Nullable String own) {
+        return FreshsalesListing.hits(product, document).stream()
+                .map(hit -> hit.path("id").asText())
+                .filter(id -> !id.equals(own))
+                .findFirst();
+    }
+
     /** Returns whether another record has the same value of a unique field. */
-    boolean duplicate() {
+    private boolean duplicate() {
         return errors.stream().anyMatch(error -> error.code().equals("duplicate"));
     }
 
     /** Returns whether that field is the mobile number. */
-    boolean ofMobile() {
+    private boolean ofMobile() {
         return errors.stream().anyMatch(error -> error.code().equals("duplicate") && "mobile".equals(error.field()));
     }
 
@@ -65,7 +112,7 @@ final class FreshsalesRejection {
      *
      * @param duplicateOf id of the other record; null if it is unknown
      */
-    CrmGateException failure(@Nullable String duplicateOf) {
+    private CrmGateException failure(@Nullable String duplicateOf) {
         String code = Json.text(response.json().path("errors"), "code");
         String message = errors.isEmpty() ? null : String.join("; ", messages());
         Problem problem = duplicate()

@@ -12,6 +12,7 @@ import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class FreshsalesSearch {
     private static final String HITS = "hits";
 
     private static final int PER_PAGE = 100;
+    private static final int MAX_CONTACTS = 10;
 
     private final FreshsalesRecords records;
     private final FreshsalesAccount account;
@@ -60,7 +62,7 @@ final class FreshsalesSearch {
             return words(query.phone(), start);
         }
         if (query.email() != null) {
-            return lookup(query.email());
+            return query.kind() == RecordKind.DEAL ? ofContacts(query.email()) : lookup(query.email());
         }
         if (query.name() != null) {
             return query.kind() == RecordKind.DEAL
@@ -82,6 +84,45 @@ final class FreshsalesSearch {
 
     private Question<LeadPage> lookup(String email) {
         return list(FreshsalesListing.lookup(records.product(), email), false, query.withoutEmail());
+    }
+
+    /** Reads the deals of the contacts with an e-mail address. What a contact has of its deals is an excerpt. */
+    private Question<LeadPage> ofContacts(String email) {
+        FreshsalesProduct contacts = FreshsalesProduct.CONTACTS;
+        return Question.ask(FreshsalesListing.lookup(contacts, email), response -> {
+            List<String> ids = FreshsalesListing.hits(contacts, response.json()).stream()
+                    .map(hit -> hit.path("id").asText())
+                    .limit(MAX_CONTACTS)
+                    .toList();
+            return deals(ids, Map.of())
+                    .then(deals -> new Hits(records, query.withoutEmail())
+                            .read(
+                                    deals.stream()
+                                            .filter(deal -> !start.seen()
+                                                    .contains(deal.path("id").asText()))
+                                            .toList(),
+                                    start));
+        });
+    }
+
+    /** Returns excerpts of the deals of contacts, each once. */
+    private static Question<List<JsonNode>> deals(List<String> contacts, Map<String, JsonNode> found) {
+        if (contacts.isEmpty()) {
+            return Question.result(List.copyOf(found.values()));
+        }
+        CrmRequest request = CrmRequest.get("/api/contacts/" + contacts.get(0))
+                .with("include", "deals")
+                .holding("contact");
+        return Question.ask(request, response -> {
+            Map<String, JsonNode> more = new LinkedHashMap<>(found);
+            for (JsonNode deals : List.of(
+                    response.json().path("deals"),
+                    response.json().path("contact").path("deals"))) {
+                deals.forEach(
+                        deal -> more.put(deal.path("id").asText(), Json.object().set("id", deal.path("id"))));
+            }
+            return deals(contacts.subList(1, contacts.size()), more);
+        });
     }
 
     private Question<LeadPage> filtered() {

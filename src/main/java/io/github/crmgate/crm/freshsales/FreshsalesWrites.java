@@ -3,7 +3,6 @@ package io.github.crmgate.crm.freshsales;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
@@ -12,10 +11,11 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.record.BatchResults;
+import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.record.WriteResult;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ final class FreshsalesWrites {
         this.values = values;
     }
 
-    Question<WriteResult<Lead>> write(RecordWrite write) {
+    Question<WriteResult<CrmRecord>> write(RecordWrite write) {
         if (!write.runsWorkflows()) {
             throw new CrmGateException(
                     ProblemCode.NOT_SUPPORTED,
@@ -62,7 +62,7 @@ final class FreshsalesWrites {
      *
      * @param readBack whether to read the record again after the write
      */
-    private Question<WriteResult<Lead>> write(RecordWrite write, boolean readBack) {
+    private Question<WriteResult<CrmRecord>> write(RecordWrite write, boolean readBack) {
         if (write instanceof RecordWrite.Create create) {
             return create(write, create.values(), this::creation, readBack);
         } else if (write instanceof RecordWrite.Upsert upsert) {
@@ -77,7 +77,7 @@ final class FreshsalesWrites {
     }
 
     /** Makes the writes of a batch one after the other: Freshsales has no call that reports a result for each. */
-    private Question<WriteResult<Lead>> next(RecordWrite.Batch batch, BatchResults<Lead> results) {
+    private Question<WriteResult<CrmRecord>> next(RecordWrite.Batch batch, BatchResults<CrmRecord> results) {
         if (results.open().isEmpty()) {
             return Question.result(results.complete());
         }
@@ -91,7 +91,7 @@ final class FreshsalesWrites {
                 });
     }
 
-    private Question<WriteResult<Lead>> create(
+    private Question<WriteResult<CrmRecord>> create(
             RecordWrite write, RecordValues written, Function<ObjectNode, CrmRequest> creation, boolean readBack) {
         return values.record(written, null).then(record -> {
             String stage = records.account().leadStage();
@@ -102,38 +102,45 @@ final class FreshsalesWrites {
                 if (!response.successful()) {
                     return rejected(write, written, response);
                 }
-                Lead lead = lead(response, written);
-                Question<Optional<Lead>> read = readBack ? read(lead.id(), written) : Question.result(Optional.empty());
+                CrmRecord created = record(response, written);
+                Question<Optional<CrmRecord>> read =
+                        readBack ? read(created.id(), written) : Question.result(Optional.empty());
                 return read.ifFailed(unread -> Question.result(Optional.empty()))
-                        .then(found -> Question.result(new WriteResult.Saved<>(true, found.orElse(lead))));
+                        .then(found -> Question.result(new WriteResult.Saved<>(true, found.orElse(created))));
             });
         });
     }
 
     /**
-     * Looks the address up: of several leads none can be chosen, and a contact in another lifecycle stage must not become
-     * a lead. A new record of Suite is sent as an upsert, which may be repeated.
+     * Looks the records up that match: of several none can be chosen, and a contact in another lifecycle stage must not
+     * become a lead. A new contact is sent as an upsert, which may be repeated.
      */
-    private Question<WriteResult<Lead>> upsert(RecordWrite.Upsert write, boolean readBack) {
-        String email = write.values().find("email");
-        if (email == null || !write.match().equals(List.of("email"))) {
+    private Question<WriteResult<CrmRecord>> upsert(RecordWrite.Upsert write, boolean readBack) {
+        String field = write.kind().matchField();
+        String value = write.values().find(field);
+        if (value == null || !write.match().equals(List.of(field))) {
             throw new CrmGateException(
-                    ProblemCode.NOT_SUPPORTED, "Freshsales matches by 'email' only; name it alone in 'match'.");
+                    ProblemCode.NOT_SUPPORTED,
+                    "Freshsales matches " + write.kind().plural() + " by '" + field
+                            + "' only; name it alone in 'match'.");
         }
-        return Question.ask(FreshsalesListing.lookup(records.product(), email), response -> {
+        return Question.ask(FreshsalesListing.lookup(records.product(), field, value), response -> {
             List<JsonNode> hits = FreshsalesListing.hits(records.product(), response.json());
-            return leads(hits, List.of()).then(leads -> {
-                if (leads.size() > 1) {
-                    throw write.kind().ambiguous("Freshsales", leads);
-                } else if (leads.size() == 1) {
+            return matching(hits, write.kind(), value, List.of()).then(matches -> {
+                if (matches.size() > 1) {
+                    throw write.kind().ambiguous("Freshsales", matches);
+                } else if (matches.size() == 1) {
                     return update(
-                            new RecordWrite.Update(write.kind(), leads.get(0), write.values(), null, true), readBack);
-                } else if (!hits.isEmpty()) {
+                            new RecordWrite.Update(write.kind(), matches.get(0), write.values(), null, true), readBack);
+                } else if (write.kind() == RecordKind.LEAD && !hits.isEmpty()) {
                     throw otherStage(hits.get(0).path("id").asText());
                 }
-                boolean suite = records.product() == FreshsalesProduct.SUITE;
+                boolean repeatable = entity().equals("contact");
                 return create(
-                        write, write.values(), suite ? record -> upserting(email, record) : this::creation, readBack);
+                        write,
+                        write.values(),
+                        repeatable ? record -> upserting(value, record) : this::creation,
+                        readBack);
             });
         });
     }
@@ -147,15 +154,16 @@ final class FreshsalesWrites {
         return CrmRequest.write("POST", path(null) + "/upsert", body).idempotent();
     }
 
-    /** Returns the ids of those hits that are leads. */
-    private Question<List<String>> leads(List<JsonNode> hits, List<String> found) {
+    /** Returns the ids of those hits that are records of the kind, and for deals have that name. */
+    private Question<List<String>> matching(List<JsonNode> hits, RecordKind kind, String value, List<String> found) {
         if (hits.isEmpty()) {
             return Question.result(found);
         }
-        return records.read(hits.get(0), false).then(lead -> {
+        return records.find(hits.get(0), false).then(record -> {
             List<String> more = new ArrayList<>(found);
-            lead.ifPresent(present -> more.add(present.id()));
-            return leads(hits.subList(1, hits.size()), more);
+            record.filter(each -> kind != RecordKind.DEAL || value.equalsIgnoreCase(each.text("name")))
+                    .ifPresent(each -> more.add(each.id()));
+            return matching(hits.subList(1, hits.size()), kind, value, more);
         });
     }
 
@@ -168,12 +176,12 @@ final class FreshsalesWrites {
                 .duplicating(id));
     }
 
-    private Question<WriteResult<Lead>> update(RecordWrite.Update write, boolean readBack) {
+    private Question<WriteResult<CrmRecord>> update(RecordWrite.Update write, boolean readBack) {
         return present(write, values.needsAccounts(write.values()))
                 .then(document -> {
                     JsonNode present = document.path(entity());
                     String version = withFields(write.values())
-                            .lead(present, document, false)
+                            .record(present, document, false)
                             .version();
                     if (write.version() != null && !write.version().equals(version)) {
                         throw write.kind().modified(write.id());
@@ -190,13 +198,14 @@ final class FreshsalesWrites {
                         }
                         return readBack
                                 ? read(write.id(), write.values())
-                                : Question.result(Optional.of(lead(response, write.values())));
+                                : Question.result(Optional.of(record(response, write.values())));
                     });
                 })
-                .then(lead -> Question.result(new WriteResult.Saved<>(false, lead.orElseThrow(() -> notFound(write)))));
+                .then(record ->
+                        Question.result(new WriteResult.Saved<>(false, record.orElseThrow(() -> notFound(write)))));
     }
 
-    private Question<WriteResult<Lead>> delete(RecordWrite.Delete write) {
+    private Question<WriteResult<CrmRecord>> delete(RecordWrite.Delete write) {
         CrmRequest request = CrmRequest.delete(path(write.id())).accepting(404);
         return present(write, false)
                 .then(document -> Question.ask(request, response -> {
@@ -210,7 +219,11 @@ final class FreshsalesWrites {
     /** Reads the document of the record that is to be changed or deleted. */
     private Question<JsonNode> present(RecordWrite write, boolean withAccounts) {
         CrmRequest request = CrmRequest.get(path(write.id()))
-                .with("include", withAccounts ? "owner,sales_accounts" : "owner")
+                .with(
+                        "include",
+                        withAccounts
+                                ? "owner,sales_accounts"
+                                : records.product().include())
                 .holding(entity())
                 .accepting(404);
         return Question.ask(request, response -> {
@@ -222,56 +235,27 @@ final class FreshsalesWrites {
         });
     }
 
-    private Question<Optional<Lead>> read(String id, RecordValues written) {
-        return withFields(written).read(new LeadQuery.ById(id, false));
+    private Question<Optional<CrmRecord>> read(String id, RecordValues written) {
+        return withFields(written).find(new LeadQuery.ById(id, false));
     }
 
-    private Lead lead(CrmResponse response, RecordValues written) {
-        return withFields(written).lead(response.json().path(entity()), response.json(), false);
+    private CrmRecord record(CrmResponse response, RecordValues written) {
+        return withFields(written).record(response.json().path(entity()), response.json(), false);
     }
 
     private FreshsalesRecords withFields(RecordValues written) {
         return records.with(FurtherFields.of(written.further().keySet()));
     }
 
-    /**
-     * Ends in the error of a rejected write. Freshsales does not name the other record of a duplicate, so it is looked
-     * up.
-     */
     private <T> Question<T> rejected(RecordWrite write, RecordValues written, CrmResponse response) {
-        FreshsalesRejection rejection = new FreshsalesRejection(response, written, values.mapping(), write.kind());
-        CrmRequest search = rejection.duplicate() ? search(written, rejection.ofMobile()) : null;
-        Question<Optional<String>> other = search == null
-                ? Question.result(Optional.empty())
-                : Question.ask(search, found -> Question.result(otherId(found.json(), write.id())))
-                        .ifFailed(failure -> Question.result(Optional.empty()));
-        return other.then(id -> {
-            throw rejection.failure(id.orElse(null));
-        });
-    }
-
-    private @Nullable CrmRequest search(RecordValues written, boolean ofMobile) {
-        String mobile = written.find("mobile");
-        String email = written.find("email");
-        if (mobile != null && (ofMobile || email == null)) {
-            return FreshsalesListing.search(
-                    records.product(),
-                    List.of(
-                            FreshsalesListing.rule("mobile_number", "is_in", mobile),
-                            FreshsalesListing.changedSince(Instant.EPOCH)));
-        }
-        return email == null ? null : FreshsalesListing.lookup(records.product(), email);
-    }
-
-    private Optional<String> otherId(JsonNode document, @Nullable String own) {
-        return FreshsalesListing.hits(records.product(), document).stream()
-                .map(hit -> hit.path("id").asText())
-                .filter(id -> !id.equals(own))
-                .findFirst();
+        return new FreshsalesRejection(response, written, values.mapping(), write.kind())
+                .end(records.product(), write.id());
     }
 
     private CrmRequest sending(CrmRequest request) {
-        return request.with("include", "owner").holding(entity()).accepting(400, 422);
+        return request.with("include", records.product().include())
+                .holding(entity())
+                .accepting(400, 422);
     }
 
     private String path(@Nullable String id) {

@@ -3,7 +3,6 @@ package io.github.crmgate.crm.zoho;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -11,6 +10,7 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.BatchResults;
+import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.record.WriteResult;
@@ -34,7 +34,7 @@ final class ZohoBatch {
 
     private final ZohoWrites writes;
     private final RecordWrite.Batch batch;
-    private final BatchResults<Lead> results;
+    private final BatchResults<CrmRecord> results;
     private final List<Entry> saved = new ArrayList<>();
 
     ZohoBatch(ZohoWrites writes, RecordWrite.Batch batch) {
@@ -59,7 +59,7 @@ final class ZohoBatch {
         }
     }
 
-    Question<WriteResult<Lead>> run() {
+    Question<WriteResult<CrmRecord>> run() {
         List<Entry> entries = new ArrayList<>();
         for (int place : results.open()) {
             try {
@@ -77,7 +77,7 @@ final class ZohoBatch {
 
     private Entry entry(int place, RecordWrite write) {
         RecordValues values = write.values();
-        ObjectNode record = values == null ? Json.object() : writes.record(values);
+        ObjectNode record = values == null ? Json.object() : ZohoRecords.sent(write.kind(), values);
         if (write.id() != null) {
             ZohoWrites.ensureId(write, write.id());
             record.put("id", write.id());
@@ -117,7 +117,7 @@ final class ZohoBatch {
                     boolean created = entry.write() instanceof RecordWrite.Create || result.inserted();
                     results.set(
                             entry.place(),
-                            new WriteResult.Saved<>(created, writes.lead(entry.record(), entry.values())));
+                            new WriteResult.Saved<>(created, writes.record(entry.record(), entry.values())));
                     saved.add(entry);
                 }
             } catch (CrmGateException e) {
@@ -163,7 +163,7 @@ final class ZohoBatch {
         for (Entry entry : chunk) {
             JsonNode record = records.get(entry.id());
             if (record != null) {
-                results.replace(entry.place(), writes.lead(record, entry.values()));
+                results.replace(entry.place(), writes.record(record, entry.values()));
             }
         }
     }

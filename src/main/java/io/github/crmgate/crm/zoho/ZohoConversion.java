@@ -2,13 +2,13 @@ package io.github.crmgate.crm.zoho;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.Conversion;
+import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordMapping;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
@@ -32,7 +32,7 @@ final class ZohoConversion {
     private ZohoConversion() {}
 
     /** @param module path of leads */
-    static Question<WriteResult<Lead>> of(String module, RecordWrite.Convert write) {
+    static Question<WriteResult<CrmRecord>> of(String module, RecordWrite.Convert write) {
         ZohoWrites.ensureId(write, write.id());
         if (!write.runsWorkflows()) {
             throw new CrmGateException(

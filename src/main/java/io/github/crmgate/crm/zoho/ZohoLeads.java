@@ -8,25 +8,12 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.RecordKind;
-import io.github.crmgate.record.RecordMapping;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Converts Zoho's lead records to {@link Lead}. */
 final class ZohoLeads {
-    /** API names of the fields that callers write. */
-    static final RecordMapping MAPPING = new RecordMapping()
-            .with("firstName", "First_Name")
-            .with("lastName", "Last_Name")
-            .with("company", "Company")
-            .with("email", "Email")
-            .with("phone", "Phone")
-            .with("mobile", "Mobile")
-            .with("status", "Lead_Status")
-            .with("source", "Lead_Source")
-            .with("ownerId", "Owner");
-
     private ZohoLeads() {}
 
     /** Adds the names of standard and further fields of leads to a list request. */

@@ -5,6 +5,7 @@ import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.LeadPager;
 import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
@@ -18,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZohoListing implements LeadPager.Source {
     private static final DateTimeFormatter WITH_OFFSET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
+    private static final String CONTACT = "Contact_Name";
+    private static final int MAX_CONTACTS = 10;
     private static final String SEARCH_SCOPE = "ZohoSearch.securesearch.READ";
 
     /** Maximum number of records of a list or search without page tokens. */
@@ -37,16 +41,19 @@ final class ZohoListing implements LeadPager.Source {
     private final String path;
     private final String connection;
     private final LeadQuery.Search query;
+    private final List<String> contacts;
     /** The filters that the request lacks: Zoho accepts no other condition with a phone number or words. */
     private final LeadQuery.Search rest;
 
     /**
      * Creates a list.
      *
+     * @param contacts ids of the contacts, one of which each deal must have; empty for records of any contacts
      * @throws CrmGateException {@code bad_request} if Zoho can't combine the filters
      */
-    ZohoListing(String path, String connection, LeadQuery.Search query) {
+    ZohoListing(String path, String connection, LeadQuery.Search query, List<String> contacts) {
         this.path = path;
+        this.contacts = List.copyOf(contacts);
         this.connection = connection;
         this.query = query;
         boolean byPhone = query.phone() != null;
@@ -105,6 +112,10 @@ final class ZohoListing implements LeadPager.Source {
         if (query.phone() != null) {
             return search().with("phone", query.phone());
         }
+        if (!contacts.isEmpty()) {
+            String any = contacts.stream().map(id -> criterion(CONTACT, id)).collect(Collectors.joining("or"));
+            return search().with("criteria", contacts.size() == 1 ? any : "(" + any + ")");
+        }
         if (query.email() != null && query.status() == null) {
             return search().with("email", query.email());
         }
@@ -113,7 +124,7 @@ final class ZohoListing implements LeadPager.Source {
         }
         if (query.name() != null) {
             return query.kind() == RecordKind.DEAL
-                    ? search().with("criteria", "(Deal_Name:equals:" + escaped(query.name()) + ")")
+                    ? search().with("criteria", criterion("Deal_Name", query.name()))
                     : search().with("word", query.name());
         }
         CrmRequest list = ZohoRecords.asking(query.kind(), CrmRequest.get(path), query.fields())
@@ -129,11 +140,34 @@ final class ZohoListing implements LeadPager.Source {
         List<LeadPager.Candidate> leads = new ArrayList<>();
         for (JsonNode node : response.json().path("data")) {
             CrmRecord lead = ZohoRecords.record(query.kind(), node, connection, query.raw(), query.fields());
-            leads.add(new LeadPager.Candidate(lead, rest.matches(lead)));
+            leads.add(new LeadPager.Candidate(lead, ofContacts(node) && rest.matches(lead)));
         }
         JsonNode info = response.json().path("info");
         boolean more = info.path("more_records").asBoolean(leads.size() >= position.perPage()) && !leads.isEmpty();
         return new LeadPager.CrmPage(leads, more ? position.next(Json.text(info, "next_page_token")) : null);
+    }
+
+    private boolean ofContacts(JsonNode deal) {
+        return contacts.isEmpty() || contacts.contains(Json.text(deal.path(CONTACT), "id"));
+    }
+
+    /** Returns the query for the ids of contacts with an e-mail address, at most {@value #MAX_CONTACTS}. */
+    static Question<List<String>> contacts(String path, String email) {
+        CrmRequest search = CrmRequest.get(path + "/search")
+                .with("email", email)
+                .with("fields", "id,Email")
+                .with("per_page", MAX_CONTACTS)
+                .needing(SEARCH_SCOPE + " and " + ZohoRecords.scope(RecordKind.CONTACT)
+                        + " (deals have no e-mail address; their contacts have)");
+        return Question.ask(search, response -> {
+            List<String> ids = new ArrayList<>();
+            for (JsonNode contact : response.json().path("data")) {
+                if (email.equalsIgnoreCase(Json.text(contact, "Email"))) {
+                    ids.add(contact.path("id").asText());
+                }
+            }
+            return Question.result(ids);
+        });
     }
 
     private CrmRequest search() {
@@ -147,13 +181,13 @@ final class ZohoListing implements LeadPager.Source {
     }
 
     private static String criteria(@Nullable String email, String status) {
-        String byStatus = "(Lead_Status:equals:" + escaped(status) + ")";
-        return email == null ? byStatus : "((Email:equals:" + escaped(email) + ")and" + byStatus + ")";
+        String byStatus = criterion("Lead_Status", status);
+        return email == null ? byStatus : "(" + criterion("Email", email) + "and" + byStatus + ")";
     }
 
-    /** Returns the value with escapes before parentheses, commas and backslashes, which would end it. */
-    private static String escaped(String value) {
-        return value.replaceAll("[\\\\(),]", "\\\\$0");
+    /** Returns the condition for a value, with escapes before parentheses, commas and backslashes, which would end it. */
+    static String criterion(String field, String value) {
+        return "(" + field + ":equals:" + value.replaceAll("[\\\\(),]", "\\\\$0") + ")";
     }
 
     /**

@@ -164,12 +164,24 @@ final class ZohoProvider implements CrmProvider {
 
     @Override
     public Question<LeadPage> search(Connection connection, LeadQuery.Search query) {
-        ZohoListing listing = new ZohoListing(path(query.kind()), connection.id(), query);
+        if (query.kind() == RecordKind.DEAL && query.email() != null) {
+            new ZohoListing(
+                    path(RecordKind.DEAL), connection.id(), query, List.of()); // refuses filters before any call
+            return ZohoListing.contacts(path(RecordKind.CONTACT), query.email())
+                    .then(contacts -> contacts.isEmpty()
+                            ? Question.result(new LeadPage(List.of(), null))
+                            : search(connection, query, contacts));
+        }
+        return search(connection, query, List.of());
+    }
+
+    private Question<LeadPage> search(Connection connection, LeadQuery.Search query, List<String> contacts) {
+        ZohoListing listing = new ZohoListing(path(query.kind()), connection.id(), query, contacts);
         Position start = query.position() == null ? Position.first(query.limit()) : query.position();
         Question<LeadPage> page = new LeadPager(listing, query.limit()).from(start);
         return ZohoSelection.supports(query)
                 ? orSelection(page, new LeadPager(new ZohoSelection(coql, listing, query), query.limit()).from(start))
-                : page;
+                : ZohoRecords.withoutMissing(page);
     }
 
     /** Falls back to COQL without the scope for searches. If both scopes are missing, the error names the first. */
@@ -204,8 +216,7 @@ final class ZohoProvider implements CrmProvider {
     @Override
     public Question<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
         String module = path(query.kind());
-        return new ZohoChanges(module, connection.id(), query)
-                .read()
+        return ZohoRecords.withoutMissing(new ZohoChanges(module, connection.id(), query).read())
                 .then(page -> DeletionList.since(
                                 query.deletedSince(),
                                 since -> new ZohoDeletions(module, query.kind(), connection.id(), since).read())
@@ -250,7 +261,7 @@ final class ZohoProvider implements CrmProvider {
 
     @Override
     public boolean writes(RecordKind kind) {
-        return kind == RecordKind.LEAD;
+        return true;
     }
 
     @Override
@@ -259,8 +270,9 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
-    public Question<WriteResult<Lead>> write(Connection connection, RecordWrite write) {
-        return new ZohoWrites(leads, connection.id(), ZohoLeads.MAPPING).write(write);
+    public Question<WriteResult<CrmRecord>> write(Connection connection, RecordWrite write) {
+        return ZohoRecords.withoutMissing(
+                new ZohoWrites(path(write.kind()), connection.id(), write.kind()).write(write));
     }
 
     @Override

@@ -1,22 +1,39 @@
 package io.github.crmgate.crm.zoho;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.crm.FurtherFields;
+import io.github.crmgate.crm.Question;
+import io.github.crmgate.failure.CrmGateException;
+import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.MappedRecord;
+import io.github.crmgate.record.RecordField;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordMapping;
+import io.github.crmgate.record.RecordValues;
+import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The modules of Zoho, one for each kind of record, and the API names of their fields. */
 final class ZohoRecords {
+    private static final String PIPELINE = "Pipeline";
+
+    /** Fields of deals that an organization with one currency, or without pipelines, may lack. */
+    private static final Pattern OPTIONAL = Pattern.compile("\\b(Currency|" + PIPELINE + ")\\b,?");
+
     private static final Map<RecordKind, RecordMapping> MAPPINGS = new EnumMap<>(Map.of(
             RecordKind.LEAD,
             person().with("company", "Company")
@@ -38,7 +55,7 @@ final class ZohoRecords {
                     .with("amount", "Amount")
                     .with("currency", "Currency")
                     .with("stage", "Stage")
-                    .with("pipeline", "Pipeline")
+                    .with("pipeline", PIPELINE)
                     .with("expectedClose", "Closing_Date")
                     .with("account", "Account_Name")
                     .with("contacts", "Contact_Name")
@@ -47,6 +64,7 @@ final class ZohoRecords {
     static {
         MAPPINGS.values()
                 .forEach(mapping -> mapping.with("owner", "Owner")
+                        .with("ownerId", "Owner")
                         .with("createdAt", "Created_Time")
                         .with("modifiedAt", "Modified_Time"));
     }
@@ -55,7 +73,7 @@ final class ZohoRecords {
     private static final Map<RecordKind, String> STANDARD = new EnumMap<>(RecordKind.class);
 
     static {
-        MAPPINGS.forEach((kind, mapping) -> STANDARD.put(kind, String.join(",", mapping.crmNames())));
+        MAPPINGS.keySet().forEach(kind -> STANDARD.put(kind, joined(kind, Stream.of(), ",")));
     }
 
     private ZohoRecords() {}
@@ -86,7 +104,11 @@ final class ZohoRecords {
         if (further.none() && delimiter.equals(",")) {
             return Objects.requireNonNull(STANDARD.get(kind));
         }
-        return Stream.concat(mapping(kind).crmNames().stream(), further.names().stream())
+        return joined(kind, further.names().stream(), delimiter);
+    }
+
+    private static String joined(RecordKind kind, Stream<String> further, String delimiter) {
+        return Stream.concat(mapping(kind).crmNames().stream(), further)
                 .distinct()
                 .collect(Collectors.joining(delimiter));
     }
@@ -117,7 +139,8 @@ final class ZohoRecords {
     private static JsonNode value(RecordKind kind, JsonNode record, String name) {
         String crmName = mapping(kind).find(name);
         if (crmName != null) {
-            return record.path(crmName);
+            JsonNode value = record.path(crmName);
+            return crmName.equals(PIPELINE) && value.isObject() ? value.path("name") : value;
         }
         return switch (name) {
             case "id" -> record.path("id");
@@ -126,7 +149,82 @@ final class ZohoRecords {
         };
     }
 
-    private static RecordMapping mapping(RecordKind kind) {
+    /** Returns the API names of a kind's fields. */
+    static RecordMapping mapping(RecordKind kind) {
         return Objects.requireNonNull(MAPPINGS.get(kind));
+    }
+
+    /**
+     * Returns written values as a record of Zoho.
+     *
+     * @throws CrmGateException {@code not_supported} for a field that Zoho's module lacks, or a reference by name
+     */
+    static ObjectNode sent(RecordKind kind, RecordValues values) {
+        RecordMapping mapping = mapping(kind);
+        mapping.ensureFurther(values);
+        ObjectNode record = Json.object();
+        values.values().forEach((field, value) -> {
+            String name = mapping.find(field.name());
+            if (name == null) {
+                throw unsupported("Zoho's " + kind.plural() + " have no field '" + field.name() + "'; leave it out.");
+            }
+            record.set(name, value.isNull() ? value : sent(field, value));
+        });
+        values.further().forEach(record::set);
+        return record;
+    }
+
+    private static JsonNode sent(RecordField field, JsonNode value) {
+        return switch (field.type()) {
+            case USER -> Json.object().set("id", value);
+            case DECIMAL -> DecimalNode.valueOf(new BigDecimal(value.asText()));
+            case ACCOUNT -> {
+                if (!value.has("id")) {
+                    throw unsupported("Zoho takes the 'id' of an account, not its name.");
+                }
+                yield value;
+            }
+            case CONTACTS -> {
+                if (value.size() > 1) {
+                    throw unsupported("A deal of Zoho refers to one contact; send one in 'contacts'.");
+                }
+                yield value.isEmpty() ? NullNode.instance : value.get(0);
+            }
+            default -> value;
+        };
+    }
+
+    private static CrmGateException unsupported(String detail) {
+        return new CrmGateException(ProblemCode.NOT_SUPPORTED, detail);
+    }
+
+    /**
+     * Returns a query that repeats a call without the fields which not every organization has, if Zoho rejects them.
+     * Unconfirmed: whether it does, or omits them as it omits other unknown fields.
+     */
+    static <T> Question<T> withoutMissing(Question<T> question) {
+        if (!(question instanceof Question.Ask<T> ask)) {
+            return question;
+        }
+        Function<CrmGateException, Question<T>> instead = ask.instead();
+        String fields = ask.request().query().get("fields");
+        boolean optional = ask.request().method().equals("GET")
+                && fields != null
+                && OPTIONAL.matcher(fields).find();
+        return new Question.Ask<>(
+                optional ? ask.request().accepting(400) : ask.request(),
+                response -> {
+                    if (optional && response.status() == 400) {
+                        if (OPTIONAL.matcher(response.json().toString()).find()) {
+                            String rest = OPTIONAL.matcher(fields).replaceAll("");
+                            return withoutMissing(
+                                    new Question.Ask<>(ask.request().with("fields", rest), ask.then(), instead));
+                        } else if (!ask.request().accepts().contains(400)) {
+                            throw ZohoErrors.failure(ask.request(), response);
+                        }
+                    }
+                    return withoutMissing(ask.then().apply(response));
+                },
+                instead == null ? null : failure -> withoutMissing(instead.apply(failure)));
     }
 }

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
-import io.github.crmgate.record.RecordField;
+import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordMapping;
 import io.github.crmgate.record.RecordValues;
@@ -29,8 +28,8 @@ import java.util.stream.Collectors;
  *       were sent.
  *   <li>A change of a certain version compares the record first and sends {@code If-Unmodified-Since} with the change.
  *       Such a change is sent once: a repetition could fail because the first one was carried out.
- *   <li>Other changes and deletions may be repeated, as may an upsert that matches by e-mail address, the field that
- *       Zoho compares in any case.
+ *   <li>Other changes and deletions may be repeated, as may an upsert that matches by e-mail address, or by the name of
+ *       a deal: the field that Zoho compares in any case.
  * </ol>
  */
 final class ZohoWrites {
@@ -39,16 +38,18 @@ final class ZohoWrites {
 
     private final String module;
     private final String connection;
+    private final RecordKind kind;
     private final RecordMapping mapping;
 
     /** @param module path of the records, such as {@code /crm/v8/Leads} */
-    ZohoWrites(String module, String connection, RecordMapping mapping) {
+    ZohoWrites(String module, String connection, RecordKind kind) {
         this.module = module;
         this.connection = connection;
-        this.mapping = mapping;
+        this.kind = kind;
+        this.mapping = ZohoRecords.mapping(kind);
     }
 
-    Question<WriteResult<Lead>> write(RecordWrite write) {
+    Question<WriteResult<CrmRecord>> write(RecordWrite write) {
         if (write instanceof RecordWrite.Create create) {
             return create(create);
         } else if (write instanceof RecordWrite.Update update) {
@@ -63,8 +64,8 @@ final class ZohoWrites {
         return delete((RecordWrite.Delete) write);
     }
 
-    private Question<WriteResult<Lead>> create(RecordWrite.Create write) {
-        ObjectNode record = record(write.values());
+    private Question<WriteResult<CrmRecord>> create(RecordWrite.Create write) {
+        ObjectNode record = ZohoRecords.sent(kind, write.values());
         CrmRequest request = request(write, List.of(record)).needing(scope(write, "CREATE"));
         return Question.ask(request, response -> {
             JsonNode details = ZohoResult.of(response).details(write, request, response, mapping);
@@ -72,8 +73,8 @@ final class ZohoWrites {
         });
     }
 
-    private Question<WriteResult<Lead>> upsert(RecordWrite.Upsert write) {
-        ObjectNode record = record(write.values());
+    private Question<WriteResult<CrmRecord>> upsert(RecordWrite.Upsert write) {
+        ObjectNode record = ZohoRecords.sent(kind, write.values());
         CrmRequest request = request(write, List.of(record));
         return Question.ask(request, response -> {
             ZohoResult result = ZohoResult.of(response);
@@ -83,12 +84,12 @@ final class ZohoWrites {
     }
 
     /** Reads the record of a success; if that fails, the result has the values that were sent. */
-    private Question<WriteResult<Lead>> saved(
+    private Question<WriteResult<CrmRecord>> saved(
             boolean created, RecordWrite write, RecordValues values, ObjectNode record, JsonNode details) {
         complete(record, details);
         return read(write, record.path("id").asText(), values)
-                .ifFailed(unread -> Question.result(lead(record, values)))
-                .then(lead -> Question.result(new WriteResult.Saved<>(created, lead)));
+                .ifFailed(unread -> Question.result(record(record, values)))
+                .then(found -> Question.result(new WriteResult.Saved<>(created, found)));
     }
 
     /**
@@ -110,23 +111,23 @@ final class ZohoWrites {
     }
 
     /**
-     * Refuses an upsert by e-mail address that several records match, of which Zoho would change any. A connection that
-     * may not search leaves the choice to Zoho.
+     * Refuses an upsert by e-mail address, or by the name of a deal, that several records match, of which Zoho would
+     * change any. A connection that may not search leaves the choice to Zoho.
      */
     private Question<Boolean> ensureOneMatch(RecordWrite.Upsert write) {
-        String email = write.values().find("email");
-        if (!write.match().equals(List.of("email")) || email == null) {
+        String value = write.values().find(kind.matchField());
+        if (!write.match().equals(List.of(kind.matchField())) || value == null) {
             return Question.result(true);
         }
-        CrmRequest search = CrmRequest.get(module + "/search")
-                .with("email", email)
-                .with("fields", "id,Email")
+        String crmName = mapping.crmName(kind.matchField());
+        CrmRequest search = matching(value)
+                .with("fields", "id," + crmName)
                 .with("per_page", MAX_MATCHES)
                 .accepting(400, 401, 403, 404);
         return Question.ask(search, response -> {
             List<String> ids = new ArrayList<>();
             for (JsonNode found : response.json().path("data")) {
-                if (email.equalsIgnoreCase(Json.text(found, "Email"))) {
+                if (value.equalsIgnoreCase(Json.text(found, crmName))) {
                     ids.add(found.path("id").asText());
                 }
             }
@@ -137,32 +138,40 @@ final class ZohoWrites {
         });
     }
 
-    private Question<WriteResult<Lead>> update(RecordWrite.Update write) {
+    private CrmRequest matching(String value) {
+        CrmRequest search = CrmRequest.get(module + "/search");
+        return kind == RecordKind.DEAL
+                ? search.with("criteria", ZohoListing.criterion("Deal_Name", value))
+                : search.with("email", value);
+    }
+
+    private Question<WriteResult<CrmRecord>> update(RecordWrite.Update write) {
         ensureId(write, write.id());
         String version = write.version();
-        CrmRequest request = CrmRequest.write("PUT", path(write.id()), body(write, List.of(record(write.values()))))
+        CrmRequest request = CrmRequest.write(
+                        "PUT", path(write.id()), body(write, List.of(ZohoRecords.sent(kind, write.values()))))
                 .needing(scope(write, "UPDATE"))
                 .accepting(400, 404, 412);
         if (version == null) {
             return change(request, write);
         }
-        return read(write, write.id(), write.values()).then(lead -> {
-            if (!version.equals(lead.version())) {
+        return read(write, write.id(), write.values()).then(found -> {
+            if (!version.equals(found.version())) {
                 throw write.kind().modified(write.id());
             }
             return change(request.header("If-Unmodified-Since", version).once(), write);
         });
     }
 
-    private Question<WriteResult<Lead>> change(CrmRequest request, RecordWrite.Update write) {
+    private Question<WriteResult<CrmRecord>> change(CrmRequest request, RecordWrite.Update write) {
         return Question.ask(request, response -> {
             ZohoResult.of(response).details(write, request, response, mapping);
             return read(write, write.id(), write.values())
-                    .then(lead -> Question.result(new WriteResult.Saved<>(false, lead)));
+                    .then(found -> Question.result(new WriteResult.Saved<>(false, found)));
         });
     }
 
-    private Question<WriteResult<Lead>> delete(RecordWrite.Delete write) {
+    private Question<WriteResult<CrmRecord>> delete(RecordWrite.Delete write) {
         ensureId(write, write.id());
         CrmRequest request = quiet(CrmRequest.delete(path(write.id())), write)
                 .needing(scope(write, "DELETE"))
@@ -197,7 +206,7 @@ final class ZohoWrites {
             CrmRequest request = CrmRequest.write("POST", module + "/upsert", body)
                     .needing(scope(write, "CREATE and .UPDATE"))
                     .accepting(400);
-            return upsert.match().contains("email") ? request.idempotent() : request;
+            return upsert.match().contains(kind.matchField()) ? request.idempotent() : request;
         }
         return CrmRequest.write("POST", module, body)
                 .needing(scope(write, "CREATE"))
@@ -208,12 +217,12 @@ final class ZohoWrites {
     CrmRequest read(RecordWrite write, List<String> ids, FurtherFields further) {
         return CrmRequest.get(module)
                 .with("ids", String.join(",", ids))
-                .with("fields", ZohoRecords.names(RecordKind.LEAD, further, ","))
+                .with("fields", ZohoRecords.names(kind, further, ","))
                 .needing(scope(write, "READ"))
                 .accepting(400);
     }
 
-    private Question<Lead> read(RecordWrite write, String id, RecordValues values) {
+    private Question<CrmRecord> read(RecordWrite write, String id, RecordValues values) {
         CrmRequest request =
                 CrmRequest.get(path(id)).needing(scope(write, "READ")).accepting(400, 404);
         return Question.ask(request, response -> {
@@ -223,36 +232,18 @@ final class ZohoWrites {
                         .notFound(
                                 "Zoho", id, Json.text(response.json(), "code"), Json.text(response.json(), "message"));
             }
-            return Question.result(lead(record, values));
+            return Question.result(record(record, values));
         });
     }
 
     /** Returns a record with the further fields that were written. */
-    Lead lead(JsonNode record, RecordValues values) {
+    CrmRecord record(JsonNode record, RecordValues values) {
         FurtherFields further = FurtherFields.of(values.further().keySet());
-        return ZohoLeads.lead(record, connection, false, further);
+        return ZohoRecords.record(kind, record, connection, false, further);
     }
 
     RecordMapping mapping() {
         return mapping;
-    }
-
-    /** Returns values as a record of Zoho. */
-    ObjectNode record(RecordValues values) {
-        mapping.ensureFurther(values);
-        ObjectNode record = Json.object();
-        values.values().forEach((field, value) -> {
-            String name = mapping.crmName(field);
-            if (value.isEmpty()) {
-                record.putNull(name);
-            } else if (field.type() == RecordField.Type.USER) {
-                record.putObject(name).put("id", value.get());
-            } else {
-                record.put(name, value.get());
-            }
-        });
-        values.further().forEach(record::set);
-        return record;
     }
 
     /** Without {@code trigger}, Zoho runs all workflows. */

@@ -57,7 +57,7 @@ final class LeadSearchParameters implements Processor {
         return switch (kind) {
             case LEAD -> List.of("email", "phone", "q", "status");
             case CONTACT -> List.of("email", "name", "q");
-            case DEAL -> List.of("name", "q");
+            case DEAL -> List.of("email", "name", "q");
         };
     }
 }

@@ -143,7 +143,7 @@ final class RecordBody {
                 || match.size() > MAX_MATCH
                 || !match.stream().allMatch(this::known)) {
             throw Parameters.bad("The field 'match' must be an array with names of fields of the " + kind.code()
-                    + ", such as [\"email\"].");
+                    + ", such as [\"" + kind.matchField() + "\"].");
         }
         return List.copyOf(match);
     }

@@ -59,7 +59,7 @@ final class RecordConnection {
 
     private static void setWrite(Exchange exchange, RecordWrite write) {
         CallState.WRITE.set(exchange, write);
-        WriteState.OPERATION.set(exchange, write.kind().code() + "-" + write.operation());
+        WriteState.OPERATION.set(exchange, "lead-" + write.operation());
     }
 
     private void ensureWritten(Connection connection, RecordWrite write) {

@@ -30,16 +30,15 @@ public final class RecordProcessors {
         RecordConnection connection = new RecordConnection(choice, providers, clock);
         Map<String, Processor> processors = new HashMap<>();
         for (RecordKind kind : RecordKind.values()) {
-            if (kind.fields().isEmpty()) {
-                continue;
-            }
             RecordRequest request = new RecordRequest(kind, connection);
             processors.put(kind.code() + "Create", request::create);
             processors.put(kind.code() + "Update", request::update);
             processors.put(kind.code() + "Delete", request::delete);
             processors.put(kind.code() + "Upsert", request::upsert);
             processors.put(kind.code() + "Batch", request::batch);
-            processors.put(kind.code() + "Convert", request::convert);
+            if (kind == RecordKind.LEAD) {
+                processors.put("leadConvert", request::convert);
+            }
         }
         IdempotencyKey key = new IdempotencyKey(keys, lease, clock);
         processors.put("idempotencyClaim", key::claim);

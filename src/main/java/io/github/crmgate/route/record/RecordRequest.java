@@ -97,7 +97,9 @@ final class RecordRequest {
             return document;
         }
         throw Parameters.bad("The body must be a JSON object with fields of the " + kind.code()
-                + ", such as {\"lastName\":\"Boyle\"}.");
+                + (kind == RecordKind.DEAL
+                        ? ", such as {\"name\":\"Zylker\"}."
+                        : ", such as {\"lastName\":\"Boyle\"}."));
     }
 
     /** Returns the version of the header {@code If-Match}; null without it, or if any version fits. */

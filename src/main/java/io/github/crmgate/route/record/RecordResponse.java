@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Connections;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.record.WriteResult;
@@ -34,14 +34,15 @@ final class RecordResponse implements Processor {
         ConnectionRecord.recovered(connections, CallState.CONNECTION.get(exchange));
         RecordWrite write = CallState.WRITE.get(exchange);
         WriteResult<?> result = CallState.answer(exchange, WriteResult.class);
-        if (result instanceof WriteResult.Saved<?> saved && saved.record() instanceof Lead lead) {
+        if (result instanceof WriteResult.Saved<?> saved && saved.record() instanceof CrmRecord record) {
             JsonResponse.write(
-                    exchange, status(saved), write instanceof RecordWrite.Upsert ? upserted(write, saved) : lead);
-            JsonResponse.setVersion(exchange, lead.version());
+                    exchange, status(saved), write instanceof RecordWrite.Upsert ? upserted(write, saved) : record);
+            JsonResponse.setVersion(exchange, record.version());
             if (saved.created()) {
-                String path = "/api/" + write.kind().plural() + "/" + lead.id();
-                boolean usual = lead.connection().equals(Connection.DEFAULT_ID);
-                exchange.getMessage().setHeader("Location", usual ? path : path + "?connection=" + lead.connection());
+                String path = "/api/" + write.kind().plural() + "/" + record.id();
+                String connection = CallState.CONNECTION.get(exchange).id();
+                boolean usual = connection.equals(Connection.DEFAULT_ID);
+                exchange.getMessage().setHeader("Location", usual ? path : path + "?connection=" + connection);
             }
         } else if (result instanceof WriteResult.Batch<?> batch) {
             ObjectNode body = Json.object();

@@ -10,7 +10,10 @@ import java.util.List;
  * crmGateOpenWrites}.
  */
 final class WriteState {
-    /** What follows the provider's name in the id of the route that makes the write, such as {@code lead-create}. */
+    /**
+     * What follows the provider's name in the id of the route that makes the write, such as {@code lead-create}; it is
+     * the same for all kinds of records.
+     */
     static final ExchangeKey<String> OPERATION = new ExchangeKey<>("crmGateOperation");
 
     /** The query parameters of the request. */

@@ -18,7 +18,7 @@ public final class OfflineZoho {
 
     /** Leads, none to begin with. */
     public static ZohoLeads leads(Clock clock) {
-        ZohoLeads leads = new ZohoLeads("zoho-leads-us.json", 4_876_876, () -> clock);
+        ZohoLeads leads = new ZohoLeads(ZohoModule.LEADS, "zoho-leads-us.json", 4_876_876, () -> clock);
         leads.replaceAll(List.of());
         return leads;
     }

@@ -6,6 +6,7 @@ import io.github.crmgate.sandbox.server.Call;
 import io.github.crmgate.sandbox.server.Json;
 import io.github.crmgate.sandbox.server.Refusal;
 import io.github.crmgate.sandbox.zoho.accounts.ZohoGrants;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,48 +21,49 @@ final class ZohoCrm {
     private static final int MAX_IDS_LENGTH = 1_024;
     private static final String SCHEME = "Zoho-oauthtoken ";
     private static final Set<String> OTHER_MODULES = Set.of("Accounts", "Tasks", "Notes");
-    private static final Set<String> READ_ONLY = Set.of("Contacts", "Deals");
 
     private final String region;
     private final ZohoGrants grants;
-    private final ZohoLeads leads;
-    private final ZohoListing listing;
-    private final ZohoDeletions deletions;
-    private final ZohoSearch search;
-    private final ZohoWrites writes;
+    private final Map<String, Calls> modules = new HashMap<>();
     private final ZohoCoql coql;
     private final ZohoSetup setup;
-    private final Map<String, ZohoLeads> others = new HashMap<>();
     private final ZohoCallMode mode;
 
-    ZohoCrm(String region, ZohoGrants grants, ZohoLeads leads, ZohoCallMode mode) {
+    /** The calls of one module. */
+    private record Calls(
+            ZohoLeads records, ZohoListing listing, ZohoSearch search, ZohoDeletions deletions, ZohoWrites writes) {}
+
+    ZohoCrm(String region, ZohoGrants grants, Collection<ZohoLeads> modules, ZohoCallMode mode) {
         this.mode = mode;
         this.region = region;
         this.grants = grants;
-        this.leads = leads;
-        this.listing = new ZohoListing(leads, grants::clock);
-        this.deletions = new ZohoDeletions(leads);
-        this.search = new ZohoSearch(leads);
-        this.writes = new ZohoWrites(leads);
-        this.coql = new ZohoCoql(leads);
+        modules.forEach(records -> this.modules.put(
+                records.module().path,
+                new Calls(
+                        records,
+                        new ZohoListing(records, grants::clock),
+                        new ZohoSearch(records),
+                        new ZohoDeletions(records),
+                        new ZohoWrites(records))));
+        this.coql = new ZohoCoql(leads().records());
         this.setup = new ZohoSetup(region.equals("us") ? "5725767" : "6104882");
-        for (String module : READ_ONLY) {
-            String resource = "zoho-" + module.toLowerCase(Locale.ROOT) + ".json";
-            others.put(module, new ZohoLeads(resource, 5_725_767, grants::clock));
-        }
     }
 
-    /** Returns the records of another module than Leads. */
+    /** Returns the records of a module. */
     ZohoLeads records(String module) {
-        return Objects.requireNonNull(others.get(module));
+        return Objects.requireNonNull(modules.get(module)).records();
     }
 
     ZohoSearch search() {
-        return search;
+        return leads().search();
     }
 
     ZohoDeletions deletions() {
-        return deletions;
+        return leads().deletions();
+    }
+
+    private Calls leads() {
+        return Objects.requireNonNull(modules.get(ZohoModule.LEADS.path));
     }
 
     Answer answer(Call call) {
@@ -86,97 +88,71 @@ final class ZohoCrm {
         if (OTHER_MODULES.contains(path.get(0))) {
             throw ZohoError.scope();
         }
-        if (READ_ONLY.contains(path.get(0))) {
-            return other(call, path, scopes);
-        }
-        if (!path.get(0).equals("Leads")) {
+        Calls module = modules.get(path.get(0));
+        if (module == null) {
             throw ZohoError.of(400, "INVALID_MODULE", "The module name given seems to be invalid");
         }
-        if (!mayUse("leads", scopes, call.method())) {
+        if (!mayUse(path.get(0).toLowerCase(Locale.ROOT), scopes, call.method())) {
             throw ZohoError.scope();
         }
         return switch (path.size()) {
-            case 1 -> module(call);
-            case 2 -> record(call, path.get(1), scopes);
+            case 1 -> all(call, module);
+            case 2 -> record(call, module, path.get(1), scopes);
             case 4 -> action(call, path);
             default -> throw ZohoError.url();
         };
     }
 
-    /** Answers reads of contacts and deals. */
-    private Answer other(Call call, List<String> path, Set<String> scopes) {
-        boolean search = path.size() == 2 && path.get(1).equals("search");
-        if (!mayUse(path.get(0).toLowerCase(Locale.ROOT), scopes, call.method())
-                || (search && !scopes.contains(SimulatedZoho.SEARCH))) {
-            throw ZohoError.scope();
-        }
-        if (!call.method().equals("GET")) {
-            throw method();
-        }
-        ZohoLeads records = others.get(path.get(0));
-        if (path.size() == 1) {
-            return new ZohoListing(records, grants::clock).answer(call);
-        }
-        if (search) {
-            return new ZohoSearch(records).answer(call);
-        }
-        if (path.size() == 2 && path.get(1).equals("deleted")) {
-            return new ZohoDeletions(records).answer(call);
-        }
-        ZohoFields fields = ZohoFields.optional(call.query("fields"), records.shown());
-        return records.get(path.get(1))
-                .map(record -> data(List.of(fields.of(record))))
-                .orElseGet(() -> Answer.empty(204));
-    }
-
     private Answer action(Call call, List<String> path) {
-        if (!call.method().equals("POST") || !path.subList(2, 4).equals(List.of("actions", "convert"))) {
+        boolean convert =
+                path.get(0).equals(ZohoModule.LEADS.path) && path.subList(2, 4).equals(List.of("actions", "convert"));
+        if (!call.method().equals("POST") || !convert) {
             throw ZohoError.url();
         }
-        return writes.convert(call, path.get(1));
+        return leads().writes().convert(call, path.get(1));
     }
 
-    private Answer module(Call call) {
+    private static Answer all(Call call, Calls module) {
         return switch (call.method()) {
-            case "GET" -> listing.answer(call);
-            case "POST" -> writes.create(call);
-            case "PUT" -> writes.update(call);
-            case "DELETE" -> writes.delete(ids(call));
+            case "GET" -> module.listing().answer(call);
+            case "POST" -> module.writes().create(call);
+            case "PUT" -> module.writes().update(call);
+            case "DELETE" -> module.writes().delete(ids(call));
             default -> throw method();
         };
     }
 
-    private Answer record(Call call, String name, Set<String> scopes) {
+    private static Answer record(Call call, Calls module, String name, Set<String> scopes) {
         return switch (call.method() + " " + name) {
             case "GET search" -> {
                 if (!scopes.contains(SimulatedZoho.SEARCH)) {
                     throw ZohoError.scope();
                 }
-                yield search.answer(call);
+                yield module.search().answer(call);
             }
-            case "GET deleted" -> deletions.answer(call);
-            case "POST upsert" -> writes.upsert(call);
-            default -> byId(call, name);
+            case "GET deleted" -> module.deletions().answer(call);
+            case "POST upsert" -> module.writes().upsert(call);
+            default -> byId(call, module, name);
         };
     }
 
-    private Answer byId(Call call, String id) {
+    private static Answer byId(Call call, Calls module, String id) {
         if (!id.matches("\\d{1,19}")) {
             throw ZohoError.of(400, "INVALID_DATA", "the id given seems to be invalid", Map.of("id", id));
         }
         return switch (call.method()) {
-            case "GET" -> one(call, id);
-            case "PUT" -> writes.update(call, id);
-            case "DELETE" -> writes.delete(List.of(id));
+            case "GET" -> one(call, module.records(), id);
+            case "PUT" -> module.writes().update(call, id);
+            case "DELETE" -> module.writes().delete(List.of(id));
             default -> throw method();
         };
     }
 
-    private Answer one(Call call, String id) {
-        ZohoFields fields = ZohoFields.optional(call.query("fields"), leads.shown());
+    private static Answer one(Call call, ZohoLeads records, String id) {
+        ZohoFields fields = ZohoFields.optional(call.query("fields"), records.shown());
         Predicate<ObjectNode> modified = ZohoFilters.modifiedSince(call, "Modified_Time");
-        return leads.get(id)
-                .map(lead -> modified.test(lead) ? data(List.of(fields.of(lead))) : Answer.empty(304))
+        return records.get(id)
+                .map(record -> modified.test(record) ? data(List.of(fields.of(record))) : Answer.empty(304))
                 .orElseGet(() -> Answer.empty(204));
     }
 

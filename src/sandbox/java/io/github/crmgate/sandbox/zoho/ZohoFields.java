@@ -14,22 +14,6 @@ import java.util.Set;
  */
 final class ZohoFields {
     private static final int MOST = 50;
-    static final Set<String> STANDARD = Set.of(
-            "First_Name",
-            "Last_Name",
-            "Full_Name",
-            "Company",
-            "Email",
-            "Secondary_Email",
-            "Phone",
-            "Mobile",
-            "Lead_Status",
-            "Lead_Source",
-            "Owner",
-            "Created_Time",
-            "Modified_Time",
-            "Converted__s");
-
     private final Set<String> names;
     private final Set<String> known;
 

@@ -30,6 +30,7 @@ public final class ZohoLeads {
     private static final Instant FIRST_GENERATED = Instant.parse("2026-01-05T08:00:00Z");
 
     private final String resource;
+    private final ZohoModule module;
     private final long account;
     private final Supplier<Clock> clock;
     private final Map<String, ObjectNode> leads = new LinkedHashMap<>();
@@ -41,11 +42,9 @@ public final class ZohoLeads {
     private boolean unique;
     private long lastId;
 
-    /** The field that {@link #refuseDuplicates} compares. */
-    static final String UNIQUE = "Email";
-
     /** The account's number begins every id. */
-    ZohoLeads(String resource, long account, Supplier<Clock> clock) {
+    ZohoLeads(ZohoModule module, String resource, long account, Supplier<Clock> clock) {
+        this.module = module;
         this.resource = resource;
         this.account = account;
         this.clock = clock;
@@ -56,7 +55,7 @@ public final class ZohoLeads {
     public synchronized void reset() {
         hidden.clear();
         mandatory.clear();
-        mandatory.add("Last_Name");
+        mandatory.addAll(module.mandatory);
         unique = false;
         replaceAll(Json.records(resource).stream().map(Json::fields).toList());
     }
@@ -68,7 +67,7 @@ public final class ZohoLeads {
         journal.clear();
         fields.clear();
         fields.add("id");
-        fields.addAll(ZohoFields.STANDARD);
+        fields.addAll(module.fields);
         lastId = id(900_000);
         replacements.forEach(this::add);
     }
@@ -110,7 +109,7 @@ public final class ZohoLeads {
         note(id, lead, "Modified_Time", LeadChange.Kind.CHANGED);
     }
 
-    /** While on, the e-mail address of a lead must be unique, as an administrator can mark it. */
+    /** While on, the e-mail address of a person, or the name of a deal, must be unique, as an administrator can mark it. */
     public synchronized void refuseDuplicates(boolean on) {
         unique = on;
     }
@@ -118,6 +117,10 @@ public final class ZohoLeads {
     /** Refuses leads without this field from now on, as a layout does. */
     public synchronized void require(String field) {
         mandatory.add(field);
+    }
+
+    ZohoModule module() {
+        return module;
     }
 
     synchronized Set<String> mandatory() {
@@ -128,8 +131,8 @@ public final class ZohoLeads {
     synchronized Optional<ObjectNode> duplicateOf(JsonNode lead, String ownId) {
         return leads.values().stream()
                 .filter(known -> unique
-                        && lead.hasNonNull(UNIQUE)
-                        && known.path(UNIQUE).equals(lead.path(UNIQUE))
+                        && lead.hasNonNull(module.unique)
+                        && known.path(module.unique).equals(lead.path(module.unique))
                         && !known.path("id").asText().equals(ownId))
                 .findFirst();
     }
@@ -142,6 +145,16 @@ public final class ZohoLeads {
                         && known.path(field).asText("").equalsIgnoreCase(value.asText()))
                 .findFirst()
                 .map(ObjectNode::deepCopy);
+    }
+
+    /** A reference with the name that some record knows for its id, else with one of its own. */
+    synchronized ObjectNode reference(String field, String id) {
+        return leads.values().stream()
+                .map(known -> known.path(field))
+                .filter(known -> known.path("id").asText().equals(id))
+                .findFirst()
+                .map(known -> (ObjectNode) known.deepCopy())
+                .orElseGet(() -> Json.object().put("id", id).put("name", "Record " + id));
     }
 
     /** Hides a field from the user of every grant, as a profile does: no answer has it, though filters and sorting know it. */
@@ -249,7 +262,10 @@ public final class ZohoLeads {
         return TIME.format(time.truncatedTo(ChronoUnit.SECONDS).atOffset(ACCOUNT_ZONE));
     }
 
-    private static void complete(ObjectNode lead) {
+    private void complete(ObjectNode lead) {
+        if (module == ZohoModule.DEALS) {
+            return;
+        }
         String first = lead.path("First_Name").asText("");
         String last = lead.path("Last_Name").asText("");
         lead.put("Full_Name", (first + " " + last).strip());

@@ -9,14 +9,18 @@ import io.github.crmgate.sandbox.server.Refusal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
-/** Creates, updates and deletes leads, with one result a record in the order of the request. */
+/** Creates, updates and deletes the records of a module, with one result a record in the order of the request. */
 final class ZohoWrites {
     private static final int MOST = 100;
+
+    private static final List<String> LOOKUPS = List.of("Account_Name", "Contact_Name");
 
     private final ZohoLeads leads;
 
@@ -59,7 +63,7 @@ final class ZohoWrites {
                 ? StreamSupport.stream(fields.spliterator(), false)
                         .map(JsonNode::asText)
                         .toList()
-                : List.of(ZohoLeads.UNIQUE);
+                : List.of(leads.module().unique);
         for (JsonNode lead : data(call)) {
             Optional<String> field = checked.stream()
                     .filter(name -> leads.withValue(name, lead.path(name)).isPresent())
@@ -132,8 +136,10 @@ final class ZohoWrites {
             return ZohoError.body("MANDATORY_NOT_FOUND", "required field not found", at(missing.get(), index));
         } else if (other.isPresent()) {
             return duplicate(other.get(), index);
-        } else if (malformedEmail(lead)) {
-            return ZohoError.body("INVALID_DATA", "invalid data", at("Email", index));
+        }
+        Optional<String> invalid = invalid(lead);
+        if (invalid.isPresent()) {
+            return ZohoError.body("INVALID_DATA", "invalid data", at(invalid.get(), index));
         }
         return success("record added", leads.add(Json.fields(without(lead))));
     }
@@ -142,8 +148,9 @@ final class ZohoWrites {
         Optional<ObjectNode> other = leads.duplicateOf(change, id);
         if (leads.get(id).isEmpty()) {
             return unknown(id);
-        } else if (malformedEmail(change)) {
-            return ZohoError.body("INVALID_DATA", "invalid data", at("Email", index));
+        } else if (invalid(change).isPresent()) {
+            return ZohoError.body(
+                    "INVALID_DATA", "invalid data", at(invalid(change).orElseThrow(), index));
         } else if (other.isPresent()) {
             return duplicate(other.get(), index);
         }
@@ -199,19 +206,38 @@ final class ZohoWrites {
         return Map.of("api_name", field, "json_path", "$.data[" + index + "]." + field);
     }
 
-    private static ObjectNode duplicate(ObjectNode other, int index) {
-        ObjectNode details = Json.object(at(ZohoLeads.UNIQUE, index)).put("more_records", false);
+    private ObjectNode duplicate(ObjectNode other, int index) {
+        ObjectNode details = Json.object(at(leads.module().unique, index)).put("more_records", false);
         details.putObject("duplicate_record").set("id", other.get("id"));
         return ZohoError.body("DUPLICATE_DATA", "duplicate data", Json.fields(details));
     }
 
-    private static boolean malformedEmail(JsonNode lead) {
-        return lead.hasNonNull("Email") && !lead.path("Email").asText().matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+    /** The first field with a value of the wrong type. */
+    private static Optional<String> invalid(JsonNode record) {
+        Map<String, Predicate<JsonNode>> types = new LinkedHashMap<>();
+        types.put("Email", value -> value.asText().matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+"));
+        types.put("Amount", JsonNode::isNumber);
+        types.put("Closing_Date", value -> value.asText().matches("\\d{4}-\\d\\d-\\d\\d"));
+        for (String lookup : LOOKUPS) {
+            types.put(lookup, value -> value.path("id").asText().matches("\\d{1,19}"));
+        }
+        return types.entrySet().stream()
+                .filter(type ->
+                        record.hasNonNull(type.getKey()) && !type.getValue().test(record.path(type.getKey())))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** The record without what a client can't set. */
-    private static ObjectNode without(JsonNode lead) {
+    private ObjectNode without(JsonNode lead) {
         ObjectNode settable = lead.deepCopy();
+        for (String lookup : LOOKUPS) {
+            if (settable.hasNonNull(lookup)) {
+                settable.set(
+                        lookup,
+                        leads.reference(lookup, settable.path(lookup).path("id").asText()));
+            }
+        }
         return settable.remove(List.of("id", "Created_Time", "Modified_Time", "Converted__s"));
     }
 

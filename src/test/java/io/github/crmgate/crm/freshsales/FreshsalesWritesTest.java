@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.crm.Dialog;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.crm.Wire;
@@ -16,6 +15,7 @@ import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
@@ -81,9 +81,9 @@ final class FreshsalesWritesTest {
                 .on(UPSERT, Wire.answer(200, "{\"contact\":" + contact("7", LEAD_STAGE) + "}"))
                 .on(CONTACTS + "/7", Wire.answer(200, "{\"contact\":" + contact("7", LEAD_STAGE) + "}"));
 
-        WriteResult<Lead> result = dialog.run(write(upsert()));
+        WriteResult<CrmRecord> result = dialog.run(write(upsert()));
 
-        assertThat(((WriteResult.Saved<Lead>) result).created()).isTrue();
+        assertThat(((WriteResult.Saved<CrmRecord>) result).created()).isTrue();
         CrmRequest request = dialog.request(UPSERT);
         assertThat(request.repeatable()).isTrue();
         JsonNode body = Json.MAPPER.readTree(request.body());
@@ -120,7 +120,42 @@ final class FreshsalesWritesTest {
         assertThat(problem.detail()).contains("'runWorkflows'");
     }
 
-    private Question<WriteResult<Lead>> write(RecordWrite write) {
+    @Test
+    void aStageIsOneOfThePipelineOfTheDeal() throws Exception {
+        dialog.on("/api/selector/deal_stages", Wire.answer(200, """
+                        {"deal_stages":[{"id":21,"name":"New","deal_pipeline_id":1},{"id":22,"name":"Won","deal_pipeline_id":1},
+                          {"id":31,"name":"New","deal_pipeline_id":2}]}"""))
+                .on("/api/selector/deal_pipelines", Wire.answer(200, """
+                        {"deal_pipelines":[{"id":1,"name":"Standard"},{"id":2,"name":"Partners"}]}"""))
+                .on("/api/selector/currencies", Wire.answer(403, "{}"))
+                .on("/api/deals", Wire.answer(201, "{\"deal\":{\"id\":72,\"name\":\"Ten\",\"amount\":\"5.5\"}}"))
+                .on("/api/deals/72", Wire.answer(200, "{\"deal\":{\"id\":72,\"name\":\"Ten\",\"amount\":\"5.5\"}}"));
+
+        dialog.run(write(deal("""
+                {"name":"Ten","amount":"5.50","stage":"new","pipeline":"partners","currency":"5","contacts":[{"id":"71"}],
+                 "account":{"id":"9"}}""")));
+
+        JsonNode sent = Json.MAPPER.readTree(dialog.request("/api/deals").body());
+        assertThat(sent).isEqualTo(Json.MAPPER.readTree("""
+                {"deal":{"name":"Ten","amount":5.50,"deal_pipeline_id":2,"currency_id":5,"contacts_added_list":[71],
+                  "sales_account_id":9,"deal_stage_id":31}}"""));
+        assertThat(dialog.request("/api/deals").repeatable()).isFalse();
+        Problem unknown =
+                refused(deal("{\"name\":\"Ten\",\"amount\":\"1\",\"stage\":\"Won\",\"pipeline\":\"Partners\"}"));
+        assertThat(unknown.code()).isEqualTo(ProblemCode.BAD_REQUEST);
+        assertThat(unknown.detail()).endsWith("one of New.");
+        assertThat(refused(deal("{\"account\":{\"id\":\"nine\"}}")).detail()).contains("'account'");
+    }
+
+    private static RecordWrite deal(String values) {
+        return new RecordWrite.Create(
+                RecordKind.DEAL,
+                RecordValues.of(RecordKind.DEAL, (ObjectNode)
+                        Json.parse(values.getBytes(StandardCharsets.UTF_8)).orElseThrow()),
+                true);
+    }
+
+    private Question<WriteResult<CrmRecord>> write(RecordWrite write) {
         return suite.write(Queries.connection("sales", "freshsales", null, "acme"), write);
     }
 

@@ -97,6 +97,56 @@ final class ZohoRecordsTest {
     }
 
     @Test
+    void dealsAreListedWithoutFieldsThatTheOrganizationLacks() {
+        String rejected =
+                "{\"code\":\"INVALID_DATA\",\"details\":{\"api_name\":\"Currency\"},\"message\":\"invalid\",\"status\":\"error\"}";
+        dialog.on(
+                "/crm/v8/Deals",
+                Wire.answer(400, rejected),
+                Wire.answer(
+                        200,
+                        "{\"data\":[" + DEAL.replace("\"Currency\":\"EUR\",", "")
+                                + "],\"info\":{\"more_records\":false}}"));
+
+        assertThat(page(RecordKind.DEAL, null, null, null).records())
+                .singleElement()
+                .extracting(deal -> deal.text("currency"))
+                .isNull();
+        assertThat(dialog.requests("/crm/v8/Deals"))
+                .extracting(request -> request.query().get("fields").contains("Currency"))
+                .containsExactly(true, false);
+
+        dialog.on("/crm/v8/Deals", Wire.answer(400, rejected.replace("Currency", "Stage")));
+        assertThat(catchThrowableOfType(CrmGateException.class, () -> page(RecordKind.DEAL, null, null, null))
+                        .problem()
+                        .code())
+                .isEqualTo(ProblemCode.CRM_REJECTED);
+    }
+
+    @Test
+    void dealsOfAnAddressAreThoseOfItsContacts() {
+        dialog.on(
+                        "/crm/v8/Contacts/search",
+                        Wire.answer(
+                                200,
+                                "{\"data\":[{\"id\":\"71\",\"Email\":\"PAT@zylker.com\"},"
+                                        + "{\"id\":\"75\",\"Email\":\"pat@zylker.com\"},{\"id\":\"76\",\"Email\":\"pat@zylker.com.example\"}]}"))
+                .on(
+                        "/crm/v8/Deals/search",
+                        Wire.answer(
+                                200,
+                                "{\"data\":[" + DEAL + ","
+                                        + DEAL.replace("\"72\"", "\"73\"").replace("\"71\"", "\"99\"")
+                                        + "],\"info\":{}}"));
+
+        assertThat(page(RecordKind.DEAL, "pat@zylker.com", null, null).records())
+                .extracting(CrmRecord::id)
+                .containsExactly("72");
+        assertThat(dialog.request("/crm/v8/Deals/search").query())
+                .containsEntry("criteria", "((Contact_Name:equals:71)or(Contact_Name:equals:75))");
+    }
+
+    @Test
     void aNameOfAContactIsComparedWithTheWholeName() {
         dialog.on(
                 "/crm/v8/Contacts/search",

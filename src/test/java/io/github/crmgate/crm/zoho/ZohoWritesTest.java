@@ -18,6 +18,7 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.Conversion;
+import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
@@ -62,7 +63,9 @@ final class ZohoWritesTest {
 
     /** Checks path, method, names of query parameters and names of members of the body. */
     private static void assertDescribed(JsonNode paths, CrmRequest request) throws Exception {
-        String path = request.path().replace("/crm/v8/Leads", "/{module}").replaceFirst("/\\d+(/|$)", "/{recordID}$1");
+        String path = request.path()
+                .replaceFirst("/crm/v8/(Leads|Contacts|Deals)", "/{module}")
+                .replaceFirst("/\\d+(/|$)", "/{recordID}$1");
         JsonNode operation = paths.path(path).path(request.method().toLowerCase(Locale.ROOT));
         assertThat(operation.isObject()).as(request.toString()).isTrue();
         assertThat(names(operation.path("query")))
@@ -145,11 +148,11 @@ final class ZohoWritesTest {
         dialog.on(LEADS + "/1", Wire.answer(200, LEAD.formatted("1")));
         dialog.on(LEADS + "/2", Wire.answer(200, LEAD.formatted("2")));
 
-        WriteResult<Lead> byEmail = run(upsert("{\"email\":\"pat@zylker.com\"}", "email", true));
-        WriteResult<Lead> byField = run(upsert("{\"fields\":{\"Ref\":\"A1\"}}", "fields.Ref", true));
+        WriteResult<CrmRecord> byEmail = run(upsert("{\"email\":\"pat@zylker.com\"}", "email", true));
+        WriteResult<CrmRecord> byField = run(upsert("{\"fields\":{\"Ref\":\"A1\"}}", "fields.Ref", true));
 
-        assertThat(((WriteResult.Saved<Lead>) byEmail).created()).isTrue();
-        assertThat(((WriteResult.Saved<Lead>) byField).created()).isFalse();
+        assertThat(((WriteResult.Saved<CrmRecord>) byEmail).created()).isTrue();
+        assertThat(((WriteResult.Saved<CrmRecord>) byField).created()).isFalse();
         assertThat(dialog.requests(UPSERT)).extracting(CrmRequest::repeatable).containsExactly(true, false);
         assertThat(dialog.requests(UPSERT))
                 .extracting(request -> Json.MAPPER.readTree(request.body()).path("duplicate_check_fields"))
@@ -164,19 +167,19 @@ final class ZohoWritesTest {
                 {"data":[{"code":"SUCCESS","details":{"Contacts":{"name":"Pat Boyle","id":"2"},"Deals":null,
                   "Accounts":{"name":"Zylker","id":"3"}},"message":"converted","status":"success"}]}"""));
 
-        WriteResult<Lead> converted =
+        WriteResult<CrmRecord> converted =
                 run(new RecordWrite.Convert(RecordKind.LEAD, "1", Conversion.of(object("""
                 {"contactId":"2","accountId":"3","ownerId":"4","overwrite":true,
                  "deal":{"name":"Ten","stage":"New","amount":"5.50","pipelineId":"6","fields":{"Ref":"A1"}}}""")), true));
 
         assertThat(converted)
-                .isEqualTo(new WriteResult.Converted<Lead>(
+                .isEqualTo(new WriteResult.Converted<CrmRecord>(
                         new WriteResult.Reference("2", "Pat Boyle"), new WriteResult.Reference("3", "Zylker"), null));
         CrmRequest request = dialog.requests().get(0);
         assertThat(request.repeatable()).isFalse();
         assertThat(Json.MAPPER.readTree(request.body())).isEqualTo(Json.MAPPER.readTree("""
                 {"data":[{"overwrite":true,"Contacts":{"id":"2"},"Accounts":{"id":"3"},"assign_to":{"id":"4"},
-                  "Deals":{"Deal_Name":"Ten","Stage":"New","Amount":"5.50","Pipeline":{"id":"6"},"Ref":"A1"}}]}"""));
+                  "Deals":{"Deal_Name":"Ten","Amount":1234567890123456.10,"Stage":"New","Amount":"5.50","Pipeline":{"id":"6"},"Ref":"A1"}}]}"""));
         assertThat(refused(new RecordWrite.Convert(RecordKind.LEAD, "1", Conversion.of(object("{}")), false))
                         .code())
                 .isEqualTo(ProblemCode.NOT_SUPPORTED);
@@ -187,13 +190,13 @@ final class ZohoWritesTest {
         dialog.on(LEADS, Wire.answer(207, results(100, i -> i == 1 ? error("INVALID_DATA", "Email") : result(id(i)))));
         dialog.on(LEADS, Wire.answer(200, LEAD.formatted(id(0))), Wire.answer(204, ""));
 
-        List<WriteResult<Lead>> results = batchOf(IntStream.range(0, 100)
+        List<WriteResult<CrmRecord>> results = batchOf(IntStream.range(0, 100)
                 .mapToObj(i -> create("{\"lastName\":\"Lead " + i + "\",\"fields\":{\"City\":\"Bonn\"}}", true))
                 .toArray(RecordWrite[]::new));
 
         assertThat(results).hasSize(100);
         assertThat(lead(results.get(0)).lastName()).isEqualTo("Read");
-        assertThat(((WriteResult.Failed<Lead>) results.get(1))
+        assertThat(((WriteResult.Failed<CrmRecord>) results.get(1))
                         .failure()
                         .problem()
                         .fieldErrors())
@@ -215,7 +218,7 @@ final class ZohoWritesTest {
         List<Integer> sizes = new ArrayList<>();
         Stream.of(51, 49).forEach(size -> dialog.on(LEADS, Wire.answer(200, results(size, i -> result(id(i))))));
 
-        List<WriteResult<Lead>> results = batchOf(IntStream.range(0, 100)
+        List<WriteResult<CrmRecord>> results = batchOf(IntStream.range(0, 100)
                 .mapToObj(i -> new RecordWrite.Delete(RecordKind.LEAD, id(i), true))
                 .toArray(RecordWrite[]::new));
 
@@ -230,7 +233,7 @@ final class ZohoWritesTest {
     @Test
     void aRecordWithoutAResultIsOpenAndARefusalOfTheWholeCallIsEachOnes() {
         dialog.on(LEADS, Wire.answer(201, results(1, i -> result(id(i)))), Wire.answer(204, ""));
-        List<WriteResult<Lead>> open = batchOf(
+        List<WriteResult<CrmRecord>> open = batchOf(
                 new RecordWrite[] {create("{\"lastName\":\"One\"}", true), create("{\"lastName\":\"Two\"}", true)});
         assertThat(lead(open.get(0)).id()).isEqualTo(id(0));
         assertThat(code(open.get(1))).isEqualTo(ProblemCode.OUTCOME_UNKNOWN);
@@ -241,13 +244,68 @@ final class ZohoWritesTest {
                         400,
                         "{\"code\":\"INVALID_DATA\",\"details\":{\"expected_data_type\":\"jsonobject\"},"
                                 + "\"message\":\"body\",\"status\":\"error\"}"));
-        List<WriteResult<Lead>> refused = batchOf(
+        List<WriteResult<CrmRecord>> refused = batchOf(
                 new RecordWrite[] {create("{\"lastName\":\"One\"}", true), create("{\"lastName\":\"Two\"}", true)});
         assertThat(refused).extracting(ZohoWritesTest::code).containsOnly(ProblemCode.CRM_REJECTED);
     }
 
-    private List<WriteResult<Lead>> batchOf(RecordWrite... writes) {
-        return ((WriteResult.Batch<Lead>) run(batch(writes))).results();
+    @Test
+    void aDealIsSentWithAnExactAmountAndIdsOfWhatItRefersTo() throws Exception {
+        dialog.on("/crm/v8/Deals", success("1"))
+                .on("/crm/v8/Deals/1", Wire.answer(200, "{\"data\":[{\"id\":\"1\",\"Deal_Name\":\"Ten\"}]}"));
+
+        WriteResult<CrmRecord> created =
+                run(new RecordWrite.Create(RecordKind.DEAL, RecordValues.of(RecordKind.DEAL, object("""
+                {"name":"Ten","amount":"1234567890123456.10","stage":"New","pipeline":"Standard","currency":"EUR",
+                 "expectedClose":"2026-12-31","account":{"id":"9","name":"Zylker"},"contacts":[{"id":"71"}],"ownerId":"3",
+                 "source":null}""")), true));
+
+        assertThat(((WriteResult.Saved<CrmRecord>) created).record().text("name"))
+                .isEqualTo("Ten");
+        assertThat(dialog.request("/crm/v8/Deals").body()).contains("\"Amount\":1234567890123456.10,");
+        assertThat(Json.MAPPER
+                        .readTree(dialog.request("/crm/v8/Deals").body())
+                        .path("data")
+                        .path(0))
+                .isEqualTo(Json.MAPPER.readTree("""
+                {"Deal_Name":"Ten","Amount":1234567890123456.10,"Stage":"New","Pipeline":"Standard","Currency":"EUR",
+                 "Closing_Date":"2026-12-31","Account_Name":{"id":"9"},"Contact_Name":{"id":"71"},"Owner":{"id":"3"},
+                 "Lead_Source":null}"""));
+        for (String unsupported :
+                new String[] {"\"account\":{\"name\":\"Zylker\"}", "\"contacts\":[{\"id\":\"1\"},{\"id\":\"2\"}]"}) {
+            assertThat(refused(new RecordWrite.Create(
+                                    RecordKind.DEAL,
+                                    RecordValues.of(RecordKind.DEAL, object("{\"name\":\"Ten\"," + unsupported + "}")),
+                                    true))
+                            .code())
+                    .isEqualTo(ProblemCode.NOT_SUPPORTED);
+        }
+    }
+
+    @Test
+    void anUpsertOfADealLooksForItsNameAndMayBeRepeated() {
+        dialog.on(
+                        "/crm/v8/Deals/search",
+                        Wire.answer(
+                                200,
+                                "{\"data\":[{\"id\":\"1\",\"Deal_Name\":\"TEN\"},{\"id\":\"2\",\"Deal_Name\":\"Ten b\"}]}"))
+                .on("/crm/v8/Deals/upsert", upserted("1", "update"))
+                .on("/crm/v8/Deals/1", Wire.answer(200, "{\"data\":[{\"id\":\"1\",\"Deal_Name\":\"Ten\"}]}"));
+
+        run(new RecordWrite.Upsert(
+                RecordKind.DEAL,
+                List.of("name"),
+                RecordValues.of(RecordKind.DEAL, object("{\"name\":\"Ten\"}")),
+                true));
+
+        assertThat(dialog.request("/crm/v8/Deals/search").query()).containsEntry("criteria", "(Deal_Name:equals:Ten)");
+        assertThat(dialog.request("/crm/v8/Deals/upsert").repeatable()).isTrue();
+        assertThat(dialog.request("/crm/v8/Deals/upsert").body())
+                .contains("\"duplicate_check_fields\":[\"Deal_Name\"]");
+    }
+
+    private List<WriteResult<CrmRecord>> batchOf(RecordWrite... writes) {
+        return ((WriteResult.Batch<CrmRecord>) run(batch(writes))).results();
     }
 
     private static RecordWrite batch(RecordWrite... writes) {
@@ -259,7 +317,7 @@ final class ZohoWritesTest {
                 writes[0].runsWorkflows());
     }
 
-    private WriteResult<Lead> run(RecordWrite write) {
+    private WriteResult<CrmRecord> run(RecordWrite write) {
         return dialog.run(zoho.write(CONNECTION, write));
     }
 
@@ -267,12 +325,12 @@ final class ZohoWritesTest {
         return catchThrowableOfType(CrmGateException.class, () -> run(write)).problem();
     }
 
-    private static Lead lead(WriteResult<Lead> result) {
-        return ((WriteResult.Saved<Lead>) result).record();
+    private static Lead lead(WriteResult<CrmRecord> result) {
+        return (Lead) ((WriteResult.Saved<CrmRecord>) result).record();
     }
 
-    private static ProblemCode code(WriteResult<Lead> result) {
-        return ((WriteResult.Failed<Lead>) result).failure().problem().code();
+    private static ProblemCode code(WriteResult<CrmRecord> result) {
+        return ((WriteResult.Failed<CrmRecord>) result).failure().problem().code();
     }
 
     private static RecordWrite create(String lead, boolean workflows) {
