@@ -69,6 +69,9 @@ final class ArchitectureTest {
     static final ArchRule idempotencyKnowsNothing = knowsOnly("idempotency");
 
     @ArchTest
+    static final ArchRule writeJobsKnowTheOutboxOnly = knowsOnly("writejob", "outbox");
+
+    @ArchTest
     static final ArchRule circuitKnowsFailuresOnly = knowsOnly("circuit", "failure");
 
     @ArchTest
@@ -92,6 +95,7 @@ final class ArchitectureTest {
     static final ArchRule storeKnowsNoCaller = knowsOnly(
             "store",
             "store.cache",
+            "store.failure",
             "authorization",
             "connection",
             "deadletter",
@@ -99,10 +103,14 @@ final class ArchitectureTest {
             "outbox",
             "poll",
             "record",
+            "writejob",
             "vault",
             "failure",
             "json",
             "secret");
+
+    @ArchTest
+    static final ArchRule storeFailureIsALeaf = knowsOnly("store.failure");
 
     @ArchTest
     static final ArchRule cacheKnowsConnectionsOnly = knowsOnly("store.cache", "connection", "failure");

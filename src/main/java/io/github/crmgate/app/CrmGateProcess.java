@@ -133,6 +133,8 @@ final class CrmGateProcess implements AutoCloseable {
                 endpoints.look("crmgate.dead-letter.to", settings.deadLetters().to());
                 endpoints.look("crmgate.notify.to", settings.notifyTo());
                 endpoints.look("crmgate.poll.to", settings.poll().to());
+                endpoints.lookSource("crmgate.write.from", settings.writes().from());
+                endpoints.look("crmgate.write.results-to", settings.writes().resultsTo());
                 endpoints.check();
                 OwnRoutes.prepare(support.getCamelContext(), routes);
             }
@@ -284,6 +286,10 @@ final class CrmGateProcess implements AutoCloseable {
                         "crmgate.dead-letter.to",
                         Objects.requireNonNullElse(settings.deadLetters().to(), "")),
                 Map.entry("crmgate.notify.to", Objects.requireNonNullElse(settings.notifyTo(), "")),
+                Map.entry("crmgate.write.from", settings.writes().source()),
+                Map.entry(
+                        "crmgate.write.results-to",
+                        Objects.requireNonNullElse(settings.writes().resultsTo(), "")),
                 Map.entry(
                         "crmgate.poll.to",
                         settings.poll().enabled() ? settings.poll().to() : NOWHERE));

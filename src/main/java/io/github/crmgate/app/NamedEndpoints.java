@@ -18,6 +18,8 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The endpoints that settings name. An invalid one ends the start with the setting's key, without the URI's query and
@@ -30,6 +32,8 @@ final class NamedEndpoints {
     private static final Set<String> INSIDE = Set.of("direct", "seda");
 
     private static final Pattern MISSING = Pattern.compile("Property with key \\[([^\\]]*)]");
+
+    private static final Logger LOG = LoggerFactory.getLogger(NamedEndpoints.class);
 
     private final CamelContext context;
     private final List<String> faults = new ArrayList<>();
@@ -54,6 +58,23 @@ final class NamedEndpoints {
             ensureUsable(key, uri);
         } catch (IllegalArgumentException e) {
             faults.add(e.getMessage());
+        }
+    }
+
+    /** Checks an endpoint from which messages come, if it is set. */
+    void lookSource(String key, @Nullable String uri) {
+        int known = faults.size();
+        look(key, uri);
+        if (uri == null || faults.size() > known) {
+            return;
+        }
+        try {
+            context.getEndpoint(uri).createConsumer(exchange -> {});
+        } catch (UnsupportedOperationException e) {
+            faults.add(key + ": the component '" + StringHelper.before(uri, ":", uri)
+                    + "' only sends messages; name one that receives them, such as kafka, jms, file or seda");
+        } catch (Exception e) {
+            LOG.debug("{}: the start of its route will report why it does not work", key, e);
         }
     }
 

@@ -49,6 +49,7 @@ final class RouteBeans implements AutoCloseable {
     private final Map<String, String> packages = new TreeMap<>();
     private final HealthResponse health;
     private final RunThreads runThreads;
+    private final RunThreads jobThreads;
 
     /**
      * Creates all beans.
@@ -72,7 +73,8 @@ final class RouteBeans implements AutoCloseable {
         AuthorizationPolicy policy = settings.authorization();
         Pages pages = new Pages(policy.base(), new Brand(policy.applicationLogo(), policy.applicationPrivacyUrl()));
         PollSettings poll = settings.poll();
-        runThreads = new RunThreads(poll.concurrency());
+        runThreads = new RunThreads("poll-run", poll.concurrency());
+        jobThreads = new RunThreads("write-job", settings.writes().concurrency());
         PollSchedule schedule = new PollSchedule(poll.times(), poll.jitter(), clock.instant());
         PolledConnections polled = new PolledConnections(
                 poll.scope(),
@@ -110,7 +112,17 @@ final class RouteBeans implements AutoCloseable {
                         choice, connections, new CursorCodec(store.vault().derive("cursors"))));
         add(
                 RecordProcessors.class,
-                RecordProcessors.of(choice, connections, providers, store.idempotencyKeys(), lease, clock));
+                RecordProcessors.of(
+                        choice,
+                        connections,
+                        providers,
+                        store.idempotencyKeys(),
+                        store.writeJobs(),
+                        settings.writes().policy(),
+                        letters,
+                        jobThreads,
+                        lease,
+                        clock));
         add(ConnectionProcessors.class, ConnectionProcessors.of(connections, tokens, providers, choice, clock));
         add(
                 AuthorizationProcessors.class,
@@ -147,7 +159,10 @@ final class RouteBeans implements AutoCloseable {
                         sink(poll),
                         choice,
                         clock));
-        add(OutboxProcessors.class, OutboxProcessors.of(store.outbox(), lease, policy.notifySecret(), clock));
+        add(
+                OutboxProcessors.class,
+                OutboxProcessors.of(
+                        store.outbox(), lease, settings.writes().keyedResults(), policy.notifySecret(), clock));
         add(
                 DeadLetterProcessors.class,
                 DeadLetterProcessors.of(
@@ -201,10 +216,11 @@ final class RouteBeans implements AutoCloseable {
         return packages;
     }
 
-    /** Ends the runs of polls. */
+    /** Ends the runs of polls and write jobs. */
     @Override
     public void close() {
         runThreads.shutdownNow();
+        jobThreads.shutdownNow();
     }
 
     /** Returns what monitors read. */

@@ -2,7 +2,7 @@ package io.github.crmgate.app;
 
 import io.github.crmgate.server.PortTakenException;
 import io.github.crmgate.settings.Misspelling;
-import io.github.crmgate.store.StoreException;
+import io.github.crmgate.store.failure.StoreException;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -3,7 +3,7 @@ package io.github.crmgate.app;
 import io.github.crmgate.app.config.CrmGateSettings;
 import io.github.crmgate.server.HttpDoor;
 import io.github.crmgate.store.Store;
-import io.github.crmgate.store.StoreException;
+import io.github.crmgate.store.failure.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;

@@ -49,6 +49,11 @@ public record OutboxEntry(
         return due(Kind.CALLBACK, connection, Secret.of(document), now);
     }
 
+    /** Returns an entry that sends the results of a batch of writes to {@code crmgate.write.results-to}, due at once. */
+    public static OutboxEntry result(Connection connection, String document, Instant now) {
+        return due(Kind.RESULT, connection, Secret.of(document), now);
+    }
+
     private static OutboxEntry due(Kind kind, Connection connection, Secret payload, Instant now) {
         return new OutboxEntry(
                 UUID.randomUUID().toString(),
@@ -107,7 +112,9 @@ public record OutboxEntry(
         /** Document to {@code crmgate.notify.to}. */
         NOTIFICATION,
         /** Document to the {@code notifyUrl} of an authorization. */
-        CALLBACK;
+        CALLBACK,
+        /** Results of a batch of writes to {@code crmgate.write.results-to}. */
+        RESULT;
 
         /** Returns the kind with this code. */
         public static Kind of(String code) {

@@ -14,10 +14,15 @@ public final class RunThreads extends ThreadPoolExecutor {
     private final Object ended = new Object();
     private int running;
 
-    /** @param concurrency maximum number of runs at the same time */
-    public RunThreads(int concurrency) {
+    /**
+     * Creates the threads.
+     *
+     * @param name beginning of their names
+     * @param concurrency maximum number of runs at the same time
+     */
+    public RunThreads(String name, int concurrency) {
         super(concurrency, concurrency, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "poll-run-" + NUMBER.incrementAndGet());
+            Thread thread = new Thread(task, name + "-" + NUMBER.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });

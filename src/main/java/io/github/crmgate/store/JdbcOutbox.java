@@ -213,7 +213,8 @@ final class JdbcOutbox implements Outbox {
         return "outbox/" + id;
     }
 
-    private int insert(Handle handle, OutboxEntry entry) {
+    /** Adds an entry in a transaction. */
+    int insert(Handle handle, OutboxEntry entry) {
         Sealed sealed = vault.seal(entry.payload().reveal(), identity(entry.id()));
         return handle.createUpdate("""
                         INSERT INTO outbox (id, kind, connection, provider, region, domain, owner, sealed, key_id,

@@ -23,7 +23,8 @@ public final class Rekeying {
             new Table("connection_grant", "connection_id", TokenSetCodec::identity),
             new Table("outbox", "id", JdbcOutbox::identity),
             new Table("dead_letter", "id", DeadLetterRows::identity),
-            new Table("idempotency_key", "id", JdbcIdempotencyKeys::identity));
+            new Table("idempotency_key", "id", JdbcIdempotencyKeys::identity),
+            new Table("write_job", "id", JdbcWriteJobs::identity));
 
     private final Database database;
     private final Vault vault;

@@ -1,6 +1,7 @@
 package io.github.crmgate.store;
 
 import io.github.crmgate.store.cache.ChangeListener;
+import io.github.crmgate.store.failure.StoreException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;

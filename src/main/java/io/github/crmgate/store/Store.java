@@ -15,7 +15,9 @@ import io.github.crmgate.store.cache.CachedTokenStore;
 import io.github.crmgate.store.cache.ChangeListener;
 import io.github.crmgate.store.cache.ConnectionCache;
 import io.github.crmgate.store.cache.Freshness;
+import io.github.crmgate.store.failure.StoreException;
 import io.github.crmgate.vault.Vault;
+import io.github.crmgate.writejob.WriteJobs;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class Store implements AutoCloseable {
     private final RefreshTokenCounts refreshTokens;
     private final Polls polls;
     private final IdempotencyKeys idempotencyKeys;
+    private final WriteJobs writeJobs;
     private final Rekeying rekeying;
     private @Nullable ChangeListener listener;
 
@@ -48,6 +51,7 @@ public final class Store implements AutoCloseable {
         this.refreshTokens = new JdbcRefreshTokenCounts(database, clock);
         this.polls = new JdbcPolls(database);
         this.idempotencyKeys = new JdbcIdempotencyKeys(database, vault);
+        this.writeJobs = new JdbcWriteJobs(database, vault, entries);
         this.rekeying = new Rekeying(database, vault);
     }
 
@@ -149,6 +153,10 @@ public final class Store implements AutoCloseable {
 
     public IdempotencyKeys idempotencyKeys() {
         return idempotencyKeys;
+    }
+
+    public WriteJobs writeJobs() {
+        return writeJobs;
     }
 
     public Rekeying rekeying() {

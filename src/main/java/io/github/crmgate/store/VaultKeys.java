@@ -1,5 +1,6 @@
 package io.github.crmgate.store;
 
+import io.github.crmgate.store.failure.StoreException;
 import io.github.crmgate.vault.Vault;
 import io.github.crmgate.vault.VaultException;
 import io.github.crmgate.vault.VaultKey;

@@ -20,8 +20,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Time;
 
 /** A Kafka broker of one node in this process, which is its own controller (KRaft). */
@@ -74,6 +77,21 @@ final class EmbeddedKafka implements AutoCloseable {
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
         consumer.subscribe(List.of(topic));
         return consumer;
+    }
+
+    /** Sends a message, and waits until the broker has it. */
+    void send(String topic, String key, String value) throws Exception {
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(client(), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+        }
+    }
+
+    /** Delivers everything again to a group that has no member at present. */
+    void forgetOffsets(String group) throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            admin.deleteConsumerGroups(List.of(group)).all().get();
+        }
     }
 
     static List<ConsumerRecord<String, String>> poll(KafkaConsumer<String, String> consumer) {

@@ -26,6 +26,7 @@ final class HouseRules {
     /** The package of a file that is not named after it. */
     private static final Map<String, String> PACKAGES = Map.of(
             "lead-poll", "poll",
+            "record-write-async", "record",
             "connect", "authorization",
             "home", "observe",
             "openapi", "observe");

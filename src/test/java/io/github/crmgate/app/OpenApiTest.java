@@ -303,6 +303,18 @@ final class OpenApiTest {
                 gate.get("/api/authorizations/" + begun.json().path("id").asText()),
                 200);
         assertFits("/api/outbox", "get", gate.get("/api/outbox"), 200);
+        Answer batch = gate.post(
+                "/api/leads/batch",
+                "{\"operation\":\"create\",\"leads\":[{\"shoeSize\":43}]}",
+                "application/json",
+                "Prefer",
+                "respond-async");
+        assertFits("/api/leads/batch", "post", batch, 202);
+        await().untilAsserted(() -> {
+            Answer job = gate.get(batch.header("Location"));
+            assertFits("/api/writes/{id}", "get", job, 200);
+            assertThat(job.data()).hasSize(1);
+        });
         assertFits("/api/polls/{connection}", "get", gate.get("/api/polls/nobody"), 404);
         await().until(() -> gate.get("/api/polls/default").status() == 200);
         assertFits("/api/polls", "get", gate.get("/api/polls"), 200);

@@ -98,6 +98,23 @@ final class RunningCrmGate implements AutoCloseable {
                 "crmgate.freshsales.base-url", base.toString()));
     }
 
+    /** Work between the stop and the start of a route. */
+    interface Work {
+        void run() throws Exception;
+    }
+
+    /** Stops a route, does something, and starts the route again. */
+    void restart(String route, Work between) throws Exception {
+        stop(route);
+        between.run();
+        process.context().getRouteController().startRoute(route);
+    }
+
+    /** Stops a route. */
+    void stop(String route) throws Exception {
+        process.context().getRouteController().stopRoute(route);
+    }
+
     int port() {
         return process.port();
     }

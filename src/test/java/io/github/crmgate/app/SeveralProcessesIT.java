@@ -452,6 +452,38 @@ final class SeveralProcessesIT {
                 }));
     }
 
+    /** All processes are killed while the CRM carries out a create; others find the batch, and don't send it again. */
+    @Test
+    void anAsynchronousBatchSurvivesAKillAndIsNotSentAgain() {
+        zoho.server("us")
+                .stubFor(post("/crm/v8/Leads")
+                        .willReturn(aResponse().withFixedDelay(3_000).withTransformers(SimulatedZoho.ANSWER)));
+        HttpResponse<String> accepted = gates[0].post(
+                "/api/leads/batch",
+                "{\"operation\":\"create\",\"leads\":[{\"lastName\":\"Foundling\"}]}",
+                "Prefer",
+                "respond-async");
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        await().until(() -> leadsNamed("Foundling") == 1);
+
+        Arrays.stream(gates).forEach(PackedCrmGate::kill);
+        zoho.removeStubs();
+        query("UPDATE write_job SET lease_until = now() RETURNING 1");
+        startAll();
+
+        String location = accepted.headers().firstValue("Location").orElseThrow();
+        JsonNode job = await().until(
+                        () -> gates[1].json(location),
+                        read -> read.path("status").asText().equals("completed"));
+        assertThat(job.path("data").get(0).path("error").path("code").asText()).isEqualTo("outcome_unknown");
+        assertThat(leadsNamed("Foundling")).isEqualTo(1);
+        assertThat(stream(gates[2].json("/api/dead-letters?route=record-write-async")))
+                .singleElement()
+                .satisfies(letter -> assertThat(
+                                letter.path("request").path("lookFor").asText())
+                        .contains("created since"));
+    }
+
     /** Sends the same create many times at once, to these processes in turn. */
     private List<HttpResponse<String>> createAll(String lastName, String key, PackedCrmGate... to) {
         return IntStream.range(0, CREATES)

@@ -88,11 +88,52 @@ final class SinkTest {
         }
     }
 
+    /** The recipe "web form, Kafka, CRM" of docs/writing-records.md. */
+    @Test
+    void aFormSendsLeadsThroughKafkaAndNoneIsWrittenTwice(@TempDir Path folder) throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
+            kafka.createTopic("crm-writes", 2);
+            kafka.createTopic("crm-results", 2);
+            settings.put("crmgate.write.from", "kafka:crm-writes?brokers=" + kafka.brokers());
+            settings.put("crmgate.write.results-to", "kafka:crm-results?brokers=" + kafka.brokers());
+            crm.empty();
+            gate = RunningCrmGate.start(settings);
+            String create =
+                    "{\"operation\":\"create\",\"leads\":[{\"lastName\":\"%s\",\"email\":\"%1$s@example.com\"}]}";
+            try (KafkaConsumer<String, String> consumer = kafka.consumer("crm-results")) {
+                kafka.send("crm-writes", "default", create.formatted("Ray"));
+                kafka.send("crm-writes", "default", create.formatted("Boyle"));
+                List<ConsumerRecord<String, String>> results = new ArrayList<>();
+                await().until(() -> {
+                    results.addAll(EmbeddedKafka.poll(consumer));
+                    return results.size() == 2;
+                });
+
+                assertThat(results).allSatisfy(result -> {
+                    assertThat(result.key()).isEqualTo("default");
+                    assertThat(result.value()).contains("\"status\":201");
+                    assertThat(result.value()).contains(header(result, "Idempotency-Key"));
+                    assertThat(result.headers().toArray()).hasSize(3);
+                });
+
+                gate.restart("record-write-async", () -> kafka.forgetOffsets("crmgate")); // all is delivered again
+                kafka.send("crm-writes", "default", create.formatted("Last"));
+                await().until(() -> {
+                    results.addAll(EmbeddedKafka.poll(consumer));
+                    return results.size() > 2;
+                });
+                assertThat(results.get(2).value()).contains("\"lastName\":\"Last\"");
+                assertThat(crm.journal()).hasSize(3);
+            }
+        }
+    }
+
     @Test
     void jmsTakesTextMessages() throws Exception {
         BrokerService broker = broker();
         System.setProperty(BROKER_URL, url(broker));
         try (QueueReader leads = new QueueReader(url(broker), "leads")) {
+            settings.put("crmgate.write.from", "activemq6:queue:writes");
             start("activemq6:queue:leads");
             String first = crm.add("First");
             crm.add("Second");
@@ -105,6 +146,9 @@ final class SinkTest {
             assertThat(message.getStringProperty("Idempotency_HYPHEN_Key")).startsWith("default/" + first + "/");
             assertThat(message.getJMSReplyTo()).isNull();
             assertThat(lastName(leads.next().getText())).isEqualTo("Second");
+
+            leads.send("writes", "{\"operation\":\"create\",\"leads\":[{\"lastName\":\"Third\"}]}");
+            assertThat(lastName(leads.next().getText())).isEqualTo("Third"); // it was written, and polled
         } finally {
             System.clearProperty(BROKER_URL);
             broker.stop();
@@ -179,10 +223,24 @@ final class SinkTest {
                 "crmgate.poll.to: credentials before the @ are not sent; set the header Authorization");
     }
 
-    private void assertRefused(String to, String reason) {
+    @Test
+    void aSourceThatCanNotWorkEndsTheStart() {
+        settings.put("crmgate.write.from", "pigeon:writes");
+        settings.put("crmgate.write.results-to", "direct:nobody");
+        assertRefused(
+                "log:leads",
+                "crmgate.write.from: there is no component 'pigeon'",
+                "crmgate.write.results-to: no route begins at direct:nobody");
+        settings.remove("crmgate.write.results-to");
+        settings.put("crmgate.write.from", "https://example.com/writes?token=s3cret");
+        assertRefused("log:leads", "crmgate.write.from: the component 'https' only sends messages");
+    }
+
+    private void assertRefused(String to, String... reasons) {
         assertThatThrownBy(() -> start(to))
                 .satisfies(e -> assertThat(new StartFailure(RouteFolder.present(), List.of()).reason(e))
-                        .startsWith(reason)
+                        .contains(reasons)
+                        .startsWith(reasons[0])
                         .doesNotContain("s3cret"));
     }
 
@@ -233,12 +291,13 @@ final class SinkTest {
     /** A consumer of a queue. */
     private static final class QueueReader implements AutoCloseable {
         private final Connection connection;
+        private final Session session;
         private final MessageConsumer consumer;
 
         QueueReader(String url, String queue) throws Exception {
             connection = new ActiveMQConnectionFactory(url).createConnection();
             connection.start();
-            Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
             consumer = session.createConsumer(session.createQueue(queue));
         }
 
@@ -246,6 +305,10 @@ final class SinkTest {
             Message message = consumer.receive(20_000);
             assertThat(message).isInstanceOf(TextMessage.class);
             return (TextMessage) message;
+        }
+
+        void send(String queue, String text) throws JMSException {
+            session.createProducer(session.createQueue(queue)).send(session.createTextMessage(text));
         }
 
         @Override

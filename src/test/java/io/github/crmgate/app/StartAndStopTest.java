@@ -18,7 +18,7 @@ import io.github.crmgate.server.VisitorHeaders;
 import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.settings.SettingsSource;
 import io.github.crmgate.store.Store;
-import io.github.crmgate.store.StoreException;
+import io.github.crmgate.store.failure.StoreException;
 import io.github.crmgate.testing.LogLines;
 import io.github.crmgate.testing.TestPostgres;
 import io.github.crmgate.testing.TestStore;

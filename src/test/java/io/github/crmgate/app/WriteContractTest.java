@@ -2,15 +2,23 @@ package io.github.crmgate.app;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.app.SimulatedCrm.Kind;
 import io.github.crmgate.app.SimulatedCrm.Trait;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.testing.Crowd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -40,6 +49,11 @@ final class WriteContractTest {
     @Parameter
     private Kind kind;
 
+    @TempDir
+    private static Path folder;
+
+    private Path inbox;
+    private Path outbox;
     private SimulatedCrm crm;
     private RunningCrmGate gate;
 
@@ -48,9 +62,16 @@ final class WriteContractTest {
     }
 
     @BeforeParameterizedClassInvocation
-    void start() {
+    void start() throws Exception {
         crm = kind.start();
-        gate = RunningCrmGate.start(crm.settings());
+        inbox = folder.resolve(kind + "-in");
+        outbox = folder.resolve(kind + "-out");
+        Map<String, String> settings = new HashMap<>(crm.settings());
+        settings.put("crmgate.write.from", "file:" + inbox + "?initialDelay=0&delay=100");
+        settings.put("crmgate.write.results-to", "file:" + outbox + "?tempPrefix=writing.");
+        settings.put("crmgate.write.settle-after", "1ms");
+        gate = RunningCrmGate.start(settings);
+        gate.stop("settlement"); // one test starts it
     }
 
     @BeforeEach
@@ -549,6 +570,176 @@ final class WriteContractTest {
         assertThat(gate.send("DELETE", one).code()).isEqualTo(missing);
         assertThat(gate.send("PATCH", one, change).code()).isEqualTo(missing);
         return created;
+    }
+
+    @Test
+    void batchesFromAnEndpointAreCarriedOutOnceInTheirOrderAndReported() throws IOException {
+        String id = crm.add("Boyle");
+        String prefix = key();
+        String create = "{\"id\":\"" + prefix
+                + "\",\"operation\":\"create\",\"leads\":[{\"lastName\":\"%s\"},{\"shoeSize\":\"43\"}]}";
+        send("""
+                [{"id":"%s-update","operation":"update",
+                  "leads":[{"id":"%s","lastName":"Doyle"},{"id":"%s","lastName":"Foyle"}]}, %s, %s, %s]
+                """.formatted(
+                        prefix, id, id, create.formatted("Ray"), create.formatted("Ray"), create.formatted("Other")));
+        send("no JSON");
+
+        assertThat(statuses(result(prefix + "-update"))).containsExactly(200, 200);
+        assertThat(gate.get("/api/leads/" + id).json().path("lastName").asText())
+                .isEqualTo("Foyle");
+        List<JsonNode> created = await().until(() -> results(prefix), found -> found.size() == 2);
+        JsonNode done = created.get(created.get(0).has("data") ? 0 : 1);
+        JsonNode reused = created.get(created.get(0).has("data") ? 1 : 0);
+        assertThat(statuses(done)).containsExactly(201, 400);
+        assertThat(done.path("connection").asText()).isEqualTo("default");
+        assertThat(reused.path("error").path("code").asText()).isEqualTo("idempotency_key_reused");
+        assertThat(crm.journal()).hasSize(4);
+        String job = done.path("job").asText();
+        assertThat(gate.get("/api/writes/" + job).data()).isEqualTo(done.path("data"));
+        assertThat(letters("bad_request"))
+                .anySatisfy(letter ->
+                        assertThat(letter.path("request").path("job").asText()).isEqualTo(job))
+                .anySatisfy(letter -> assertThat(letter.path("detail").asText()).contains("must be a JSON object"))
+                .allSatisfy(letter ->
+                        assertThat(letter.path("replayable").asBoolean()).isFalse());
+
+        send(create.formatted("Ray"));
+        await().until(this::inboxIsEmpty);
+        assertThat(gate.get("/api/writes/" + job).json().path("status").asText())
+                .isEqualTo("completed");
+        assertThat(crm.journal()).hasSize(4);
+    }
+
+    @Test
+    void anAsynchronousCreateIsRepeatedIfItWasNotSentAndElseBecomesADeadLetter() throws IOException {
+        String message = "{\"id\":\"%s\",\"operation\":\"create\",\"leads\":[{\"lastName\":\"Onceonly\"}]}";
+        String limited = key();
+        AtomicInteger sent = new AtomicInteger();
+        crm.answers(aResponse().withStatus(429).withHeader("Retry-After", "1"), () -> sent.getAndIncrement() == 0);
+        send(message.formatted(limited));
+        assertThat(statuses(result(limited))).containsExactly(201);
+        assertThat(crm.journal()).hasSize(1);
+
+        String lost = key();
+        sent.set(0);
+        crm.answers(crm.lost(), () -> sent.getAndIncrement() == 0);
+        send(message.formatted(lost));
+        JsonNode result = result(lost);
+        assertThat(result.path("data").get(0).path("error").path("code").asText())
+                .isEqualTo("outcome_unknown");
+        assertThat(sent).hasValue(1);
+        assertThat(crm.journal()).hasSize(2);
+        JsonNode letter = letters("outcome_unknown").get(0);
+        assertThat(letter.path("request").path("job").asText())
+                .isEqualTo(result.path("job").asText());
+        assertThat(letter.path("request").path("lookFor").asText()).contains("created since 20");
+        assertThat(letter.toString()).doesNotContain("Onceonly");
+        String replay = "/api/dead-letters/" + letter.path("id").asText() + "/replay";
+        assertThat(gate.post(replay).status()).isEqualTo(200);
+        assertThat(crm.journal()).hasSize(3);
+    }
+
+    @Test
+    void aCallerNeedNotWaitForABatch() {
+        String leads = "{\"operation\":\"create\",\"leads\":[{\"lastName\":\"Later\"},{\"shoeSize\":\"43\"}]}";
+        String key = key();
+
+        Answer accepted = gate.post(
+                "/api/leads/batch", leads, JSON, "Prefer", "handling=strict, respond-async", "Idempotency-Key", key);
+        Answer again =
+                gate.post("/api/leads/batch", leads, JSON, "Prefer", "respond-async;x=1", "Idempotency-Key", key);
+
+        assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+        assertThat(accepted.header("Preference-Applied")).isEqualTo("respond-async");
+        String location = accepted.header("Location");
+        assertThat(again.header("Location")).isEqualTo(location);
+        Answer done = await().until(
+                        () -> gate.get(location),
+                        answer -> answer.json().path("status").asText().equals("completed"));
+        assertThat(statuses(done.json())).containsExactly(201, 400);
+        assertThat(done.data().get(0).path("lead").path("lastName").asText()).isEqualTo("Later");
+        assertThat(crm.journal()).hasSize(1);
+        assertThat(gate.get("/api/writes/none").status()).isEqualTo(404);
+        assertThat(gate.post("/api/leads/batch", "{\"operation\":\"create\"}", JSON, "Prefer", "respond-async")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aCreateWithAnOpenOutcomeIsLookedUpAndNeverWritten() throws Exception {
+        AtomicInteger sent = new AtomicInteger();
+        crm.answers(crm.lost(), () -> sent.getAndIncrement() == 0);
+        assertThat(create(LEAD, key()).code()).isEqualTo("outcome_unknown");
+        sent.set(0);
+        crm.answers(aResponse().withStatus(500), () -> sent.getAndIncrement() == 0);
+        assertThat(create(LEAD.replace("once@", "never@"), key()).code()).isEqualTo("outcome_unknown");
+        crm.answers(null);
+        assertThat(crm.journal()).hasSize(1);
+        String letters = "/api/dead-letters?route=lead-create&code=outcome_unknown&limit=2";
+
+        gate.restart("settlement", () -> {});
+        JsonNode settled = await().until(
+                        () -> gate.get(letters).data(),
+                        data -> data.get(0).path("detail").asText().contains("looked it up")
+                                && data.get(1).path("detail").asText().contains("looked it up"));
+        gate.stop("settlement");
+
+        assertThat(settled.get(0).path("status").asText()).isEqualTo("waiting");
+        assertThat(settled.get(0).path("detail").asText()).contains("has no lead");
+        assertThat(settled.get(1).path("status").asText())
+                .as(settled.toString())
+                .isEqualTo("replayed");
+        String id = gate.get("/api/leads?email=once@zylker.example.com")
+                .data()
+                .get(0)
+                .path("id")
+                .asText();
+        assertThat(settled.get(1).path("detail").asText()).contains("'" + id + "'");
+        assertThat(crm.journal()).hasSize(1);
+    }
+
+    /** Leaves a file for CrmGate once it is complete. */
+    private void send(String message) throws IOException {
+        Path file = Files.writeString(folder.resolve(key()), message);
+        Files.move(file, inbox.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private boolean inboxIsEmpty() throws IOException {
+        try (Stream<Path> files = Files.list(inbox)) {
+            return files.noneMatch(Files::isRegularFile);
+        }
+    }
+
+    private JsonNode result(String id) {
+        return await().until(() -> results(id), found -> !found.isEmpty()).get(0);
+    }
+
+    private List<JsonNode> results(String id) throws IOException {
+        List<JsonNode> results = new ArrayList<>();
+        if (Files.exists(outbox)) {
+            try (Stream<Path> files = Files.list(outbox)) {
+                for (Path file : files.toList()) {
+                    if (!file.getFileName().toString().startsWith("writing.")) {
+                        results.add(Json.parse(Files.readAllBytes(file)).orElseThrow());
+                    }
+                }
+            }
+        }
+        return results.stream()
+                .filter(result -> result.path("id").asText().equals(id))
+                .toList();
+    }
+
+    private JsonNode letters(String code) {
+        return gate.get("/api/dead-letters?route=record-write-async&code=" + code)
+                .data();
+    }
+
+    private static List<Integer> statuses(JsonNode result) {
+        List<Integer> statuses = new ArrayList<>();
+        result.path("data").forEach(each -> statuses.add(each.path("status").asInt()));
+        return statuses;
     }
 
     private JsonNode batch(String operation, String leads) {

@@ -94,4 +94,11 @@ final class H2StoreTest {
             super(TestDatabase.H2_FILE);
         }
     }
+
+    @Nested
+    final class OfWriteJobs extends WriteJobsContract {
+        OfWriteJobs() {
+            super(TestDatabase.H2_FILE);
+        }
+    }
 }

@@ -13,6 +13,7 @@ import io.github.crmgate.connection.StoredTokenSet;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.outbox.OutboxEntry;
+import io.github.crmgate.store.failure.StoreException;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.FreePort;
 import io.github.crmgate.testing.TestPostgres;

@@ -2,7 +2,7 @@ package io.github.crmgate.store;
 
 import org.junit.jupiter.api.Nested;
 
-/** What a store keeps of polls, deliveries and idempotency keys, in PostgreSQL. */
+/** What a store keeps of polls, deliveries, idempotency keys and write jobs, in PostgreSQL. */
 final class PostgresDeliveriesTest {
     @Nested
     final class OfPolls extends PollsContract {
@@ -28,6 +28,13 @@ final class PostgresDeliveriesTest {
     @Nested
     final class OfIdempotencyKeys extends IdempotencyKeysContract {
         OfIdempotencyKeys() {
+            super(TestDatabase.POSTGRES);
+        }
+    }
+
+    @Nested
+    final class OfWriteJobs extends WriteJobsContract {
+        OfWriteJobs() {
             super(TestDatabase.POSTGRES);
         }
     }

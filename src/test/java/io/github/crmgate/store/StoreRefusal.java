@@ -3,6 +3,7 @@ package io.github.crmgate.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.crmgate.store.failure.StoreException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A store that is not opened. */

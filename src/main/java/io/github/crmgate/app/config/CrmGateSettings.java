@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param store where connections are stored
  * @param notifyTo endpoint for notifications of broken connections; null for none
  * @param poll how leads are polled
+ * @param writes how asynchronous writes are made
  * @param deadLetters what becomes of dead letters
  * @param modules the providers that CrmGate has code for, by name, with their settings
  * @param profiles how accounts are authorized, by name: the built-in ones and the operator's own
@@ -40,6 +41,7 @@ public record CrmGateSettings(
         StoreSettings store,
         @Nullable String notifyTo,
         PollSettings poll,
+        WriteSettings writes,
         DeadLetterSettings deadLetters,
         LogFormat logFormat,
         LogLevels logLevels,
@@ -87,6 +89,7 @@ public record CrmGateSettings(
                 CallSettings.TOKEN_CONCURRENCY,
                 NOTIFY_TO));
         all.addAll(PollSettings.all());
+        all.addAll(WriteSettings.all());
         all.addAll(List.of(
                 DeadLetterSettings.DEAD_LETTER_TO,
                 DeadLetterSettings.DEAD_LETTER_MAX_AGE,
@@ -126,6 +129,7 @@ public record CrmGateSettings(
                 StoreSettings.read(reader),
                 reader.text(NOTIFY_TO).orElse(null),
                 PollSettings.read(reader, warning),
+                WriteSettings.read(reader),
                 DeadLetterSettings.read(reader),
                 LogFormat.valueOf(
                         reader.choice(LOG_FORMAT, List.of("text", "json")).toUpperCase(Locale.ROOT)),

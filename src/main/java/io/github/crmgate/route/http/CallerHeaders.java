@@ -22,6 +22,12 @@ public final class CallerHeaders implements HeaderFilterStrategy {
     /** Set to {@code true} on a response that was stored when its key was sent first. */
     public static final String IDEMPOTENCY_REPLAYED = "Idempotency-Replayed";
 
+    /** What a caller prefers (RFC 7240). */
+    public static final String PREFER = "Prefer";
+
+    /** Which preferences were followed. */
+    public static final String PREFERENCE_APPLIED = "Preference-Applied";
+
     private static final Set<String> IN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -29,8 +35,16 @@ public final class CallerHeaders implements HeaderFilterStrategy {
         IN.add(CORRELATION_ID);
         IN.add(IF_MATCH);
         IN.add(IDEMPOTENCY_KEY);
+        IN.add(PREFER);
         IN.addAll(Visitor.HEADERS);
-        OUT.addAll(Set.of("Retry-After", "Location", "ETag", "Cache-Control", CONNECTION, IDEMPOTENCY_REPLAYED));
+        OUT.addAll(Set.of(
+                "Retry-After",
+                "Location",
+                "ETag",
+                "Cache-Control",
+                CONNECTION,
+                PREFERENCE_APPLIED,
+                IDEMPOTENCY_REPLAYED));
         OUT.addAll(BrowserResponse.HEADERS);
     }
 

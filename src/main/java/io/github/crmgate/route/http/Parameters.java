@@ -72,6 +72,17 @@ public final class Parameters {
         return new Parameters(values, withPluses);
     }
 
+    /** Returns parameters that a message names; refuses empty and badly encoded ones. */
+    public static Parameters of(Map<String, String> values) {
+        values.forEach((name, value) -> {
+            if (value.isBlank() || value.length() > MAX_LENGTH || !plain(value)) {
+                throw bad("The field '" + name + "' must be a text of at most " + MAX_LENGTH
+                        + " characters, or be left out.");
+            }
+        });
+        return new Parameters(new LinkedHashMap<>(values), Map.of());
+    }
+
     public Optional<String> text(String name) {
         return Optional.ofNullable(values.get(name));
     }

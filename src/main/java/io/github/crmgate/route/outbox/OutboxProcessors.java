@@ -18,12 +18,15 @@ public final class OutboxProcessors {
      * Returns the processors by the names that routes give them.
      *
      * @param lease time for which no other process takes an entry that was taken; longer than any delivery
+     * @param keyedResults whether results of writes go to Kafka
      * @param notifySecret signs callbacks; null if no callbacks are configured
      */
-    public static Map<String, Processor> of(Outbox outbox, Duration lease, @Nullable Secret notifySecret, Clock clock) {
+    public static Map<String, Processor> of(
+            Outbox outbox, Duration lease, boolean keyedResults, @Nullable Secret notifySecret, Clock clock) {
         return Map.of(
                 "outboxTake", new OutboxTake(outbox, lease, clock),
                 "outboxDocument", new OutboxDocument(),
+                "outboxResult", new OutboxResult(keyedResults),
                 "outboxCallback", new OutboxCallback(notifySecret, clock),
                 "outboxDone", exchange -> outbox.done(OutboxState.ENTRY.get(exchange)),
                 "outboxFailed", new OutboxFailed(outbox, clock),

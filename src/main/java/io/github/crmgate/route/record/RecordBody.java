@@ -46,8 +46,12 @@ final class RecordBody {
                 "The field '" + kind.code() + "' must be an object with fields of the " + kind.code() + ".");
     }
 
-    /** Reads {@code {"operation":"upsert","match":["email"],"leads":[…]}}. */
-    RecordWrite batch() {
+    /**
+     * Reads {@code {"operation":"upsert","match":["email"],"leads":[…]}}.
+     *
+     * @param repeated whether several items may name the same record
+     */
+    RecordWrite.Batch batch(boolean repeated) {
         ensureMembers(OPERATION, MATCH, kind.plural());
         String operation = document.path(OPERATION).asText();
         if (!OPERATIONS.contains(operation)) {
@@ -65,7 +69,7 @@ final class RecordBody {
         List<RecordWrite.Item> items = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
         for (JsonNode record : records) {
-            items.add(item(operation, match, record, seen, items.size()));
+            items.add(item(operation, match, record, repeated ? new HashMap<>() : seen, items.size()));
         }
         return new RecordWrite.Batch(kind, items, workflows);
     }
@@ -77,7 +81,7 @@ final class RecordBody {
                 throw Parameters.bad("Each of the " + kind.plural() + " must be an object.");
             }
             RecordWrite write = write(operation, match, node);
-            String identity = identity(write, match);
+            String identity = identity(write);
             Integer other = identity == null ? null : seen.putIfAbsent(identity, place);
             if (other != null) {
                 throw Parameters.bad("This is the same " + kind.code() + " as number " + (other + 1)
@@ -107,10 +111,12 @@ final class RecordBody {
         };
     }
 
-    private static @Nullable String identity(RecordWrite write, List<String> match) {
+    /** Returns the same text for writes that name the same record; null for one that names none. */
+    static @Nullable String identity(RecordWrite write) {
         if (write instanceof RecordWrite.Upsert upsert) {
             StringBuilder values = new StringBuilder();
-            match.forEach(name -> values.append(upsert.values().text(name)).append('\n'));
+            upsert.match()
+                    .forEach(name -> values.append(upsert.values().text(name)).append('\n'));
             return values.toString().toLowerCase(Locale.ROOT);
         }
         return write.id();

@@ -5,6 +5,7 @@ import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.deadletter.DeadLetter;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.route.call.ConnectionChoice;
 import io.github.crmgate.route.deadletter.ReplayState;
@@ -38,7 +39,18 @@ final class RecordConnection {
 
     /** Chooses the connection that the caller's parameters name. */
     void choose(Exchange exchange) {
-        ensureWritten(choice.choose(exchange, WriteState.PARAMETERS.get(exchange)), CallState.WRITE.get(exchange));
+        Connection connection = choice.choose(exchange, WriteState.PARAMETERS.get(exchange));
+        ensureWritten(connection, CallState.WRITE.get(exchange));
+        WriteState.ROUTE.set(
+                exchange,
+                WriteState.ASYNC.find(exchange) == null
+                        ? connection.provider() + "-" + WriteState.OPERATION.get(exchange)
+                        : "record-write-accept");
+    }
+
+    /** Chooses the connection that parameters name, for writes of a kind. */
+    void choose(Exchange exchange, Parameters parameters, RecordKind kind) {
+        ensureWritten(choice.choose(exchange, parameters), kind);
     }
 
     /** Restores a caller's write for a replay with the connection's present credential. */
@@ -57,18 +69,24 @@ final class RecordConnection {
         ensureWritten(connection, write);
     }
 
-    private static void setWrite(Exchange exchange, RecordWrite write) {
+    /** Sets a write, and the operation in routes. */
+    static void setWrite(Exchange exchange, RecordWrite write) {
         CallState.WRITE.set(exchange, write);
         WriteState.OPERATION.set(exchange, "lead-" + write.operation());
     }
 
-    private void ensureWritten(Connection connection, RecordWrite write) {
+    private CrmProvider ensureWritten(Connection connection, RecordKind kind) {
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
-        if (!provider.writes(write.kind())) {
+        if (!provider.writes(kind)) {
             throw new CrmGateException(
                     ProblemCode.NOT_SUPPORTED,
-                    "CrmGate does not write " + write.kind().plural() + " of '" + provider.name() + "'.");
+                    "CrmGate does not write " + kind.plural() + " of '" + provider.name() + "'.");
         }
+        return provider;
+    }
+
+    private void ensureWritten(Connection connection, RecordWrite write) {
+        CrmProvider provider = ensureWritten(connection, write.kind());
         if (write instanceof RecordWrite.Convert && !provider.converts(write.kind())) {
             throw new CrmGateException(
                     ProblemCode.NOT_SUPPORTED,

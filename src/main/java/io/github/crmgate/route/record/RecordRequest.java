@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the write of a record from a caller's request. Any fault is a {@code bad_request} that names it. */
 final class RecordRequest {
-    private static final String WORKFLOWS = "runWorkflows";
+    static final String WORKFLOWS = "runWorkflows";
+    private static final Pattern ASYNC = Pattern.compile("(?i)(?:^|[\\[,])\\s*respond-async\\s*(?:$|[\\],;])");
     private static final Pattern STRONG_TAG = Pattern.compile("\\s*\"([^\"]+)\"\\s*");
 
     private final RecordKind kind;
@@ -50,7 +51,12 @@ final class RecordRequest {
     void batch(Exchange exchange) {
         Parameters parameters = parameters(exchange);
         boolean workflows = parameters.flag(WORKFLOWS, true);
-        connection.begin(exchange, parameters, new RecordBody(kind, document(exchange), workflows).batch());
+        ObjectNode document = document(exchange);
+        connection.begin(exchange, parameters, new RecordBody(kind, document, workflows).batch(false));
+        if (respondAsync(exchange)) {
+            document.put(WORKFLOWS, workflows);
+            WriteState.ASYNC.set(exchange, document);
+        }
     }
 
     void convert(Exchange exchange) {
@@ -66,6 +72,12 @@ final class RecordRequest {
         Parameters parameters = parameters(exchange);
         boolean workflows = parameters.flag(WORKFLOWS, true);
         connection.begin(exchange, parameters, new RecordWrite.Delete(kind, id(exchange), workflows));
+    }
+
+    /** Returns whether the caller prefers not to wait (RFC 7240, section 4.1). */
+    private static boolean respondAsync(Exchange exchange) {
+        Object prefer = exchange.getMessage().getHeader(CallerHeaders.PREFER);
+        return prefer != null && ASYNC.matcher(prefer.toString()).find();
     }
 
     private static Parameters parameters(Exchange exchange) {

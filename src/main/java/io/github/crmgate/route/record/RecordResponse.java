@@ -33,6 +33,9 @@ final class RecordResponse implements Processor {
     public void process(Exchange exchange) {
         ConnectionRecord.recovered(connections, CallState.CONNECTION.get(exchange));
         RecordWrite write = CallState.WRITE.get(exchange);
+        if (WriteState.ASYNC.find(exchange) != null) {
+            return;
+        }
         WriteResult<?> result = CallState.answer(exchange, WriteResult.class);
         if (result instanceof WriteResult.Saved<?> saved && saved.record() instanceof CrmRecord record) {
             JsonResponse.write(
@@ -66,7 +69,8 @@ final class RecordResponse implements Processor {
         return json.set(write.kind().code(), Json.MAPPER.valueToTree(saved.record()));
     }
 
-    private static ObjectNode document(RecordKind kind, WriteResult<?> result) {
+    /** Returns the document of one result of a batch. */
+    static ObjectNode document(RecordKind kind, WriteResult<?> result) {
         ObjectNode json = Json.object();
         if (result instanceof WriteResult.Failed<?> failed) {
             Problem problem = failed.failure().problem();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.deadletter.Replay;
+import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.Conversion;
@@ -20,14 +21,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** A write as a document, so that it can be replayed. The document contains personal data. */
 final class WriteDocument {
+    /** The entry of a request that says when the write was sent, if its outcome is open. */
+    static final String SINCE = "since";
+
+    private static final String ASYNC_ROUTE = "record-write-async";
+
     private WriteDocument() {}
 
     /** Describes the write of an exchange: what may be shown of it, what to look for, and how it can be repeated. */
     static Optional<FailedWork> describe(Exchange exchange, Instant start) {
         RecordWrite write = CallState.WRITE.get(exchange);
+        Map<String, String> request = request(write, CallState.PROBLEM.get(exchange), start);
+        return Optional.of(FailedWork.ofCaller(exchange, request, replay(exchange, write)));
+    }
+
+    /** Describes the write of a job, whose failure was reported to no caller. */
+    static Optional<FailedWork> describe(Exchange exchange, Instant start, FailedWrite failed) {
+        RecordWrite write = failed.write();
+        Map<String, String> request = write == null
+                ? new LinkedHashMap<>(Map.of(FailedWork.NOT_KEPT, "a faulty write; correct it and send it again"))
+                : request(write, failed.problem(), start);
+        request.put("job", failed.job().id());
+        request.put("place", String.valueOf(failed.place()));
+        return Optional.of(new FailedWork(
+                failed.letter(),
+                ASYNC_ROUTE,
+                failed.job().attempts(),
+                request,
+                false,
+                write == null ? null : replay(exchange, write),
+                null));
+    }
+
+    private static @Nullable Replay replay(Exchange exchange, RecordWrite write) {
+        return CallState.CONNECTION.find(exchange) == null || write instanceof RecordWrite.Batch
+                ? null
+                : new Replay(Replay.RECORD_WRITE, Json.write(document(write)));
+    }
+
+    private static Map<String, String> request(RecordWrite write, Problem problem, Instant start) {
         Map<String, String> request = new LinkedHashMap<>();
         request.put("operation", write.operation());
         request.put("kind", write.kind().code());
@@ -38,17 +74,15 @@ final class WriteDocument {
         if (values != null) {
             request.put("fields", String.join(",", values.names()));
         }
-        if (CallState.PROBLEM.get(exchange).code() == ProblemCode.OUTCOME_UNKNOWN) {
+        if (problem.code() == ProblemCode.OUTCOME_UNKNOWN) {
+            request.put(SINCE, start.truncatedTo(ChronoUnit.SECONDS).toString());
             request.put("lookFor", lookFor(write, start.truncatedTo(ChronoUnit.SECONDS)));
         }
         if (write instanceof RecordWrite.Batch batch) {
             request.put("items", String.valueOf(batch.items().size()));
             request.put(FailedWork.NOT_KEPT, "a batch of which nothing was carried out; send it again");
         }
-        Replay replay = CallState.CONNECTION.find(exchange) == null || write instanceof RecordWrite.Batch
-                ? null
-                : new Replay(Replay.RECORD_WRITE, Json.write(document(write)));
-        return Optional.of(FailedWork.ofCaller(exchange, request, replay));
+        return request;
     }
 
     private static String lookFor(RecordWrite write, Instant start) {

@@ -51,7 +51,7 @@ final class PollClaimTest {
             Duration.ZERO,
             SCHEDULE,
             Clock.systemUTC());
-    private final RunThreads threads = new RunThreads(2);
+    private final RunThreads threads = new RunThreads("poll-run", 2);
     private final PollClaim claim = new PollClaim(
             polled,
             new ActiveRuns(polls, SCHEDULE, new PollReading(Duration.ZERO, false, Map.of()), Clock.systemUTC()),

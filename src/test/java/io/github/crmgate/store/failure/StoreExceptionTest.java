@@ -1,4 +1,4 @@
-package io.github.crmgate.store;
+package io.github.crmgate.store.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
