@@ -9,10 +9,23 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** CRM calls within the limits of an account, from outside. */
 final class PacingTest {
+    private static final String SENT_AFTER_CALLERS =
+            "crmgate_crm_waits_seconds_count{outcome=\"sent\",priority=\"batch\",provider=\"zoho\"}";
+
+    private static Answer later(RunningCrmGate gate) {
+        return gate.post(
+                "/api/leads/batch",
+                "{\"operation\":\"create\",\"leads\":[{\"lastName\":\"Later\",\"company\":\"Zylker\"}]}",
+                "application/json",
+                "Prefer",
+                "respond-async");
+    }
 
     @Test
     void manyCallersAndAPollStayWithinTheLimitOfTheOrganisation() {
@@ -53,6 +66,13 @@ final class PacingTest {
                                         + refused.size(),
                                 "crmgate_crm_waiting{priority=\"caller\",provider=\"zoho\"} 0",
                                 "crmgate_crm_budget_left{budget=\"credits\",provider=\"zoho\"} NaN");
+
+                Awaitility.await().until(() -> {
+                    AtomicInteger turn = new AtomicInteger();
+                    Crowd.calling(20, () -> turn.getAndIncrement() == 10 ? later(gate) : gate.get("/api/leads?limit=1"));
+                    return gate.getText("/observe/metrics").body().contains(SENT_AFTER_CALLERS);
+                });
+                assertThat(zoho.callsBeyondLimit()).isZero();
             }
         }
     }

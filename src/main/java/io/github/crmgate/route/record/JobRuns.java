@@ -8,6 +8,7 @@ import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.outbox.OutboxEntry;
+import io.github.crmgate.pacing.CallPriority;
 import io.github.crmgate.poll.RunThreads;
 import io.github.crmgate.record.WriteResult;
 import io.github.crmgate.route.state.CallState;
@@ -100,6 +101,7 @@ final class JobRuns {
         BatchJob batch = BatchJob.resume(job);
         WriteState.JOB.set(exchange, batch);
         CallState.BACKGROUND.set(exchange, true);
+        CallState.PRIORITY.set(exchange, CallPriority.BATCH);
         connection.choose(exchange, batch.parameters(), batch.kind());
         WriteState.JOB_OPEN.set(exchange, batch.isOpen());
     }
