@@ -3,6 +3,7 @@ package io.github.crmgate.store;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.vault.Sealed;
 import io.github.crmgate.vault.Vault;
+import io.github.crmgate.vault.VaultException;
 import io.github.crmgate.writejob.WriteJob;
 import io.github.crmgate.writejob.WriteJobs;
 import java.sql.ResultSet;
@@ -16,9 +17,13 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Write jobs as rows. Leases follow the database's clock, because the clocks of machines differ. */
 final class JdbcWriteJobs implements WriteJobs {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcWriteJobs.class);
+    private static final String UNREADABLE = "";
     private static final String DUE = """
              FROM write_job j WHERE j.due_at <= :now AND (j.lease_until IS NULL OR j.lease_until <= CURRENT_TIMESTAMP)
               AND NOT EXISTS (SELECT 1 FROM write_job o WHERE o.lane = j.lane AND o.due_at IS NOT NULL AND o.id <> j.id
@@ -91,8 +96,12 @@ final class JdbcWriteJobs implements WriteJobs {
                         "SELECT j.* " + DUE + " ORDER BY j.seq LIMIT :limit FOR UPDATE SKIP LOCKED")
                 .bind("now", Columns.time(now))
                 .bind("limit", limit)
-                .map((row, context) -> job(row, UUID.randomUUID().toString()))
+                .map((row, context) -> readable(row))
                 .list();
+        setAside(
+                handle,
+                due.stream().filter(job -> job.document().equals(UNREADABLE)).toList());
+        due.removeIf(job -> job.document().equals(UNREADABLE));
         if (!due.isEmpty()) {
             PreparedBatch update = handle.prepareBatch("UPDATE write_job SET lease_holder = :holder, " + LEASE
                     + ", attempts = attempts + 1, started_at = COALESCE(started_at, :now) WHERE id = :id");
@@ -106,6 +115,26 @@ final class JdbcWriteJobs implements WriteJobs {
             update.execute();
         }
         return due.stream().map(job -> started(job, now)).toList();
+    }
+
+    /** Returns a claimed job, without its document if it can't be decrypted. */
+    private WriteJob readable(ResultSet row) throws SQLException {
+        String holder = UUID.randomUUID().toString();
+        try {
+            return job(row, holder);
+        } catch (VaultException e) {
+            LOG.error("write job {} can't be decrypted, and is not carried out", row.getString("id"), e);
+            return job(row, holder, UNREADABLE);
+        }
+    }
+
+    /** Keeps jobs that were tampered with out of the way of others. */
+    private static void setAside(Handle handle, List<WriteJob> unreadable) {
+        for (WriteJob job : unreadable) {
+            handle.createUpdate("UPDATE write_job SET due_at = NULL WHERE id = :id")
+                    .bind("id", job.id())
+                    .execute();
+        }
     }
 
     private static WriteJob started(WriteJob job, Instant now) {
@@ -191,11 +220,15 @@ final class JdbcWriteJobs implements WriteJobs {
     }
 
     private WriteJob job(ResultSet row, @Nullable String holder) throws SQLException {
-        String id = row.getString("id");
+        Sealed sealed = Sealed.of(row.getBytes("sealed"), row.getString("key_id"));
+        return job(row, holder, vault.open(sealed, identity(row.getString("id"))));
+    }
+
+    private static WriteJob job(ResultSet row, @Nullable String holder, String document) throws SQLException {
         return new WriteJob(
-                id,
+                row.getString("id"),
                 row.getString("lane"),
-                vault.open(Sealed.of(row.getBytes("sealed"), row.getString("key_id")), identity(id)),
+                document,
                 Columns.knownInstant(row, "created_at"),
                 Columns.instant(row, "started_at"),
                 Columns.instant(row, "completed_at"),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>One process at a time holds a job, under a lease. A process whose lease has ended changes nothing more.
  *   <li>Of the jobs of one lane, only the oldest that is not completed can be claimed.
- *   <li>Documents are stored encrypted.
+ *   <li>Documents are stored encrypted. A job that can't be decrypted is not claimed, and holds up no other.
  *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
  * </ol>
  */

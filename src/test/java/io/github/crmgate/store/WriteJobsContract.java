@@ -130,6 +130,17 @@ abstract class WriteJobsContract extends StoreContract {
     }
 
     @Test
+    void aJobThatWasTamperedWithHoldsUpNoOther() {
+        add("one", "lane");
+        add("two", "lane");
+        test.execute("UPDATE write_job SET sealed = (SELECT sealed FROM write_job WHERE id = 'two') WHERE id = 'one'");
+
+        claim(10);
+
+        assertThat(claim(10)).extracting(WriteJob::id).containsExactly("two");
+    }
+
+    @Test
     void noColumnShowsADocumentAndItSurvivesAnotherVaultKey() {
         add("one", "lane");
         String everything = test.dump().get("write_job").toString();
