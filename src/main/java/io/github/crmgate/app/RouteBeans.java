@@ -176,7 +176,13 @@ final class RouteBeans implements AutoCloseable {
         add(UpkeepProcessors.class, UpkeepProcessors.of(tokens, store.rekeying()::run));
         add(ObserveProcessors.class, ObserveProcessors.of(pages, policy.base(), policy.publicUrl()));
         ObserveProcessors.addGauges(
-                metrics.storeGauges(), connections, store.outbox(), store.polls(), poll.severalKinds(), clock);
+                metrics.storeGauges(),
+                connections,
+                store.outbox(),
+                store.writeJobs(),
+                store.polls(),
+                poll.severalKinds(),
+                clock);
         health = new HealthResponse(
                 new HealthDetails(
                         connections,

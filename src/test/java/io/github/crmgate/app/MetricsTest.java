@@ -67,6 +67,7 @@ final class MetricsTest {
                     .containsEntry("crmgate_connections{status=\"active\"}", 1.0)
                     .containsEntry("crmgate_connections{status=\"disabled\"}", 0.0)
                     .containsEntry("crmgate_outbox_failing", 0.0)
+                    .containsEntry("crmgate_write_jobs", 0.0)
                     .containsEntry("camel_exchanges_inflight{camelContext=\"crmgate\",routeId=\"lead-list\"}", 0.0);
             assertThat(total(samples, "camel_exchanges_total", "lead-list")).isEqualTo(1);
             assertThat(total(samples, "camel_exchanges_total", "crm-attempt")).isEqualTo(1);

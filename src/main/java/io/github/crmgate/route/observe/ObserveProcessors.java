@@ -5,6 +5,7 @@ import io.github.crmgate.observe.StoreGauges;
 import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.page.Pages;
 import io.github.crmgate.poll.Polls;
+import io.github.crmgate.writejob.WriteJobs;
 import io.micrometer.core.instrument.Tags;
 import java.net.URI;
 import java.time.Clock;
@@ -31,7 +32,13 @@ public final class ObserveProcessors {
 
     /** Adds the gauges whose values are in the store. */
     public static void addGauges(
-            StoreGauges gauges, Connections connections, Outbox outbox, Polls polls, boolean pollKinds, Clock clock) {
+            StoreGauges gauges,
+            Connections connections,
+            Outbox outbox,
+            WriteJobs jobs,
+            Polls polls,
+            boolean pollKinds,
+            Clock clock) {
         gauges.add(
                 "crmgate.connections",
                 "Connections by status",
@@ -42,6 +49,8 @@ public final class ObserveProcessors {
                 "crmgate.outbox.failing",
                 "Entries of the outbox whose delivery has failed",
                 () -> Map.of(Tags.empty(), outbox.failing()));
+        gauges.add(
+                "crmgate.write.jobs", "Batches of writes that are not completed", () -> Map.of(Tags.empty(), jobs.open()));
         PollGauges.add(gauges, polls, pollKinds, clock);
     }
 }
