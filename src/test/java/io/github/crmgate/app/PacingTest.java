@@ -69,7 +69,8 @@ final class PacingTest {
 
                 Awaitility.await().until(() -> {
                     AtomicInteger turn = new AtomicInteger();
-                    Crowd.calling(20, () -> turn.getAndIncrement() == 10 ? later(gate) : gate.get("/api/leads?limit=1"));
+                    Crowd.calling(
+                            20, () -> turn.getAndIncrement() == 10 ? later(gate) : gate.get("/api/leads?limit=1"));
                     return gate.getText("/observe/metrics").body().contains(SENT_AFTER_CALLERS);
                 });
                 assertThat(zoho.callsBeyondLimit()).isZero();

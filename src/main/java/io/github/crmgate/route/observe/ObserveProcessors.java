@@ -50,7 +50,9 @@ public final class ObserveProcessors {
                 "Entries of the outbox whose delivery has failed",
                 () -> Map.of(Tags.empty(), outbox.failing()));
         gauges.add(
-                "crmgate.write.jobs", "Batches of writes that are not completed", () -> Map.of(Tags.empty(), jobs.open()));
+                "crmgate.write.jobs",
+                "Batches of writes that are not completed",
+                () -> Map.of(Tags.empty(), jobs.open()));
         PollGauges.add(gauges, polls, pollKinds, clock);
     }
 }
