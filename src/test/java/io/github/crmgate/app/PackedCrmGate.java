@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ final class PackedCrmGate implements AutoCloseable {
     /** Waits until it serves. If it does not, it is killed, so that it burdens no other test. */
     PackedCrmGate ready() {
         try {
-            Awaitility.await().until(this::serves);
+            Awaitility.await().atMost(Duration.ofMinutes(10)).until(this::serves);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
