@@ -86,11 +86,10 @@ final class FreshsalesValues {
             case TEXT, DATE -> Question.result(record.set(name, value));
             case DECIMAL -> Question.result(record.set(name, decimal(value)));
             case EMAIL -> Question.result(email(record, value.textValue(), present));
-            case STATUS -> choice(record, field, value, product.statuses(), product.statuses());
-            case SOURCE -> choice(record, field, value, "lead_sources", "lead_sources");
-            case USER -> choice(record, field, value, "owners", "users");
-            case PIPELINE -> choice(record, field, value, FreshsalesAccounts.PIPELINES, FreshsalesAccounts.PIPELINES);
-            case CURRENCY -> choice(record, field, value, FreshsalesAccounts.CURRENCIES, FreshsalesAccounts.CURRENCIES);
+            // NamedValues has replaced names
+            case STATUS, SOURCE, USER -> Question.result(record.set(name, idOrNull(value)));
+            case PIPELINE -> choice(record, field, value, FreshsalesAccounts.PIPELINES);
+            case CURRENCY -> choice(record, field, value, FreshsalesAccounts.CURRENCIES);
             case STAGE -> stage(record, field, value, present);
             case COMPANY -> company(record, value, present);
             case ACCOUNT -> account(field, value).then(id -> Question.result(setAccount(record, id, present)));
@@ -118,13 +117,12 @@ final class FreshsalesValues {
     }
 
     /** Sets a field to an id; a name is resolved through the choices of the account. */
-    private Question<ObjectNode> choice(
-            ObjectNode record, RecordField field, JsonNode value, String selector, String member) {
+    private Question<ObjectNode> choice(ObjectNode record, RecordField field, JsonNode value, String selector) {
         String name = mapping.crmName(field);
         if (value.isNull() || id(value.asText())) {
             return Question.result(record.set(name, idOrNull(value)));
         }
-        return accounts.choices(connection, selector, member).then(choices -> {
+        return accounts.choices(connection, selector, selector).then(choices -> {
             String id = choices.entrySet().stream()
                     .filter(choice -> choice.getValue().stream().anyMatch(value.asText()::equalsIgnoreCase))
                     .map(Map.Entry::getKey)
