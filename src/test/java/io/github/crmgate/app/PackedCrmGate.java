@@ -65,8 +65,8 @@ final class PackedCrmGate implements AutoCloseable {
         if (!System.getProperty("user.name").equals("root")) {
             return startByScript(script, folder, settings, environment);
         }
-        List<String> nobody = List.of("--reuid=65534", "--regid=65534", "--clear-groups", script.toString());
-        return start(Path.of("setpriv"), nobody, List.of(), folder, settings, environment);
+        List<String> unprivileged = List.of("--reuid=65534", "--regid=65534", "--clear-groups", script.toString());
+        return start(Path.of("setpriv"), unprivileged, List.of(), folder, settings, environment);
     }
 
     private static PackedCrmGate start(

@@ -210,8 +210,8 @@ final class SinkTest {
     @Test
     void aSinkThatCanNotWorkEndsTheStart() {
         assertRefused("pigeon:leads", "crmgate.poll.to: there is no component 'pigeon'");
-        assertRefused("direct:nobody?timeout=1", "crmgate.poll.to: no route begins at direct:nobody;");
-        assertRefused("seda:nobody", "crmgate.poll.to: no route begins at seda:nobody;");
+        assertRefused("direct:missing?timeout=1", "crmgate.poll.to: no route begins at direct:missing;");
+        assertRefused("seda:missing", "crmgate.poll.to: no route begins at seda:missing;");
         assertRefused(
                 "http://localhost:1/{{env:NO_SUCH_THING}}?password=s3cret",
                 "crmgate.poll.to: a placeholder can't be filled in: there is no env:NO_SUCH_THING");
@@ -226,11 +226,11 @@ final class SinkTest {
     @Test
     void aSourceThatCanNotWorkEndsTheStart() {
         settings.put("crmgate.write.from", "pigeon:writes");
-        settings.put("crmgate.write.results-to", "direct:nobody");
+        settings.put("crmgate.write.results-to", "direct:missing");
         assertRefused(
                 "log:leads",
                 "crmgate.write.from: there is no component 'pigeon'",
-                "crmgate.write.results-to: no route begins at direct:nobody");
+                "crmgate.write.results-to: no route begins at direct:missing");
         settings.remove("crmgate.write.results-to");
         settings.put("crmgate.write.from", "https://example.com/writes?token=s3cret");
         assertRefused("log:leads", "crmgate.write.from: the component 'https' only sends messages");

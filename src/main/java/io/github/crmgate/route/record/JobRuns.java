@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * The steps of {@code record-write-async.camel.yaml} that carry out jobs.
  *
  * <ol>
- *   <li>What was sent is stored before it is sent, results are stored before the next writes are sent.
+ *   <li>Writes are stored as sent before they are sent, and their results before the next ones are sent.
  *   <li>A failure that may pass ends the run; the job is due again after the CRM's {@code Retry-After}, or after 2, 4, 8 …
  *       60 seconds, until the first attempt is older than {@code crmgate.write.retry-for}.
  *   <li>Each write that failed for good is a dead letter before the job is completed.

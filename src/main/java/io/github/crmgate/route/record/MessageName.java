@@ -31,7 +31,7 @@ final class MessageName {
      *
      * @param lane where the batch is carried out: the same id for another connection is another batch
      * @param place place of the batch in the message
-     * @param content what was sent
+     * @param content body of the message
      */
     static String job(Exchange exchange, String lane, JsonNode batch, int place, byte[] content) {
         Message message = exchange.getMessage();
