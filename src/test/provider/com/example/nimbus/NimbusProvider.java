@@ -8,9 +8,9 @@ import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadPager;
-import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.RecordPage;
+import io.github.crmgate.crm.RecordPager;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
@@ -87,13 +87,13 @@ final class NimbusProvider implements CrmProvider, KeyTokens {
     }
 
     @Override
-    public Question<LeadPage> search(Connection connection, LeadQuery.Search query) {
+    public Question<RecordPage> search(Connection connection, RecordQuery.Search query) {
         Position start = query.position() == null ? Position.first(query.limit()) : query.position();
-        return new LeadPager(new Pages(connection, query), query.limit()).from(start);
+        return new RecordPager(new Pages(connection, query), query.limit()).from(start);
     }
 
     @Override
-    public Question<Lead> byId(Connection connection, LeadQuery.ById query) {
+    public Question<Lead> byId(Connection connection, RecordQuery.ById query) {
         return Question.ask(CrmRequest.get("/leads/" + query.id()).accepting(404), response -> {
             if (response.status() == 404) {
                 throw new CrmGateException(ProblemCode.LEAD_NOT_FOUND, "Nimbus knows no lead '" + query.id() + "'.");
@@ -123,7 +123,7 @@ final class NimbusProvider implements CrmProvider, KeyTokens {
     }
 
     /** Nimbus filters by email; CrmGate checks the other filters. */
-    private record Pages(Connection connection, LeadQuery.Search query) implements LeadPager.Source {
+    private record Pages(Connection connection, RecordQuery.Search query) implements RecordPager.Source {
         @Override
         public CrmRequest request(Position position) {
             CrmRequest page = CrmRequest.get("/leads").with("page", position.page()).with("size", position.perPage());
@@ -131,14 +131,14 @@ final class NimbusProvider implements CrmProvider, KeyTokens {
         }
 
         @Override
-        public LeadPager.CrmPage read(Position position, CrmResponse response) {
-            List<LeadPager.Candidate> records = new ArrayList<>();
+        public RecordPager.CrmPage read(Position position, CrmResponse response) {
+            List<RecordPager.Candidate> records = new ArrayList<>();
             for (JsonNode record : response.json().path("leads")) {
                 Lead lead = lead(record, connection, query.raw());
-                records.add(new LeadPager.Candidate(lead, query.matches(lead)));
+                records.add(new RecordPager.Candidate(lead, query.matches(lead)));
             }
             boolean more = response.json().path("more").asBoolean();
-            return new LeadPager.CrmPage(records, more ? position.next(null) : null);
+            return new RecordPager.CrmPage(records, more ? position.next(null) : null);
         }
     }
 }

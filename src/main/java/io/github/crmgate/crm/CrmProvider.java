@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What CrmGate needs to know of a CRM to read and write leads. Implementations are thread-safe and make no calls themselves. */
+/** What CrmGate needs to know of a CRM to read and write records. Implementations are thread-safe and make no calls themselves. */
 public interface CrmProvider {
 
     /** Returns the name in settings, routes and responses. */
@@ -129,21 +129,21 @@ public interface CrmProvider {
     }
 
     /** Returns the query for matching records of a kind that it reads. */
-    Question<LeadPage> search(Connection connection, LeadQuery.Search query);
+    Question<RecordPage> search(Connection connection, RecordQuery.Search query);
 
     /**
      * Returns the query for one lead.
      *
      * @throws io.github.crmgate.failure.CrmGateException {@code lead_not_found}, from a step
      */
-    Question<Lead> byId(Connection connection, LeadQuery.ById query);
+    Question<Lead> byId(Connection connection, RecordQuery.ById query);
 
     /**
      * Returns the query for one record of a kind that it reads.
      *
      * @throws io.github.crmgate.failure.CrmGateException {@code contact_not_found} or the like, from a step
      */
-    default Question<? extends CrmRecord> record(Connection connection, LeadQuery.ById query) {
+    default Question<? extends CrmRecord> record(Connection connection, RecordQuery.ById query) {
         return byId(connection, query);
     }
 
@@ -152,7 +152,7 @@ public interface CrmProvider {
      *
      * @throws CrmGateException {@code not_supported} if the CRM has none, at once or from a step
      */
-    default Question<Choices> choices(Connection connection, LeadQuery.Choices query) {
+    default Question<Choices> choices(Connection connection, RecordQuery.Choices query) {
         throw new CrmGateException(
                 ProblemCode.NOT_SUPPORTED,
                 "CrmGate does not read " + query.what().code() + " of '" + name() + "'.");
@@ -188,7 +188,7 @@ public interface CrmProvider {
     }
 
     /** Returns the query for created and changed records of a kind that it reads, and deletions where the CRM reports them, in order of time. */
-    default Question<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
+    default Question<ChangePage> changes(Connection connection, RecordQuery.Changes query) {
         throw new UnsupportedOperationException(name() + " reports no changes");
     }
 }

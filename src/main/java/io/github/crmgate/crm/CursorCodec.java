@@ -33,7 +33,7 @@ public final class CursorCodec {
     }
 
     /** Returns the cursor of a position. */
-    public String encode(Position position, String connectionId, LeadQuery.Search query) {
+    public String encode(Position position, String connectionId, RecordQuery.Search query) {
         byte[] content = deflate(Json.write(position).getBytes(StandardCharsets.UTF_8));
         byte[] mac = mac(content, connectionId, query);
         byte[] cursor = Arrays.copyOf(mac, MAC_BYTES + content.length);
@@ -46,7 +46,7 @@ public final class CursorCodec {
      *
      * @throws CrmGateException {@code bad_request} if it does not belong to this query
      */
-    public Position decode(String cursor, String connectionId, LeadQuery.Search query) {
+    public Position decode(String cursor, String connectionId, RecordQuery.Search query) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);
             boolean canonical = base64(bytes).equals(cursor);
@@ -67,7 +67,7 @@ public final class CursorCodec {
                         + " call, or start again without a cursor.");
     }
 
-    private byte[] mac(byte[] content, String connectionId, LeadQuery.Search query) {
+    private byte[] mac(byte[] content, String connectionId, RecordQuery.Search query) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);

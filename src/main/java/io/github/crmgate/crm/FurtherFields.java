@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields of a CRM's record that are read beside those of every {@link Lead}, by the CRM's API names. Their values are
+ * Fields of a CRM's record that are read beside those of the one shape, by the CRM's API names. Their values are
  * returned as the CRM sends them.
  *
  * @param names at most {@value #MAX} distinct names, in the requested order
  */
 public record FurtherFields(List<String> names) {
-    /** Zoho accepts 50 fields in a request, 12 of which every lead needs. */
+    /** Zoho accepts 50 fields in a request, 12 of which the one shape needs. */
     public static final int MAX = 38;
 
     public static final FurtherFields NONE = new FurtherFields(List.of());
@@ -55,7 +55,7 @@ public record FurtherFields(List<String> names) {
         }
         if (names.size() > MAX) {
             throw new IllegalArgumentException("names " + names.size() + " fields; at most " + MAX
-                    + " are possible (Zoho takes 50 in a request, 12 of which every lead needs)");
+                    + " are possible (Zoho takes 50 in a request, 12 of which the one shape needs)");
         }
         return new FurtherFields(names);
     }

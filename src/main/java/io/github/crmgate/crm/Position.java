@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param page number of the CRM's page, from 1
  * @param token the CRM's own token of that page, if it has one
  * @param perPage size of its pages, the same for the whole listing
- * @param seen ids of the previous page and of this page that were processed, because pages shift while leads come and
+ * @param seen ids of the previous page and of this page that were processed, because pages shift while records come and
  *     go
  */
 public record Position(int page, @Nullable String token, int perPage, List<String> seen) {

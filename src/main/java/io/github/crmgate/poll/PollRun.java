@@ -2,8 +2,8 @@ package io.github.crmgate.poll;
 
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.ChangePosition;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.RecordDeletion;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.record.CrmRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,8 +93,8 @@ public final class PollRun {
     }
 
     /** Returns the next query. */
-    public LeadQuery.Changes query() {
-        return new LeadQuery.Changes(
+    public RecordQuery.Changes query() {
+        return new RecordQuery.Changes(
                 position, reading.deletions() ? deletedSince() : null, reading.fields(poll.kind()), poll.kind());
     }
 

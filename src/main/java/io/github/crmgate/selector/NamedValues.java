@@ -1,7 +1,7 @@
 package io.github.crmgate.selector;
 
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.record.Choices;
 import io.github.crmgate.record.RecordField;
@@ -28,7 +28,7 @@ public final class NamedValues {
     private final String crm;
     private final Pattern ids;
     private final Predicate<RecordField> takesNames;
-    private final Function<LeadQuery.Choices, Question<Choices>> lists;
+    private final Function<RecordQuery.Choices, Question<Choices>> lists;
 
     /**
      * Creates a replacement for one connection.
@@ -42,7 +42,7 @@ public final class NamedValues {
             String crm,
             Pattern ids,
             Predicate<RecordField> takesNames,
-            Function<LeadQuery.Choices, Question<Choices>> lists) {
+            Function<RecordQuery.Choices, Question<Choices>> lists) {
         this.crm = crm;
         this.ids = ids;
         this.takesNames = takesNames;
@@ -55,7 +55,7 @@ public final class NamedValues {
      * @throws CrmGateException {@code bad_request} for a wrong name of a single write, from a step
      */
     public Question<RecordWrite> replacedIn(RecordWrite write) {
-        Set<LeadQuery.Choices> needed = new LinkedHashSet<>();
+        Set<RecordQuery.Choices> needed = new LinkedHashSet<>();
         writes(write).forEach(each -> need(each, needed));
         return read(List.copyOf(needed), new HashMap<>()).then(known -> Question.result(replaced(write, known)));
     }
@@ -70,13 +70,13 @@ public final class NamedValues {
                 .toList();
     }
 
-    private void need(RecordWrite write, Set<LeadQuery.Choices> needed) {
+    private void need(RecordWrite write, Set<RecordQuery.Choices> needed) {
         RecordValues values = write.values();
         if (values != null) {
             values.replacing((field, text) -> {
                 selector(field)
                         .filter(selector -> isName(field, text))
-                        .ifPresent(selector -> needed.add(new LeadQuery.Choices(selector, write.kind())));
+                        .ifPresent(selector -> needed.add(new RecordQuery.Choices(selector, write.kind())));
                 return text;
             });
         }
@@ -95,8 +95,8 @@ public final class NamedValues {
         return takesNames.test(field) || !ids.matcher(value).matches();
     }
 
-    private Question<Map<LeadQuery.Choices, Choices>> read(
-            List<LeadQuery.Choices> needed, Map<LeadQuery.Choices, Choices> known) {
+    private Question<Map<RecordQuery.Choices, Choices>> read(
+            List<RecordQuery.Choices> needed, Map<RecordQuery.Choices, Choices> known) {
         if (needed.isEmpty()) {
             return Question.result(known);
         }
@@ -106,7 +106,7 @@ public final class NamedValues {
         });
     }
 
-    private RecordWrite replaced(RecordWrite write, Map<LeadQuery.Choices, Choices> known) {
+    private RecordWrite replaced(RecordWrite write, Map<RecordQuery.Choices, Choices> known) {
         if (known.isEmpty()) {
             return write;
         }
@@ -130,7 +130,7 @@ public final class NamedValues {
         return write;
     }
 
-    private RecordWrite.Item item(RecordWrite.Item item, Map<LeadQuery.Choices, Choices> known) {
+    private RecordWrite.Item item(RecordWrite.Item item, Map<RecordQuery.Choices, Choices> known) {
         if (item.write() == null) {
             return item;
         }
@@ -141,10 +141,10 @@ public final class NamedValues {
         }
     }
 
-    private RecordValues values(RecordWrite write, RecordValues values, Map<LeadQuery.Choices, Choices> known) {
+    private RecordValues values(RecordWrite write, RecordValues values, Map<RecordQuery.Choices, Choices> known) {
         return values.replacing((field, text) -> {
             Choices choices = selector(field)
-                    .map(selector -> known.get(new LeadQuery.Choices(selector, write.kind())))
+                    .map(selector -> known.get(new RecordQuery.Choices(selector, write.kind())))
                     .orElse(null);
             if (choices == null || !isName(field, text) || (!choices.readable() && takesNames.test(field))) {
                 return text;

@@ -344,7 +344,7 @@ final class PackedCrmGateIT extends PackedScene {
     private static void assertClassesCameFromTheArchive(Path work) {
         assertThat(work.resolve("classes.log"))
                 .content()
-                .contains("io.github.crmgate.route.lead.LeadSearchParameters source: shared objects file");
+                .contains("io.github.crmgate.route.lead.SearchParameters source: shared objects file");
     }
 
     @Test

@@ -42,7 +42,7 @@ final class ChangePoller {
         ChangePosition position = ChangePosition.since(since);
         boolean news = false;
         while (position != null) {
-            ChangePage page = run(provider.changes(connection, new LeadQuery.Changes(position, since)));
+            ChangePage page = run(provider.changes(connection, Queries.changes(position, since)));
             pages++;
             deletions.addAll(page.deleted());
             boolean more = deliver(page, delivered);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class CursorCodecTest {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    private static final LeadQuery.Search QUERY = Queries.status("Contacted");
+    private static final RecordQuery.Search QUERY = Queries.status("Contacted");
     private static final Position POSITION =
             new Position(3, "a-token", 100, List.of("5540000000123456789", "5540000000123456790"));
 
@@ -117,7 +117,7 @@ final class CursorCodecTest {
         assertThat(codec.decode(longest, "default", QUERY)).isEqualTo(position);
     }
 
-    private void refused(String forged, String connection, LeadQuery.Search query) {
+    private void refused(String forged, String connection, RecordQuery.Search query) {
         assertThatExceptionOfType(CrmGateException.class)
                 .as(forged)
                 .isThrownBy(() -> codec.decode(forged, connection, query))

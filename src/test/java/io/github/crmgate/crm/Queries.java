@@ -2,6 +2,7 @@ package io.github.crmgate.crm;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.record.RecordKind;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,38 +11,51 @@ import org.jspecify.annotations.Nullable;
 public final class Queries {
     private Queries() {}
 
-    public static LeadQuery.Search all(int limit) {
+    public static RecordQuery.Search all(int limit) {
         return of(null, null, null, null, null, limit);
     }
 
-    public static LeadQuery.Search email(String email) {
+    public static RecordQuery.Search email(String email) {
         return of(email, null, null, null, null, 50);
     }
 
-    public static LeadQuery.Search phone(String phone) {
+    public static RecordQuery.Search phone(String phone) {
         return of(null, phone, null, null, null, 50);
     }
 
-    public static LeadQuery.Search words(String q) {
+    public static RecordQuery.Search words(String q) {
         return of(null, null, q, null, null, 50);
     }
 
-    public static LeadQuery.Search status(String status) {
+    public static RecordQuery.Search status(String status) {
         return of(null, null, null, status, null, 50);
     }
 
-    public static LeadQuery.Search modifiedSince(String time) {
+    public static RecordQuery.Search modifiedSince(String time) {
         return of(null, null, null, null, time, 50);
     }
 
-    public static LeadQuery.Search of(
+    public static RecordQuery.Search of(
             @Nullable String email,
             @Nullable String phone,
             @Nullable String q,
             @Nullable String status,
             @Nullable String modifiedSince,
             int limit) {
-        return new LeadQuery.Search(
+        return of(RecordKind.LEAD, email, phone, q, status, modifiedSince, null, limit);
+    }
+
+    /** A question for records of any kind. */
+    public static RecordQuery.Search of(
+            RecordKind kind,
+            @Nullable String email,
+            @Nullable String phone,
+            @Nullable String q,
+            @Nullable String status,
+            @Nullable String modifiedSince,
+            @Nullable String name,
+            int limit) {
+        return new RecordQuery.Search(
                 email,
                 phone,
                 q,
@@ -49,33 +63,45 @@ public final class Queries {
                 modifiedSince == null ? null : Instant.parse(modifiedSince),
                 limit,
                 false,
-                null);
+                null,
+                FurtherFields.NONE,
+                kind,
+                name);
+    }
+
+    /** A question for one lead. */
+    public static RecordQuery.ById byId(String id, boolean raw) {
+        return new RecordQuery.ById(id, raw, FurtherFields.NONE, RecordKind.LEAD);
+    }
+
+    /** A question for changes of leads. */
+    public static RecordQuery.Changes changes(ChangePosition position, @Nullable Instant deletedSince) {
+        return new RecordQuery.Changes(position, deletedSince, FurtherFields.NONE, RecordKind.LEAD);
     }
 
     /** The same with the CRM's own records. */
-    public static LeadQuery.Search raw(LeadQuery.Search query) {
-        return new LeadQuery.Search(
-                query.email(),
-                query.phone(),
-                query.q(),
-                query.status(),
-                query.modifiedSince(),
-                query.limit(),
-                true,
-                query.position());
+    public static RecordQuery.Search raw(RecordQuery.Search query) {
+        return with(query, query.limit(), true);
     }
 
     /** The same, at most so many at once. */
-    public static LeadQuery.Search limited(LeadQuery.Search query, int limit) {
-        return new LeadQuery.Search(
+    public static RecordQuery.Search limited(RecordQuery.Search query, int limit) {
+        return with(query, limit, query.raw());
+    }
+
+    private static RecordQuery.Search with(RecordQuery.Search query, int limit, boolean raw) {
+        return new RecordQuery.Search(
                 query.email(),
                 query.phone(),
                 query.q(),
                 query.status(),
                 query.modifiedSince(),
                 limit,
-                query.raw(),
-                query.position());
+                raw,
+                query.position(),
+                query.fields(),
+                query.kind(),
+                query.name());
     }
 
     /** A connection that serves. */
@@ -95,7 +121,7 @@ public final class Queries {
     }
 
     /** The ids of a page. */
-    public static List<String> ids(LeadPage page) {
+    public static List<String> ids(RecordPage page) {
         return page.leads().stream().map(Lead::id).toList();
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls how CrmGate calls CRMs
  * @param store where connections are stored
  * @param notifyTo endpoint for notifications of broken connections; null for none
- * @param poll how leads are polled
+ * @param poll how records are polled
  * @param writes how asynchronous writes are made
  * @param deadLetters what becomes of dead letters
  * @param modules the providers that CrmGate has code for, by name, with their settings

@@ -7,9 +7,9 @@ import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordPage;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -134,12 +134,12 @@ public final class CustomProvider implements CrmProvider {
     }
 
     @Override
-    public Question<LeadPage> search(Connection connection, LeadQuery.Search query) {
+    public Question<RecordPage> search(Connection connection, RecordQuery.Search query) {
         throw noLeads();
     }
 
     @Override
-    public Question<Lead> byId(Connection connection, LeadQuery.ById query) {
+    public Question<Lead> byId(Connection connection, RecordQuery.ById query) {
         throw noLeads();
     }
 

@@ -1,6 +1,6 @@
 package io.github.crmgate.crm.freshsales;
 
-import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.RecordQuery;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param leadStage id of the lifecycle stage that makes a contact a lead; null for Classic
  * @param statuses names of statuses by id; empty if the account hides them from the connection's user
- * @param view id of the view that lists leads; null until a list needs it
+ * @param view id of the view that lists records; null until a list needs it
  * @param names names of other choices by selector, a blank and id, such as {@code currencies 7}
  * @param readAt when stage and statuses were read
  */
@@ -37,7 +37,7 @@ record FreshsalesAccount(
     }
 
     /** Returns the query with the status by name instead of by id. */
-    LeadQuery.Search named(LeadQuery.Search query) {
+    RecordQuery.Search named(RecordQuery.Search query) {
         String status = query.status();
         return status == null ? query : query.withStatus(statuses.getOrDefault(status, status));
     }

@@ -78,7 +78,7 @@ final class FreshsalesAccounts {
                 }));
     }
 
-    /** Returns the setup of the connection's account with the view that lists leads. */
+    /** Returns the setup of the connection's account with the view that lists records. */
     Question<FreshsalesAccount> withView(Connection connection) {
         return of(connection)
                 .then(account -> account.view() != null
@@ -185,7 +185,7 @@ final class FreshsalesAccounts {
         });
     }
 
-    /** Reads the statuses. If the account hides them, leads have the id of their status instead of its name. */
+    /** Reads the statuses. If the account hides them, records have the id of their status instead of its name. */
     private Question<Map<String, String>> statuses(Connection connection) {
         if (product == FreshsalesProduct.DEALS) {
             return stages(connection).then(stages -> {

@@ -43,8 +43,8 @@ record FreshsalesBatch(List<Entry> records, boolean last, long total) {
         for (JsonNode record : document.path(reader.product().entities())) {
             records.add(new Entry(
                     reader.record(record, document, false),
-                    reader.isLead(record),
-                    FreshsalesLeads.deleted(record),
+                    reader.isOfKind(record),
+                    FreshsalesMapping.deleted(record),
                     reader.connection()));
         }
         List<String> ids = ids(records);

@@ -51,7 +51,7 @@ final class FreshsalesDeletions {
                 Instant time = Json.instant(record, "updated_at");
                 // an account that ignores the rule returns records that are not deleted
                 boolean present = !record.path("is_deleted").asBoolean(true);
-                if (id != null && time != null && !time.isBefore(since) && !present && records.isLead(record)) {
+                if (id != null && time != null && !time.isBefore(since) && !present && records.isOfKind(record)) {
                     found.put(id, new RecordDeletion(id, time, FreshsalesProvider.NAME, records.connection()));
                 }
             }

@@ -1,9 +1,9 @@
 package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.crm.LeadPager;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.RecordPager;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
@@ -19,7 +19,7 @@ import java.util.Map;
  * Reads the pages of one list. A page may be short before the end of the list, and {@code meta} may be missing, zero
  * beside full pages, or contradictory. Filters that the request lacks are applied to the records.
  */
-final class FreshsalesListing implements LeadPager.Source {
+final class FreshsalesListing implements RecordPager.Source {
     /** Start of a rule for all time: a rule on time is mandatory, and no record is older than the product. */
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
@@ -29,7 +29,7 @@ final class FreshsalesListing implements LeadPager.Source {
     private final CrmRequest question;
     private final boolean paged;
     private final FreshsalesRecords records;
-    private final LeadQuery.Search query;
+    private final RecordQuery.Search query;
     private final Runnable gone;
 
     /**
@@ -38,7 +38,7 @@ final class FreshsalesListing implements LeadPager.Source {
      * @param gone runs if the view that is listed no longer exists
      */
     FreshsalesListing(
-            CrmRequest question, boolean paged, FreshsalesRecords records, LeadQuery.Search query, Runnable gone) {
+            CrmRequest question, boolean paged, FreshsalesRecords records, RecordQuery.Search query, Runnable gone) {
         this.question = question;
         this.paged = paged;
         this.records = records;
@@ -56,28 +56,28 @@ final class FreshsalesListing implements LeadPager.Source {
     }
 
     @Override
-    public LeadPager.CrmPage read(Position position, CrmResponse response) {
+    public RecordPager.CrmPage read(Position position, CrmResponse response) {
         if (response.status() == 404) {
             gone.run();
-            throw new CrmUnavailableException(
-                    "Freshsales no longer has the view that listed leads; the next call looks for another one.");
+            throw new CrmUnavailableException("Freshsales no longer has the view that listed "
+                    + records.product().kind().plural() + "; the next call looks for another one.");
         }
         if (BEYOND.contains(response.status())) {
             throw FreshsalesErrors.beyondLastPage(response);
         }
         JsonNode document = response.json();
-        List<LeadPager.Candidate> candidates = new ArrayList<>();
+        List<RecordPager.Candidate> candidates = new ArrayList<>();
         List<JsonNode> all = new ArrayList<>();
         array(document).forEach(all::add);
         records.ensureKnown(all);
         for (JsonNode record : all) {
-            CrmRecord lead = records.record(record, document, query.raw());
-            candidates.add(new LeadPager.Candidate(lead, records.isLiveLead(record) && query.matches(lead)));
+            CrmRecord each = records.record(record, document, query.raw());
+            candidates.add(new RecordPager.Candidate(each, records.isReadable(record) && query.matches(each)));
         }
         List<String> ids =
                 candidates.stream().map(candidate -> candidate.record().id()).toList();
         boolean last = !paged || last(document, position.page(), position.perPage(), ids, position.seen());
-        return new LeadPager.CrmPage(candidates, last ? null : position.next(null));
+        return new RecordPager.CrmPage(candidates, last ? null : position.next(null));
     }
 
     /** Returns the array with a name, which a lookup nests in an object of the same name. */
@@ -131,7 +131,7 @@ final class FreshsalesListing implements LeadPager.Source {
         JsonNode found = document.path(product.entities());
         List<JsonNode> hits = new ArrayList<>();
         for (JsonNode hit : found.isObject() ? found.path(product.entities()) : found) {
-            if (hit.hasNonNull("id") && !FreshsalesLeads.deleted(hit)) {
+            if (hit.hasNonNull("id") && !FreshsalesMapping.deleted(hit)) {
                 hits.add(hit);
             }
         }

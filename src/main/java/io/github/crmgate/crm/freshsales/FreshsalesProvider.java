@@ -10,9 +10,9 @@ import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.DeletionList;
 import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordPage;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.crm.freshsales.selector.FreshsalesSelectors;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -143,7 +143,7 @@ final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
-    public Question<LeadPage> search(Connection connection, LeadQuery.Search query) {
+    public Question<RecordPage> search(Connection connection, RecordQuery.Search query) {
         FreshsalesAccounts known = accounts(connection, query.kind());
         Question<FreshsalesAccount> account =
                 FreshsalesSearch.needsView(query) ? known.withView(connection) : known.of(connection);
@@ -158,7 +158,7 @@ final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
-    public Question<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
+    public Question<ChangePage> changes(Connection connection, RecordQuery.Changes query) {
         Instant deletedSince = query.deletedSince();
         return accounts(connection, query.kind()).of(connection).then(account -> {
             FreshsalesRecords records = records(connection, query.kind(), account, query.fields());
@@ -182,12 +182,12 @@ final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
-    public Question<Lead> byId(Connection connection, LeadQuery.ById query) {
+    public Question<Lead> byId(Connection connection, RecordQuery.ById query) {
         return record(connection, query).then(lead -> Question.result((Lead) lead));
     }
 
     @Override
-    public Question<CrmRecord> record(Connection connection, LeadQuery.ById query) {
+    public Question<CrmRecord> record(Connection connection, RecordQuery.ById query) {
         RecordKind kind = query.kind();
         if (!ID.matcher(query.id()).matches()) {
             throw kind.notFound("Freshsales", query.id(), null, null);
@@ -195,7 +195,7 @@ final class FreshsalesProvider implements CrmProvider {
         return accounts(connection, kind)
                 .of(connection)
                 .then(account ->
-                        records(connection, kind, account, query.fields()).find(query))
+                        records(connection, kind, account, query.fields()).find(query.id(), query.raw()))
                 .then(found ->
                         Question.result(found.orElseThrow(() -> kind.notFound("Freshsales", query.id(), null, null))));
     }
@@ -217,7 +217,7 @@ final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
-    public Question<Choices> choices(Connection connection, LeadQuery.Choices query) {
+    public Question<Choices> choices(Connection connection, RecordQuery.Choices query) {
         FreshsalesProduct product = settings.product(connection);
         if (product == FreshsalesProduct.CLASSIC && query.what() == Selector.CURRENCIES) {
             return CrmProvider.super.choices(connection, query);
@@ -236,7 +236,7 @@ final class FreshsalesProvider implements CrmProvider {
                 .replacedIn(write);
     }
 
-    private static String selector(FreshsalesProduct product, LeadQuery.Choices query) {
+    private static String selector(FreshsalesProduct product, RecordQuery.Choices query) {
         return switch (query.what()) {
             case OWNERS -> "owners";
             case STATUSES -> product.of(query.kind()).statuses();

@@ -3,7 +3,6 @@ package io.github.crmgate.crm.freshsales;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.record.CrmRecord;
@@ -25,13 +24,13 @@ record FreshsalesRecords(
     }
 
     /** Returns whether the record is one of the kind; a contact of Suite is a lead by its lifecycle stage. */
-    boolean isLead(JsonNode record) {
-        return FreshsalesLeads.isLead(record, account);
+    boolean isOfKind(JsonNode record) {
+        return FreshsalesMapping.isOfKind(record, account);
     }
 
-    /** Returns whether the record is a lead outside the recycle bin, whose records responses may contain. */
-    boolean isLiveLead(JsonNode record) {
-        return isLead(record) && !FreshsalesLeads.deleted(record);
+    /** Returns whether the record is one of the kind outside the recycle bin, whose records responses may contain. */
+    boolean isReadable(JsonNode record) {
+        return isOfKind(record) && !FreshsalesMapping.deleted(record);
     }
 
     /**
@@ -40,8 +39,8 @@ record FreshsalesRecords(
      * @param document whole response, whose array {@code users} has the names of owners
      */
     Lead lead(JsonNode record, JsonNode document, boolean raw) {
-        return FreshsalesLeads.lead(record, document, product, account, connection, raw)
-                .withFields(fields.of(record, FreshsalesLeads::field));
+        return FreshsalesMapping.lead(record, document, product, account, connection, raw)
+                .withFields(fields.of(record, FreshsalesMapping::field));
     }
 
     /**
@@ -52,55 +51,54 @@ record FreshsalesRecords(
      */
     void ensureKnown(List<JsonNode> all) {
         boolean tellsCustomFields = all.stream()
-                .anyMatch(record -> record.path(FreshsalesLeads.CUSTOM).isObject());
+                .anyMatch(record -> record.path(FreshsalesMapping.CUSTOM).isObject());
         new FurtherFields(fields.names().stream()
-                        .filter(name -> tellsCustomFields || !FreshsalesLeads.custom(name))
+                        .filter(name -> tellsCustomFields || !FreshsalesMapping.custom(name))
                         .toList())
-                .ensureKnown(all, FreshsalesLeads::field, "Freshsales");
+                .ensureKnown(all, FreshsalesMapping::field, "Freshsales");
     }
 
     /** Returns the record in the shape of its kind. */
     CrmRecord record(JsonNode record, JsonNode document, boolean raw) {
         return product.kind() == RecordKind.LEAD
                 ? lead(record, document, raw)
-                : FreshsalesLeads.record(
+                : FreshsalesMapping.record(
                         product,
                         record,
                         document,
                         account,
                         connection,
-                        fields.of(record, FreshsalesLeads::field),
+                        fields.of(record, FreshsalesMapping::field),
                         raw ? record : null);
     }
 
     /** Returns the query for one record by id; the result is empty if none of the kind exists. */
-    Question<Optional<CrmRecord>> find(LeadQuery.ById query) {
-        CrmRequest request = CrmRequest.get("/api/" + product.entities() + "/" + query.id())
+    Question<Optional<CrmRecord>> find(String id, boolean raw) {
+        CrmRequest request = CrmRequest.get("/api/" + product.entities() + "/" + id)
                 .with("include", product.include())
                 .holding(product.entity())
                 .accepting(404);
         return Question.ask(request, response -> {
             JsonNode record = response.json().path(product.entity());
-            boolean found = response.successful() && record.isObject() && isLiveLead(record);
+            boolean found = response.successful() && record.isObject() && isReadable(record);
             if (found) {
                 ensureKnown(List.of(record));
             }
-            return Question.result(
-                    found ? Optional.of(record(record, response.json(), query.raw())) : Optional.empty());
+            return Question.result(found ? Optional.of(record(record, response.json(), raw)) : Optional.empty());
         });
     }
 
     /** Returns the query for the record of a search hit, which is read by id unless the hit is complete. */
     Question<Optional<CrmRecord>> find(JsonNode hit, boolean raw) {
-        if (FreshsalesLeads.deleted(hit)) {
+        if (FreshsalesMapping.deleted(hit)) {
             return Question.result(Optional.empty());
         }
-        boolean complete = FreshsalesLeads.complete(hit, product)
+        boolean complete = FreshsalesMapping.complete(hit, product)
                 && fields.names().stream()
-                        .noneMatch(name -> FreshsalesLeads.field(hit, name).isMissingNode());
+                        .noneMatch(name -> FreshsalesMapping.field(hit, name).isMissingNode());
         if (!complete) {
-            return find(new LeadQuery.ById(hit.path("id").asText(), raw, fields, product.kind()));
+            return find(hit.path("id").asText(), raw);
         }
-        return Question.result(isLead(hit) ? Optional.of(record(hit, hit, raw)) : Optional.empty());
+        return Question.result(isOfKind(hit) ? Optional.of(record(hit, hit, raw)) : Optional.empty());
     }
 }

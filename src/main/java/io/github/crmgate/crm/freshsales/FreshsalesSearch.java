@@ -1,11 +1,11 @@
 package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadPager;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordPage;
+import io.github.crmgate.crm.RecordPager;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.CrmRecord;
@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Searches for leads by the most selective filter, and applies the other filters to the records. Words go to the
+ * Searches for records by the most selective filter, and applies the other filters to the records. Words go to the
  * search, an email address to the lookup, and phone, status and time to the filtered search. Without a filter, a view
- * lists all leads.
+ * lists all records.
  */
 final class FreshsalesSearch {
     /** Page token of a position among the search hits for a phone number. */
@@ -32,11 +32,11 @@ final class FreshsalesSearch {
 
     private final FreshsalesRecords records;
     private final FreshsalesAccount account;
-    private final LeadQuery.Search query;
+    private final RecordQuery.Search query;
     private final Position start;
     private final Runnable viewGone;
 
-    FreshsalesSearch(FreshsalesRecords records, LeadQuery.Search query, Runnable viewGone) {
+    FreshsalesSearch(FreshsalesRecords records, RecordQuery.Search query, Runnable viewGone) {
         this.records = records;
         this.viewGone = viewGone;
         this.account = records.account();
@@ -45,7 +45,7 @@ final class FreshsalesSearch {
     }
 
     /** Returns whether a query needs a view. */
-    static boolean needsView(LeadQuery.Search query) {
+    static boolean needsView(RecordQuery.Search query) {
         return query.q() == null
                 && query.email() == null
                 && query.name() == null
@@ -54,7 +54,7 @@ final class FreshsalesSearch {
                 && query.modifiedSince() == null;
     }
 
-    Question<LeadPage> run() {
+    Question<RecordPage> run() {
         if (query.q() != null) {
             return words(query.q(), start);
         }
@@ -72,7 +72,7 @@ final class FreshsalesSearch {
         return needsView(query) ? view() : filtered();
     }
 
-    private Question<LeadPage> view() {
+    private Question<RecordPage> view() {
         CrmRequest view = CrmRequest.get("/api/" + records.product().entities() + "/view/" + account.view())
                 .with("sort", "created_at")
                 .with("sort_type", "desc")
@@ -82,12 +82,12 @@ final class FreshsalesSearch {
         return list(view, true, query);
     }
 
-    private Question<LeadPage> lookup(String email) {
+    private Question<RecordPage> lookup(String email) {
         return list(FreshsalesListing.lookup(records.product(), email), false, query.withoutEmail());
     }
 
     /** Reads the deals of the contacts with an e-mail address. What a contact has of its deals is an excerpt. */
-    private Question<LeadPage> ofContacts(String email) {
+    private Question<RecordPage> ofContacts(String email) {
         FreshsalesProduct contacts = FreshsalesProduct.CONTACTS;
         return Question.ask(FreshsalesListing.lookup(contacts, email), response -> {
             List<String> ids = FreshsalesListing.hits(contacts, response.json()).stream()
@@ -125,7 +125,7 @@ final class FreshsalesSearch {
         });
     }
 
-    private Question<LeadPage> filtered() {
+    private Question<RecordPage> filtered() {
         List<Map<String, String>> rules = new ArrayList<>();
         String phone = query.phone();
         if (phone != null) {
@@ -134,7 +134,7 @@ final class FreshsalesSearch {
         if (query.status() != null) {
             Optional<String> id = account.statusId(query.status());
             if (id.isEmpty()) {
-                return Question.result(new LeadPage(List.of(), null));
+                return Question.result(new RecordPage(List.of(), null));
             }
             rules.add(FreshsalesListing.rule(records.product().statusField(), "is_in", id.get()));
         }
@@ -142,7 +142,7 @@ final class FreshsalesSearch {
             rules.add(FreshsalesListing.changedSince(query.modifiedSince()));
         }
         CrmRequest search = FreshsalesListing.search(records.product(), rules);
-        Question<LeadPage> found = list(search, true, query);
+        Question<RecordPage> found = list(search, true, query);
         if (phone == null) {
             return found;
         }
@@ -153,7 +153,7 @@ final class FreshsalesSearch {
     }
 
     /** Runs the full-text search. Its response is an array of hits, which may be excerpts. */
-    private Question<LeadPage> words(String words, Position from) {
+    private Question<RecordPage> words(String words, Position from) {
         CrmRequest search = CrmRequest.get("/api/search")
                 .with("q", words)
                 .with("include", records.product().entity())
@@ -174,8 +174,8 @@ final class FreshsalesSearch {
         });
     }
 
-    private Question<LeadPage> list(CrmRequest question, boolean paged, LeadQuery.Search rest) {
-        return new LeadPager(new FreshsalesListing(question, paged, records, rest, viewGone), query.limit())
+    private Question<RecordPage> list(CrmRequest question, boolean paged, RecordQuery.Search rest) {
+        return new RecordPager(new FreshsalesListing(question, paged, records, rest, viewGone), query.limit())
                 .from(start);
     }
 
@@ -187,32 +187,32 @@ final class FreshsalesSearch {
         private static final int MAX_READS = 25;
 
         private final FreshsalesRecords records;
-        private final LeadQuery.Search query;
+        private final RecordQuery.Search query;
 
-        Hits(FreshsalesRecords records, LeadQuery.Search query) {
+        Hits(FreshsalesRecords records, RecordQuery.Search query) {
             this.records = records;
             this.query = query;
         }
 
-        Question<LeadPage> read(List<JsonNode> hits, Position start) {
+        Question<RecordPage> read(List<JsonNode> hits, Position start) {
             return read(hits, List.of(), start, 0);
         }
 
-        private Question<LeadPage> read(List<JsonNode> hits, List<CrmRecord> found, Position position, int reads) {
+        private Question<RecordPage> read(List<JsonNode> hits, List<CrmRecord> found, Position position, int reads) {
             if (hits.isEmpty()) {
-                return Question.result(new LeadPage(found, null));
+                return Question.result(new RecordPage(found, null));
             }
             if (found.size() == query.limit() || reads == MAX_READS) {
-                return Question.result(new LeadPage(found, position));
+                return Question.result(new RecordPage(found, position));
             }
             List<String> seen = new ArrayList<>(position.seen());
             seen.add(hits.get(0).path("id").asText());
             Question<Optional<CrmRecord>> reading = records.find(hits.get(0), query.raw());
             int more = reading instanceof Question.Ask ? reads + 1 : reads;
-            return reading.then(lead -> {
-                List<CrmRecord> leads = new ArrayList<>(found);
-                lead.filter(query::matches).ifPresent(leads::add);
-                return read(hits.subList(1, hits.size()), leads, position.having(seen), more);
+            return reading.then(record -> {
+                List<CrmRecord> wanted = new ArrayList<>(found);
+                record.filter(query::matches).ifPresent(wanted::add);
+                return read(hits.subList(1, hits.size()), wanted, position.having(seen), more);
             });
         }
     }

@@ -42,7 +42,7 @@ final class FreshsalesValues {
         this.product = product;
         this.accounts = accounts;
         this.connection = connection;
-        this.mapping = FreshsalesLeads.mapping(product);
+        this.mapping = FreshsalesMapping.mapping(product);
     }
 
     RecordMapping mapping() {
@@ -71,8 +71,8 @@ final class FreshsalesValues {
             complete = complete.then(so -> add(record, entry.getKey(), entry.getValue(), before));
         }
         values.further().forEach((name, value) -> {
-            if (FreshsalesLeads.custom(name)) {
-                record.withObjectProperty(FreshsalesLeads.CUSTOM).set(name, value);
+            if (FreshsalesMapping.custom(name)) {
+                record.withObjectProperty(FreshsalesMapping.CUSTOM).set(name, value);
             } else {
                 record.set(name, value);
             }
@@ -103,7 +103,7 @@ final class FreshsalesValues {
 
     /** Sets the email address. A contact has several addresses, each with an id; a change replaces the primary one. */
     private static ObjectNode email(ObjectNode record, @Nullable String value, JsonNode present) {
-        JsonNode primary = FreshsalesLeads.primary(present.path("emails"));
+        JsonNode primary = FreshsalesMapping.primary(present.path("emails"));
         ArrayNode emails = record.putArray("emails");
         if (value != null) {
             ObjectNode email = emails.addObject().put("value", value).put("is_primary", true);
@@ -194,7 +194,7 @@ final class FreshsalesValues {
         if (!id.isNull()) {
             all.addObject().put("is_primary", true).set("id", id);
         }
-        JsonNode primary = FreshsalesLeads.primary(present.path(ACCOUNTS));
+        JsonNode primary = FreshsalesMapping.primary(present.path(ACCOUNTS));
         for (JsonNode account : present.path(ACCOUNTS)) {
             String other = account.path("id").asText();
             if (!other.equals(primary.path("id").asText()) && !other.equals(id.asText())) {

@@ -3,7 +3,6 @@ package io.github.crmgate.crm.freshsales;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.Problem;
@@ -228,7 +227,7 @@ final class FreshsalesWrites {
                 .accepting(404);
         return Question.ask(request, response -> {
             JsonNode record = response.json().path(entity());
-            if (!response.successful() || !record.isObject() || !records.isLiveLead(record)) {
+            if (!response.successful() || !record.isObject() || !records.isReadable(record)) {
                 throw notFound(write);
             }
             return Question.result(response.json());
@@ -236,7 +235,7 @@ final class FreshsalesWrites {
     }
 
     private Question<Optional<CrmRecord>> read(String id, RecordValues written) {
-        return withFields(written).find(new LeadQuery.ById(id, false));
+        return withFields(written).find(id, false);
     }
 
     private CrmRecord record(CrmResponse response, RecordValues written) {

@@ -3,9 +3,9 @@ package io.github.crmgate.crm.zoho;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.ChangePosition;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
@@ -49,7 +49,7 @@ final class ZohoChanges {
     /** Records, least recently changed first, and the next position; null at the end. */
     record Page(List<CrmRecord> records, @Nullable ChangePosition next) {}
 
-    ZohoChanges(String path, String connection, LeadQuery.Changes query) {
+    ZohoChanges(String path, String connection, RecordQuery.Changes query) {
         this.path = path;
         this.connection = connection;
         this.position = query.position();

@@ -2,10 +2,10 @@ package io.github.crmgate.crm.zoho;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.LeadPager;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordPager;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * that of another module, which serves pages beyond 2,000 records by token; otherwise {@code GET /Leads/search}, which
  * accepts one kind of condition.
  */
-final class ZohoListing implements LeadPager.Source {
+final class ZohoListing implements RecordPager.Source {
     private static final DateTimeFormatter WITH_OFFSET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
     private static final String CONTACT = "Contact_Name";
     private static final int MAX_CONTACTS = 10;
@@ -40,10 +40,10 @@ final class ZohoListing implements LeadPager.Source {
 
     private final String path;
     private final String connection;
-    private final LeadQuery.Search query;
+    private final RecordQuery.Search query;
     private final List<String> contacts;
     /** The filters that the request lacks: Zoho accepts no other condition with a phone number or words. */
-    private final LeadQuery.Search rest;
+    private final RecordQuery.Search rest;
 
     /**
      * Creates a list.
@@ -51,13 +51,13 @@ final class ZohoListing implements LeadPager.Source {
      * @param contacts ids of the contacts, one of which each deal must have; empty for records of any contacts
      * @throws CrmGateException {@code bad_request} if Zoho can't combine the filters
      */
-    ZohoListing(String path, String connection, LeadQuery.Search query, List<String> contacts) {
+    ZohoListing(String path, String connection, RecordQuery.Search query, List<String> contacts) {
         this.path = path;
         this.contacts = List.copyOf(contacts);
         this.connection = connection;
         this.query = query;
         boolean byPhone = query.phone() != null;
-        this.rest = new LeadQuery.Search(
+        this.rest = new RecordQuery.Search(
                 byPhone ? query.email() : null,
                 null,
                 null,
@@ -135,16 +135,17 @@ final class ZohoListing implements LeadPager.Source {
     }
 
     @Override
-    public LeadPager.CrmPage read(Position position, CrmResponse response) {
+    public RecordPager.CrmPage read(Position position, CrmResponse response) {
         ZohoLeads.ensureKnown(query.fields(), response);
-        List<LeadPager.Candidate> leads = new ArrayList<>();
+        List<RecordPager.Candidate> candidates = new ArrayList<>();
         for (JsonNode node : response.json().path("data")) {
-            CrmRecord lead = ZohoRecords.record(query.kind(), node, connection, query.raw(), query.fields());
-            leads.add(new LeadPager.Candidate(lead, ofContacts(node) && rest.matches(lead)));
+            CrmRecord record = ZohoRecords.record(query.kind(), node, connection, query.raw(), query.fields());
+            candidates.add(new RecordPager.Candidate(record, ofContacts(node) && rest.matches(record)));
         }
         JsonNode info = response.json().path("info");
-        boolean more = info.path("more_records").asBoolean(leads.size() >= position.perPage()) && !leads.isEmpty();
-        return new LeadPager.CrmPage(leads, more ? position.next(Json.text(info, "next_page_token")) : null);
+        boolean more =
+                info.path("more_records").asBoolean(candidates.size() >= position.perPage()) && !candidates.isEmpty();
+        return new RecordPager.CrmPage(candidates, more ? position.next(Json.text(info, "next_page_token")) : null);
     }
 
     private boolean ofContacts(JsonNode deal) {

@@ -10,11 +10,11 @@ import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.DeletionList;
 import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadPager;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordPage;
+import io.github.crmgate.crm.RecordPager;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.crm.SignIn;
 import io.github.crmgate.crm.zoho.selector.ZohoSelectors;
 import io.github.crmgate.http.CrmRequest;
@@ -163,30 +163,30 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
-    public Question<LeadPage> search(Connection connection, LeadQuery.Search query) {
+    public Question<RecordPage> search(Connection connection, RecordQuery.Search query) {
         if (query.kind() == RecordKind.DEAL && query.email() != null) {
             new ZohoListing(
                     path(RecordKind.DEAL), connection.id(), query, List.of()); // refuses filters before any call
             return ZohoListing.contacts(path(RecordKind.CONTACT), query.email())
                     .then(contacts -> contacts.isEmpty()
-                            ? Question.result(new LeadPage(List.of(), null))
+                            ? Question.result(new RecordPage(List.of(), null))
                             : search(connection, query, contacts));
         }
         return search(connection, query, List.of());
     }
 
-    private Question<LeadPage> search(Connection connection, LeadQuery.Search query, List<String> contacts) {
+    private Question<RecordPage> search(Connection connection, RecordQuery.Search query, List<String> contacts) {
         ZohoListing listing = new ZohoListing(path(query.kind()), connection.id(), query, contacts);
         Position start = query.position() == null ? Position.first(query.limit()) : query.position();
-        Question<LeadPage> page = new LeadPager(listing, query.limit()).from(start);
+        Question<RecordPage> page = new RecordPager(listing, query.limit()).from(start);
         return ZohoSelection.supports(query)
-                ? orSelection(page, new LeadPager(new ZohoSelection(coql, listing, query), query.limit()).from(start))
+                ? orSelection(page, new RecordPager(new ZohoSelection(coql, listing, query), query.limit()).from(start))
                 : ZohoRecords.withoutMissing(page);
     }
 
     /** Falls back to COQL without the scope for searches. If both scopes are missing, the error names the first. */
-    private static Question<LeadPage> orSelection(Question<LeadPage> search, Question<LeadPage> selection) {
-        CrmRequest request = ((Question.Ask<LeadPage>) search).request();
+    private static Question<RecordPage> orSelection(Question<RecordPage> search, Question<RecordPage> selection) {
+        CrmRequest request = ((Question.Ask<RecordPage>) search).request();
         return unlessRefused(search, List.of(401, 403), denied -> {
             if (!ZohoErrors.lacksScope(denied)) {
                 throw ZohoErrors.failure(request, denied);
@@ -214,7 +214,7 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
-    public Question<ChangePage> changes(Connection connection, LeadQuery.Changes query) {
+    public Question<ChangePage> changes(Connection connection, RecordQuery.Changes query) {
         String module = path(query.kind());
         return ZohoRecords.withoutMissing(new ZohoChanges(module, connection.id(), query).read())
                 .then(page -> DeletionList.since(
@@ -230,12 +230,12 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
-    public Question<Lead> byId(Connection connection, LeadQuery.ById query) {
+    public Question<Lead> byId(Connection connection, RecordQuery.ById query) {
         return record(connection, query).then(lead -> Question.result((Lead) lead));
     }
 
     @Override
-    public Question<CrmRecord> record(Connection connection, LeadQuery.ById query) {
+    public Question<CrmRecord> record(Connection connection, RecordQuery.ById query) {
         RecordKind kind = query.kind();
         if (!ID.matcher(query.id()).matches()) {
             throw kind.notFound("Zoho", query.id(), null, null);
@@ -286,7 +286,7 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
-    public Question<Choices> choices(Connection connection, LeadQuery.Choices query) {
+    public Question<Choices> choices(Connection connection, RecordQuery.Choices query) {
         return query.what() == Selector.STATUSES && query.kind() == RecordKind.CONTACT
                 ? CrmProvider.super.choices(connection, query)
                 : selectors.get(connection, query);

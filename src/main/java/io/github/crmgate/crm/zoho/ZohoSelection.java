@@ -1,8 +1,8 @@
 package io.github.crmgate.crm.zoho;
 
-import io.github.crmgate.crm.LeadPager;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.RecordPager;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.record.RecordKind;
@@ -12,23 +12,23 @@ import java.util.Map;
  * Lists leads through COQL, Zoho's query language, for connections without the scope for searches. COQL finds phone
  * numbers only in the stored notation, and has no full-text search.
  */
-final class ZohoSelection implements LeadPager.Source {
+final class ZohoSelection implements RecordPager.Source {
     private final String path;
     private final ZohoListing listing;
-    private final LeadQuery.Search query;
+    private final RecordQuery.Search query;
 
     /**
      * @param path path of COQL
      * @param listing reads the records
      */
-    ZohoSelection(String path, ZohoListing listing, LeadQuery.Search query) {
+    ZohoSelection(String path, ZohoListing listing, RecordQuery.Search query) {
         this.path = path;
         this.listing = listing;
         this.query = query;
     }
 
     /** Returns whether COQL can run a query: one for leads with filters, but without words. */
-    static boolean supports(LeadQuery.Search query) {
+    static boolean supports(RecordQuery.Search query) {
         return query.kind() == RecordKind.LEAD
                 && query.q() == null
                 && (query.email() != null || query.phone() != null || query.status() != null);
@@ -43,7 +43,7 @@ final class ZohoSelection implements LeadPager.Source {
     }
 
     @Override
-    public LeadPager.CrmPage read(Position position, CrmResponse response) {
+    public RecordPager.CrmPage read(Position position, CrmResponse response) {
         return listing.read(position, response);
     }
 

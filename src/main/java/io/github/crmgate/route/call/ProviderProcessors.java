@@ -3,8 +3,8 @@ package io.github.crmgate.route.call;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.CrmProvider;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.oauth.KeyTokens;
@@ -55,22 +55,22 @@ final class ProviderProcessors {
         return processors;
     }
 
-    private static Question<?> question(CrmProvider provider, Connection connection, LeadQuery query) {
+    private static Question<?> question(CrmProvider provider, Connection connection, RecordQuery query) {
         if (!provider.reads(query.kind())) {
             throw new CrmGateException(
                     ProblemCode.NOT_SUPPORTED,
                     "CrmGate does not read " + query.kind().plural() + " of '" + provider.name() + "'.");
         }
-        if (query instanceof LeadQuery.Search search) {
+        if (query instanceof RecordQuery.Search search) {
             return provider.search(connection, search);
         }
-        if (query instanceof LeadQuery.ById byId) {
+        if (query instanceof RecordQuery.ById byId) {
             return provider.record(connection, byId);
         }
-        if (query instanceof LeadQuery.Choices choices) {
+        if (query instanceof RecordQuery.Choices choices) {
             return provider.choices(connection, choices);
         }
-        if (query instanceof LeadQuery.Changes changes) {
+        if (query instanceof RecordQuery.Changes changes) {
             return provider.changes(connection, changes);
         }
         throw new IllegalArgumentException(

@@ -16,12 +16,12 @@ public final class LeadProcessors {
     public static Map<String, Processor> of(ConnectionChoice choice, Connections connections, CursorCodec cursors) {
         Map<String, Processor> processors = new HashMap<>();
         for (RecordKind kind : RecordKind.values()) {
-            processors.put(kind.code() + "SearchParameters", new LeadSearchParameters(kind, choice, cursors));
-            processors.put(kind.code() + "ByIdParameters", new LeadByIdParameters(kind, choice));
+            processors.put(kind.code() + "SearchParameters", new SearchParameters(kind, choice, cursors));
+            processors.put(kind.code() + "ByIdParameters", new ByIdParameters(kind, choice));
         }
         processors.put("selectorParameters", new SelectorParameters(choice));
-        processors.put("leadResponse", new LeadResponse(connections, cursors));
-        processors.put("replayedLeadQuery", new ReplayedLeadQuery(choice));
+        processors.put("queryResponse", new QueryResponse(connections, cursors));
+        processors.put("replayedQuery", new ReplayedQuery(choice));
         return processors;
     }
 }

@@ -1,6 +1,6 @@
 package io.github.crmgate.route.lead;
 
-import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.Selector;
 import io.github.crmgate.route.call.ConnectionChoice;
@@ -27,8 +27,8 @@ final class SelectorParameters implements Processor {
         Parameters parameters = Parameters.of(exchange, "kind", "connection", "owner", "provider");
         String what = Objects.requireNonNull(exchange.getMessage().getHeader("what", String.class));
         Selector selector = Selector.of(what).orElseThrow(() -> unknown(what));
-        CallState.QUERY.set(exchange, new LeadQuery.Choices(selector, kind(parameters, selector)));
-        ReplayState.FAILED_WORK.set(exchange, LeadQueryDocument::describe); // also if the connection can't serve
+        CallState.QUERY.set(exchange, new RecordQuery.Choices(selector, kind(parameters, selector)));
+        ReplayState.FAILED_WORK.set(exchange, QueryDocument::describe); // also if the connection can't serve
         choice.choose(exchange, parameters);
     }
 

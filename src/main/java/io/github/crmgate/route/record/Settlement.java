@@ -3,8 +3,8 @@ package io.github.crmgate.route.record;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.RecordPage;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.deadletter.Cause;
 import io.github.crmgate.deadletter.DeadLetter;
 import io.github.crmgate.deadletter.DeadLetterFilter;
@@ -119,7 +119,7 @@ final class Settlement {
         }
         CallState.QUERY.set(
                 exchange,
-                new LeadQuery.Search(
+                new RecordQuery.Search(
                         text(write, EMAIL),
                         null,
                         null,
@@ -138,7 +138,7 @@ final class Settlement {
         DeadLetter letter = ReplayState.DEAD_LETTER.get(exchange);
         RecordWrite write = CallState.WRITE.get(exchange);
         Instant since = since(letter).minus(CLOCKS_DIFFER);
-        List<String> found = CallState.answer(exchange, LeadPage.class).records().stream()
+        List<String> found = CallState.answer(exchange, RecordPage.class).records().stream()
                 .filter(record -> isOf(write, record, since))
                 .map(CrmRecord::id)
                 .toList();

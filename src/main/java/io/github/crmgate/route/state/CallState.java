@@ -3,7 +3,7 @@ package io.github.crmgate.route.state;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.Credential;
 import io.github.crmgate.connection.TokenSet;
-import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.pacing.CallPriority;
@@ -20,8 +20,8 @@ public final class CallState {
     /** The connection that the exchange is about. */
     public static final ExchangeKey<Connection> CONNECTION = new ExchangeKey<>("crmGateConnection");
 
-    /** The query for leads. */
-    public static final ExchangeKey<LeadQuery> QUERY = new ExchangeKey<>("crmGateQuery");
+    /** The query for records, or for the values that the CRM offers. */
+    public static final ExchangeKey<RecordQuery> QUERY = new ExchangeKey<>("crmGateQuery");
 
     /** The write of a record. */
     public static final ExchangeKey<RecordWrite> WRITE = new ExchangeKey<>("crmGateWrite");

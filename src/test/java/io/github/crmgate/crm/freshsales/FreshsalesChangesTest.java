@@ -8,9 +8,9 @@ import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.ChangePosition;
 import io.github.crmgate.crm.Dialog;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.RecordDeletion;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmUnavailableException;
 import io.github.crmgate.http.CrmRequest;
@@ -124,7 +124,7 @@ final class FreshsalesChangesTest {
                                 "{\"leads\":[{\"id\":1,\"updated_at\":\"" + TEN
                                         + "\"}],\"meta\":{\"total_pages\":1}}"));
 
-        assertThat(ids(other.run(classic.changes(CONNECTION, new LeadQuery.Changes(ChangePosition.since(TEN), null)))))
+        assertThat(ids(other.run(classic.changes(CONNECTION, Queries.changes(ChangePosition.since(TEN), null)))))
                 .containsExactly("1");
     }
 
@@ -431,7 +431,7 @@ final class FreshsalesChangesTest {
                 Wire.answer(200, page.formatted(2, TEN, true)));
 
         ChangePage read = dialog.run(suite.changes(
-                CONNECTION, new LeadQuery.Changes(ChangePosition.since(TEN), TEN, FurtherFields.NONE, kind)));
+                CONNECTION, new RecordQuery.Changes(ChangePosition.since(TEN), TEN, FurtherFields.NONE, kind)));
 
         assertThat(ids(read)).containsExactly("1");
         assertThat(read.deleted()).extracting(RecordDeletion::id).containsExactly("2");
@@ -442,7 +442,7 @@ final class FreshsalesChangesTest {
     }
 
     private ChangePage changes(ChangePosition position, @Nullable Instant deletedSince) {
-        return dialog.run(suite.changes(CONNECTION, new LeadQuery.Changes(position, deletedSince)));
+        return dialog.run(suite.changes(CONNECTION, Queries.changes(position, deletedSince)));
     }
 
     private List<String> pages() {

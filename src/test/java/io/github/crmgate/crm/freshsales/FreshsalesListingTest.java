@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.crmgate.crm.Dialog;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.RecordPage;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -33,7 +32,7 @@ final class FreshsalesListingTest extends SuiteDialog {
                             Wire.ok("freshsales/contacts-page-1.json"),
                             Wire.ok("freshsales/contacts-page-2.json"));
 
-            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.all(50)));
+            RecordPage page = dialog.run(suite.search(CONNECTION, Queries.all(50)));
 
             assertThat(page.next()).isNull();
             assertThat(page.leads())
@@ -98,7 +97,7 @@ final class FreshsalesListingTest extends SuiteDialog {
             dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
                     .on(DEFAULT_VIEW, contacts("5"), contacts("4", "3"), contacts("2"), contacts());
 
-            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.all(50)));
+            RecordPage page = dialog.run(suite.search(CONNECTION, Queries.all(50)));
 
             assertThat(Queries.ids(page)).containsExactly("5", "4", "3", "2");
             assertThat(page.next()).isNull();
@@ -124,8 +123,8 @@ final class FreshsalesListingTest extends SuiteDialog {
                             leads(201, 30, meta),
                             leads(0, 0, meta));
 
-            LeadPage first = dialog.run(suite.search(CONNECTION, Queries.all(200)));
-            LeadPage second =
+            RecordPage first = dialog.run(suite.search(CONNECTION, Queries.all(200)));
+            RecordPage second =
                     dialog.run(suite.search(CONNECTION, Queries.all(200).from(first.next())));
 
             assertThat(first.leads()).hasSize(200);
@@ -139,7 +138,7 @@ final class FreshsalesListingTest extends SuiteDialog {
             dialog.on(FILTERS, Wire.ok("freshsales/contacts-filters.json"))
                     .on(DEFAULT_VIEW, leads(1, 100, "{\"total_pages\":0}"), leads(1, 100, "{\"total_pages\":0}"));
 
-            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.all(200)));
+            RecordPage page = dialog.run(suite.search(CONNECTION, Queries.all(200)));
 
             assertThat(page.leads()).hasSize(100);
             assertThat(page.next()).isNull();
@@ -156,8 +155,8 @@ final class FreshsalesListingTest extends SuiteDialog {
                             contacts("2", "1"),
                             contacts());
 
-            LeadPage first = dialog.run(suite.search(CONNECTION, Queries.all(3)));
-            LeadPage second =
+            RecordPage first = dialog.run(suite.search(CONNECTION, Queries.all(3)));
+            RecordPage second =
                     dialog.run(suite.search(CONNECTION, Queries.all(50).from(first.next())));
 
             assertThat(Queries.ids(first)).containsExactly("5", "4", "3");
@@ -178,9 +177,9 @@ final class FreshsalesListingTest extends SuiteDialog {
                                     "{\"contacts\":[{\"id\":" + i + ",\"lifecycle_stage_id\":71000000003}],"
                                             + "\"meta\":{\"total_pages\":11}}")));
 
-            LeadPage first = dialog.run(suite.search(CONNECTION, Queries.all(50)));
+            RecordPage first = dialog.run(suite.search(CONNECTION, Queries.all(50)));
             dialog.on(DEFAULT_VIEW, contacts("11"), contacts());
-            LeadPage second =
+            RecordPage second =
                     dialog.run(suite.search(CONNECTION, Queries.all(50).from(first.next())));
 
             assertThat(first.leads()).isEmpty();
@@ -214,7 +213,7 @@ final class FreshsalesListingTest extends SuiteDialog {
         void theOwnRecordGoesAlongOnlyIfAskedFor() {
             dialog.on("/api/contacts/1", contact("1", "71000000002", "\"custom_field\":{\"cf_a\":[1,null]}"));
 
-            assertThat(dialog.run(suite.byId(CONNECTION, new LeadQuery.ById("1", true)))
+            assertThat(dialog.run(suite.byId(CONNECTION, Queries.byId("1", true)))
                             .raw())
                     .hasToString("{\"id\":1,\"lifecycle_stage_id\":71000000002,\"custom_field\":{\"cf_a\":[1,null]}}");
         }
@@ -233,11 +232,11 @@ final class FreshsalesListingTest extends SuiteDialog {
                                     200, "{\"filters\":[{\"id\":1,\"name\":\"x\"},{\"id\":2,\"name\":\"All Leads\"}]}"))
                     .on("/api/leads/view/2", Wire.ok("freshsales/leads-page.json"));
 
-            LeadPage page = other.run(classic.search(
+            RecordPage page = other.run(classic.search(
                     Queries.connection("sales", "freshsales", null, "acme.freshsales.io"), Queries.all(50)));
 
             assertThat(page)
-                    .isEqualTo(new LeadPage(
+                    .isEqualTo(new RecordPage(
                             List.of(new Lead(
                                     "70000000041",
                                     "Jane",

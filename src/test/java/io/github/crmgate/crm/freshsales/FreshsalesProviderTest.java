@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.crmgate.crm.Dialog;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.RecordPage;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -167,7 +166,7 @@ final class FreshsalesProviderTest extends SuiteDialog {
                                     "{\"contacts\":[{\"id\":1,\"lifecycle_stage_id\":8},{\"id\":2,\"lifecycle_stage_id\":9},"
                                             + "{\"id\":3,\"lifecycle_stage_id\":null},{\"id\":4}],\"meta\":{\"total_pages\":1}}"));
 
-            LeadPage page = other.run(suite.search(CONNECTION, Queries.all(50)));
+            RecordPage page = other.run(suite.search(CONNECTION, Queries.all(50)));
 
             assertThat(Queries.ids(page)).containsExactly(leadStage.equals("8") ? "1" : "2");
         }
@@ -195,7 +194,7 @@ final class FreshsalesProviderTest extends SuiteDialog {
                     .on(STATUSES, Wire.answer(status, ""))
                     .on("/api/contacts/1", contact("1", "71000000002", "\"contact_status_id\":72000000002"));
 
-            assertThat(other.run(suite.byId(CONNECTION, new LeadQuery.ById("1", false)))
+            assertThat(other.run(suite.byId(CONNECTION, Queries.byId("1", false)))
                             .status())
                     .isEqualTo("72000000002");
         }
@@ -229,12 +228,11 @@ final class FreshsalesProviderTest extends SuiteDialog {
                     .on(STATUSES, Wire.answer(404, ""))
                     .on("/api/contacts/1", contact("1", "71000000002", "\"a\":1"), contact("1", "8", "\"a\":1"));
 
-            assertThat(dialog.run(suite.byId(CONNECTION, new LeadQuery.ById("1", false)))
+            assertThat(dialog.run(suite.byId(CONNECTION, Queries.byId("1", false)))
                             .connection())
                     .isEqualTo("sales");
             assertThat(dialog.run(suite.byId(
-                                    Queries.connection("other", "freshsales", null, "other"),
-                                    new LeadQuery.ById("1", false)))
+                                    Queries.connection("other", "freshsales", null, "other"), Queries.byId("1", false)))
                             .connection())
                     .isEqualTo("other");
         }
@@ -251,7 +249,7 @@ final class FreshsalesProviderTest extends SuiteDialog {
                             "{\"users\":[{\"id\":7,\"display_name\":\"Olga\",\"email\":\"o@x.y\"}],"
                                     + "\"contact\":{\"id\":1,\"lifecycle_stage_id\":71000000002,\"owner_id\":7}}"));
 
-            Lead lead = dialog.run(suite.byId(CONNECTION, new LeadQuery.ById("1", false)));
+            Lead lead = dialog.run(suite.byId(CONNECTION, Queries.byId("1", false)));
 
             assertThat(lead.owner()).isEqualTo(new LeadOwner("7", "Olga", "o@x.y"));
             assertThat(lead.raw()).isNull();
@@ -293,12 +291,12 @@ final class FreshsalesProviderTest extends SuiteDialog {
         void aRejectedKeyIsNotTakenForAMissingLead() {
             dialog.on("/api/contacts/1", Wire.answer(401, "{\"login\":\"failed\"}"));
 
-            assertThat(failure(() -> dialog.run(suite.byId(CONNECTION, new LeadQuery.ById("1", false)))))
+            assertThat(failure(() -> dialog.run(suite.byId(CONNECTION, Queries.byId("1", false)))))
                     .isInstanceOf(TokenRejectedException.class);
         }
 
         private ProblemCode notFound(String id) {
-            return failure(() -> dialog.run(suite.byId(CONNECTION, new LeadQuery.ById(id, false))))
+            return failure(() -> dialog.run(suite.byId(CONNECTION, Queries.byId(id, false))))
                     .problem()
                     .code();
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.crm.Dialog;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.RecordPage;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.json.Json;
@@ -46,7 +46,7 @@ final class FreshsalesRecordsTest extends SuiteDialog {
                                 200, "{\"users\":[{\"id\":3,\"display_name\":\"Olga\"}],\"contact\":" + CONTACT + "}"));
 
         CrmRecord contact = crm.run(provider.record(
-                CONNECTION, new LeadQuery.ById("71", false, FurtherFields.parse("cf_region"), RecordKind.CONTACT)));
+                CONNECTION, new RecordQuery.ById("71", false, FurtherFields.parse("cf_region"), RecordKind.CONTACT)));
 
         assertThat(Json.write(contact))
                 .isEqualTo("{\"id\":\"71\",\"firstName\":\"Pat\",\"lastName\":\"Boyle\",\"fullName\":\"Pat Boyle\","
@@ -73,7 +73,7 @@ final class FreshsalesRecordsTest extends SuiteDialog {
                                         + "}"));
 
         CrmRecord deal = crm.run(
-                provider.record(CONNECTION, new LeadQuery.ById("72", false, FurtherFields.NONE, RecordKind.DEAL)));
+                provider.record(CONNECTION, new RecordQuery.ById("72", false, FurtherFields.NONE, RecordKind.DEAL)));
 
         assertThat(Json.write(deal))
                 .isEqualTo(
@@ -101,7 +101,7 @@ final class FreshsalesRecordsTest extends SuiteDialog {
                 .containsExactly("72");
         assertThat(page(query(RecordKind.DEAL, null, "zylker, 10 SEATS")).records())
                 .hasSize(1);
-        assertThat(page(new LeadQuery.Search(
+        assertThat(page(new RecordQuery.Search(
                                 null,
                                 null,
                                 null,
@@ -138,7 +138,7 @@ final class FreshsalesRecordsTest extends SuiteDialog {
         withChoices(dialog).on("/api/deals/7", Wire.answer(404, ""));
 
         assertThat(failure(() -> dialog.run(suite.record(
-                                CONNECTION, new LeadQuery.ById("7", false, FurtherFields.NONE, RecordKind.DEAL))))
+                                CONNECTION, new RecordQuery.ById("7", false, FurtherFields.NONE, RecordKind.DEAL))))
                         .problem()
                         .code())
                 .isEqualTo(ProblemCode.DEAL_NOT_FOUND);
@@ -162,14 +162,14 @@ final class FreshsalesRecordsTest extends SuiteDialog {
 
         assertThat(failure(() -> choices(Selector.PIPELINES)).problem().code()).isEqualTo(ProblemCode.NOT_SUPPORTED);
         assertThat(failure(() -> provider("classic")
-                                .choices(CONNECTION, new LeadQuery.Choices(Selector.CURRENCIES, RecordKind.DEAL)))
+                                .choices(CONNECTION, new RecordQuery.Choices(Selector.CURRENCIES, RecordKind.DEAL)))
                         .problem()
                         .code())
                 .isEqualTo(ProblemCode.NOT_SUPPORTED);
     }
 
     private Choices choices(Selector what) {
-        return dialog.run(suite.choices(CONNECTION, new LeadQuery.Choices(what, RecordKind.DEAL)));
+        return dialog.run(suite.choices(CONNECTION, new RecordQuery.Choices(what, RecordKind.DEAL)));
     }
 
     private FreshsalesProvider provider(String product) {
@@ -191,11 +191,11 @@ final class FreshsalesRecordsTest extends SuiteDialog {
                         Wire.answer(200, "{\"currencies\":[{\"id\":5,\"name\":\"Euro\",\"currency_code\":\"EUR\"}]}"));
     }
 
-    private LeadPage page(LeadQuery.Search query) {
+    private RecordPage page(RecordQuery.Search query) {
         return dialog.run(suite.search(CONNECTION, query));
     }
 
-    private static LeadQuery.Search query(RecordKind kind, @Nullable String email, @Nullable String name) {
-        return new LeadQuery.Search(email, null, null, null, null, 50, false, null, FurtherFields.NONE, kind, name);
+    private static RecordQuery.Search query(RecordKind kind, @Nullable String email, @Nullable String name) {
+        return new RecordQuery.Search(email, null, null, null, null, 50, false, null, FurtherFields.NONE, kind, name);
     }
 }

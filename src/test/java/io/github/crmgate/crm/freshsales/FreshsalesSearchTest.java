@@ -3,9 +3,9 @@ package io.github.crmgate.crm.freshsales;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.RecordPage;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
@@ -27,7 +27,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
         void anEmailIsLookedUpAndFoundAmongAllOfAContactsEmails() {
             dialog.on(LOOKUP, Wire.ok("freshsales/lookup.json"));
 
-            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.email("jane@example.org")));
+            RecordPage page = dialog.run(suite.search(CONNECTION, Queries.email("jane@example.org")));
 
             assertThat(Queries.ids(page)).containsExactly("70000000011", "70000000013", "70000000014", "70000000015");
             assertThat(page.next()).isNull();
@@ -39,7 +39,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
         void theOtherConditionsAreToldFromTheRecords() {
             dialog.on(LOOKUP, Wire.ok("freshsales/lookup.json"));
 
-            LeadPage page = dialog.run(suite.search(
+            RecordPage page = dialog.run(suite.search(
                     CONNECTION, Queries.of("jane@example.org", "1", null, "new", "2026-07-25T10:00:00Z", 50)));
 
             assertThat(Queries.ids(page)).containsExactly("70000000011");
@@ -48,10 +48,10 @@ final class FreshsalesSearchTest extends SuiteDialog {
         @Test
         void moreThanTheLimitComesWithTheNextCall() {
             dialog.on(LOOKUP, Wire.ok("freshsales/lookup.json"), Wire.ok("freshsales/lookup.json"));
-            LeadQuery.Search query = Queries.limited(Queries.email("jane@example.org"), 3);
+            RecordQuery.Search query = Queries.limited(Queries.email("jane@example.org"), 3);
 
-            LeadPage first = dialog.run(suite.search(CONNECTION, query));
-            LeadPage second = dialog.run(suite.search(CONNECTION, query.from(first.next())));
+            RecordPage first = dialog.run(suite.search(CONNECTION, query));
+            RecordPage second = dialog.run(suite.search(CONNECTION, query.from(first.next())));
 
             assertThat(Queries.ids(first)).containsExactly("70000000011", "70000000013", "70000000014");
             assertThat(Queries.ids(second)).containsExactly("70000000015");
@@ -72,7 +72,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
         void aStatusGivenByIdHoldsBesideAnEmail() {
             dialog.on("/api/lookup", Wire.ok("freshsales/lookup.json"));
 
-            LeadPage page = dialog.run(
+            RecordPage page = dialog.run(
                     suite.search(CONNECTION, Queries.of("jane@example.org", null, null, "72000000002", null, 50)));
 
             assertThat(Queries.ids(page)).containsExactly("70000000013");
@@ -85,7 +85,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
         void aStatusIsAskedForByItsIdAndToldFromTheRecords() {
             dialog.on(FILTERED, Wire.ok("freshsales/contacts-page-1.json"), Wire.ok("freshsales/contacts-page-2.json"));
 
-            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.status("contacted")));
+            RecordPage page = dialog.run(suite.search(CONNECTION, Queries.status("contacted")));
 
             assertThat(Queries.ids(page)).containsExactly("9007199254740993");
             CrmRequest search = dialog.requests(FILTERED).get(0);
@@ -105,7 +105,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
         @Test
         void aStatusThatTheAccountDoesNotHaveHasNoLeads() {
             assertThat(dialog.run(suite.search(CONNECTION, Queries.status("Lost"))))
-                    .isEqualTo(new LeadPage(List.of(), null));
+                    .isEqualTo(new RecordPage(List.of(), null));
             assertThat(dialog.requests(FILTERED)).isEmpty();
         }
 
@@ -121,7 +121,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
                                     + "{\"id\":1,\"lifecycle_stage_id\":71000000002,\"updated_at\":\"2026-07-25T10:00:00Z\"}],"
                                     + "\"meta\":{\"total_pages\":1}}"));
 
-            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.modifiedSince("2026-07-25T10:00:00.5Z")));
+            RecordPage page = dialog.run(suite.search(CONNECTION, Queries.modifiedSince("2026-07-25T10:00:00.5Z")));
 
             assertThat(Queries.ids(page)).containsExactly("3", "2");
             assertThat(rules(dialog.request(FILTERED))).containsExactly("updated_at is_after 2026-07-25T09:59:59Z");
@@ -131,7 +131,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
         void severalRulesHoldAtOnce() {
             dialog.on(FILTERED, Wire.ok("freshsales/contacts-page-1.json"), Wire.ok("freshsales/contacts-page-2.json"));
 
-            LeadPage page = dialog.run(suite.search(
+            RecordPage page = dialog.run(suite.search(
                     CONNECTION, Queries.of(null, "+1 212 555 0199", null, "Contacted", "2026-07-01T00:00:00Z", 50)));
 
             assertThat(Queries.ids(page)).containsExactly("9007199254740993");
@@ -154,7 +154,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
                     .on("/api/contacts/1", contact("1", "71000000002", "\"work_number\":\"+1 (212) 555-0100\""))
                     .on("/api/contacts/2", contact("2", "71000000002", "\"work_number\":\"+1 (212) 555-01001\""));
 
-            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.phone("+12125550100")));
+            RecordPage page = dialog.run(suite.search(CONNECTION, Queries.phone("+12125550100")));
 
             assertThat(Queries.ids(page)).containsExactly("1");
             assertThat(page.next()).isNull();
@@ -187,10 +187,10 @@ final class FreshsalesSearchTest extends SuiteDialog {
             CrmResponse hits = Wire.answer(200, "[" + record.formatted(1) + "," + record.formatted(2) + "]");
             CrmResponse nothing = Wire.answer(200, "{\"contacts\":[],\"meta\":{\"total_pages\":0}}");
             dialog.on("/api/filtered_search/contact", nothing, nothing).on("/api/search", hits, hits);
-            LeadQuery.Search query = Queries.limited(Queries.phone("123"), 1);
+            RecordQuery.Search query = Queries.limited(Queries.phone("123"), 1);
 
-            LeadPage first = dialog.run(suite.search(CONNECTION, query));
-            LeadPage second = dialog.run(suite.search(CONNECTION, query.from(first.next())));
+            RecordPage first = dialog.run(suite.search(CONNECTION, query));
+            RecordPage second = dialog.run(suite.search(CONNECTION, query.from(first.next())));
 
             assertThat(Queries.ids(first)).containsExactly("1");
             assertThat(Queries.ids(second)).containsExactly("2");
@@ -213,7 +213,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
                             "/api/contacts/70000000025",
                             contact("70000000025", "71000000002", "\"email\":\"s@example.org\""));
 
-            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.words("jane")));
+            RecordPage page = dialog.run(suite.search(CONNECTION, Queries.words("jane")));
 
             assertThat(Queries.ids(page)).containsExactly("70000000021", "70000000025");
             assertThat(page.leads()).extracting(Lead::email).containsExactly("jane@example.org", "s@example.org");
@@ -257,10 +257,10 @@ final class FreshsalesSearchTest extends SuiteDialog {
         @Test
         void moreThanTheLimitComesWithTheNextCallAndEachHitOnce() {
             dialog.on(SEARCH, Wire.ok("freshsales/search-records.json"), Wire.ok("freshsales/search-records.json"));
-            LeadQuery.Search query = Queries.limited(Queries.words("lead"), 1);
+            RecordQuery.Search query = Queries.limited(Queries.words("lead"), 1);
 
-            LeadPage first = dialog.run(suite.search(CONNECTION, query));
-            LeadPage second = dialog.run(suite.search(CONNECTION, query.from(first.next())));
+            RecordPage first = dialog.run(suite.search(CONNECTION, query));
+            RecordPage second = dialog.run(suite.search(CONNECTION, query.from(first.next())));
 
             assertThat(Queries.ids(first)).containsExactly("70000000031");
             assertThat(Queries.ids(second)).containsExactly("70000000033");
@@ -277,8 +277,8 @@ final class FreshsalesSearchTest extends SuiteDialog {
             CrmResponse all = Wire.answer(200, hits.append(']').toString());
             dialog.on(SEARCH, all, all);
 
-            LeadPage first = dialog.run(suite.search(CONNECTION, Queries.words("x")));
-            LeadPage second =
+            RecordPage first = dialog.run(suite.search(CONNECTION, Queries.words("x")));
+            RecordPage second =
                     dialog.run(suite.search(CONNECTION, Queries.words("x").from(first.next())));
 
             assertThat(first.leads()).hasSize(25);
@@ -291,7 +291,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
             dialog.on(SEARCH, Wire.answer(200, "[]"));
 
             assertThat(dialog.run(suite.search(CONNECTION, Queries.words("x"))))
-                    .isEqualTo(new LeadPage(List.of(), null));
+                    .isEqualTo(new RecordPage(List.of(), null));
         }
 
         @Test
@@ -302,7 +302,8 @@ final class FreshsalesSearchTest extends SuiteDialog {
                             200,
                             "[{\"id\":1,\"contact_status_id\":72000000002,\"lifecycle_stage_id\":71000000002,\"updated_at\":\"2026-07-25T10:00:00Z\"}]"));
 
-            LeadPage page = dialog.run(suite.search(CONNECTION, Queries.of(null, null, "x", "72000000002", null, 50)));
+            RecordPage page =
+                    dialog.run(suite.search(CONNECTION, Queries.of(null, null, "x", "72000000002", null, 50)));
 
             assertThat(Queries.ids(page)).containsExactly("1");
         }

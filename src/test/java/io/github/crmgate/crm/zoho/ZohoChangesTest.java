@@ -9,9 +9,9 @@ import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.ChangePosition;
 import io.github.crmgate.crm.Dialog;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.RecordDeletion;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.CrmUnavailableException;
@@ -414,7 +414,7 @@ final class ZohoChangesTest {
 
         ChangePage page = dialog.run(zoho.changes(
                 CONNECTION,
-                new LeadQuery.Changes(ChangePosition.since(TEN), TEN, FurtherFields.parse("Tax__c"), kind)));
+                new RecordQuery.Changes(ChangePosition.since(TEN), TEN, FurtherFields.parse("Tax__c"), kind)));
 
         assertThat(ids(page)).containsExactly("1");
         assertThat(page.deleted()).extracting(RecordDeletion::id).containsExactly("2");
@@ -429,7 +429,7 @@ final class ZohoChangesTest {
     }
 
     private ChangePage changes(ChangePosition position, @Nullable Instant deletedSince) {
-        return dialog.run(zoho.changes(CONNECTION, new LeadQuery.Changes(position, deletedSince)));
+        return dialog.run(zoho.changes(CONNECTION, Queries.changes(position, deletedSince)));
     }
 
     private static List<String> ids(ChangePage page) {

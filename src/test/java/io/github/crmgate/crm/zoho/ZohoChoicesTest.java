@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.Dialog;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -147,7 +147,7 @@ final class ZohoChoicesTest {
     }
 
     private List<Choice> choices(Selector what, RecordKind kind) {
-        return dialog.run(zoho.choices(CONNECTION, new LeadQuery.Choices(what, kind)))
+        return dialog.run(zoho.choices(CONNECTION, new RecordQuery.Choices(what, kind)))
                 .all();
     }
 

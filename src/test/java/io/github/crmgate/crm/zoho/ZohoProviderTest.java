@@ -11,11 +11,11 @@ import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.crm.Dialog;
 import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.LeadOwner;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordPage;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -110,14 +110,14 @@ final class ZohoProviderTest {
         ZohoProvider v2 = new ZohoProvider(ZohoTestSettings.with("api-version", "v2.1"), SampleProfiles.zoho());
 
         assertThat(new Dialog(v2).on("/crm/v2.1/Leads", NO_RECORDS).run(v2.search(CONNECTION, Queries.all(50))))
-                .isEqualTo(new LeadPage(List.of(), null));
+                .isEqualTo(new RecordPage(List.of(), null));
     }
 
     @Test
     void aLeadIsReadWithItsIdAsTextAndItsTimesInUtc() {
         dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), NO_RECORDS);
 
-        LeadPage page = dialog.run(zoho.search(CONNECTION, Queries.all(50)));
+        RecordPage page = dialog.run(zoho.search(CONNECTION, Queries.all(50)));
 
         assertThat(page.leads())
                 .containsExactly(
@@ -213,7 +213,7 @@ final class ZohoProviderTest {
     void laterPagesAreAskedForByTokenAndNeverByNumberToo() {
         dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), Wire.ok("zoho/leads-page-2.json"));
 
-        LeadPage page = dialog.run(zoho.search(CONNECTION, Queries.all(50)));
+        RecordPage page = dialog.run(zoho.search(CONNECTION, Queries.all(50)));
 
         assertThat(Queries.ids(page)).containsExactly(ID, "5540000000123456788", "5540000000123456787");
         assertThat(page.next()).isNull();
@@ -230,10 +230,10 @@ final class ZohoProviderTest {
     @Test
     void theNextCallGoesOnByTokenInPagesOfTheSameSize() {
         dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), Wire.ok("zoho/leads-page-2.json"));
-        LeadQuery.Search query = Queries.all(2);
+        RecordQuery.Search query = Queries.all(2);
 
-        LeadPage first = dialog.run(zoho.search(CONNECTION, query));
-        LeadPage second = dialog.run(zoho.search(CONNECTION, Queries.all(200).from(first.next())));
+        RecordPage first = dialog.run(zoho.search(CONNECTION, query));
+        RecordPage second = dialog.run(zoho.search(CONNECTION, Queries.all(200).from(first.next())));
 
         assertThat(Queries.ids(first)).containsExactly(ID, "5540000000123456788");
         assertThat(Queries.ids(second)).containsExactly("5540000000123456787");
@@ -254,8 +254,8 @@ final class ZohoProviderTest {
                 Wire.ok("zoho/leads-page-1.json"),
                 Wire.ok("zoho/leads-page-2.json"));
 
-        LeadPage first = dialog.run(zoho.search(CONNECTION, Queries.all(1)));
-        LeadPage second = dialog.run(zoho.search(CONNECTION, Queries.all(50).from(first.next())));
+        RecordPage first = dialog.run(zoho.search(CONNECTION, Queries.all(1)));
+        RecordPage second = dialog.run(zoho.search(CONNECTION, Queries.all(50).from(first.next())));
 
         assertThat(Queries.ids(first)).containsExactly(ID);
         assertThat(Queries.ids(second)).containsExactly("5540000000123456788", "5540000000123456787");
@@ -268,7 +268,7 @@ final class ZohoProviderTest {
                 Wire.answer(200, "{\"data\":[{\"id\":\"2\"}],\"info\":{\"more_records\":true}}"),
                 Wire.answer(200, "{\"data\":[{\"id\":\"2\"},{\"id\":\"1\"}],\"info\":{\"more_records\":false}}"));
 
-        LeadPage page = dialog.run(zoho.search(CONNECTION, Queries.words("acme")));
+        RecordPage page = dialog.run(zoho.search(CONNECTION, Queries.words("acme")));
 
         assertThat(Queries.ids(page)).containsExactly("2", "1");
         assertThat(dialog.requests(SEARCH))
@@ -284,7 +284,7 @@ final class ZohoProviderTest {
         List<String> ids = new ArrayList<>();
         Position position = Position.first(limit);
         for (int calls = 0; position != null && calls <= 2_000; calls++) {
-            LeadPage page = searched(limit, position, 2_000);
+            RecordPage page = searched(limit, position, 2_000);
             ids.addAll(Queries.ids(page));
             position = page.next();
         }
@@ -305,10 +305,10 @@ final class ZohoProviderTest {
     }
 
     /** One page of a search with so many results. */
-    private LeadPage searched(int limit, Position position, int results) {
-        Question<LeadPage> step = zoho.search(
+    private RecordPage searched(int limit, Position position, int results) {
+        Question<RecordPage> step = zoho.search(
                 CONNECTION, Queries.limited(Queries.words("acme"), limit).from(position));
-        while (step instanceof Question.Ask<LeadPage> call) {
+        while (step instanceof Question.Ask<RecordPage> call) {
             int perPage = Integer.parseInt(call.request().query().get("per_page"));
             int end = Integer.parseInt(call.request().query().get("page")) * perPage;
             CrmResponse response = end > 2_000
@@ -324,22 +324,22 @@ final class ZohoProviderTest {
             zoho.check(call.request(), response);
             step = call.then().apply(response);
         }
-        return ((Question.Result<LeadPage>) step).value();
+        return ((Question.Result<RecordPage>) step).value();
     }
 
     @Test
     void aListingEndsAtAnEmptyPageEvenIfMoreIsPromised() {
         dialog.on(LEADS, Wire.answer(200, "{\"data\":[],\"info\":{\"more_records\":true,\"next_page_token\":\"t\"}}"));
 
-        assertThat(dialog.run(zoho.search(CONNECTION, Queries.all(50)))).isEqualTo(new LeadPage(List.of(), null));
+        assertThat(dialog.run(zoho.search(CONNECTION, Queries.all(50)))).isEqualTo(new RecordPage(List.of(), null));
     }
 
     @Test
     void noRecordsAreAnEmptyPage() {
         dialog.on(LEADS, NO_RECORDS).on(SEARCH, NO_RECORDS);
 
-        assertThat(dialog.run(zoho.search(CONNECTION, Queries.all(50)))).isEqualTo(new LeadPage(List.of(), null));
-        assertThat(dialog.run(zoho.search(CONNECTION, Queries.words("x")))).isEqualTo(new LeadPage(List.of(), null));
+        assertThat(dialog.run(zoho.search(CONNECTION, Queries.all(50)))).isEqualTo(new RecordPage(List.of(), null));
+        assertThat(dialog.run(zoho.search(CONNECTION, Queries.words("x")))).isEqualTo(new RecordPage(List.of(), null));
     }
 
     @ParameterizedTest
@@ -373,7 +373,7 @@ final class ZohoProviderTest {
         dialog.on(LEADS, Wire.answer(304, ""));
 
         assertThat(dialog.run(zoho.search(CONNECTION, Queries.modifiedSince("2026-07-25T10:00:00Z"))))
-                .isEqualTo(new LeadPage(List.of(), null));
+                .isEqualTo(new RecordPage(List.of(), null));
     }
 
     @Test
@@ -464,7 +464,7 @@ final class ZohoProviderTest {
             String email, String phone, String q, String status, String since, String left) {
         dialog.on(SEARCH, Wire.ok("zoho/search.json"));
 
-        LeadPage page = dialog.run(zoho.search(CONNECTION, Queries.of(email, phone, q, status, since, 50)));
+        RecordPage page = dialog.run(zoho.search(CONNECTION, Queries.of(email, phone, q, status, since, 50)));
 
         assertThat(Queries.ids(page))
                 .containsExactly(Arrays.stream(left.split(" "))
@@ -499,7 +499,7 @@ final class ZohoProviderTest {
     void oneLeadIsReadByItsId() {
         dialog.on(LEADS + "/" + ID, Wire.answer(200, "{\"data\":[{\"id\":\"" + ID + "\",\"Last_Name\":\"Doe\"}]}"));
 
-        Lead lead = dialog.run(zoho.byId(CONNECTION, new LeadQuery.ById(ID, true)));
+        Lead lead = dialog.run(zoho.byId(CONNECTION, Queries.byId(ID, true)));
 
         assertThat(lead.id()).isEqualTo(ID);
         assertThat(lead.lastName()).isEqualTo("Doe");
@@ -521,7 +521,7 @@ final class ZohoProviderTest {
     void aLeadThatIsNotThereIsNotFound(int status, String body) {
         dialog.on(LEADS + "/" + ID, Wire.answer(status, body));
 
-        assertThat(failure(() -> dialog.run(zoho.byId(CONNECTION, new LeadQuery.ById(ID, false))))
+        assertThat(failure(() -> dialog.run(zoho.byId(CONNECTION, Queries.byId(ID, false))))
                         .problem()
                         .code())
                 .isEqualTo(ProblemCode.LEAD_NOT_FOUND);
@@ -539,7 +539,7 @@ final class ZohoProviderTest {
     void otherFailuresAreNotTakenForAMissingLead(int status, String code, ProblemCode problem) {
         dialog.on(LEADS + "/" + ID, error(status, code));
 
-        assertThat(failure(() -> dialog.run(zoho.byId(CONNECTION, new LeadQuery.ById(ID, false))))
+        assertThat(failure(() -> dialog.run(zoho.byId(CONNECTION, Queries.byId(ID, false))))
                         .problem()
                         .code())
                 .isEqualTo(problem);
@@ -549,7 +549,7 @@ final class ZohoProviderTest {
     @ValueSource(
             strings = {"abc", "1/../2", "1?x=1", "", "-1", "deleted", "search", "1234567890123456789012345678901", "١"})
     void whatCanBeNoIdIsNotAskedFor(String id) {
-        CrmGateException failure = failure(() -> zoho.byId(CONNECTION, new LeadQuery.ById(id, false)));
+        CrmGateException failure = failure(() -> zoho.byId(CONNECTION, Queries.byId(id, false)));
 
         assertThat(failure.problem().code()).isEqualTo(ProblemCode.LEAD_NOT_FOUND);
     }
@@ -557,7 +557,7 @@ final class ZohoProviderTest {
     @Test
     void aPageTokenThatIsTooOldIsABadRequest() {
         dialog.on(LEADS, Wire.ok("zoho/leads-page-1.json"), error(400, "EXPIRED_VALUE"));
-        LeadPage first = dialog.run(zoho.search(CONNECTION, Queries.all(2)));
+        RecordPage first = dialog.run(zoho.search(CONNECTION, Queries.all(2)));
 
         assertThat(failure(() -> dialog.run(
                                 zoho.search(CONNECTION, Queries.all(2).from(first.next()))))

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.Dialog;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.RecordPage;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -42,7 +42,7 @@ final class ZohoRecordsTest {
         dialog.on("/crm/v8/Contacts/71", Wire.answer(200, "{\"data\":[" + CONTACT + "]}"));
 
         CrmRecord contact = dialog.run(zoho.record(
-                CONNECTION, new LeadQuery.ById("71", false, FurtherFields.parse("City"), RecordKind.CONTACT)));
+                CONNECTION, new RecordQuery.ById("71", false, FurtherFields.parse("City"), RecordKind.CONTACT)));
 
         assertThat(Json.write(contact))
                 .isEqualTo("{\"id\":\"71\",\"firstName\":\"Pat\",\"lastName\":\"Boyle\",\"fullName\":\"Pat Boyle\","
@@ -60,7 +60,7 @@ final class ZohoRecordsTest {
         dialog.on("/crm/v8/Deals/72", Wire.answer(200, "{\"data\":[" + DEAL + "]}"));
 
         CrmRecord deal = dialog.run(
-                zoho.record(CONNECTION, new LeadQuery.ById("72", false, FurtherFields.NONE, RecordKind.DEAL)));
+                zoho.record(CONNECTION, new RecordQuery.ById("72", false, FurtherFields.NONE, RecordKind.DEAL)));
 
         assertThat(Json.write(deal))
                 .isEqualTo(
@@ -169,8 +169,8 @@ final class ZohoRecordsTest {
 
         CrmGateException noDeal = catchThrowableOfType(
                 CrmGateException.class,
-                () -> dialog.run(
-                        zoho.record(CONNECTION, new LeadQuery.ById("1", false, FurtherFields.NONE, RecordKind.DEAL))));
+                () -> dialog.run(zoho.record(
+                        CONNECTION, new RecordQuery.ById("1", false, FurtherFields.NONE, RecordKind.DEAL))));
         CrmGateException noScope =
                 catchThrowableOfType(CrmGateException.class, () -> page(RecordKind.CONTACT, null, null, null));
 
@@ -179,11 +179,11 @@ final class ZohoRecordsTest {
         assertThat(noScope.problem().detail()).contains("ZohoCRM.modules.contacts.ALL");
     }
 
-    private LeadPage page(
+    private RecordPage page(
             RecordKind kind, @Nullable String email, @Nullable String name, @Nullable String modifiedSince) {
         return dialog.run(zoho.search(
                 CONNECTION,
-                new LeadQuery.Search(
+                new RecordQuery.Search(
                         email,
                         null,
                         null,

@@ -2,8 +2,8 @@ package io.github.crmgate.crm.zoho.selector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.Connection;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
@@ -45,12 +45,12 @@ public final class ZohoSelectors {
     }
 
     /** Returns the choices of a selector. */
-    public Question<Choices> get(Connection connection, LeadQuery.Choices query) {
+    public Question<Choices> get(Connection connection, RecordQuery.Choices query) {
         return cache.get(connection, name(query), () -> read(query));
     }
 
     /** Returns the choices of a selector, {@link Choices#HIDDEN} if there are none or the connection may not read them. */
-    public Question<Choices> find(Connection connection, LeadQuery.Choices query) {
+    public Question<Choices> find(Connection connection, RecordQuery.Choices query) {
         return cache.find(
                 connection,
                 name(query),
@@ -60,14 +60,14 @@ public final class ZohoSelectors {
     }
 
     /** Returns the name in the cache, which kinds share that share a list. */
-    private static String name(LeadQuery.Choices query) {
+    private static String name(RecordQuery.Choices query) {
         return switch (query.what()) {
             case OWNERS, CURRENCIES, PIPELINES, STAGES -> query.what().code();
             case STATUSES, SOURCES -> query.what().code() + " " + query.kind().code();
         };
     }
 
-    private Question<Choices> read(LeadQuery.Choices query) {
+    private Question<Choices> read(RecordQuery.Choices query) {
         return switch (query.what()) {
             case OWNERS -> users(1, new ArrayList<>());
             case STATUSES -> pickList(query.kind(), "Lead_Status");

@@ -2,18 +2,19 @@ package io.github.crmgate.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.record.RecordKind;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class LeadQueryTest {
+final class RecordQueryTest {
     private static final String SINCE = "2026-07-25T10:00:00Z";
 
     @Test
     void eachFilterMakesAnotherQuery() {
-        List<LeadQuery.Search> queries = List.of(
+        List<RecordQuery.Search> queries = List.of(
                 Queries.all(50),
                 Queries.email("x"),
                 Queries.phone("x"),
@@ -23,25 +24,36 @@ final class LeadQueryTest {
                 Queries.email("y"),
                 Queries.of("x", "x", null, null, null, 50));
 
-        assertThat(queries).extracting(LeadQuery.Search::fingerprint).doesNotHaveDuplicates();
+        assertThat(queries).extracting(RecordQuery.Search::fingerprint).doesNotHaveDuplicates();
     }
 
     @Test
     void sizeFormAndPlaceMakeNoOtherQuery() {
-        LeadQuery.Search query = Queries.email("x");
+        RecordQuery.Search query = Queries.email("x");
 
         assertThat(List.of(Queries.limited(query, 7), Queries.raw(query), query.from(Position.first(9))))
-                .extracting(LeadQuery.Search::fingerprint)
+                .extracting(RecordQuery.Search::fingerprint)
                 .containsOnly(query.fingerprint());
     }
 
     @Test
     void aQueryGoesOnFromAPositionWithAllItsFilters() {
         Position position = Position.first(9);
-        LeadQuery.Search query = Queries.raw(Queries.of("e", "p", "q", "s", SINCE, 7));
+        RecordQuery.Search query = Queries.raw(Queries.of("e", "p", "q", "s", SINCE, 7));
 
         assertThat(query.from(position))
-                .isEqualTo(new LeadQuery.Search("e", "p", "q", "s", Instant.parse(SINCE), 7, true, position));
+                .isEqualTo(new RecordQuery.Search(
+                        "e",
+                        "p",
+                        "q",
+                        "s",
+                        Instant.parse(SINCE),
+                        7,
+                        true,
+                        position,
+                        FurtherFields.NONE,
+                        RecordKind.LEAD,
+                        null));
     }
 
     @ParameterizedTest
@@ -94,7 +106,7 @@ final class LeadQueryTest {
 
     @Test
     void filtersAreCombinedByAnd() {
-        LeadQuery.Search query = Queries.of("jane@example.org", "+1", null, "New", SINCE, 50);
+        RecordQuery.Search query = Queries.of("jane@example.org", "+1", null, "New", SINCE, 50);
         Instant since = Instant.parse(SINCE);
 
         assertThat(query.matches(lead("jane@example.org", "+1", null, "New", since)))

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>After {@value #MAX_CALLS} calls the page may be short; its {@code next} continues from there.
  * </ol>
  */
-public final class LeadPager {
+public final class RecordPager {
     private static final int MAX_CALLS = 10;
 
     /** A record of a CRM, and whether it matches the caller's query. */
@@ -40,47 +40,47 @@ public final class LeadPager {
     private final Source source;
     private final int limit;
 
-    public LeadPager(Source source, int limit) {
+    public RecordPager(Source source, int limit) {
         this.source = source;
         this.limit = limit;
     }
 
-    public Question<LeadPage> from(Position position) {
+    public Question<RecordPage> from(Position position) {
         return fetch(position, List.of(), Set.of(), 1);
     }
 
-    private Question<LeadPage> fetch(
+    private Question<RecordPage> fetch(
             Position position, List<? extends CrmRecord> found, Set<String> before, int calls) {
         return Question.ask(source.request(position), response -> {
             CrmPage page = source.read(position, response);
-            List<CrmRecord> leads = new ArrayList<>(found);
+            List<CrmRecord> records = new ArrayList<>(found);
             Set<String> seen = new HashSet<>(position.seen());
             seen.addAll(before);
             List<String> dealtWith = new ArrayList<>();
             for (Candidate record : page.records()) {
                 boolean isNew = seen.add(record.id());
                 if (isNew && record.wanted()) {
-                    if (leads.size() == limit) {
+                    if (records.size() == limit) {
                         List<String> done = new ArrayList<>(position.seen());
                         done.addAll(dealtWith);
-                        return Question.result(new LeadPage(leads, position.having(done)));
+                        return Question.result(new RecordPage(records, position.having(done)));
                     }
-                    leads.add(record.record());
+                    records.add(record.record());
                 }
                 if (isNew || before.contains(record.id())) {
                     dealtWith.add(record.id());
                 }
             }
             if (page.next() == null) {
-                return Question.result(new LeadPage(leads, null));
+                return Question.result(new RecordPage(records, null));
             }
             Position next = page.next().token() == null
                     ? page.next()
                             .having(page.records().stream().map(Candidate::id).toList())
                     : page.next();
-            return leads.size() == limit || calls == MAX_CALLS
-                    ? Question.result(new LeadPage(leads, next))
-                    : fetch(next, leads, seen, calls + 1);
+            return records.size() == limit || calls == MAX_CALLS
+                    ? Question.result(new RecordPage(records, next))
+                    : fetch(next, records, seen, calls + 1);
         });
     }
 }

@@ -2,7 +2,7 @@ package io.github.crmgate.route.lead;
 
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.CursorCodec;
-import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.route.call.ConnectionChoice;
 import io.github.crmgate.route.deadletter.ReplayState;
@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Reads the parameters of {@code GET /api/leads}, or of another kind, and chooses the connection. */
-final class LeadSearchParameters implements Processor {
+final class SearchParameters implements Processor {
     private static final List<String> COMMON =
             List.of("modifiedSince", "limit", "cursor", "raw", "fields", "connection", "owner", "provider");
 
@@ -22,7 +22,7 @@ final class LeadSearchParameters implements Processor {
     private final ConnectionChoice choice;
     private final CursorCodec cursors;
 
-    LeadSearchParameters(RecordKind kind, ConnectionChoice choice, CursorCodec cursors) {
+    SearchParameters(RecordKind kind, ConnectionChoice choice, CursorCodec cursors) {
         this.kind = kind;
         this.choice = choice;
         this.cursors = cursors;
@@ -32,7 +32,7 @@ final class LeadSearchParameters implements Processor {
     public void process(Exchange exchange) {
         Parameters parameters = Parameters.of(
                 exchange, Stream.concat(filters().stream(), COMMON.stream()).toArray(String[]::new));
-        LeadQuery.Search query = new LeadQuery.Search(
+        RecordQuery.Search query = new RecordQuery.Search(
                 parameters.email("email"),
                 parameters.phone("phone"),
                 parameters.textOrNull("q"),
@@ -45,7 +45,7 @@ final class LeadSearchParameters implements Processor {
                 kind,
                 parameters.textOrNull("name"));
         CallState.QUERY.set(exchange, query);
-        ReplayState.FAILED_WORK.set(exchange, LeadQueryDocument::describe); // also if the connection can't serve
+        ReplayState.FAILED_WORK.set(exchange, QueryDocument::describe); // also if the connection can't serve
         Connection connection = choice.choose(exchange, parameters);
         String cursor = parameters.textOrNull("cursor");
         if (cursor != null) {

@@ -12,10 +12,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Restores a caller's query for a replay with the connection's present credential. */
-final class ReplayedLeadQuery implements Processor {
+final class ReplayedQuery implements Processor {
     private final ConnectionChoice choice;
 
-    ReplayedLeadQuery(ConnectionChoice choice) {
+    ReplayedQuery(ConnectionChoice choice) {
         this.choice = choice;
     }
 
@@ -24,7 +24,7 @@ final class ReplayedLeadQuery implements Processor {
         DeadLetter letter = ReplayState.DEAD_LETTER.get(exchange);
         CallState.QUERY.set(
                 exchange,
-                LeadQueryDocument.read(Objects.requireNonNull(ReplayState.REPLAY.find(exchange))
+                QueryDocument.read(Objects.requireNonNull(ReplayState.REPLAY.find(exchange))
                         .payload()));
         Connection connection = choice.named(exchange, Objects.requireNonNull(letter.connection()));
         if (!connection.provider().equals(letter.provider())) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * deals by their mappings. Records hold ids of the records and choices that they refer to; names are in arrays beside the
  * record, in any order, or in the account's selectors.
  */
-final class FreshsalesLeads {
+final class FreshsalesMapping {
     /** Member that holds the custom fields of a record. */
     static final String CUSTOM = "custom_field";
 
@@ -33,7 +33,7 @@ final class FreshsalesLeads {
         }
     }
 
-    private FreshsalesLeads() {}
+    private FreshsalesMapping() {}
 
     /** Returns the API names of the fields that callers write. */
     static RecordMapping mapping(FreshsalesProduct product) {
@@ -77,7 +77,7 @@ final class FreshsalesLeads {
     }
 
     /** Returns whether the record is a lead: always in Classic, by its lifecycle stage in Suite. */
-    static boolean isLead(JsonNode record, FreshsalesAccount account) {
+    static boolean isOfKind(JsonNode record, FreshsalesAccount account) {
         return account.leadStage() == null || account.leadStage().equals(Json.text(record, "lifecycle_stage_id"));
     }
 

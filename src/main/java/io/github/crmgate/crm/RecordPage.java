@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A page of records of one kind, and the position of the next page; null at the end. */
-public record LeadPage(
+public record RecordPage(
         List<? extends CrmRecord> records, @Nullable Position next) {
 
     /** Returns the records of a page of leads. */

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A caller's query for leads, or for records of another kind. */
-public sealed interface LeadQuery {
+/** A caller's query for records of one kind. */
+public sealed interface RecordQuery {
 
     /** Returns the kind of records. */
     RecordKind kind();
@@ -27,7 +27,7 @@ public sealed interface LeadQuery {
      *
      * @param q free text for the CRM's search
      * @param modifiedSince earliest time of change, inclusive
-     * @param limit maximum number of leads, 1 to 200
+     * @param limit maximum number of records, 1 to 200
      * @param position position to continue from; null for the start
      * @param fields further fields of each record; null, as in a document of an earlier version, means none
      * @param kind kind of records; null, as in a document of an earlier version, means leads
@@ -45,38 +45,11 @@ public sealed interface LeadQuery {
             FurtherFields fields,
             RecordKind kind,
             @Nullable String name)
-            implements LeadQuery {
+            implements RecordQuery {
 
         public Search {
             fields = Objects.requireNonNullElse(fields, FurtherFields.NONE);
             kind = Objects.requireNonNullElse(kind, RecordKind.LEAD);
-        }
-
-        /** Creates a query for leads. */
-        public Search(
-                @Nullable String email,
-                @Nullable String phone,
-                @Nullable String q,
-                @Nullable String status,
-                @Nullable Instant modifiedSince,
-                int limit,
-                boolean raw,
-                @Nullable Position position,
-                FurtherFields fields) {
-            this(email, phone, q, status, modifiedSince, limit, raw, position, fields, RecordKind.LEAD, null);
-        }
-
-        /** Creates a query without further fields. */
-        public Search(
-                @Nullable String email,
-                @Nullable String phone,
-                @Nullable String q,
-                @Nullable String status,
-                @Nullable Instant modifiedSince,
-                int limit,
-                boolean raw,
-                @Nullable Position position) {
-            this(email, phone, q, status, modifiedSince, limit, raw, position, FurtherFields.NONE);
         }
 
         public Search from(@Nullable Position start) {
@@ -89,10 +62,6 @@ public sealed interface LeadQuery {
 
         public Search withoutEmail() {
             return new Search(null, phone, q, status, modifiedSince, limit, raw, position, fields, kind, name);
-        }
-
-        public Search withFields(FurtherFields further) {
-            return new Search(email, phone, q, status, modifiedSince, limit, raw, position, further, kind, name);
         }
 
         /**
@@ -144,21 +113,11 @@ public sealed interface LeadQuery {
      * @param fields further fields; null, as in a document of an earlier version, means none
      * @param kind kind of record; null, as in a document of an earlier version, means a lead
      */
-    record ById(String id, boolean raw, FurtherFields fields, RecordKind kind) implements LeadQuery {
+    record ById(String id, boolean raw, FurtherFields fields, RecordKind kind) implements RecordQuery {
 
         public ById {
             fields = Objects.requireNonNullElse(fields, FurtherFields.NONE);
             kind = Objects.requireNonNullElse(kind, RecordKind.LEAD);
-        }
-
-        /** Creates a query for a lead. */
-        public ById(String id, boolean raw, FurtherFields fields) {
-            this(id, raw, fields, RecordKind.LEAD);
-        }
-
-        /** Creates a query without further fields. */
-        public ById(String id, boolean raw) {
-            this(id, raw, FurtherFields.NONE);
         }
     }
 
@@ -167,7 +126,7 @@ public sealed interface LeadQuery {
      *
      * @param kind kind of records that have the field
      */
-    record Choices(Selector what, RecordKind kind) implements LeadQuery {}
+    record Choices(Selector what, RecordKind kind) implements RecordQuery {}
 
     /**
      * A query for created or changed records of a kind, in order of time.
@@ -176,11 +135,5 @@ public sealed interface LeadQuery {
      * @param fields further fields of each record
      */
     record Changes(ChangePosition position, @Nullable Instant deletedSince, FurtherFields fields, RecordKind kind)
-            implements LeadQuery {
-
-        /** Creates a query for leads without further fields. */
-        public Changes(ChangePosition position, @Nullable Instant deletedSince) {
-            this(position, deletedSince, FurtherFields.NONE, RecordKind.LEAD);
-        }
-    }
+            implements RecordQuery {}
 }

@@ -2,8 +2,8 @@ package io.github.crmgate.route.lead;
 
 import io.github.crmgate.connection.Connections;
 import io.github.crmgate.crm.CursorCodec;
-import io.github.crmgate.crm.LeadPage;
-import io.github.crmgate.crm.LeadQuery;
+import io.github.crmgate.crm.RecordPage;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.record.Choice;
 import io.github.crmgate.record.Choices;
 import io.github.crmgate.record.CrmRecord;
@@ -16,11 +16,11 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the response with records, or with the values that a CRM offers. */
-final class LeadResponse implements Processor {
+final class QueryResponse implements Processor {
     private final Connections connections;
     private final CursorCodec cursors;
 
-    LeadResponse(Connections connections, CursorCodec cursors) {
+    QueryResponse(Connections connections, CursorCodec cursors) {
         this.connections = connections;
         this.cursors = cursors;
     }
@@ -28,14 +28,14 @@ final class LeadResponse implements Processor {
     @Override
     public void process(Exchange exchange) {
         ConnectionRecord.recovered(connections, CallState.CONNECTION.get(exchange));
-        LeadQuery query = CallState.QUERY.get(exchange);
-        if (query instanceof LeadQuery.Choices) {
+        RecordQuery query = CallState.QUERY.get(exchange);
+        if (query instanceof RecordQuery.Choices) {
             JsonResponse.write(
                     exchange,
                     200,
                     new Offered(CallState.answer(exchange, Choices.class).all()));
-        } else if (query instanceof LeadQuery.Search search) {
-            LeadPage page = CallState.answer(exchange, LeadPage.class);
+        } else if (query instanceof RecordQuery.Search search) {
+            RecordPage page = CallState.answer(exchange, RecordPage.class);
             String connection = CallState.CONNECTION.get(exchange).id();
             String next = page.next() == null ? null : cursors.encode(page.next(), connection, search);
             JsonResponse.write(exchange, 200, new Document(page.records(), next));

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.crmgate.connection.ConnectionStatus;
 import io.github.crmgate.crm.CursorCodec;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.LeadQuery;
 import io.github.crmgate.crm.Position;
+import io.github.crmgate.crm.Queries;
+import io.github.crmgate.crm.RecordQuery;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.route.call.ConnectionChoice;
@@ -23,7 +24,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 
 /** What a call for leads asks. */
-final class LeadParametersTest {
+final class QueryParametersTest {
     private final CursorCodec cursors = new CursorCodec("key".getBytes(StandardCharsets.UTF_8));
     private final ConnectionChoice choice = new ConnectionChoice(
             new InMemoryConnections(List.of(
@@ -35,23 +36,14 @@ final class LeadParametersTest {
     void anUnencodedPlusOfAnAddressOrANumberIsUnderstood() {
         assertThat(CallState.QUERY.get(
                         search("email=a+b@x.example&phone=+12025550142&modifiedSince=2026-07-25T15:30:00+05:30")))
-                .isEqualTo(new LeadQuery.Search(
-                        "a+b@x.example",
-                        "+12025550142",
-                        null,
-                        null,
-                        Instant.parse("2026-07-25T10:00:00Z"),
-                        50,
-                        false,
-                        null));
+                .isEqualTo(Queries.of("a+b@x.example", "+12025550142", null, null, "2026-07-25T10:00:00Z", 50));
     }
 
     @Test
     void withoutParametersFiftyLeadsOfThePreAuthorizedConnectionAreMeant() {
         Exchange exchange = search("");
 
-        assertThat(CallState.QUERY.get(exchange))
-                .isEqualTo(new LeadQuery.Search(null, null, null, null, null, 50, false, null));
+        assertThat(CallState.QUERY.get(exchange)).isEqualTo(Queries.all(50));
         assertThat(CallState.CONNECTION.get(exchange).id()).isEqualTo("default");
         assertThat(exchange.getProperty("crmGateProvider")).isEqualTo("zoho");
     }
@@ -62,9 +54,18 @@ final class LeadParametersTest {
                 + "&limit=200&raw=true&fields=Industry,cf_b&connection=f1");
 
         assertThat(CallState.QUERY.get(exchange))
-                .isEqualTo(new LeadQuery.Search(
-                                "a@b.c", "1", "w", "s", Instant.parse("2026-07-25T10:00:00Z"), 200, true, null)
-                        .withFields(FurtherFields.parse("Industry,cf_b")));
+                .isEqualTo(new RecordQuery.Search(
+                        "a@b.c",
+                        "1",
+                        "w",
+                        "s",
+                        Instant.parse("2026-07-25T10:00:00Z"),
+                        200,
+                        true,
+                        null,
+                        FurtherFields.parse("Industry,cf_b"),
+                        RecordKind.LEAD,
+                        null));
         assertThat(CallState.CONNECTION.get(exchange).id()).isEqualTo("f1");
     }
 
@@ -72,11 +73,11 @@ final class LeadParametersTest {
     void aCursorGoesOnWithTheSameFiltersOnTheSameConnectionWhateverTheLimit() {
         Position position = new Position(2, null, 50, List.of("1"));
         String cursor =
-                cursors.encode(position, "default", (LeadQuery.Search) CallState.QUERY.get(search("status=New")));
+                cursors.encode(position, "default", (RecordQuery.Search) CallState.QUERY.get(search("status=New")));
 
         Exchange exchange = search("status=New&limit=7&cursor=" + cursor);
 
-        assertThat(((LeadQuery.Search) CallState.QUERY.get(exchange)).position())
+        assertThat(((RecordQuery.Search) CallState.QUERY.get(exchange)).position())
                 .isEqualTo(position);
         assertThatThrownBy(() -> search("status=Old&cursor=" + cursor)).isInstanceOf(CrmGateException.class);
         assertThatThrownBy(() -> search("cursor=" + cursor)).isInstanceOf(CrmGateException.class);
@@ -90,10 +91,10 @@ final class LeadParametersTest {
         Exchange exchange = ParametersTest.asking("raw=true&fields=Industry");
         exchange.getMessage().setHeader("id", "42");
 
-        new LeadByIdParameters(RecordKind.LEAD, choice).process(exchange);
+        new ByIdParameters(RecordKind.LEAD, choice).process(exchange);
 
         assertThat(CallState.QUERY.get(exchange))
-                .isEqualTo(new LeadQuery.ById("42", true, FurtherFields.parse("Industry")));
+                .isEqualTo(new RecordQuery.ById("42", true, FurtherFields.parse("Industry"), RecordKind.LEAD));
     }
 
     @Test
@@ -101,14 +102,14 @@ final class LeadParametersTest {
         Exchange exchange = ParametersTest.asking("limit=5");
         exchange.getMessage().setHeader("id", "42");
 
-        assertThatThrownBy(() -> new LeadByIdParameters(RecordKind.LEAD, choice).process(exchange))
+        assertThatThrownBy(() -> new ByIdParameters(RecordKind.LEAD, choice).process(exchange))
                 .isInstanceOf(CrmGateException.class)
                 .hasMessageContaining("'limit'");
     }
 
     private Exchange search(String query) {
         Exchange exchange = ParametersTest.asking(query);
-        new LeadSearchParameters(RecordKind.LEAD, choice, cursors).process(exchange);
+        new SearchParameters(RecordKind.LEAD, choice, cursors).process(exchange);
         return exchange;
     }
 }

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class LeadPagerTest {
+final class RecordPagerTest {
     private static final Position START = Position.first(3);
 
     @Test
     void onePageOfTheCrmMayBeAllThereIs() {
         Listing listing = new Listing("1 2 3");
 
-        LeadPage page = listing.from(START, 50);
+        RecordPage page = listing.from(START, 50);
 
         assertThat(Queries.ids(page)).containsExactly("1", "2", "3");
         assertThat(page.next()).isNull();
@@ -30,7 +30,7 @@ final class LeadPagerTest {
 
     @Test
     void anEmptyListingIsAnEmptyPage() {
-        assertThat(new Listing("").from(START, 50)).isEqualTo(new LeadPage(List.of(), null));
+        assertThat(new Listing("").from(START, 50)).isEqualTo(new RecordPage(List.of(), null));
     }
 
     @Test
@@ -45,7 +45,7 @@ final class LeadPagerTest {
     void aShortPageIsNotTheLast() {
         Listing listing = new Listing("1", "", "2", "3 4 5");
 
-        LeadPage page = listing.from(START, 50);
+        RecordPage page = listing.from(START, 50);
 
         assertThat(Queries.ids(page)).containsExactly("1", "2", "3", "4", "5");
         assertThat(page.next()).isNull();
@@ -55,7 +55,7 @@ final class LeadPagerTest {
     void noPageIsFetchedThatTheLimitDoesNotNeed() {
         Listing listing = new Listing("1 2 3", "4 5 6");
 
-        LeadPage page = listing.from(START, 3);
+        RecordPage page = listing.from(START, 3);
 
         assertThat(Queries.ids(page)).containsExactly("1", "2", "3");
         assertThat(listing.asked).containsExactly(START);
@@ -75,9 +75,9 @@ final class LeadPagerTest {
     void theLimitMayChangeBetweenPages() {
         Listing listing = new Listing("1 2 3", "4 5 6", "7 8");
 
-        LeadPage first = listing.from(START, 2);
-        LeadPage second = listing.from(first.next(), 1);
-        LeadPage third = listing.from(second.next(), 50);
+        RecordPage first = listing.from(START, 2);
+        RecordPage second = listing.from(first.next(), 1);
+        RecordPage third = listing.from(second.next(), 50);
 
         assertThat(Queries.ids(first)).containsExactly("1", "2");
         assertThat(Queries.ids(second)).containsExactly("3");
@@ -90,7 +90,7 @@ final class LeadPagerTest {
     void aRecordThatIsNotWantedDoesNotCount() {
         Listing listing = new Listing("-1 -2 3", "-4 5 -6");
 
-        LeadPage page = listing.from(START, 2);
+        RecordPage page = listing.from(START, 2);
 
         assertThat(Queries.ids(page)).containsExactly("3", "5");
         assertThat(page.next()).isNull();
@@ -126,7 +126,7 @@ final class LeadPagerTest {
     @Test
     void whatSlidesOntoThePageWhileItIsReadInPartsIsNotRepeated() {
         Listing before = new Listing("6 5 4", "3 2 1");
-        LeadPage first = before.from(START, 4);
+        RecordPage first = before.from(START, 4);
         assertThat(Queries.ids(first)).containsExactly("6", "5", "4", "3");
         Listing afterNewLead = new Listing("7 6 5", "4 3 2", "1");
 
@@ -140,7 +140,7 @@ final class LeadPagerTest {
         nothingWanted[24] = "25";
         Listing listing = new Listing(nothingWanted);
 
-        LeadPage first = listing.from(START, 50);
+        RecordPage first = listing.from(START, 50);
 
         assertThat(first.leads()).isEmpty();
         assertThat(listing.asked).extracting(Position::page).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
@@ -169,9 +169,9 @@ final class LeadPagerTest {
         Listing listing = new Listing("1 2 3", "4 5 6", "7");
         listing.tokens = true;
 
-        LeadPage first = listing.from(START, 3);
-        LeadPage second = listing.from(first.next(), 2);
-        LeadPage third = listing.from(second.next(), 50);
+        RecordPage first = listing.from(START, 3);
+        RecordPage second = listing.from(first.next(), 2);
+        RecordPage third = listing.from(second.next(), 50);
 
         assertThat(first.next().token()).isEqualTo("token-2");
         assertThat(second.next().token()).isEqualTo("token-2");
@@ -181,7 +181,7 @@ final class LeadPagerTest {
     }
 
     /** A CRM with these pages; ids with a minus are records that the caller does not want. */
-    private static final class Listing implements LeadPager.Source {
+    private static final class Listing implements RecordPager.Source {
         private final List<String> pages;
         private final List<Position> asked = new ArrayList<>();
         private boolean tokens;
@@ -190,16 +190,16 @@ final class LeadPagerTest {
             this.pages = List.of(pages);
         }
 
-        LeadPage from(Position position, int limit) {
-            Question<LeadPage> step = new LeadPager(this, limit).from(position);
-            while (step instanceof Question.Ask<LeadPage> call) {
+        RecordPage from(Position position, int limit) {
+            Question<RecordPage> step = new RecordPager(this, limit).from(position);
+            while (step instanceof Question.Ask<RecordPage> call) {
                 int page = Integer.parseInt(call.request().query().getOrDefault("page", ""));
                 String ids = pages.get(page - 1).isEmpty()
                         ? "[]"
                         : "[" + pages.get(page - 1).replace(' ', ',') + "]";
                 step = call.then().apply(Wire.answer(200, ids));
             }
-            return ((Question.Result<LeadPage>) step).value();
+            return ((Question.Result<RecordPage>) step).value();
         }
 
         List<String> all(int limit) {
@@ -211,7 +211,7 @@ final class LeadPagerTest {
             Set<Position> starts = new HashSet<>();
             for (Position next = start; next != null; ) {
                 assertThat(starts.add(next)).as("each call gets on").isTrue();
-                LeadPage page = from(next, limit);
+                RecordPage page = from(next, limit);
                 assertThat(page.leads().size()).isLessThanOrEqualTo(limit);
                 ids.addAll(Queries.ids(page));
                 next = page.next();
@@ -226,14 +226,14 @@ final class LeadPagerTest {
         }
 
         @Override
-        public LeadPager.CrmPage read(Position position, CrmResponse response) {
-            List<LeadPager.Candidate> records = new ArrayList<>();
+        public RecordPager.CrmPage read(Position position, CrmResponse response) {
+            List<RecordPager.Candidate> records = new ArrayList<>();
             for (JsonNode id : response.json()) {
-                records.add(new LeadPager.Candidate(lead(Math.abs(id.asInt())), id.asInt() > 0));
+                records.add(new RecordPager.Candidate(lead(Math.abs(id.asInt())), id.asInt() > 0));
             }
             boolean last = position.page() == pages.size();
             String token = tokens ? "token-" + (position.page() + 1) : null;
-            return new LeadPager.CrmPage(records, last ? null : position.next(token));
+            return new RecordPager.CrmPage(records, last ? null : position.next(token));
         }
 
         private static Lead lead(int id) {
