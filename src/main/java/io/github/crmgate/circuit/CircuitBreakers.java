@@ -26,9 +26,9 @@ public final class CircuitBreakers {
     private final Duration open;
 
     /**
-     * Creates breakers that stay open for the given time.
+     * Creates breakers that stay open for the given time, and are forgotten when they are not used.
      *
-     * @param clock measures that time
+     * @param clock measures both times
      */
     public CircuitBreakers(Duration open, Clock clock) {
         this.open = open;
@@ -43,6 +43,7 @@ public final class CircuitBreakers {
         this.breakers = Caffeine.newBuilder()
                 .maximumSize(MAX_BREAKERS)
                 .expireAfterAccess(open.compareTo(TTL) > 0 ? open.multipliedBy(2) : TTL)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build(connection -> CircuitBreaker.of(connection, config));
     }
 

@@ -194,6 +194,7 @@ final class CrmCallRoutesTest {
                 "{\"info\":{\"more_records\":false}}"
             })
     void aSuccessWithoutItsRecordsIsTriedAgainLikeAFailure(String body) {
+        gate.fillCircuit();
         gate.crmAnswers(status(200).withBody(body), status(200).withBody(body));
 
         assertThat(gate.leads()).isEqualTo("200");
@@ -313,6 +314,7 @@ final class CrmCallRoutesTest {
 
     @Test
     void theCircuitOpensAfterRepeatedFailuresAndClosesWhenTheCrmIsBack() {
+        gate.fillCircuit();
         gate.crmAnswers(DOWN, DOWN, DOWN, DOWN, DOWN, DOWN, DOWN, DOWN, DOWN, DOWN);
         for (int i = 0; i < 4; i++) {
             assertThat(gate.leads()).isEqualTo("503 crm_unavailable");

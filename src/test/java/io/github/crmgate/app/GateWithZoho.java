@@ -38,11 +38,7 @@ final class GateWithZoho implements AutoCloseable {
     private final CrmGateProcess process;
 
     GateWithZoho() throws SettingsException {
-        this(TestStore.H2);
-    }
-
-    GateWithZoho(TestStore store) throws SettingsException {
-        this(store.settings());
+        this(TestStore.H2.settings());
     }
 
     /** A gate with further settings. */
@@ -69,12 +65,17 @@ final class GateWithZoho implements AutoCloseable {
                 Map.entry("camel.server.port", "0"));
     }
 
-    /** Everything works, no call was counted, the circuit has seen nothing but successes, and the token is fresh. */
+    /** Everything works, no call was counted, the circuit has seen no failure within two hours, and the token is fresh. */
     void heal() {
         zoho.reset();
         zoho.useClock(clock);
         clock.advance(Duration.ofHours(2));
         await().until(() -> get("/api/leads?limit=1").statusCode() == 200);
+        zoho.server("us").resetRequests();
+    }
+
+    /** Fills the window of the circuit with successes, for tests in which many calls fail. */
+    void fillCircuit() {
         for (int i = 0; i < WINDOW_OF_THE_CIRCUIT; i++) {
             get("/api/leads?limit=1");
         }

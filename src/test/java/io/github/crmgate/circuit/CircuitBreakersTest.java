@@ -150,6 +150,17 @@ final class CircuitBreakersTest {
         assertThat(through).isEqualTo(1);
     }
 
+    @Test
+    void aBreakerThatIsNotUsedIsForgotten() {
+        CircuitBreakers breakers = new CircuitBreakers(OPEN, clock);
+        fail(breakers, 10);
+
+        clock.advance(OPEN.multipliedBy(2));
+        fail(breakers, 9);
+
+        assertThat(open(breakers, "a")).isFalse();
+    }
+
     private static void fail(CircuitBreakers breakers, int times) {
         for (int i = 0; i < times; i++) {
             breakers.acquire("a");
