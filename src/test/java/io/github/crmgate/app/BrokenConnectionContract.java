@@ -3,6 +3,7 @@ package io.github.crmgate.app;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -23,19 +24,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** What happens when a connection breaks: told once, answered at once, mended by a new credential. */
+/**
+ * What happens when a connection breaks: told once, answered at once, mended by a new credential. Each test has a
+ * connection of its own.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class BrokenConnectionContract {
     private final SimulatedZoho zoho = SimulatedZoho.start();
     private final SimulatedFreshsales freshsales = SimulatedFreshsales.start();
     private final WireMockServer operator = new WireMockServer(options().dynamicPort());
     private final RunningCrmGate gate;
+    private int tests;
+    private String id;
+    private String refreshToken;
 
     BrokenConnectionContract(TestStore store) {
         operator.start();
-        operator.stubFor(post(urlPathEqualTo("/hook")).willReturn(aResponse().withStatus(204)));
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
         settings.putAll(store.settings());
         settings.put("crmgate.freshsales.base-url", freshsales.suiteBase().toString());
@@ -44,7 +54,22 @@ abstract class BrokenConnectionContract {
         assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200);
     }
 
+    @BeforeEach
+    void connect() {
+        operator.resetAll();
+        operator.stubFor(post(urlPathEqualTo("/hook")).willReturn(aResponse().withStatus(204)));
+        id = "zoho-" + tests++;
+        refreshToken = zoho.newRefreshToken("us", id);
+        gate.connect(id, refreshToken);
+    }
+
     @AfterEach
+    void disconnect() {
+        zoho.throttleTokens(false);
+        gate.send("DELETE", "/api/connections/" + id);
+    }
+
+    @AfterAll
     void stop() {
         gate.close();
         operator.stop();
@@ -54,12 +79,11 @@ abstract class BrokenConnectionContract {
 
     @Test
     void aDeadGrantIsToldOnceAndAnsweredAtOnceWithoutTouchingTheCrm() {
-        breakDefault();
+        breakConnection();
         int tokenCalls = zoho.tokenCalls("us");
         int crmCalls = zoho.crmCalls("us");
 
-        List<Answer> answers =
-                Crowd.calling(32, () -> gate.get("/api/leads?limit=1")).answers();
+        List<Answer> answers = Crowd.calling(32, this::leads).answers();
 
         assertThat(answers).allSatisfy(answer -> {
             assertThat(answer.status()).isEqualTo(409);
@@ -67,42 +91,46 @@ abstract class BrokenConnectionContract {
         });
         assertThat(zoho.tokenCalls("us")).isEqualTo(tokenCalls);
         assertThat(zoho.crmCalls("us")).isEqualTo(crmCalls);
-        await().untilAsserted(() -> assertThat(notifications()).hasSize(1));
-        JsonNode notification = notifications().get(0);
+        await().untilAsserted(() -> assertThat(notifications(id)).hasSize(1));
+        JsonNode notification = notifications(id).get(0);
         assertThat(notification.path("event").asText()).isEqualTo("connection.reauthorization_required");
-        assertThat(notification.path("connection").asText()).isEqualTo("default");
+        assertThat(notification.path("connection").asText()).isEqualTo(id);
         assertThat(notification.path("provider").asText()).isEqualTo("zoho");
         assertThat(notification.path("detail").asText()).contains("invalid_code");
         assertThat(notification.path("at").asText()).endsWith("Z");
         operator.verify(
-                1, postRequestedFor(urlPathEqualTo("/hook")).withHeader("Content-Type", equalTo("application/json")));
+                1,
+                postRequestedFor(urlPathEqualTo("/hook"))
+                        .withHeader("Content-Type", equalTo("application/json"))
+                        .withRequestBody(containing("\"" + id + "\"")));
     }
 
     @Test
     void brokenConnectionsAreListedWithCauseAndTime() {
-        breakDefault();
+        breakConnection();
 
         JsonNode broken = gate.get("/api/connections?status=reauthorization_required")
                 .data()
                 .path(0);
 
-        assertThat(broken.path("id").asText()).isEqualTo("default");
+        assertThat(broken.path("id").asText()).isEqualTo(id);
         assertThat(broken.path("lastError").path("code").asText()).isEqualTo("authorization_required");
         assertThat(broken.path("lastError").path("detail").asText()).contains("invalid_code");
         assertThat(broken.path("lastError").path("at").asText()).endsWith("Z");
-        JsonNode health = gate.health();
-        assertThat(health.path("status").asText()).isEqualTo("UP");
-        assertThat(health.path("connectionCounts")
+        await().untilAsserted(() -> assertThat(gate.health()
+                        .path("connectionCounts")
                         .path("reauthorization_required")
                         .asInt())
-                .isEqualTo(1);
+                .isEqualTo(1));
+        JsonNode health = gate.health();
+        assertThat(health.path("status").asText()).isEqualTo("UP");
         assertThat(health.path("warnings").toString()).contains("authorized again");
     }
 
     @Test
     void aNotificationThatFailsIsSentAgain() {
         operator.stubFor(post(urlPathEqualTo("/hook")).willReturn(aResponse().withStatus(500)));
-        breakDefault();
+        breakConnection();
         await().untilAsserted(() -> assertThat(
                         gate.get("/api/outbox").data().path(0).path("lastError").asText())
                 .isNotEmpty());
@@ -114,35 +142,51 @@ abstract class BrokenConnectionContract {
 
     @Test
     void aNewCredentialMendsItInPlace() {
-        breakDefault();
+        breakConnection();
 
-        Answer mended = gate.post(
-                "/api/connections",
-                Json.write(Json.object()
-                        .put("provider", "zoho")
-                        .put("region", "us")
-                        .put("refreshToken", zoho.newRefreshToken("us", "operator"))));
+        assertMended(gate.connect(id, zoho.newRefreshToken("us", id)), id);
+    }
 
+    @Test
+    void aNewCredentialWithoutAnIdMendsThePreAuthorizedConnection() {
+        zoho.killGrant(zoho.refreshToken("us"));
+        assertThat(gate.get("/api/leads?limit=1").code()).isEqualTo("authorization_required");
+
+        assertMended(
+                gate.post(
+                        "/api/connections",
+                        Json.write(Map.of(
+                                "provider",
+                                "zoho",
+                                "region",
+                                "us",
+                                "refreshToken",
+                                zoho.newRefreshToken("us", "operator")))),
+                "default");
+    }
+
+    private void assertMended(Answer mended, String connection) {
         assertThat(mended.status()).isEqualTo(201);
-        assertThat(mended.json().path("id").asText()).isEqualTo("default");
+        assertThat(mended.json().path("id").asText()).isEqualTo(connection);
         assertThat(mended.json().path("status").asText()).isEqualTo("active");
         assertThat(mended.json().path("lastError").isNull()).isTrue();
-        assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200);
+        assertThat(gate.get("/api/leads?limit=1&connection=" + connection).status())
+                .isEqualTo(200);
     }
 
     @Test
     void switchingItOffAndOnAgainDoesNotMendIt() {
-        breakDefault();
+        breakConnection();
         int calls = zoho.tokenCalls("us");
 
-        gate.post("/api/connections/default/disable");
-        gate.post("/api/connections/default/enable");
+        gate.post("/api/connections/" + id + "/disable");
+        gate.post("/api/connections/" + id + "/enable");
 
-        assertThat(gate.get("/api/leads?limit=1").code()).isEqualTo("authorization_required");
-        assertThat(gate.get("/api/connections/default").json().path("status").asText())
+        assertThat(leads().code()).isEqualTo("authorization_required");
+        assertThat(gate.get("/api/connections/" + id).json().path("status").asText())
                 .isEqualTo("reauthorization_required");
         assertThat(zoho.tokenCalls("us")).isEqualTo(calls);
-        assertThat(notifications()).hasSizeLessThanOrEqualTo(1);
+        assertThat(notifications(id)).hasSizeLessThanOrEqualTo(1);
     }
 
     @Test
@@ -160,13 +204,13 @@ abstract class BrokenConnectionContract {
                         .willReturn(aResponse().withStatus(401).withBody("{\"login\":\"failed\",\"message\":null}")));
 
         assertThat(gate.get("/api/leads?connection=office").code()).isEqualTo("authorization_required");
-        await().untilAsserted(() -> assertThat(notifications()).hasSize(1));
+        await().untilAsserted(() -> assertThat(notifications("office")).hasSize(1));
 
         freshsales.removeStubs();
         assertThat(gate.post("/api/connections/office/check").json().path("ok").asBoolean())
                 .isTrue();
         assertThat(gate.get("/api/leads?connection=office&limit=1").status()).isEqualTo(200);
-        assertThat(notifications()).hasSize(1);
+        assertThat(notifications("office")).hasSize(1);
     }
 
     @Test
@@ -174,11 +218,11 @@ abstract class BrokenConnectionContract {
         assertThat(gate.get("/api/connections?expiresWithin=24").data()).isEmpty();
         zoho.throttleTokens(true);
         zoho.expireAccessTokens();
-        assertThat(gate.get("/api/leads?limit=1").code()).isEqualTo("crm_rate_limited");
+        assertThat(leads().code()).isEqualTo("crm_rate_limited");
 
         JsonNode risk = gate.get("/api/connections?expiresWithin=24").data().path(0);
 
-        assertThat(risk.path("id").asText()).isEqualTo("default");
+        assertThat(risk.path("id").asText()).isEqualTo(id);
         assertThat(risk.path("unusableFrom").asText()).endsWith("Z");
         assertThat(risk.path("unusableReason").path("code").asText()).isEqualTo("crm_rate_limited");
         assertThat(gate.get("/api/connections?expiresWithin=0").data()).isEmpty();
@@ -187,15 +231,20 @@ abstract class BrokenConnectionContract {
                 .contains("'owner'");
     }
 
-    private void breakDefault() {
-        zoho.revokeGrants();
-        assertThat(gate.get("/api/leads?limit=1").code()).isEqualTo("authorization_required");
+    private void breakConnection() {
+        zoho.killGrant(refreshToken);
+        assertThat(leads().code()).isEqualTo("authorization_required");
     }
 
-    private List<JsonNode> notifications() {
+    private Answer leads() {
+        return gate.get("/api/leads?limit=1&connection=" + id);
+    }
+
+    private List<JsonNode> notifications(String connection) {
         return operator.findAll(postRequestedFor(urlPathEqualTo("/hook"))).stream()
                 .map(request -> Json.parse(request.getBodyAsString().getBytes(StandardCharsets.UTF_8))
                         .orElseThrow())
+                .filter(notification -> notification.path("connection").asText().equals(connection))
                 .toList();
     }
 }

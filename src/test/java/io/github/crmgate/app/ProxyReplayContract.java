@@ -12,6 +12,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -43,15 +44,20 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Writes that were to be passed on to an account and failed are repeated on request only. */
+/**
+ * Writes that were to be passed on to an account and failed are repeated on request only. Each test has a connection of
+ * its own to Zoho and to each provider of a profile.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ProxyReplayContract {
-    private static final String LEADS = "/api/proxy/default/crm/v8/Leads";
     private static final String LEAD = "{\"data\":[{\"Last_Name\":\"Foxglove\",\"Email\":\"ann@example.com\"}]}";
 
     private final SimulatedZoho zoho = SimulatedZoho.start();
@@ -60,10 +66,12 @@ abstract class ProxyReplayContract {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
     private final RunningCrmGate gate;
+    private int tests;
+    private String leads;
+    private String refreshToken;
 
     ProxyReplayContract(TestStore store) {
         crm.start();
-        crm.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(204)));
         settings.putAll(store.settings());
         settings.put("camel.server.port", String.valueOf(FreePort.next()));
         settings.put("crmgate.vault.key", TestStore.VAULT_KEY);
@@ -71,11 +79,36 @@ abstract class ProxyReplayContract {
         profile("maple", "query", "apikey");
         profile("pine", "payload", "key");
         gate = RunningCrmGate.start(settings);
+    }
+
+    @BeforeEach
+    void connect() {
+        tests++;
+        crmDown(false);
         for (String name : new String[] {"acorn", "maple", "pine"}) {
-            String connection = Json.write(Map.of("provider", name, "key", "nut", "id", name + "s"));
-            assertThat(gate.post("/api/connections", connection).status()).isEqualTo(201);
+            connect(name, id(name));
         }
         crm.resetRequests();
+        zohoDown(false);
+        refreshToken = zoho.newRefreshToken("us", "user-" + tests);
+        gate.connect(id("zoho"), refreshToken);
+        leads = "/api/proxy/" + id("zoho") + "/crm/v8/Leads";
+    }
+
+    private void connect(String profile, String id) {
+        String connection = Json.write(Map.of("provider", profile, "key", "nut", "id", id));
+        assertThat(gate.post("/api/connections", connection).status()).isEqualTo(201);
+    }
+
+    /** Lets CrmGate find out that the grant of the test's connection to Zoho is dead. */
+    private void breakZoho() {
+        zoho.killGrant(refreshToken);
+        assertThat(gate.get("/api/leads?connection=" + id("zoho")).code()).isEqualTo("authorization_required");
+    }
+
+    /** Returns the id of this test's connection to a provider. */
+    private String id(String provider) {
+        return provider + "-" + tests;
     }
 
     private void profile(String name, String in, String key) {
@@ -88,7 +121,7 @@ abstract class ProxyReplayContract {
         settings.put(prefix + "authorization-fields.1.value", "Token {{key}}");
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         gate.close();
         crm.stop();
@@ -99,9 +132,9 @@ abstract class ProxyReplayContract {
     void aWriteThatFailedIsDoneExactlyOnceByReplays() {
         zohoDown(true);
         int before = zoho.leads("us").size();
-        Answer failed = gate.post(LEADS, LEAD);
+        Answer failed = gate.post(leads, LEAD);
         assertThat(failed.status()).isEqualTo(502);
-        JsonNode letter = only("");
+        JsonNode letter = only("zoho");
         zohoDown(false);
         zoho.expireAccessTokens(); // a replay replaces a token, as a call without a body does
 
@@ -124,34 +157,35 @@ abstract class ProxyReplayContract {
     @Test
     void nothingOfTheBodyAndNoValueOfTheQueryIsShown() {
         zohoDown(true);
-        gate.post(LEADS + "?trigger=magal&ann%40example.com=1", LEAD);
+        gate.post(leads + "?trigger=magal&ann%40example.com=1", LEAD);
 
-        JsonNode letter = only("");
+        JsonNode letter = only("zoho");
 
         assertThat(letter.path("request").path("method").asText()).isEqualTo("POST");
         assertThat(letter.path("request").path("path").asText()).isEqualTo("/crm/v8/Leads?trigger=****&****=****");
         assertThat(letter.path("payload").toString())
                 .isEqualTo("{\"data\":[{\"Last_Name\":\"****\",\"Email\":\"****\"}]}");
-        assertThat(gate.get("/api/dead-letters").text()).doesNotContain("magal", "Foxglove", "ann@", "ann%40");
+        assertThat(gate.get("/api/dead-letters?connection=" + id("zoho")).text())
+                .doesNotContain("magal", "Foxglove", "ann@", "ann%40");
     }
 
     @Test
-    void afterAnAuthorizationAWriteWaitsForWhoeverAsks() throws InterruptedException {
-        zoho.revokeGrants();
-        gate.get(LEADS + "?fields=id");
-        gate.get("/api/leads");
+    void afterAnAuthorizationAWriteWaitsForWhoeverAsks() {
+        zoho.killGrant(refreshToken);
+        gate.get(leads + "?fields=id");
         int before = zoho.leads("us").size();
-        assertThat(gate.post(LEADS, LEAD).code()).isEqualTo("authorization_required");
-        JsonNode letter = gate.get("/api/dead-letters?route=proxy").data().path(0);
+        assertThat(gate.post(leads, LEAD).code()).isEqualTo("authorization_required");
+        JsonNode letter = letters("zoho", "&route=proxy").path(0);
         assertThat(replay(letter).code()).isEqualTo("authorization_required");
-        gate.connectAnew(zoho);
+        gate.get("/api/leads?connection=" + id("zoho"));
+        gate.connect(id("zoho"), zoho.newRefreshToken("us", "user-" + tests));
 
-        Thread.sleep(4_000);
-        assertThat(gate.get("/api/dead-letters?route=proxy&status=waiting").data())
-                .hasSize(2);
+        // letters are replayed in their order, this one last
+        await().until(() -> letters("zoho", "&route=lead-list&status=replayed").size() == 1);
+        assertThat(letters("zoho", "&route=proxy&status=waiting")).hasSize(2);
         assertThat(zoho.leads("us").size()).isEqualTo(before);
 
-        assertThat(gate.post("/api/dead-letters/replay?connection=default&route=proxy")
+        assertThat(gate.post("/api/dead-letters/replay?route=proxy&connection=" + id("zoho"))
                         .text())
                 .isEqualTo("{\"replayed\":1,\"failed\":0,\"left\":0}");
         assertThat(zoho.leads("us").size()).isEqualTo(before + 1);
@@ -160,7 +194,7 @@ abstract class ProxyReplayContract {
     @Test
     void aReplayIsTheSameCallWithoutTheCallersCredentials() {
         crmDown(true);
-        send(request("/acorns/a%252Fb?x=1&x=%26")
+        send(request("acorn", "/a%252Fb?x=1&x=%26")
                 .header("Authorization", "Bearer thekey")
                 .header("Cookie", "thecookie=1")
                 .header("X-Acorn", "forged")
@@ -169,7 +203,7 @@ abstract class ProxyReplayContract {
                 .header("Content-Type", "text/csv")
                 .header("Idempotency-Key", "i-1")
                 .POST(BodyPublishers.ofString("a,ü")));
-        JsonNode letter = only("");
+        JsonNode letter = only("acorn");
         assertThat(kept(letter)).doesNotContain("thekey", "thecookie", "thetoken", "forged");
         crmDown(false);
 
@@ -191,18 +225,16 @@ abstract class ProxyReplayContract {
     @Test
     void whatStandsWhereTheCredentialGoesIsNotKept() {
         crmDown(true);
-        send(request("/maples/x?apikey=forged&a=1").POST(BodyPublishers.noBody()));
-        send(request("/pines/x").POST(BodyPublishers.ofString("{\"key\":\"forged\",\"a\":1}")));
-        send(request("/acorns/x?access_token=forged").POST(BodyPublishers.noBody()));
-        JsonNode letters = gate.get("/api/dead-letters").data();
-        assertThat(letters)
-                .hasSize(3)
-                .allSatisfy(letter -> assertThat(kept(letter)).doesNotContain("forged"));
+        send(request("maple", "/x?apikey=forged&a=1").POST(BodyPublishers.noBody()));
+        send(request("pine", "/x").POST(BodyPublishers.ofString("{\"key\":\"forged\",\"a\":1}")));
+        send(request("acorn", "/x?access_token=forged").POST(BodyPublishers.noBody()));
+        List<JsonNode> letters = List.of(only("acorn"), only("pine"), only("maple"));
+        assertThat(letters).allSatisfy(letter -> assertThat(kept(letter)).doesNotContain("forged"));
         crmDown(false);
 
-        assertThat(replay(letters.path(0)).detail()).contains("not kept", "credential");
-        assertThat(replay(letters.path(1)).status()).isEqualTo(200);
-        assertThat(replay(letters.path(2)).status()).isEqualTo(200);
+        assertThat(replay(letters.get(0)).detail()).contains("not kept", "credential");
+        assertThat(replay(letters.get(1)).status()).isEqualTo(200);
+        assertThat(replay(letters.get(2)).status()).isEqualTo(200);
 
         crm.verify(1, postRequestedFor(urlEqualTo("/maple/x?a=1&apikey=Token%20nut")));
         crm.verify(
@@ -218,11 +250,12 @@ abstract class ProxyReplayContract {
             bytes[i] = (byte) (i * 31);
         }
         crmDown(true);
-        send(request("/acorns/bytes").POST(BodyPublishers.ofByteArray(bytes)));
-        send(request("/acorns/none").DELETE());
+        send(request("acorn", "/bytes").POST(BodyPublishers.ofByteArray(bytes)));
+        send(request("acorn", "/none").DELETE());
         crmDown(false);
 
-        assertThat(gate.post("/api/dead-letters/replay?connection=acorns").text())
+        assertThat(gate.post("/api/dead-letters/replay?connection=" + id("acorn"))
+                        .text())
                 .isEqualTo("{\"replayed\":2,\"failed\":0,\"left\":0}");
 
         crm.verify(1, postRequestedFor(urlEqualTo("/acorn/bytes")).withRequestBody(binaryEqualTo(bytes)));
@@ -235,14 +268,14 @@ abstract class ProxyReplayContract {
     void aLargeBodyIsNotKept(boolean lengthKnown) {
         byte[] bytes = new byte[70 * 1024];
         crmDown(true);
-        send(request("/acorns/x")
+        send(request("acorn", "/x")
                 .POST(
                         lengthKnown
                                 ? BodyPublishers.ofByteArray(bytes)
                                 : BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes))));
         crmDown(false);
 
-        JsonNode letter = only("");
+        JsonNode letter = only("acorn");
 
         assertThat(letter.path("replayable").asBoolean()).isFalse();
         assertThat(letter.path("request").path("notKept").asText()).contains("64 KiB");
@@ -253,12 +286,11 @@ abstract class ProxyReplayContract {
 
     @Test
     void aBodyThatDoesNotComeWholeIsNotKept() throws IOException {
-        zoho.revokeGrants();
-        gate.get("/api/leads");
+        breakZoho();
         try (Socket socket = new Socket(
                 InetAddress.getLoopbackAddress(), URI.create(gate.url()).getPort())) {
             socket.getOutputStream()
-                    .write(("POST " + LEADS + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\n{\"data\":")
+                    .write(("POST " + leads + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\n{\"data\":")
                             .getBytes(StandardCharsets.US_ASCII));
             socket.setSoTimeout(20_000);
             char[] start = new char[12];
@@ -267,7 +299,7 @@ abstract class ProxyReplayContract {
             assertThat(new String(start)).isEqualTo("HTTP/1.1 409");
         }
 
-        JsonNode letter = only("route=proxy");
+        JsonNode letter = only("zoho", "&route=proxy");
 
         assertThat(letter.path("replayable").asBoolean()).isFalse();
         assertThat(letter.path("request").path("notKept").asText()).contains("whole");
@@ -284,13 +316,13 @@ abstract class ProxyReplayContract {
     })
     void aWriteThatFailsAgainWaitsOn(int status, int told, String code) {
         crmDown(true);
-        send(request("/acorns/x").POST(BodyPublishers.ofString("{}")));
-        JsonNode letter = only("");
+        send(request("acorn", "/x").POST(BodyPublishers.ofString("{}")));
+        JsonNode letter = only("acorn");
         crm.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status).withBody("{}")));
 
         Answer failed = replay(letter);
 
-        JsonNode waiting = only("");
+        JsonNode waiting = only("acorn");
         assertThat(failed.status()).isEqualTo(told);
         assertThat(failed.code()).isEqualTo(code);
         assertThat(waiting.path("id")).isEqualTo(letter.path("id"));
@@ -300,27 +332,27 @@ abstract class ProxyReplayContract {
         assertThat(waiting.path("attempts").asInt()).isEqualTo(2);
         crmDown(false);
         assertThat(replay(letter).status()).isEqualTo(200);
-        assertThat(only("").path("attempts").asInt()).isEqualTo(3);
+        assertThat(only("acorn").path("attempts").asInt()).isEqualTo(3);
     }
 
     @Test
     void aWriteThatIsNotAnsweredAgainWaitsOn() {
         crmDown(true);
-        send(request("/acorns/x").POST(BodyPublishers.ofString("{}")));
+        send(request("acorn", "/x").POST(BodyPublishers.ofString("{}")));
 
-        assertThat(replay(only("")).code()).isEqualTo("outcome_unknown");
+        assertThat(replay(only("acorn")).code()).isEqualTo("outcome_unknown");
 
-        assertThat(only("").path("attempts").asInt()).isEqualTo(2);
+        assertThat(only("acorn").path("attempts").asInt()).isEqualTo(2);
     }
 
     @Test
     void onlyWritesThatWereNotAnsweredCanBeReplayed() {
         crmDown(true);
-        send(request("/acorns/x?email=ann%40example.com"));
+        send(request("acorn", "/x?email=ann%40example.com"));
         crm.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(500)));
-        assertThat(send(request("/acorns/y").POST(BodyPublishers.noBody()))).isEqualTo(500);
+        assertThat(send(request("acorn", "/y").POST(BodyPublishers.noBody()))).isEqualTo(500);
 
-        JsonNode letter = only("");
+        JsonNode letter = only("acorn");
 
         assertThat(letter.path("request").path("path").asText()).isEqualTo("/x?email=****");
         assertThat(letter.path("replayable").asBoolean()).isFalse();
@@ -330,14 +362,13 @@ abstract class ProxyReplayContract {
     @Test
     void anotherAccountOfTheSameNameGetsNothing() {
         crmDown(true);
-        send(request("/acorns/x").POST(BodyPublishers.ofString("{}")));
+        send(request("acorn", "/x").POST(BodyPublishers.ofString("{}")));
         crmDown(false);
-        gate.send("DELETE", "/api/connections/acorns");
-        String another = Json.write(Map.of("provider", "maple", "key", "nut", "id", "acorns"));
-        assertThat(gate.post("/api/connections", another).status()).isEqualTo(201);
+        gate.send("DELETE", "/api/connections/" + id("acorn"));
+        connect("maple", id("acorn"));
         crm.resetRequests();
 
-        assertThat(replay(only("")).code()).isEqualTo("not_replayable");
+        assertThat(replay(only("acorn")).code()).isEqualTo("not_replayable");
 
         assertThat(crm.getAllServeEvents()).isEmpty();
     }
@@ -346,10 +377,19 @@ abstract class ProxyReplayContract {
         return gate.post("/api/dead-letters/" + letter.path("id").asText() + "/replay");
     }
 
-    private JsonNode only(String filter) {
-        JsonNode data = gate.get("/api/dead-letters?" + filter).data();
-        assertThat(data).hasSize(1);
-        return data.path(0);
+    /** Returns the only dead letter of this test's connection to a provider. */
+    private JsonNode only(String provider) {
+        return only(provider, "");
+    }
+
+    private JsonNode only(String provider, String filter) {
+        JsonNode letters = letters(provider, filter);
+        assertThat(letters).hasSize(1);
+        return letters.path(0);
+    }
+
+    private JsonNode letters(String provider, String filter) {
+        return gate.get("/api/dead-letters?connection=" + id(provider) + filter).data();
     }
 
     private void zohoDown(boolean down) {
@@ -381,8 +421,8 @@ abstract class ProxyReplayContract {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(gate.url() + "/api/proxy" + path));
+    private HttpRequest.Builder request(String provider, String path) {
+        return HttpRequest.newBuilder(URI.create(gate.url() + "/api/proxy/" + id(provider) + path));
     }
 
     private int send(HttpRequest.Builder request) {

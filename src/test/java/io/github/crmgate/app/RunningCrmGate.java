@@ -124,15 +124,18 @@ final class RunningCrmGate implements AutoCloseable {
         return process.settings().authorization().publicUrl().toString();
     }
 
-    /** Gives the connection of Zoho another refresh token, which is alive. */
+    /** Gives the pre-authorized connection to Zoho another refresh token, which is alive. */
     void connectAnew(SimulatedZoho zoho) {
+        connect("default", zoho.newRefreshToken("us", "operator"));
+    }
+
+    /** Creates a connection to Zoho in the US, or gives it another refresh token. */
+    Answer connect(String id, String refreshToken) {
         Answer connected = post(
                 "/api/connections",
-                Json.write(Json.object()
-                        .put("provider", "zoho")
-                        .put("region", "us")
-                        .put("refreshToken", zoho.newRefreshToken("us", "operator"))));
-        assertThat(connected.status()).isEqualTo(201);
+                Json.write(Map.of("provider", "zoho", "region", "us", "id", id, "refreshToken", refreshToken)));
+        assertThat(connected.status()).as(connected.text()).isEqualTo(201);
+        return connected;
     }
 
     Answer get(String path, String... headers) {
