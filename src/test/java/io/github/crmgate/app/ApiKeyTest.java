@@ -13,67 +13,81 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ApiKeyTest {
+    private static SimulatedFreshsales freshsales;
+    private static RunningCrmGate gate;
+
+    @BeforeAll
+    static void start() {
+        freshsales = SimulatedFreshsales.start();
+        Map<String, String> settings = RunningCrmGate.suite(freshsales);
+        settings.put("crmgate.api-key", RunningCrmGate.API_KEY);
+        settings.put("crmgate.http.client-address-header", "X-Forwarded-For");
+        gate = RunningCrmGate.start(settings);
+    }
+
+    @AfterAll
+    static void stop() {
+        gate.close();
+        freshsales.close();
+    }
+
     @Test
     void twoHundredWrongKeysAreSlowedDownByTheAddressThatTheProxySaw() {
-        try (SimulatedFreshsales freshsales = SimulatedFreshsales.start()) {
-            Map<String, String> settings = RunningCrmGate.suite(freshsales);
-            settings.put("crmgate.api-key", RunningCrmGate.API_KEY);
-            settings.put("crmgate.http.client-address-header", "X-Forwarded-For");
-            try (RunningCrmGate gate = RunningCrmGate.start(settings)) {
-                List<Integer> statuses = new ArrayList<>();
-                for (int i = 0; i < 200; i++) {
-                    statuses.add(get(gate, "wrong-" + i, "198.51.100." + i + ", 192.0.2.1")
-                            .status());
-                }
-                assertThat(statuses.subList(0, 20)).containsOnly(401);
-                assertThat(statuses.subList(20, 200)).containsOnly(429);
-                RunningCrmGate.Answer slowed = get(gate, "wrong", "192.0.2.1");
-                assertThat(slowed.code()).isEqualTo("too_many_attempts");
-                assertThat(slowed.header("Retry-After")).isEqualTo("60");
-                assertThat(get(gate, "wrong", "192.0.2.2").status()).isEqualTo(401);
-                assertThat(get(gate, RunningCrmGate.API_KEY, "192.0.2.1").status())
-                        .isEqualTo(200);
-            }
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            statuses.add(get("wrong-" + i, "198.51.100." + i + ", 192.0.2.1").status());
         }
+        assertThat(statuses.subList(0, 20)).containsOnly(401);
+        assertThat(statuses.subList(20, 200)).containsOnly(429);
+        RunningCrmGate.Answer slowed = get("wrong", "192.0.2.1");
+        assertThat(slowed.code()).isEqualTo("too_many_attempts");
+        assertThat(slowed.header("Retry-After")).isEqualTo("60");
+        assertThat(get("wrong", "192.0.2.2").status()).isEqualTo(401);
+        assertThat(get(RunningCrmGate.API_KEY, "192.0.2.1").status()).isEqualTo(200);
     }
 
     @Test
     void healthTellsItsDetailsToCallersWithTheKeyOnly() {
-        try (SimulatedFreshsales freshsales = SimulatedFreshsales.start()) {
-            Map<String, String> settings = RunningCrmGate.suite(freshsales);
-            settings.put("crmgate.api-key", RunningCrmGate.API_KEY);
-            try (RunningCrmGate gate = RunningCrmGate.start(settings)) {
-                String health = "/observe/health";
-                for (RunningCrmGate.Answer answer : List.of(
-                        gate.get(health),
-                        gate.get(health + "?CrmGate-Caller-Authorized=true"),
-                        gate.get(health, "CrmGate-Caller-Authorized", "true"),
-                        gate.get(health, "Authorization", "Bearer wrong"),
-                        gate.get(health + "?CrmGate-Caller-Authorized=true", "CrmGate-Caller-Authorized", "true"))) {
-                    assertThat(answer.status()).isEqualTo(200);
-                    assertThat(answer.text()).isEqualTo("{\"status\":\"UP\"}");
-                }
-                await().untilAsserted(() -> assertThat( // a busy machine may not read the store in time
-                                gate.get(health, "Authorization", "Bearer " + RunningCrmGate.API_KEY)
-                                        .json()
-                                        .path("connections")
-                                        .findValuesAsText("id"))
-                        .containsExactly("default"));
-                HttpResponse<String> home = gate.getText("/");
-                assertThat(home.statusCode()).isEqualTo(200);
-                assertThat(home.body()).contains("CrmGate", "/api/openapi.json").doesNotContain("freshsales");
-                assertThat(gate.get("/observe/metrics").status()).isEqualTo(401);
-                assertThat(gate.get("/api/openapi.json").status()).isEqualTo(401);
-            }
+        String health = "/observe/health";
+        for (RunningCrmGate.Answer answer : List.of(
+                gate.get(health),
+                gate.get(health + "?CrmGate-Caller-Authorized=true"),
+                gate.get(health, "CrmGate-Caller-Authorized", "true"),
+                gate.get(health, "Authorization", "Bearer wrong"),
+                gate.get(health + "?CrmGate-Caller-Authorized=true", "CrmGate-Caller-Authorized", "true"))) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).isEqualTo("{\"status\":\"UP\"}");
         }
+        await().untilAsserted(() -> assertThat( // a busy machine may not read the store in time
+                        gate.get(health, "Authorization", "Bearer " + RunningCrmGate.API_KEY)
+                                .json()
+                                .path("connections")
+                                .findValuesAsText("id"))
+                .containsExactly("default"));
     }
 
-    private static RunningCrmGate.Answer get(RunningCrmGate gate, String key, String address) {
+    @Test
+    void metricsAndDocumentsNeedTheKeyAndTheStartPageDoesNot() {
+        HttpResponse<String> home = gate.getText("/");
+        assertThat(home.statusCode()).isEqualTo(200);
+        assertThat(home.body()).contains("CrmGate", "/api/openapi.json").doesNotContain("freshsales");
+        RunningCrmGate.Answer refused = gate.get("/observe/metrics");
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.code()).isEqualTo("unauthorized");
+        assertThat(gate.getText("/observe/metrics", "Authorization", "Bearer " + RunningCrmGate.API_KEY)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(gate.get("/api/openapi.json").status()).isEqualTo(401);
+    }
+
+    private static RunningCrmGate.Answer get(String key, String address) {
         return gate.get("/api/connections", "Authorization", "Bearer " + key, "X-Forwarded-For", address);
     }
 

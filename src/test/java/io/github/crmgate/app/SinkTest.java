@@ -30,7 +30,9 @@ import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.TransportConnector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,9 +40,21 @@ import org.junit.jupiter.api.io.TempDir;
 final class SinkTest {
     private static final String BROKER_URL = "camel.component.activemq6.broker-url";
 
+    private static EmbeddedKafka kafka;
+
     private final SimulatedCrm crm = SimulatedCrm.start("zoho");
     private final Map<String, String> settings = new HashMap<>(crm.settings());
     private RunningCrmGate gate;
+
+    @BeforeAll
+    static void startKafka(@TempDir Path folder) {
+        kafka = EmbeddedKafka.start(folder);
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
 
     @AfterEach
     void stop() {
@@ -51,80 +65,75 @@ final class SinkTest {
     }
 
     @Test
-    void kafkaKeepsTheChangesOfALeadInOrder(@TempDir Path folder) throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
-            kafka.createTopic("leads", 4);
-            start("kafka:leads?brokers=" + kafka.brokers());
-            String first = crm.add("First");
-            String second = crm.add("Second");
-            List<ConsumerRecord<String, String>> records = new ArrayList<>();
-            try (KafkaConsumer<String, String> consumer = kafka.consumer("leads")) {
-                await().until(() -> {
-                    records.addAll(EmbeddedKafka.poll(consumer));
-                    return records.size() == 2;
-                });
-                crm.change(first, "First again");
-                await().until(() -> {
-                    records.addAll(EmbeddedKafka.poll(consumer));
-                    return records.size() == 3;
-                });
-            }
-
-            assertThat(records)
-                    .extracting(ConsumerRecord::key)
-                    .containsExactlyInAnyOrder("default/" + first, "default/" + second, "default/" + first);
-            ConsumerRecord<String, String> last = records.get(2);
-            assertThat(lastName(last.value())).isEqualTo("First again");
-            assertThat(header(last, "Content-Type")).isEqualTo("application/json");
-            assertThat(header(last, "CrmGate-Connection")).isEqualTo("default");
-            assertThat(header(last, "CrmGate-Lead")).isEqualTo(first);
-            assertThat(header(last, "Idempotency-Key")).startsWith("default/" + first + "/");
-            assertThat(last.headers().toArray()).hasSize(4);
-            assertThat(records.stream()
-                            .filter(record -> record.key().equals("default/" + first))
-                            .map(ConsumerRecord::partition)
-                            .distinct())
-                    .hasSize(1);
+    void kafkaKeepsTheChangesOfALeadInOrder() throws Exception {
+        kafka.createTopic("leads", 4);
+        start("kafka:leads?brokers=" + kafka.brokers());
+        String first = crm.add("First");
+        String second = crm.add("Second");
+        List<ConsumerRecord<String, String>> records = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer = kafka.consumer("leads")) {
+            await().until(() -> {
+                records.addAll(EmbeddedKafka.poll(consumer));
+                return records.size() == 2;
+            });
+            crm.change(first, "First again");
+            await().until(() -> {
+                records.addAll(EmbeddedKafka.poll(consumer));
+                return records.size() == 3;
+            });
         }
+
+        assertThat(records)
+                .extracting(ConsumerRecord::key)
+                .containsExactlyInAnyOrder("default/" + first, "default/" + second, "default/" + first);
+        ConsumerRecord<String, String> last = records.get(2);
+        assertThat(lastName(last.value())).isEqualTo("First again");
+        assertThat(header(last, "Content-Type")).isEqualTo("application/json");
+        assertThat(header(last, "CrmGate-Connection")).isEqualTo("default");
+        assertThat(header(last, "CrmGate-Lead")).isEqualTo(first);
+        assertThat(header(last, "Idempotency-Key")).startsWith("default/" + first + "/");
+        assertThat(last.headers().toArray()).hasSize(4);
+        assertThat(records.stream()
+                        .filter(record -> record.key().equals("default/" + first))
+                        .map(ConsumerRecord::partition)
+                        .distinct())
+                .hasSize(1);
     }
 
     /** The recipe "web form, Kafka, CRM" of docs/writing-records.md. */
     @Test
-    void aFormSendsLeadsThroughKafkaAndNoneIsWrittenTwice(@TempDir Path folder) throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
-            kafka.createTopic("crm-writes", 2);
-            kafka.createTopic("crm-results", 2);
-            settings.put("crmgate.write.from", "kafka:crm-writes?brokers=" + kafka.brokers());
-            settings.put("crmgate.write.results-to", "kafka:crm-results?brokers=" + kafka.brokers());
-            crm.empty();
-            gate = RunningCrmGate.start(settings);
-            String create =
-                    "{\"operation\":\"create\",\"leads\":[{\"lastName\":\"%s\",\"email\":\"%1$s@example.com\"}]}";
-            try (KafkaConsumer<String, String> consumer = kafka.consumer("crm-results")) {
-                kafka.send("crm-writes", "default", create.formatted("Ray"));
-                kafka.send("crm-writes", "default", create.formatted("Boyle"));
-                List<ConsumerRecord<String, String>> results = new ArrayList<>();
-                await().until(() -> {
-                    results.addAll(EmbeddedKafka.poll(consumer));
-                    return results.size() == 2;
-                });
+    void aFormSendsLeadsThroughKafkaAndNoneIsWrittenTwice() throws Exception {
+        kafka.createTopic("crm-writes", 2);
+        kafka.createTopic("crm-results", 2);
+        settings.put("crmgate.write.from", "kafka:crm-writes?brokers=" + kafka.brokers());
+        settings.put("crmgate.write.results-to", "kafka:crm-results?brokers=" + kafka.brokers());
+        crm.empty();
+        gate = RunningCrmGate.start(settings);
+        String create = "{\"operation\":\"create\",\"leads\":[{\"lastName\":\"%s\",\"email\":\"%1$s@example.com\"}]}";
+        try (KafkaConsumer<String, String> consumer = kafka.consumer("crm-results")) {
+            kafka.send("crm-writes", "default", create.formatted("Ray"));
+            kafka.send("crm-writes", "default", create.formatted("Boyle"));
+            List<ConsumerRecord<String, String>> results = new ArrayList<>();
+            await().until(() -> {
+                results.addAll(EmbeddedKafka.poll(consumer));
+                return results.size() == 2;
+            });
 
-                assertThat(results).allSatisfy(result -> {
-                    assertThat(result.key()).isEqualTo("default");
-                    assertThat(result.value()).contains("\"status\":201");
-                    assertThat(result.value()).contains(header(result, "Idempotency-Key"));
-                    assertThat(result.headers().toArray()).hasSize(3);
-                });
+            assertThat(results).allSatisfy(result -> {
+                assertThat(result.key()).isEqualTo("default");
+                assertThat(result.value()).contains("\"status\":201");
+                assertThat(result.value()).contains(header(result, "Idempotency-Key"));
+                assertThat(result.headers().toArray()).hasSize(3);
+            });
 
-                gate.restart("record-write-async", () -> kafka.forgetOffsets("crmgate")); // all is delivered again
-                kafka.send("crm-writes", "default", create.formatted("Last"));
-                await().until(() -> {
-                    results.addAll(EmbeddedKafka.poll(consumer));
-                    return results.size() > 2;
-                });
-                assertThat(results.get(2).value()).contains("\"lastName\":\"Last\"");
-                assertThat(crm.journal()).hasSize(3);
-            }
+            gate.restart("record-write-async", () -> kafka.forgetOffsets("crmgate")); // all is delivered again
+            kafka.send("crm-writes", "default", create.formatted("Last"));
+            await().until(() -> {
+                results.addAll(EmbeddedKafka.poll(consumer));
+                return results.size() > 2;
+            });
+            assertThat(results.get(2).value()).contains("\"lastName\":\"Last\"");
+            assertThat(crm.journal()).hasSize(3);
         }
     }
 
@@ -208,40 +217,16 @@ final class SinkTest {
     }
 
     @Test
-    void aSinkThatCanNotWorkEndsTheStart() {
-        assertRefused("pigeon:leads", "crmgate.poll.to: there is no component 'pigeon'");
-        assertRefused("direct:missing?timeout=1", "crmgate.poll.to: no route begins at direct:missing;");
-        assertRefused("seda:missing", "crmgate.poll.to: no route begins at seda:missing;");
-        assertRefused(
-                "http://localhost:1/{{env:NO_SUCH_THING}}?password=s3cret",
-                "crmgate.poll.to: a placeholder can't be filled in: there is no env:NO_SUCH_THING");
-        assertRefused(
-                "kafka:leads?brokerss=x&saslJaasConfig=RAW(s3cret)",
-                "crmgate.poll.to: the component 'kafka' does not take this URI, for it does not know brokerss");
-        assertRefused(
-                "https://gate:s3cret@example.com/leads",
-                "crmgate.poll.to: credentials before the @ are not sent; set the header Authorization");
-    }
-
-    @Test
-    void aSourceThatCanNotWorkEndsTheStart() {
+    void endpointsThatCanNotWorkEndTheStart() {
         settings.put("crmgate.write.from", "pigeon:writes");
         settings.put("crmgate.write.results-to", "direct:missing");
-        assertRefused(
-                "log:leads",
-                "crmgate.write.from: there is no component 'pigeon'",
-                "crmgate.write.results-to: no route begins at direct:missing");
-        settings.remove("crmgate.write.results-to");
-        settings.put("crmgate.write.from", "https://example.com/writes?token=s3cret");
-        assertRefused("log:leads", "crmgate.write.from: the component 'https' only sends messages");
-    }
 
-    private void assertRefused(String to, String... reasons) {
-        assertThatThrownBy(() -> start(to))
+        assertThatThrownBy(() -> start("direct:none"))
                 .satisfies(e -> assertThat(new StartFailure(RouteFolder.present(), List.of()).reason(e))
-                        .contains(reasons)
-                        .startsWith(reasons[0])
-                        .doesNotContain("s3cret"));
+                        .startsWith("crmgate.poll.to: no route begins at direct:none")
+                        .contains(
+                                "crmgate.write.from: there is no component 'pigeon'",
+                                "crmgate.write.results-to: no route begins at direct:missing"));
     }
 
     private void start(String to) {
