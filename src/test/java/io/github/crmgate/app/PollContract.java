@@ -7,52 +7,25 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.app.RunningCrmGate.Answer;
 import io.github.crmgate.testing.TestStore;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What a poll does, from outside: a CRM whose leads change, and a sink. Most of it is waiting for the schedule. */
+/** What a poll reads of each provider, and what it keeps in each store. Most of it is waiting for the schedule. */
 @Execution(ExecutionMode.CONCURRENT)
-abstract class PollContract {
-    private final SimulatedCrm crm;
-    private final LeadSink sink = LeadSink.start();
-    private final Map<String, String> settings = new HashMap<>();
-    private RunningCrmGate gate;
-
+abstract class PollContract extends PollScene {
     PollContract(String provider, TestStore store) {
-        crm = SimulatedCrm.start(provider);
-        crm.empty();
-        settings.putAll(crm.settings());
-        settings.putAll(store.settings());
-        settings.put("crmgate.vault.key", TestStore.VAULT_KEY);
-        settings.put("crmgate.poll.enabled", "true");
-        settings.put("crmgate.poll.schedule", "* * * * * ?");
-        settings.put("crmgate.poll.to", sink.url());
-        settings.put("crmgate.circuit-breaker.open", "100ms");
-    }
-
-    @AfterEach
-    void stop() {
-        if (gate != null) {
-            gate.close();
-        }
-        sink.close();
-        crm.close();
+        super(provider, store);
     }
 
     @Test
@@ -270,42 +243,6 @@ abstract class PollContract {
     }
 
     @Test
-    void aSinkThatFailsForAMomentMissesNothing() {
-        int[] refusals = {2};
-        sink.answers(message -> refusals[0]-- > 0 ? 503 : 200);
-        start();
-
-        crm.add("First");
-        crm.add("Second");
-
-        arrive("First", "Second");
-        assertThat(sink.attempts()).hasSize(4);
-        assertThat(poll().path("deadLettered").asInt()).isZero();
-    }
-
-    @Test
-    void onePoisonMessageDoesNotStopTheRest() {
-        settings.put("crmgate.poll.redeliveries", "1");
-        sink.answers(message -> message.path("lastName").asText().equals("Poison") ? 500 : 200);
-        start();
-
-        crm.add("First");
-        crm.add("Poison");
-        crm.add("Last");
-
-        arrive("First", "Last");
-        assertThat(sink.attempts()).hasSize(4);
-        await().until(() -> poll().path("deadLettered").asInt() == 1);
-        runsOnce();
-        assertThat(sink.attempts()).hasSize(4);
-        JsonNode letter = gate.get("/api/dead-letters").data().get(0);
-        assertThat(letter.path("code").asText()).isEqualTo("delivery_failed");
-        assertThat(letter.path("connection").asText()).isEqualTo("default");
-        assertThat(letter.path("detail").asText()).contains("HTTP 500");
-        assertThat(letter.path("attempts").asInt()).isEqualTo(2);
-    }
-
-    @Test
     void aMessageThatBecameADeadLetterIsDeliveredByAReplay(@TempDir Path folder) {
         settings.put("crmgate.poll.redeliveries", "0");
         settings.put("crmgate.dead-letter.to", "file:" + folder);
@@ -352,73 +289,6 @@ abstract class PollContract {
     }
 
     @Test
-    void aMessageIsNotDeliveredToNobody() {
-        settings.put("crmgate.poll.redeliveries", "0");
-        sink.answers(message -> 500);
-        start();
-        crm.add("First");
-        await().until(() -> !gate.get("/api/dead-letters").data().isEmpty());
-        gate.close();
-
-        settings.put("crmgate.poll.enabled", "false");
-        gate = RunningCrmGate.start(settings);
-        String letter = gate.get("/api/dead-letters").data().get(0).path("id").asText();
-        assertThat(gate.post("/api/dead-letters/" + letter + "/replay").code()).isEqualTo("not_replayable");
-        assertThat(gate.get("/api/dead-letters/" + letter).json().path("status").asText())
-                .isEqualTo("waiting");
-    }
-
-    @Test
-    void aPollThatStopsOnErrorsGoesOnWhereItStopped() {
-        settings.put("crmgate.poll.redeliveries", "0");
-        settings.put("crmgate.poll.on-error", "stop");
-        sink.answers(message -> message.path("lastName").asText().equals("Second") ? 500 : 200);
-        start();
-        crm.add("First");
-        crm.add("Second");
-        crm.add("Third");
-        await().until(() -> poll().path("consecutiveFailures").asInt() >= 2);
-        assertThat(sink.texts()).containsExactly("First");
-        assertThat(poll().path("lastError").path("code").asText()).isEqualTo("delivery_failed");
-
-        sink.answers(message -> 200);
-
-        arrive("First", "Second", "Third");
-        await().until(() -> poll().path("consecutiveFailures").asInt() == 0);
-        assertThat(gate.get("/api/dead-letters").data()).isEmpty();
-        assertThat(gate.get("/api/connections/default").json().path("lastError").isNull())
-                .isTrue();
-    }
-
-    @Test
-    void aSlowSinkIsNotOvertaken() throws InterruptedException {
-        CountDownLatch open = new CountDownLatch(1);
-        CountDownLatch asked = new CountDownLatch(1);
-        sink.answers(message -> {
-            try {
-                asked.countDown();
-                open.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return 200;
-        });
-        start();
-        crm.add("First");
-        crm.add("Second");
-        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(poll().path("status").asText()).isEqualTo("running");
-        int calls = crm.changeCalls();
-        await().pollDelay(Duration.ofMillis(2500)).until(() -> true); // two ticks of the schedule
-
-        assertThat(crm.changeCalls()).isEqualTo(calls);
-        assertThat(sink.attempts()).isEmpty();
-        open.countDown();
-        arrive("First", "Second");
-        assertThat(sink.attempts()).hasSize(2);
-    }
-
-    @Test
     void aCrmThatIsDownIsAskedAgain() {
         start();
         arriveAfter("First");
@@ -452,44 +322,6 @@ abstract class PollContract {
 
         arrive("First", "Second");
         assertThat(poll().path("status").asText()).isNotEqualTo("throttled");
-    }
-
-    @Test
-    void aDisabledConnectionSuspendsItsPoll() {
-        start();
-        arriveAfter("First");
-        gate.post("/api/connections/default/disable");
-        await().until(() -> poll().path("status").asText().equals("suspended"));
-        int calls = crm.changeCalls();
-        crm.add("Second");
-        await().pollDelay(Duration.ofMillis(1500)).until(() -> true); // a tick of the schedule
-        assertThat(crm.changeCalls()).isEqualTo(calls);
-        assertThat(gate.post("/api/polls/default/run").code()).isEqualTo("connection_disabled");
-
-        gate.post("/api/connections/default/enable");
-
-        arrive("First", "Second");
-        assertThat(sink.attempts()).hasSize(2);
-    }
-
-    @Test
-    void aPollRunsNowIfSomebodyAsks() {
-        settings.put("crmgate.poll.schedule", "0 0 0 1 1 ?");
-        start();
-        await().until(() -> !poll().path("lastRunAt").isNull());
-        crm.add("First");
-        assertThat(sink.attempts()).isEmpty();
-
-        Answer answer = gate.post("/api/polls/default/run");
-
-        assertThat(answer.status()).isEqualTo(202);
-        assertThat(answer.json().path("connection").asText()).isEqualTo("default");
-        arrive("First");
-        assertThat(gate.post("/api/polls/nobody/run").code()).isEqualTo("connection_not_found");
-        assertThat(gate.get("/api/polls/nobody").code()).isEqualTo("not_found");
-        assertThat(gate.send("GET", "/api/polls/default/run").code()).isEqualTo("method_not_allowed");
-        assertThat(gate.get("/api/polls?limit=0").code()).isEqualTo("bad_request");
-        assertThat(gate.get("/api/polls?limit=1&x=1").detail()).contains("'x'");
     }
 
     @Test
@@ -552,62 +384,6 @@ abstract class PollContract {
     }
 
     @Test
-    void nothingIsDeliveredAfterADeletionButWhatIsUnderWay() throws InterruptedException {
-        settings.put("crmgate.poll.from", "beginning");
-        List.of("First", "Second", "Third").forEach(crm::add);
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch open = new CountDownLatch(1);
-        sink.answers(message -> held(asked, open) ? 200 : 500);
-        start();
-        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
-
-        assertThat(gate.send("DELETE", "/api/connections/default").status()).isEqualTo(204);
-        open.countDown();
-
-        runEnds();
-        assertThat(sink.attempts()).hasSize(1);
-        assertThat(sink.taken()).hasSize(1);
-    }
-
-    @Test
-    void aMessageThatWasRefusedIsNotSentAgainAfterADeletion() throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch open = new CountDownLatch(1);
-        sink.answers(message -> held(asked, open) ? 503 : 200);
-        start();
-        crm.add("First");
-        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
-
-        assertThat(gate.send("DELETE", "/api/connections/default").status()).isEqualTo(204);
-        open.countDown();
-
-        runEnds();
-        assertThat(sink.attempts()).hasSize(1);
-        assertThat(gate.get("/api/dead-letters").data()).isEmpty();
-    }
-
-    /** Waits until no run is under way, for a connection that has no poll any more. */
-    private void runEnds() {
-        await().until(() -> gate.getText("/observe/metrics")
-                .body()
-                .lines()
-                .anyMatch(line -> line.startsWith("camel_exchanges_inflight")
-                        && line.contains("\"poll-run\"")
-                        && line.endsWith(" 0.0")));
-    }
-
-    /** Waits at the first call that it is asked about, and says yes. */
-    private static boolean held(CountDownLatch asked, CountDownLatch open) {
-        try {
-            asked.countDown();
-            return open.await(60, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    @Test
     void aConnectionThatIsMadeAgainIsPolledAgain() {
         settings.put("crmgate.poll.connections", "*");
         settings.put("crmgate.poll.schedule", "0 0 0 1 1 ?");
@@ -616,18 +392,6 @@ abstract class PollContract {
         assertThat(gate.post("/api/connections", crm.account()).status()).isEqualTo(201);
 
         arriveAfter("First");
-    }
-
-    @Test
-    void onlyTheConnectionsThatAreNamedArePolled() {
-        settings.put("crmgate.poll.connections", "other, nobody");
-        gate = RunningCrmGate.start(settings);
-        crm.add("First");
-
-        await().pollDelay(Duration.ofMillis(1500)).until(() -> true); // a tick of the schedule
-        assertThat(sink.attempts()).isEmpty();
-        assertThat(gate.get("/api/polls").data()).isEmpty();
-        assertThat(gate.post("/api/polls/default/run").code()).isEqualTo("not_found");
     }
 
     @Test
@@ -673,61 +437,5 @@ abstract class PollContract {
         runsOnce();
         assertThat(sink.texts()).containsExactly("First", "Second", "Third");
         assertThat(gate.get("/api/dead-letters").data()).isEmpty();
-    }
-
-    @Test
-    void aFileIsASinkToo(@TempDir Path folder) {
-        settings.put("crmgate.poll.to", "file:" + folder + "?fileName=leads.ndjson&fileExist=Append&appendChars=%0A");
-        start();
-        crm.add("First");
-        crm.add("Second");
-
-        Path file = folder.resolve("leads.ndjson");
-        await().until(() -> Files.exists(file) && Files.readAllLines(file).size() == 2);
-        assertThat(lines(file).get(1)).contains("\"lastName\":\"Second\"");
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void start() {
-        gate = RunningCrmGate.start(settings);
-        await().until(() -> gate.get("/api/polls/default").status() == 200);
-    }
-
-    private void arriveInAnyCase(String id) {
-        await().until(() ->
-                sink.taken().stream().anyMatch(delivery -> delivery.id().equals(id)));
-    }
-
-    private List<String> health() {
-        List<String> warnings = new ArrayList<>();
-        gate.health().path("warnings").forEach(warning -> warnings.add(warning.asText()));
-        return warnings;
-    }
-
-    private void arriveAfter(String lastName) {
-        crm.add(lastName);
-        arrive(lastName);
-    }
-
-    private void arrive(String... texts) {
-        await().untilAsserted(() -> assertThat(sink.texts()).containsExactly(texts));
-    }
-
-    /** Waits for a run from beginning to end. */
-    private void runsOnce() {
-        String last = poll().path("lastRunAt").asText();
-        await().until(() -> !poll().path("lastRunAt").asText().equals(last));
-        await().until(() -> !poll().path("status").asText().equals("running"));
-    }
-
-    private JsonNode poll() {
-        return gate.get("/api/polls/default").json();
     }
 }

@@ -24,7 +24,6 @@ import io.github.crmgate.json.Json;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.testing.FreePort;
 import io.github.crmgate.testing.SettableClock;
-import io.github.crmgate.testing.TestStore;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,17 +38,16 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Providers that only a profile describes, one of each type, from the settings to a connection. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ProfileContract {
+final class ProfiledProvidersTest {
     private final WireMockServer crm = new WireMockServer(options().dynamicPort());
     private final SimulatedZoho zoho = SimulatedZoho.start();
     private final SettableClock clock =
             new SettableClock(Clock.tickMillis(ZoneOffset.UTC).instant());
     private final RunningCrmGate gate;
 
-    ProfileContract(TestStore store) {
+    ProfiledProvidersTest() {
         crm.start();
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
-        settings.putAll(store.settings());
         settings.put("camel.server.port", String.valueOf(FreePort.next()));
         String url = "http://localhost:" + crm.port();
         put(settings, "acorn", "type", "api-key");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
-import io.github.crmgate.testing.TestStore;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -17,13 +16,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the token endpoint answers but a dead grant: the grant stays, and a token that still lives is served. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class TokenEndpointFaultsContract {
+final class TokenEndpointFaultsTest {
     private static final int ATTEMPTS = 3;
 
     private final GateWithZoho gate;
 
-    TokenEndpointFaultsContract(TestStore store) throws Exception {
-        gate = new GateWithZoho(store);
+    TokenEndpointFaultsTest() throws Exception {
+        gate = new GateWithZoho();
     }
 
     @BeforeEach
