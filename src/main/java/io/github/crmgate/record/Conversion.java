@@ -30,6 +30,12 @@ public record Conversion(
     private static final String DEAL = "deal";
     private static final String OVERWRITE = "overwrite";
     private static final List<String> MEMBERS = List.of("contactId", "accountId", "ownerId", OVERWRITE, DEAL);
+    private static final Map<String, RecordField.Type> DEAL_FIELDS = Map.of(
+            "name", RecordField.Type.TEXT,
+            "stage", RecordField.Type.STAGE,
+            "expectedClose", RecordField.Type.DATE,
+            "amount", RecordField.Type.DECIMAL,
+            "pipelineId", RecordField.Type.TEXT);
     private static final List<String> DEAL_MEMBERS =
             List.of("name", "stage", "expectedClose", "amount", "pipelineId", RecordValues.FURTHER);
     private static final int MAX_LENGTH = 4_096;
@@ -64,14 +70,21 @@ public record Conversion(
         ensureMembers(node, DEAL_MEMBERS);
         Map<String, JsonNode> values = new LinkedHashMap<>();
         node.properties().forEach(member -> {
-            boolean further = member.getKey().equals(RecordValues.FURTHER);
-            if (further ? !member.getValue().isObject() : text(node, member.getKey()) == null) {
-                throw bad("The field 'deal." + member.getKey() + "' must be "
-                        + (further ? "an object." : "a text that is not empty."));
+            if (!member.getValue().isNull()) {
+                values.put(member.getKey(), dealValue(member.getKey(), member.getValue()));
             }
-            values.put(member.getKey(), member.getValue());
         });
         return values;
+    }
+
+    private static JsonNode dealValue(String name, JsonNode value) {
+        RecordField.Type type = DEAL_FIELDS.get(name);
+        if (type != null) {
+            return new RecordField(DEAL + "." + name, type).checked(value);
+        } else if (!value.isObject()) {
+            throw bad("The field 'deal." + name + "' must be an object.");
+        }
+        return value;
     }
 
     private static @Nullable String text(ObjectNode node, String name) {

@@ -13,6 +13,7 @@ import io.github.crmgate.record.RecordMapping;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.record.WriteResult;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,8 @@ final class ZohoConversion {
             value.properties().forEach(field -> deal.set(field.getKey(), field.getValue()));
         } else if (name.equals("pipelineId")) {
             putId(deal, "Pipeline", value.asText());
+        } else if (name.equals("amount")) {
+            deal.put(DEAL.crmName("deal." + name), new BigDecimal(value.asText()));
         } else {
             deal.set(DEAL.crmName("deal." + name), value);
         }

@@ -33,7 +33,8 @@ record ZohoResult(JsonNode json) {
      * Returns the details of a success.
      *
      * @throws CrmGateException {@code lead_not_found}, {@code duplicate}, {@code modified_meanwhile}, {@code
-     *     crm_permission_denied}, or {@code crm_rejected} with field errors
+     *     crm_permission_denied}, {@code crm_rejected} with field errors, or {@code outcome_unknown} if a write that
+     *     must not be repeated has no result
      */
     JsonNode details(RecordWrite write, CrmRequest request, CrmResponse response, RecordMapping mapping) {
         JsonNode details = json.path("details");
@@ -41,6 +42,11 @@ record ZohoResult(JsonNode json) {
             return details;
         }
         String code = code(json);
+        if (response.successful() && code.isEmpty() && !request.repeatable()) {
+            throw new CrmGateException(
+                    ProblemCode.OUTCOME_UNKNOWN,
+                    "Zoho's response has no result. The write may have been carried out: look before you repeat it.");
+        }
         if (response.status() == 412 || code.equals("ALREADY_MODIFIED")) {
             throw write.kind().modified(Objects.requireNonNullElse(write.id(), ""));
         }
@@ -80,8 +86,8 @@ record ZohoResult(JsonNode json) {
             }
             if (details.path("expected_fields").isArray()) {
                 details.path("expected_fields").forEach(one -> errors.add(error(one, fault, mapping)));
-            } else if (details.hasNonNull("api_name")) {
-                errors.add(error(details, fault, mapping));
+            } else if (details.hasNonNull("api_name") || details.has("dependee")) {
+                errors.add(error(details.hasNonNull("api_name") ? details : details.path("dependee"), fault, mapping));
             }
         }
         if (errors.isEmpty() && !duplicate) {

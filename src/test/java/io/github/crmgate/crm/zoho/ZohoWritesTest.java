@@ -1,6 +1,7 @@
 package io.github.crmgate.crm.zoho;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,6 +37,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Writes of Zoho, by the calls they make. Each is one that Zoho's OpenAPI documents describe: those of v8 for records and
@@ -94,6 +97,8 @@ final class ZohoWritesTest {
                    "details":{"api_name":"Lead_Status","supported_values":["New","Contacted"]}},
                   {"code":"INVALID_DATA","message":"invalid data","status":"error",
                    "details":{"api_name":"City","maximum_length":255}},
+                  {"code":"DEPENDENT_FIELD_MISSING","message":"one depends on it","status":"error",
+                   "details":{"dependee":{"api_name":"Company","json_path":"$.data[0].Company"}}},
                   {"code":"EXPECTED_FIELD_MISSING","message":"one is expected","status":"error",
                    "details":{"expected_fields":[{"api_name":"Email"},{"api_name":"Mobile"}]}}]}}]}"""));
 
@@ -105,6 +110,7 @@ final class ZohoWritesTest {
                         new FieldError("lastName", "Last_Name", "required", "required field not found"),
                         new FieldError("status", "Lead_Status", "invalid", "invalid data; one of New, Contacted"),
                         new FieldError("fields.City", "City", "invalid", "invalid data; at most 255 characters"),
+                        new FieldError("company", "Company", "required", "one depends on it"),
                         new FieldError("email", "Email", "required", "one is expected"),
                         new FieldError("mobile", "Mobile", "required", "one is expected"));
     }
@@ -170,7 +176,7 @@ final class ZohoWritesTest {
         WriteResult<CrmRecord> converted =
                 run(new RecordWrite.Convert(RecordKind.LEAD, "1", Conversion.of(object("""
                 {"contactId":"2","accountId":"3","ownerId":"4","overwrite":true,
-                 "deal":{"name":"Ten","stage":"New","amount":"5.50","pipelineId":"6","fields":{"Ref":"A1"}}}""")), true));
+                 "deal":{"name":"Ten","stage":"New","amount":"1234567890123456.10","pipelineId":"6","fields":{"Ref":"A1"}}}""")), true));
 
         assertThat(converted)
                 .isEqualTo(new WriteResult.Converted<CrmRecord>(
@@ -179,7 +185,11 @@ final class ZohoWritesTest {
         assertThat(request.repeatable()).isFalse();
         assertThat(Json.MAPPER.readTree(request.body())).isEqualTo(Json.MAPPER.readTree("""
                 {"data":[{"overwrite":true,"Contacts":{"id":"2"},"Accounts":{"id":"3"},"assign_to":{"id":"4"},
-                  "Deals":{"Deal_Name":"Ten","Amount":1234567890123456.10,"Stage":"New","Amount":"5.50","Pipeline":{"id":"6"},"Ref":"A1"}}]}"""));
+                  "Deals":{"Deal_Name":"Ten","Stage":"New","Amount":1234567890123456.10,"Pipeline":{"id":"6"},"Ref":"A1"}}]}"""));
+        for (String faulty : List.of("{\"amount\":\"5,50\"}", "{\"amount\":5}", "{\"expectedClose\":\"soon\"}")) {
+            assertThatThrownBy(() -> Conversion.of(object("{\"deal\":" + faulty + "}")))
+                    .hasMessageContaining("'deal." + object(faulty).fieldNames().next() + "'");
+        }
         assertThat(refused(new RecordWrite.Convert(RecordKind.LEAD, "1", Conversion.of(object("{}")), false))
                         .code())
                 .isEqualTo(ProblemCode.NOT_SUPPORTED);
@@ -228,6 +238,16 @@ final class ZohoWritesTest {
         });
         assertThat(sizes).containsExactly(51, 49);
         assertThat(results).hasSize(100).hasOnlyElementsOfType(WriteResult.Deleted.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"data\":[]}", "{\"data\":[{}]}"})
+    void aCreateWithoutAResultIsOpen(String body) {
+        dialog.on(LEADS, Wire.answer(201, body), Wire.answer(201, body));
+        assertThat(refused(create("{\"lastName\":\"One\"}", true)).code()).isEqualTo(ProblemCode.OUTCOME_UNKNOWN);
+        assertThat(code(batchOf(new RecordWrite[] {create("{\"lastName\":\"One\"}", true)})
+                        .get(0)))
+                .isEqualTo(ProblemCode.OUTCOME_UNKNOWN);
     }
 
     @Test
