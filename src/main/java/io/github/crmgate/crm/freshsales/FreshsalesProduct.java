@@ -8,7 +8,7 @@ import java.util.List;
  * lifecycle stage, Classic as leads), and the contacts and deals of both.
  */
 enum FreshsalesProduct {
-    SUITE("contact", "All Contacts", "contact_statuses", "contact_status_id", "owner"),
+    SUITE("contact", "All Contacts", "contact_statuses", "contact_status_id", "owner,sales_accounts"),
     CLASSIC("lead", "All Leads", "lead_stages", "lead_stage_id", "owner"),
     CONTACTS("contact", "All Contacts", "contact_statuses", "contact_status_id", "owner,sales_accounts"),
     DEALS("deal", "All Deals", "deal_stages", "deal_stage_id", "owner,sales_account,deal_stage,contacts");

@@ -49,12 +49,6 @@ final class FreshsalesValues {
         return mapping;
     }
 
-    /** Returns whether a change needs the contact's present accounts, because a write replaces all of them. */
-    boolean needsAccounts(RecordValues values) {
-        return product == FreshsalesProduct.SUITE
-                && values.values().keySet().stream().anyMatch(field -> field.type() == RecordField.Type.COMPANY);
-    }
-
     /**
      * Returns the fields to send.
      *

@@ -176,7 +176,7 @@ final class FreshsalesWrites {
     }
 
     private Question<WriteResult<CrmRecord>> update(RecordWrite.Update write, boolean readBack) {
-        return present(write, values.needsAccounts(write.values()))
+        return present(write)
                 .then(document -> {
                     JsonNode present = document.path(entity());
                     String version = withFields(write.values())
@@ -206,7 +206,7 @@ final class FreshsalesWrites {
 
     private Question<WriteResult<CrmRecord>> delete(RecordWrite.Delete write) {
         CrmRequest request = CrmRequest.delete(path(write.id())).accepting(404);
-        return present(write, false)
+        return present(write)
                 .then(document -> Question.ask(request, response -> {
                     if (response.status() == 404) {
                         throw notFound(write);
@@ -216,13 +216,9 @@ final class FreshsalesWrites {
     }
 
     /** Reads the document of the record that is to be changed or deleted. */
-    private Question<JsonNode> present(RecordWrite write, boolean withAccounts) {
+    private Question<JsonNode> present(RecordWrite write) {
         CrmRequest request = CrmRequest.get(path(write.id()))
-                .with(
-                        "include",
-                        withAccounts
-                                ? "owner,sales_accounts"
-                                : records.product().include())
+                .with("include", records.product().include())
                 .holding(entity())
                 .accepting(404);
         return Question.ask(request, response -> {

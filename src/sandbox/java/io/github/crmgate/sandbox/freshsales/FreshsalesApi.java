@@ -117,7 +117,8 @@ final class FreshsalesApi {
     /** A page with what goes along: before the records on odd pages, after them on even ones. */
     private Answer page(Call call, FreshsalesRecords kind, List<ObjectNode> all) {
         FreshsalesPages pages = FreshsalesPages.of(call.query(), mode);
-        List<ObjectNode> page = pages.page(all).stream().map(this::shown).toList();
+        List<ObjectNode> page =
+                pages.page(all).stream().map(record -> shown(call, record)).toList();
         ObjectNode body = Json.object();
         boolean before = pages.number() % 2 == 1;
         if (before) {
@@ -140,14 +141,20 @@ final class FreshsalesApi {
                 .orElseThrow(FreshsalesError::notFound);
         ObjectNode body = Json.object();
         include(call, body, List.of(record));
-        body.set(kind.kind().entity, shown(record));
+        body.set(kind.kind().entity, shown(call, record));
         return Answer.json(200, body);
     }
 
-    private ObjectNode shown(ObjectNode record) {
-        return mode.hidesTimes && !record.path("is_deleted").asBoolean(false)
-                ? record.deepCopy().without("updated_at")
-                : record;
+    /** A record as responses have it: with its accounts only if the call includes them. */
+    private ObjectNode shown(Call call, ObjectNode record) {
+        ObjectNode shown = record.deepCopy();
+        if (!included(call).contains("sales_accounts")) {
+            shown.remove("sales_accounts");
+        }
+        if (mode.hidesTimes && !record.path("is_deleted").asBoolean(false)) {
+            shown.remove("updated_at");
+        }
+        return shown;
     }
 
     private Answer create(Call call, FreshsalesRecords kind, List<String> path) {
@@ -218,7 +225,7 @@ final class FreshsalesApi {
 
     /** Puts what records refer to beside them, in arrays. */
     private void include(Call call, ObjectNode body, List<ObjectNode> page) {
-        List<String> wanted = Arrays.asList(call.query("include").orElse("").split(",", -1));
+        List<String> wanted = included(call);
         if (wanted.contains("owner")) {
             body.set("users", settings.owners(page));
         }
@@ -249,6 +256,10 @@ final class FreshsalesApi {
                             deal -> ids(List.of(deal), each -> each.path("contact_ids")).stream()
                                     .anyMatch(ids::contains))));
         }
+    }
+
+    private static List<String> included(Call call) {
+        return Arrays.asList(call.query("include").orElse("").split(",", -1));
     }
 
     private List<ObjectNode> having(String entities, Predicate<ObjectNode> test) {

@@ -45,6 +45,7 @@ final class FreshsalesSearch {
         for (FreshsalesRecords kind : named(required(call, "entities"))) {
             List<ObjectNode> found = kind.all().stream()
                     .filter(record -> has(record, field, looked))
+                    .map(record -> record.deepCopy().<ObjectNode>without("sales_accounts"))
                     .toList();
             body.putObject(kind.kind().entities()).set(kind.kind().entities(), Json.array(found));
         }

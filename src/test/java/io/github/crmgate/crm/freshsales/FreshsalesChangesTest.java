@@ -59,7 +59,7 @@ final class FreshsalesChangesTest {
         assertThat(request.query())
                 .containsEntry("page", "1")
                 .containsEntry("per_page", "100")
-                .containsEntry("include", "owner");
+                .containsEntry("include", "owner,sales_accounts");
         assertThat(body(request)).contains("\"sort\":\"updated_at\"", "\"sort_type\":\"asc\"");
         assertThat(rules(request)).containsExactly("updated_at is_after 2026-07-25T09:59:59Z");
     }

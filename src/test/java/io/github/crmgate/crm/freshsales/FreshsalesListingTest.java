@@ -88,7 +88,7 @@ final class FreshsalesListingTest extends SuiteDialog {
                     .containsExactly("1", "2");
             assertThat(dialog.requests(DEFAULT_VIEW).get(0).query())
                     .containsEntry("per_page", "100")
-                    .containsEntry("include", "owner")
+                    .containsEntry("include", "owner,sales_accounts")
                     .containsKeys("sort", "sort_type");
         }
 

@@ -253,7 +253,7 @@ final class FreshsalesProviderTest extends SuiteDialog {
 
             assertThat(lead.owner()).isEqualTo(new LeadOwner("7", "Olga", "o@x.y"));
             assertThat(lead.raw()).isNull();
-            assertThat(dialog.request("/api/contacts/1").query()).isEqualTo(Map.of("include", "owner"));
+            assertThat(dialog.request("/api/contacts/1").query()).isEqualTo(Map.of("include", "owner,sales_accounts"));
         }
 
         @Test

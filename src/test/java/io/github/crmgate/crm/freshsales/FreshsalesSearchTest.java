@@ -90,7 +90,8 @@ final class FreshsalesSearchTest extends SuiteDialog {
             assertThat(Queries.ids(page)).containsExactly("9007199254740993");
             CrmRequest search = dialog.requests(FILTERED).get(0);
             assertThat(search.method()).isEqualTo("POST");
-            assertThat(search.query()).isEqualTo(Map.of("page", "1", "per_page", "100", "include", "owner"));
+            assertThat(search.query())
+                    .isEqualTo(Map.of("page", "1", "per_page", "100", "include", "owner,sales_accounts"));
             assertThat(rules(search)).containsExactly("contact_status_id is_in 72000000002");
         }
 

@@ -354,7 +354,7 @@ class SimulatedFreshsalesTest {
         void aContactHasANumberAsIdAndItsFields() {
             long id = freshsales.contacts().ids().get(1);
 
-            ObjectNode answer = PlainHttp.json(suite("contacts/" + id + "?include=owner"));
+            ObjectNode answer = PlainHttp.json(suite("contacts/" + id + "?include=owner,sales_accounts"));
 
             JsonNode contact = answer.path("contact");
             assertThat(contact.path("id").isIntegralNumber()).isTrue();
@@ -364,6 +364,8 @@ class SimulatedFreshsalesTest {
             assertThat(contact.path("lifecycle_stage_id").asLong()).isEqualTo(freshsales.leadStageId());
             assertThat(contact.path("sales_accounts").get(0).path("name").asText())
                     .isNotBlank();
+            assertThat(PlainHttp.json(suite("contacts/" + id)).path("contact").has("sales_accounts"))
+                    .isFalse();
             assertThat(answer.path("users")).hasSize(1);
             assertThat(suite("contacts/1").statusCode()).isEqualTo(404);
             assertThat(suite("leads/" + id).statusCode()).isEqualTo(404);
