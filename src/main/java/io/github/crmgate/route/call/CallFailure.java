@@ -18,7 +18,8 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -130,7 +131,8 @@ final class CallFailure {
                         || failure instanceof ConnectionRequestTimeoutException
                         || failure instanceof NoRouteToHostException
                         || failure instanceof UnknownHostException
-                        || failure instanceof SSLException);
+                        || failure instanceof SSLHandshakeException
+                        || failure instanceof SSLPeerUnverifiedException);
     }
 
     private static long backOff(int retries) {
