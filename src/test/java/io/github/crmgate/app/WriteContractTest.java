@@ -379,7 +379,7 @@ final class WriteContractTest {
                 .isEqualTo("deal.name");
         assertThat(gate.post("/api/leads/999/convert", "{}").code()).isEqualTo("lead_not_found");
         assertBad(path, "{\"deals\":{}}", "'deals'");
-        assertBad(path, "{\"deal\":{\"name\":5}}", "'name'");
+        assertBad(path, "{\"deal\":{\"name\":5}}", "'deal.name'");
     }
 
     @Test
@@ -660,6 +660,17 @@ final class WriteContractTest {
         assertThat(statuses(done.json())).containsExactly(201, 400);
         assertThat(done.data().get(0).path("lead").path("lastName").asText()).isEqualTo("Later");
         assertThat(crm.journal()).hasSize(1);
+        String id = done.data().get(0).path("lead").path("id").asText();
+        String changes = "{\"operation\":\"update\",\"leads\":[{\"id\":\"ID\",\"firstName\":\"A\"},"
+                + "{\"id\":\"ID\",\"firstName\":\"B\"}]}";
+        String job = gate.post("/api/leads/batch", changes.replace("ID", id), JSON, "Prefer", "respond-async")
+                .header("Location");
+        Answer changed = await().until(
+                        () -> gate.get(job),
+                        answer -> answer.json().path("status").asText().equals("completed"));
+        assertThat(statuses(changed.json())).containsExactly(200, 200);
+        assertThat(gate.get("/api/leads/" + id).json().path("firstName").asText())
+                .isEqualTo("B");
         assertThat(gate.get("/api/writes/none").status()).isEqualTo(404);
         assertThat(gate.post("/api/leads/batch", "{\"operation\":\"create\"}", JSON, "Prefer", "respond-async")
                         .status())

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchJob {
     private static final String MESSAGE = "message";
-    private static final String REPEATED = "repeatedRecords";
     private static final String SENT = "sent";
     private static final String RESULTS = "results";
     private static final String FAULT = "fault";
@@ -51,7 +50,7 @@ final class BatchJob {
         List<RecordWrite.Item> read = List.of();
         CrmGateException refused = null;
         try {
-            read = message.batch(document.path(REPEATED).asBoolean()).items();
+            read = message.batch().items();
         } catch (CrmGateException e) {
             refused = e;
         }
@@ -67,13 +66,11 @@ final class BatchJob {
      * Returns the document of a new job.
      *
      * @param message what a caller sent: a batch, and the connection to use
-     * @param repeated whether several writes may name the same record; they are made one after the other
      * @param fault why the message can't be carried out; null if it can
      */
-    static String document(JsonNode message, boolean repeated, @Nullable Problem fault) {
+    static String document(JsonNode message, @Nullable Problem fault) {
         ObjectNode document = Json.object();
         document.set(MESSAGE, message);
-        document.put(REPEATED, repeated);
         if (fault != null) {
             document.putObject(FAULT).put("code", fault.code().code()).put("detail", fault.detail());
         }

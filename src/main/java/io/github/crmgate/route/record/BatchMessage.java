@@ -53,12 +53,8 @@ record BatchMessage(JsonNode json) {
         return Parameters.of(named);
     }
 
-    /**
-     * Returns the writes.
-     *
-     * @param repeated whether several of them may name the same record
-     */
-    RecordWrite.Batch batch(boolean repeated) {
+    /** Returns the writes, of which several may name the same record; they are made one after the other. */
+    RecordWrite.Batch batch() {
         if (!(json instanceof ObjectNode node)) {
             throw Parameters.bad("The message must be a JSON object with a batch, or an array of such objects.");
         }
@@ -73,6 +69,6 @@ record BatchMessage(JsonNode json) {
         if (workflows != null && !workflows.isBoolean()) {
             throw Parameters.bad("The field '" + RecordRequest.WORKFLOWS + "' must be true or false.");
         }
-        return new RecordBody(kind, batch, runsWorkflows()).batch(repeated);
+        return new RecordBody(kind, batch, runsWorkflows()).batch(true);
     }
 }

@@ -52,8 +52,9 @@ final class RecordRequest {
         Parameters parameters = parameters(exchange);
         boolean workflows = parameters.flag(WORKFLOWS, true);
         ObjectNode document = document(exchange);
-        connection.begin(exchange, parameters, new RecordBody(kind, document, workflows).batch(false));
-        if (respondAsync(exchange)) {
+        boolean async = respondAsync(exchange);
+        connection.begin(exchange, parameters, new RecordBody(kind, document, workflows).batch(async));
+        if (async) {
             document.put(WORKFLOWS, workflows);
             WriteState.ASYNC.set(exchange, document);
         }

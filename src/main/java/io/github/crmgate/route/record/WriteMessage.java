@@ -62,7 +62,7 @@ final class WriteMessage {
     private void accept(Exchange exchange, JsonNode batch, int place, byte[] content) {
         String lane = lane(exchange, batch);
         String id = MessageName.job(exchange, lane, batch, place, content);
-        WriteJob job = job(id, lane, BatchJob.document(batch, true, null));
+        WriteJob job = job(id, lane, BatchJob.document(batch, null));
         if (jobs.add(job) || sameBatch(id, batch)) {
             return;
         }
@@ -72,7 +72,7 @@ final class WriteMessage {
                 "Another batch was sent with this id within 24 hours. Give each batch an id of its own, and the same one"
                         + " only when you repeat it.");
         String other = IdempotencyKey.hash((id + "\n" + Json.write(batch)).getBytes(StandardCharsets.UTF_8));
-        jobs.add(job(other, lane, BatchJob.document(batch, true, reused)));
+        jobs.add(job(other, lane, BatchJob.document(batch, reused)));
     }
 
     private boolean sameBatch(String id, JsonNode batch) {
@@ -95,7 +95,7 @@ final class WriteMessage {
     /** Adds the batch of a caller, whose connection is known, and returns the id of its job. */
     String accept(String connection, JsonNode batch) {
         ensureRoom();
-        WriteJob job = job(UUID.randomUUID().toString(), connection, BatchJob.document(batch, false, null));
+        WriteJob job = job(UUID.randomUUID().toString(), connection, BatchJob.document(batch, null));
         jobs.add(job);
         return job.id();
     }

@@ -24,7 +24,7 @@ final class BatchJobTest {
 
     private static BatchJob batch(String message) {
         JsonNode sent = Json.parse(message.getBytes(StandardCharsets.UTF_8)).orElseThrow();
-        return BatchJob.of(WriteJob.of("job", "default", BatchJob.document(sent, true, null), NOW));
+        return BatchJob.of(WriteJob.of("job", "default", BatchJob.document(sent, null), NOW));
     }
 
     /** What another process reads. */
