@@ -235,6 +235,36 @@ abstract class AuthorizationContract {
     }
 
     @Test
+    void aPermissionThatTheUserLacksIsNoWrongKey() {
+        Answer begun = begin("provider", "freshsales", "domain", "acme", "owner", user());
+        TestBrowser browser = new TestBrowser();
+        browser.open(link(begun));
+        freshsales.denyAccess(true);
+
+        Page denied = browser.submit(link(begun), Map.of("apiKey", key()));
+
+        assertThat(denied.status()).isEqualTo(403);
+        assertThat(denied.html()).contains("denies your user a permission").doesNotContain("copy the", key());
+        assertThat(authorization(begun).path("status").asText()).isEqualTo("pending");
+    }
+
+    @Test
+    void aScopeThatIsMissingIsReportedAsPermission() {
+        zoho.answerCalls(
+                401, "{\"code\":\"OAUTH_SCOPE_MISMATCH\",\"details\":{},\"message\":\"m\",\"status\":\"error\"}");
+        Answer begun = begin("provider", "zoho", "owner", user());
+        TestBrowser browser = new TestBrowser();
+
+        Page back =
+                browser.open(zoho.accept(browser.press(link(begun)).location()).toString());
+
+        assertThat(back.status()).isEqualTo(403);
+        assertThat(error(begun)).isEqualTo("crm_permission_denied");
+        assertThat(authorization(begun).path("error").path("detail").asText()).contains("ZohoCRM.modules.leads.ALL");
+        await().until(() -> zoho.revocations("us") == 1);
+    }
+
+    @Test
     void aFormIsSentTwentyTimesAtMost() {
         Answer begun = begin("provider", "freshsales", "domain", "acme", "owner", user());
         TestBrowser browser = new TestBrowser();

@@ -112,7 +112,8 @@ final class AuthorizationFailure implements Processor {
                     + secretField.map(ProfileField::label).orElse("value") + " again.";
             pages.form(exchange, status, authorization, entered, Map.of(secret, text), null);
         } else if (problem.code() == ProblemCode.CRM_PERMISSION_DENIED) {
-            String text = "This works, but your user has no permission to read leads in " + provider.title() + ".";
+            String text = "This may be right, but " + provider.title()
+                    + " denies your user a permission. Ask your administrator to grant it.";
             pages.form(exchange, status, authorization, entered, Map.of(secret, text), null);
         } else if (problem.code() == ProblemCode.STORE_UNAVAILABLE) {
             String text = "Something went wrong on our side. Try again in a moment.";

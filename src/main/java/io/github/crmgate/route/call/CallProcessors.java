@@ -66,7 +66,8 @@ public final class CallProcessors {
         processors.put("credentialConfirmed", RejectedCredential.confirmed());
         processors.put("credentialCheckFailed", RejectedCredential.checkFailed());
         processors.put("pendingToken", new PendingToken(tokens, counts, providers));
-        processors.put("connectionRefusal", new ConnectionRefusal(outbox, clock));
+        processors.put("connectionRefusal", ConnectionRefusal.ofCaller(outbox, clock));
+        processors.put("authorizationRefusal", ConnectionRefusal.ofUser(outbox, clock));
         providers.values().forEach(provider -> processors.putAll(ProviderProcessors.of(provider, tokenCalls)));
         return processors;
     }

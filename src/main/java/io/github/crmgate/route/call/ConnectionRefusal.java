@@ -10,6 +10,8 @@ import io.github.crmgate.outbox.Outbox;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.route.state.CallState;
 import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -21,10 +23,29 @@ final class ConnectionRefusal implements Processor {
 
     private final Outbox outbox;
     private final Clock clock;
+    private final Set<ProblemCode> refusals;
 
-    ConnectionRefusal(Outbox outbox, Clock clock) {
+    private ConnectionRefusal(Outbox outbox, Clock clock, Set<ProblemCode> refusals) {
         this.outbox = outbox;
         this.clock = clock;
+        this.refusals = refusals;
+    }
+
+    /** For a caller who posted the credential: whatever the account lacks, its auth check has failed. */
+    static ConnectionRefusal ofCaller(Outbox outbox, Clock clock) {
+        return new ConnectionRefusal(
+                outbox,
+                clock,
+                EnumSet.of(
+                        ProblemCode.AUTHORIZATION_REQUIRED,
+                        ProblemCode.CRM_REJECTED,
+                        ProblemCode.CRM_PERMISSION_DENIED));
+    }
+
+    /** For a user in a browser, who must not copy a key again that only lacks a permission. */
+    static ConnectionRefusal ofUser(Outbox outbox, Clock clock) {
+        return new ConnectionRefusal(
+                outbox, clock, EnumSet.of(ProblemCode.AUTHORIZATION_REQUIRED, ProblemCode.CRM_REJECTED));
     }
 
     @Override
@@ -35,15 +56,11 @@ final class ConnectionRefusal implements Processor {
         }
         Connection connection = CallState.CONNECTION.get(exchange);
         Problem problem = CallState.PROBLEM.get(exchange);
-        switch (problem.code()) {
-            case AUTHORIZATION_REQUIRED, CRM_PERMISSION_DENIED, CRM_REJECTED ->
-                CallState.setProblem(
-                        exchange,
-                        Problem.of(ProblemCode.AUTH_CHECK_FAILED, problem.detail())
-                                .said(problem.crmCode(), problem.crmMessage()));
-            default -> {
-                // neither the account nor the credential is the cause
-            }
+        if (refusals.contains(problem.code())) {
+            CallState.setProblem(
+                    exchange,
+                    Problem.of(ProblemCode.AUTH_CHECK_FAILED, problem.detail())
+                            .said(problem.crmCode(), problem.crmMessage()));
         }
         boolean made = CallState.CREDENTIAL.get(exchange) instanceof Credential.AuthorizationCode;
         if (made && candidate.credential() instanceof Credential.RefreshToken refreshToken) {
