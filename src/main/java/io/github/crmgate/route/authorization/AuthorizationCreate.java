@@ -58,13 +58,7 @@ final class AuthorizationCreate implements Processor {
     public void process(Exchange exchange) {
         Parameters.of(exchange);
         Map<String, String> values = JsonFields.of(exchange, EXAMPLE);
-        values.keySet().stream()
-                .filter(name -> !FIELDS.contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw Parameters.bad("There is no field '" + Parameters.shown(name) + "' here; known are "
-                            + JsonFields.names(FIELDS) + ".");
-                });
+        JsonFields.ensureKnown(values, "here", FIELDS);
         CrmProvider provider = JsonFields.provider(values, providers);
         Optional<URI> returnUrl = Optional.ofNullable(url(values, "returnUrl"));
         Authorization authorization = authorization(

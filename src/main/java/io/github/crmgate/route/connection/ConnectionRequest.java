@@ -11,7 +11,9 @@ import io.github.crmgate.route.http.Parameters;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.token.TokenKeeper;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -21,6 +23,7 @@ import org.apache.camel.Processor;
  */
 final class ConnectionRequest implements Processor {
     private static final String EXAMPLE = "{\"provider\":\"freshsales\",\"domain\":\"acme\",\"apiKey\":\"…\"}";
+    private static final Set<String> FIELDS = Set.of("provider", "id", "owner");
 
     private final Connections connections;
     private final ConnectionNames names;
@@ -46,15 +49,9 @@ final class ConnectionRequest implements Processor {
         Parameters.of(exchange);
         Map<String, String> values = JsonFields.of(exchange, EXAMPLE);
         CrmProvider provider = JsonFields.provider(values, providers);
-        for (String name : values.keySet()) {
-            if (!name.equals("provider")
-                    && !name.equals("id")
-                    && !name.equals("owner")
-                    && !provider.accountFields().contains(name)) {
-                throw Parameters.bad("There is no field '" + Parameters.shown(name) + "' for " + provider.name()
-                        + "; known are provider, id, owner, " + JsonFields.names(provider.accountFields()) + ".");
-            }
-        }
+        Set<String> known = new HashSet<>(provider.accountFields());
+        known.addAll(FIELDS);
+        JsonFields.ensureKnown(values, "for " + provider.name(), known);
         Account account = provider.account(new AccountFields(values));
         tokens.ensureQuota(provider.name(), account.credential());
         connections.ensureWritable(); // otherwise a code or a rotating refresh token would be spent for nothing

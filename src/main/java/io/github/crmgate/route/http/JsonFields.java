@@ -6,6 +6,7 @@ import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.json.Json;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
 
@@ -34,6 +35,13 @@ public final class JsonFields {
             }
         });
         return values;
+    }
+
+    /** Refuses fields other than the known ones, and names them. */
+    public static void ensureKnown(Map<String, String> values, String where, Set<String> known) {
+        Set<String> unknown = new TreeSet<>(values.keySet());
+        unknown.removeAll(known);
+        Parameters.refuseUnknown("field", unknown, where, new TreeSet<>(known));
     }
 
     /** Returns the provider that the field names. */

@@ -9,19 +9,25 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters of a call. Any fault of one is a {@code bad_request} that names it. */
 public final class Parameters {
     private static final int MAX_LENGTH = 4096;
+    private static final int MAX_SHOWN = 10;
     private static final int LAST_YEAR = 9999;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,10}");
     private static final int REPLACEMENT = 0xfffd;
     private static final Set<Byte> UNPRINTABLE =
             Set.of(Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR);
@@ -43,6 +49,7 @@ public final class Parameters {
         }
         Map<String, String> values = new LinkedHashMap<>();
         Map<String, String> withPluses = new HashMap<>();
+        Set<String> unknown = new LinkedHashSet<>();
         String query = exchange.getMessage().getHeader(Exchange.HTTP_RAW_QUERY, String.class);
         for (String pair : query == null ? new String[0] : query.split("&")) {
             if (pair.isEmpty()) {
@@ -51,8 +58,8 @@ public final class Parameters {
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals), "name of a parameter");
             if (!List.of(allowed).contains(name)) {
-                throw bad("There is no parameter '" + shown(name) + "' here"
-                        + (allowed.length == 0 ? "" : "; known are " + String.join(", ", allowed)) + ".");
+                unknown.add(name);
+                continue;
             }
             String sent = equals < 0 ? "" : pair.substring(equals + 1);
             String value = decoded(sent, "parameter '" + name + "'");
@@ -69,7 +76,25 @@ public final class Parameters {
                 throw bad("The parameter '" + name + "' is given twice.");
             }
         }
+        refuseUnknown("parameter", unknown, "here", List.of(allowed));
         return new Parameters(values, withPluses);
+    }
+
+    /**
+     * Refuses parameters or fields that are unknown, and names each one.
+     *
+     * @param what {@code parameter} or {@code field}
+     * @param where what has no such name, as in {@code for zoho}
+     */
+    public static void refuseUnknown(String what, Collection<String> unknown, String where, Collection<String> known) {
+        if (!unknown.isEmpty()) {
+            String names = unknown.stream()
+                    .limit(MAX_SHOWN)
+                    .map(name -> "'" + shown(name) + "'")
+                    .collect(Collectors.joining(", "));
+            throw bad((unknown.size() == 1 ? "There is no " + what : "There are no " + what + "s") + " " + names + " "
+                    + where + (known.isEmpty() ? "" : "; known are " + String.join(", ", known)) + ".");
+        }
     }
 
     /** Returns parameters that a message names; refuses empty and badly encoded ones. */
@@ -138,13 +163,14 @@ public final class Parameters {
 
     public int number(String name, int fallback, int least, int most) {
         String value = values.get(name);
-        try {
-            int number = value == null ? fallback : Integer.parseInt(value);
+        if (value == null) {
+            return fallback;
+        }
+        if (NUMBER.matcher(value).matches()) {
+            long number = Long.parseLong(value);
             if (number >= least && number <= most) {
-                return number;
+                return (int) number;
             }
-        } catch (NumberFormatException e) {
-            // reported by the problem below
         }
         throw bad("The parameter '" + name + "' must be a whole number from " + least + " to " + most + ".");
     }

@@ -160,11 +160,9 @@ final class RecordBody {
     }
 
     private void ensureMembers(String... known) {
-        document.fieldNames().forEachRemaining(name -> {
-            if (!List.of(known).contains(name)) {
-                throw Parameters.bad("There is no field '" + Parameters.shown(name) + "' here; known are "
-                        + String.join(", ", known) + ".");
-            }
-        });
+        List<String> unknown = new ArrayList<>();
+        document.fieldNames().forEachRemaining(unknown::add);
+        unknown.removeAll(List.of(known));
+        Parameters.refuseUnknown("field", unknown, "here", List.of(known));
     }
 }

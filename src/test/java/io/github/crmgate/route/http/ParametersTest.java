@@ -70,6 +70,13 @@ public final class ParametersTest {
         assertThat(parameters("").phone("q")).isNull();
     }
 
+    @Test
+    void allUnknownParametersAreNamed() {
+        assertThat(bad("color=red&q=x&size=&%63olor=x"))
+                .contains("There are no parameters 'color', 'size' here")
+                .doesNotContain("red");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "page=2, page",
@@ -124,7 +131,17 @@ public final class ParametersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"limit=0", "limit=201", "limit=-1", "limit=1.5", "limit=ten", "limit=99999999999", "limit=1e2"})
+            strings = {
+                "limit=0",
+                "limit=201",
+                "limit=-1",
+                "limit=1.5",
+                "limit=ten",
+                "limit=99999999999",
+                "limit=1e2",
+                "limit=%2B5",
+                "limit=%D9%A3"
+            })
     void anyOtherNumberIsRefused(String query) {
         assertThat(badLater(query, parameters -> parameters.number("limit", 50, 1, 200)))
                 .contains("'limit'", "1", "200");
