@@ -43,6 +43,7 @@ final class DocumentedCallsTest {
                 log,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 classPath(),
                 "-Dcamel.server.port=" + port,

@@ -138,9 +138,8 @@ final class StartAndStopTest {
 
     @Test
     void aStoreThatIsDownIsWaitedForAndHealthSaysWhy() throws SettingsException {
-        try (TestPostgres postgres = TestPostgres.own();
+        try (TestPostgres postgres = TestPostgres.stopped();
                 CapturedLog log = CapturedLog.ofEverything()) {
-            postgres.stop();
             CrmGateSettings settings = settings(Map.of(
                     "crmgate.store.url",
                     postgres.url(),
@@ -178,8 +177,7 @@ final class StartAndStopTest {
 
     @Test
     void aStoreThatStaysDownEndsTheStart() throws SettingsException {
-        try (TestPostgres postgres = TestPostgres.own()) {
-            postgres.stop();
+        try (TestPostgres postgres = TestPostgres.stopped()) {
             CrmGateSettings settings = settings(Map.of(
                     "crmgate.store.url",
                     postgres.url(),

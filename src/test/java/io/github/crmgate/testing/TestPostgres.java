@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.flywaydb.core.Flyway;
 
 /**
  * A PostgreSQL server, which root may run too: one that all tests of a JVM share, or one of a test's own, which it may stop, kill and start
@@ -37,11 +38,11 @@ public final class TestPostgres implements AutoCloseable {
         try {
             this.folder = Files.createTempDirectory("crmgate-postgres");
             this.port = FreePort.next();
+            EmptyCluster.copyTo(folder.resolve("data"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "postgres-end"));
-        start();
     }
 
     /** The URL of a new, empty database of the shared server. */
@@ -49,13 +50,25 @@ public final class TestPostgres implements AutoCloseable {
         return Shared.SERVER.database("");
     }
 
-    /** The same, but one that sorts texts as people do: {@code a, B, c}. */
+    /** The URL of a new database of the shared server, which has the tables of a store, without a row. */
+    public static String newStore() {
+        return Shared.SERVER.database(" TEMPLATE " + Shared.STORE);
+    }
+
+    /** The URL of a new, empty database of the shared server that sorts texts as people do: {@code a, B, c}. */
     public static String newDatabaseInEnglish() {
         return Shared.SERVER.database(" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'");
     }
 
     /** A server for one test. */
     public static TestPostgres own() {
+        TestPostgres server = stopped();
+        server.start();
+        return server;
+    }
+
+    /** A server for one test that is not started yet. */
+    public static TestPostgres stopped() {
         return new TestPostgres();
     }
 
@@ -74,6 +87,7 @@ public final class TestPostgres implements AutoCloseable {
                         .setCleanDataDirectory(false)
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("autovacuum", "off")
+                        .setServerConfig("full_page_writes", "off") // only a crash of the system needs them
                         .start();
             } catch (IOException | IllegalStateException e) { // processes of one that was killed may still be there
                 if (tries == MOST_STARTS) {
@@ -149,13 +163,17 @@ public final class TestPostgres implements AutoCloseable {
 
     private String database(String options) {
         String name = "test" + DATABASES.incrementAndGet();
+        execute("CREATE DATABASE " + name + options);
+        return url(name);
+    }
+
+    private void execute(String sql) {
         try (Connection connection = DriverManager.getConnection(url());
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + options);
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return url(name);
     }
 
     private String url(String database) {
@@ -164,6 +182,17 @@ public final class TestPostgres implements AutoCloseable {
 
     /** Started when the first test asks. */
     private static final class Shared {
-        static final TestPostgres SERVER = new TestPostgres();
+        static final String STORE = "store";
+        static final TestPostgres SERVER = own();
+
+        static {
+            SERVER.execute("CREATE DATABASE " + STORE);
+            Flyway.configure()
+                    .dataSource(SERVER.url(STORE), null, null)
+                    .table("crmgate_schema_history")
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        }
     }
 }

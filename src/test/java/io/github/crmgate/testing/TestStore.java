@@ -20,7 +20,7 @@ public enum TestStore {
     POSTGRESQL {
         @Override
         public Map<String, String> settings() {
-            return Map.of("crmgate.store.url", TestPostgres.newDatabase(), "crmgate.vault.key", VAULT_KEY);
+            return Map.of("crmgate.store.url", TestPostgres.newStore(), "crmgate.vault.key", VAULT_KEY);
         }
     };
 
