@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.crmgate.app.AuthorizationScene.Begun;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,29 +26,24 @@ final class AuthorizationInBrowserTest {
 
     private AuthorizationScene scene;
     private WebBrowser browser;
-    private WebBrowser other;
 
     @BeforeAll
     void start() {
         Chromium chromium = Chromium.find();
         scene = new AuthorizationScene();
         browser = WebBrowser.start(chromium);
-        other = WebBrowser.startWithoutScripts(chromium);
     }
 
     @BeforeEach
     void reset() {
         scene.reset();
         browser.reset();
-        other.reset();
     }
 
     @AfterAll
     void stop() {
-        for (WebBrowser each : new WebBrowser[] {browser, other}) {
-            if (each != null) {
-                each.close();
-            }
+        if (browser != null) {
+            browser.close();
         }
         if (scene != null) {
             scene.close();
@@ -127,7 +124,7 @@ final class AuthorizationInBrowserTest {
     void aUserWhoRefusesReadsThatNothingWasConnected() {
         Begun begun = scene.begin("zoho");
         browser.open(begun.link());
-        toZoho(browser);
+        toZoho();
         browser.sees(CONSENT);
 
         browser.press("Reject");
@@ -177,7 +174,7 @@ final class AuthorizationInBrowserTest {
     void theBrowserGoesBackToTheApplicationAfterTheSignIn() {
         Begun begun = scene.begin("zoho", "returnUrl", scene.application() + "/chat?with=me#here");
         browser.open(begun.link());
-        toZoho(browser);
+        toZoho();
         browser.sees(CONSENT);
 
         browser.press("Accept");
@@ -192,7 +189,7 @@ final class AuthorizationInBrowserTest {
     void theBrowserGoesBackToTheApplicationAfterTheFormToo() {
         Begun begun = scene.begin("freshsales", "returnUrl", scene.application() + "/chat");
         browser.open(begun.link());
-        connectFreshsales(browser, "no-key-of-anybody");
+        connectFreshsales("no-key-of-anybody");
         browser.sees("Please check what you entered.");
 
         browser.fill("apiKey", scene.key());
@@ -208,7 +205,7 @@ final class AuthorizationInBrowserTest {
     void whoGoesBackAfterTheSignInIsDoneAlready() {
         Begun begun = scene.begin("zoho");
         browser.open(begun.link());
-        toZoho(browser);
+        toZoho();
         browser.sees(CONSENT);
         browser.press("Accept");
         browser.sees(DONE);
@@ -232,7 +229,7 @@ final class AuthorizationInBrowserTest {
     void whoGoesBackAfterTheFormOrSendsItTwiceIsDoneAlready() {
         Begun begun = scene.begin("freshsales");
         browser.open(begun.link());
-        connectFreshsales(browser, scene.key());
+        connectFreshsales(scene.key());
         browser.sees(DONE);
 
         browser.reload();
@@ -249,13 +246,13 @@ final class AuthorizationInBrowserTest {
         browser.open(begun.link());
         String old = browser.newTab();
         browser.open(begun.link());
-        toZoho(browser);
+        toZoho();
         browser.sees(CONSENT);
         browser.press("Accept");
         browser.sees(DONE);
 
         browser.tab(old);
-        toZoho(browser);
+        toZoho();
 
         browser.sees(DONE);
         assertThat(scene.status(begun)).isEqualTo("completed");
@@ -267,10 +264,10 @@ final class AuthorizationInBrowserTest {
         browser.open(begun.link());
         String first = browser.newTab();
         browser.open(begun.link());
-        toZoho(browser);
+        toZoho();
         browser.sees(CONSENT);
         String second = browser.tab(first);
-        toZoho(browser);
+        toZoho();
         browser.sees(CONSENT);
 
         browser.tab(second);
@@ -288,7 +285,7 @@ final class AuthorizationInBrowserTest {
     void aTabThatComesTooEarlyWaitsForTheEnd() {
         Begun begun = scene.begin("zoho");
         browser.open(begun.link());
-        toZoho(browser);
+        toZoho();
         browser.sees(CONSENT);
         String callback = scene.zoho().accept(URI.create(browser.address())).toString();
         scene.zoho().hangTokens(true);
@@ -307,16 +304,20 @@ final class AuthorizationInBrowserTest {
     @Test
     void aCallbackInAnotherBrowserConnectsNothing() {
         Begun attackers = scene.begin("zoho");
-        other.open(scene.begin("zoho").link()); // the victim has a cookie, too
         browser.open(attackers.link());
-        toZoho(browser);
+        toZoho();
         browser.sees(CONSENT);
         String callback = scene.zoho().accept(URI.create(browser.address())).toString();
+        List<Map<String, Object>> attacker = browser.cookies();
 
-        other.open(callback);
+        browser.become(List.of());
+        browser.open(scene.begin("zoho").link()); // the victim has a cookie, too
+        assertThat(browser.cookies()).isNotEmpty().isNotEqualTo(attacker);
+        browser.open(callback);
 
-        other.sees("This was started in another browser, so nothing was connected.");
+        browser.sees("This was started in another browser, so nothing was connected.");
         assertThat(scene.status(attackers)).isEqualTo("failed other_browser");
+        browser.become(attacker);
         browser.open(callback);
         browser.sees("Your account is not connected");
         assertThat(scene.zoho().tokenCalls("us")).isZero();
@@ -326,14 +327,23 @@ final class AuthorizationInBrowserTest {
     @Test
     void aLinkServesTheBrowserThatContinuedFirst() {
         Begun begun = scene.begin("zoho");
-        other.open(begun.link());
         browser.open(begun.link());
-        toZoho(browser);
+        List<Map<String, Object>> later = browser.cookies();
+        String laterTab = browser.newTab();
+        browser.become(List.of());
+        browser.open(begun.link());
+        toZoho();
         browser.sees(CONSENT);
+        List<Map<String, Object>> first = browser.cookies();
+        assertThat(first).isNotEmpty().isNotEqualTo(later);
 
-        toZoho(other);
+        String firstTab = browser.tab(laterTab);
+        browser.become(later);
+        toZoho();
 
-        other.sees("This link does not work");
+        browser.sees("This link does not work");
+        browser.tab(firstTab);
+        browser.become(first);
         browser.press("Accept");
         browser.sees(DONE);
     }
@@ -343,13 +353,13 @@ final class AuthorizationInBrowserTest {
         Begun begun = scene.begin("zoho");
         browser.open(begun.link());
         browser.forgetCookies();
-        toZoho(browser);
+        toZoho();
         browser.sees("Your browser sent no cookie");
 
         browser.one("a").click();
 
         browser.sees("Where is your account?");
-        toZoho(browser);
+        toZoho();
         browser.sees(CONSENT);
         browser.press("Accept");
         browser.sees(DONE);
@@ -357,49 +367,50 @@ final class AuthorizationInBrowserTest {
 
     @Test
     void zohoIsConnectedWithoutScripts() {
-        assertThatScriptsAreOff(other);
+        withoutScripts();
         Begun begun = scene.begin("zoho");
-        other.open(begun.link());
-        toZoho(other);
-        other.sees(CONSENT);
-        other.press("Accept");
+        browser.open(begun.link());
+        toZoho();
+        browser.sees(CONSENT);
+        browser.press("Accept");
 
-        other.sees(DONE);
+        browser.sees(DONE);
         assertThat(scene.status(begun)).isEqualTo("completed");
     }
 
     @Test
     void freshsalesIsConnectedWithoutScripts() {
-        assertThatScriptsAreOff(other);
+        withoutScripts();
         Begun begun = scene.begin("freshsales", "returnUrl", scene.application() + "/chat");
-        other.open(begun.link());
-        connectFreshsales(other, "no-key-of-anybody");
-        other.sees("Please check what you entered.");
-        assertThat(other.focused().getDomAttribute("role")).isEqualTo("alert");
-        other.fill("apiKey", scene.key());
-        other.press("Connect");
+        browser.open(begun.link());
+        connectFreshsales("no-key-of-anybody");
+        browser.sees("Please check what you entered.");
+        assertThat(browser.focused().getDomAttribute("role")).isEqualTo("alert");
+        browser.fill("apiKey", scene.key());
+        browser.press("Connect");
 
-        other.sees(BACK);
+        browser.sees(BACK);
         assertThat(scene.status(begun)).isEqualTo("completed");
     }
 
-    private void assertThatScriptsAreOff(WebBrowser without) {
+    private void withoutScripts() {
         String scripted =
                 scene.applicationShows("/scripted", "<p>no script</p><script>document.body.innerText='ran'</script>");
-        without.open(scripted);
-        without.sees("no script");
         browser.open(scripted);
         browser.sees("ran");
+        browser.runScripts(false);
+        browser.open(scripted);
+        browser.sees("no script");
     }
 
-    private static void connectFreshsales(WebBrowser browser, String key) {
+    private void connectFreshsales(String key) {
         browser.fill("domain", "acme");
         browser.fill("apiKey", key);
         browser.press("Connect");
     }
 
     /** Continues, as a user of the data centre in the United States. */
-    private static void toZoho(WebBrowser browser) {
+    private void toZoho() {
         browser.choose("region", "United States (zoho.com)");
         browser.press(TO_ZOHO);
     }

@@ -1,10 +1,12 @@
 package io.github.crmgate.app;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -20,22 +22,28 @@ record Chromium(Path browser, Path driver) {
             + " On Debian: apt-get install chromium chromium-driver. Elsewhere, name both in the environment:"
             + " CRMGATE_CHROMIUM and CRMGATE_CHROMEDRIVER.";
 
+    private static final boolean REQUIRED = "required".equals(System.getenv("CRMGATE_BROWSER_TESTS"));
+    private static final Duration INSTALLATION = Duration.ofMinutes(5);
+
     /** Whether there is one, or {@code CRMGATE_BROWSER_TESTS=required} makes tests fail where there is none. */
     static boolean isWanted() {
-        boolean wanted = "required".equals(System.getenv("CRMGATE_BROWSER_TESTS"))
-                || browserAndDriver().isPresent();
+        boolean wanted = REQUIRED || browserAndDriver().isPresent();
         if (!wanted) {
             System.out.println(MISSING + " They are skipped."); // Maven tells how many are, not why
         }
         return wanted;
     }
 
+    /** Finds one; a required one may still be being installed. */
     static Chromium find() {
+        if (REQUIRED) {
+            await(MISSING).atMost(INSTALLATION).until(() -> browserAndDriver().isPresent());
+        }
         return browserAndDriver().orElseThrow(() -> new AssertionError(MISSING));
     }
 
     /** Starts one with a profile of its own, which is gone afterwards. */
-    ChromeDriver start(boolean scripts) {
+    ChromeDriver start() {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(browser.toFile());
         options.addArguments(
@@ -46,12 +54,16 @@ record Chromium(Path browser, Path driver) {
                 "--disable-dev-shm-usage",
                 "--no-first-run",
                 "--disable-background-networking",
+                "--disable-breakpad",
+                "--disable-component-extensions-with-background-pages",
                 "--disable-component-update",
+                "--disable-default-apps",
+                "--disable-extensions",
                 "--disable-sync",
+                "--in-process-gpu",
+                "--mute-audio",
+                "--renderer-process-limit=1",
                 "--disable-features=BackForwardCache"); // it shows old pages at times: tests open two tabs for that
-        if (!scripts) {
-            options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
-        }
         LoggingPreferences logging = new LoggingPreferences();
         logging.enable(LogType.BROWSER, Level.ALL);
         options.setCapability(ChromeOptions.LOGGING_PREFS, logging);

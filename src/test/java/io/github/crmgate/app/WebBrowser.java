@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
@@ -26,10 +29,15 @@ import org.openqa.selenium.logging.LogType;
 /** A browser as its user has it: what is on the screen, keys, buttons, tabs; and what a tester sees beside that. */
 final class WebBrowser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    private static final boolean SCREENSHOTS_WANTED = System.getProperty("screenshots") != null;
+    private static final Set<String> COOKIE =
+            Set.of("name", "value", "domain", "path", "secure", "httpOnly", "sameSite");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final List<String> LOOK_RULES =
+            List.of("color-contrast", "link-in-text-block", "scrollable-region-focusable");
     private static final String AXE = """
-            const answer = arguments[0];
-            axe.run({resultTypes: ['violations']}).then(
+            const answer = arguments[1];
+            axe.run({resultTypes: ['violations'], ...arguments[0]}).then(
                 found => answer(found.violations.map(each => each.id + ': ' + each.help + ' '
                     + each.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | '))),
                 error => answer([String(error)]));
@@ -43,15 +51,10 @@ final class WebBrowser implements AutoCloseable {
     }
 
     static WebBrowser start(Chromium chromium) {
-        return new WebBrowser(chromium.start(true));
+        return new WebBrowser(chromium.start());
     }
 
-    /** One in which pages run no script. */
-    static WebBrowser startWithoutScripts(Chromium chromium) {
-        return new WebBrowser(chromium.start(false));
-    }
-
-    /** Leaves one empty tab on a usual screen, and no cookies. */
+    /** Leaves one empty tab on a usual screen in which pages run scripts, and no cookies. */
     void reset() {
         List<String> tabs = List.copyOf(driver.getWindowHandles());
         for (String each : tabs.subList(1, tabs.size())) {
@@ -60,6 +63,7 @@ final class WebBrowser implements AutoCloseable {
         driver.switchTo().window(tabs.get(0));
         driver.get("about:blank");
         look("light", 1280);
+        runScripts(true);
         forgetCookies();
         console();
     }
@@ -160,6 +164,31 @@ final class WebBrowser implements AutoCloseable {
         driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
     }
 
+    /** Sets whether pages of this tab run scripts. */
+    void runScripts(boolean enabled) {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !enabled));
+    }
+
+    /** Returns the cookies, which {@link #become} takes. */
+    List<Map<String, Object>> cookies() {
+        List<?> cookies = (List<?>)
+                driver.executeCdpCommand("Network.getAllCookies", Map.of()).get("cookies");
+        List<Map<String, Object>> copies = new ArrayList<>();
+        for (Object cookie : cookies) {
+            Map<String, Object> copy = new HashMap<>();
+            ((Map<?, ?>) cookie).forEach((name, value) -> copy.put((String) name, value));
+            copy.keySet().retainAll(COOKIE);
+            copies.add(copy);
+        }
+        return copies;
+    }
+
+    /** Continues as another browser, which has these cookies. For a server, cookies are all that tells browsers apart. */
+    void become(List<Map<String, Object>> cookies) {
+        forgetCookies();
+        driver.executeCdpCommand("Network.setCookies", Map.of("cookies", cookies));
+    }
+
     /** Shows the page on a screen of a width, in {@code light} or {@code dark} colours; nothing moves. */
     void look(String colours, int width) {
         driver.executeCdpCommand(
@@ -176,10 +205,19 @@ final class WebBrowser implements AutoCloseable {
 
     /** What axe-core, with all its rules, finds wrong with the page. */
     List<String> violations() {
+        return violations(Map.of());
+    }
+
+    /** The same by the rules whose result depends on colours and on the width of the screen. */
+    List<String> violationsOfTheLook() {
+        return violations(Map.of("runOnly", LOOK_RULES));
+    }
+
+    private List<String> violations(Map<String, Object> options) {
         if (Boolean.FALSE.equals(run("return 'axe' in window"))) {
             run(axe());
         }
-        return ((List<?>) driver.executeAsyncScript(AXE))
+        return ((List<?>) driver.executeAsyncScript(AXE, options))
                 .stream().map(String::valueOf).toList();
     }
 
@@ -188,8 +226,11 @@ final class WebBrowser implements AutoCloseable {
         return (Long) run("return document.documentElement.scrollWidth");
     }
 
-    /** Keeps what the page looks like, all of it, in {@code target/screenshots}. */
+    /** Keeps what the page looks like, all of it, in {@code target/screenshots}, if {@code -Dscreenshots} asks for it. */
     void screenshot(String name) {
+        if (!SCREENSHOTS_WANTED) {
+            return;
+        }
         driver.executeCdpCommand("Page.bringToFront", Map.of()); // a tab behind another one may never be drawn
         Object data = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
                 .get("data");
