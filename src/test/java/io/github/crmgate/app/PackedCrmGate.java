@@ -46,7 +46,12 @@ final class PackedCrmGate implements AutoCloseable {
      * @param environment added to an environment without settings
      */
     static PackedCrmGate start(Path java, Path folder, Map<String, String> settings, Map<String, String> environment) {
-        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        List<String> options = new ArrayList<>(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:MetaspaceSize=128m",
+                "-XX:+IgnoreUnrecognizedVMOptions", // only Linux knows the next one
+                "-XX:+UseTransparentHugePages"));
         if (java.equals(thisJava())) {
             options.add("-XX:SharedArchiveFile=" + System.getProperty("crmgate.classes", "target/crmgate.jsa"));
         }

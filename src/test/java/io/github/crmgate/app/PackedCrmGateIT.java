@@ -24,9 +24,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -39,12 +38,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packed process from outside; tests that can share a process do, for each start costs seconds. */
 final class PackedCrmGateIT extends PackedScene {
-    /** One process, whose settings are of a file, the environment and the command line. */
+    /** One process, whose settings are of two files, the environment and the command line. */
     @Nested
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     final class WithoutAKey {
@@ -59,10 +57,14 @@ final class PackedCrmGateIT extends PackedScene {
             String refreshToken = settings.remove("crmgate.zoho.refresh-token");
             settings.put("crmgate.zoho.refresh-token", "overridden-by-the-environment");
             settings.put("crmgate.zoho.region", "eu");
-            settings.put("crmgate.http.timeout", "3m");
-            settings.put("crmgate.log.format", "json");
-            settings.put("camel.server.host", "0.0.0.0");
-            write(folder.resolve("application.properties"), settings);
+            Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
+            write(
+                    folder.resolve("application.properties"),
+                    Map.of(
+                            "crmgate.http.timeout", "3m",
+                            "crmgate.log.format", "json",
+                            "camel.server.host", "0.0.0.0"));
+            write(folder.resolve("application-local.properties"), settings);
             gate = PackedCrmGate.start(
                             PackedCrmGate.thisJava(),
                             folder,
@@ -262,92 +264,6 @@ final class PackedCrmGateIT extends PackedScene {
     }
 
     @Test
-    void theStartScriptCreatesAnArchiveOnceAndPassesSignalsOn() throws IOException {
-        Path home = home();
-        Path link = Files.createSymbolicLink(folder.resolve("start"), home.resolve("bin/crmgate"));
-        assertThat(link.toFile().canExecute()).isTrue();
-        Map<String, String> environment = Map.of(
-                "JAVA_HOME",
-                PackedCrmGate.thisJava().toString(),
-                "JAVA_OPTS",
-                "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=classes.log");
-        Map<String, String> settings = RunningCrmGate.zoho(zoho, "us");
-        try (PackedCrmGate gate =
-                PackedCrmGate.startByScript(link, folder, settings, environment).ready()) {
-            assertThat(gate.get("/api/leads?limit=1").statusCode()).isEqualTo(200);
-            assertThat(gate.output()).contains("creating the class archive");
-            gate.terminate();
-            assertThat(gate.exitCode()).isEqualTo(143);
-            assertThat(gate.output()).contains("CrmGate is stopping");
-        }
-        assertClassesCameFromTheArchive(folder);
-        assertThat(home.toFile().list()).hasSize(4).anyMatch(file -> file.endsWith(".jsa"));
-
-        settings.put("crmgate.zoho.region", "mars");
-        try (PackedCrmGate gate = PackedCrmGate.startByScript(link, folder, settings, environment)) {
-            assertThat(gate.exitCode()).isEqualTo(1);
-            assertThat(gate.output()).contains("mars").doesNotContain("creating the class archive");
-        }
-    }
-
-    /** On the later Java if there is one, because its archives are created in another way. */
-    @Test
-    void theArchiveOfAReadOnlyPlaceIsInATemporaryFolderOfTheUser() throws IOException {
-        Path home = home();
-        Path work = Files.createDirectories(folder.resolve("work"));
-        Path temporary = Files.createDirectories(folder.resolve("temporary"));
-        for (Path open : List.of(work, temporary)) {
-            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-        }
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("r-xr-xr-x"));
-        Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
-        settings.put("crmgate.store.url", "jdbc:h2:mem:readonly");
-        Map<String, String> environment = Map.of(
-                "JAVA_HOME",
-                System.getenv()
-                        .getOrDefault(
-                                "CRMGATE_LATER_JAVA", PackedCrmGate.thisJava().toString()),
-                "JAVA_OPTS",
-                "-Xlog:class+load:file=classes.log",
-                "TMPDIR",
-                temporary.toString());
-        try (PackedCrmGate gate = PackedCrmGate.startUnprivileged(
-                        home.resolve("bin/crmgate"), work, settings, environment)
-                .ready()) {
-            assertThat(gate.get("/api/leads?limit=1").statusCode()).isEqualTo(200);
-            assertThat(gate.output())
-                    .contains("creating the class archive " + temporary)
-                    .doesNotContain("no class archive could be created");
-        }
-        assertClassesCameFromTheArchive(work);
-        assertThat(home.toFile().list()).containsExactlyInAnyOrder("crmgate.jar", "lib", "bin");
-        try (Stream<Path> own = Files.list(temporary)) {
-            assertThat(own.filter(path -> path.getFileName().toString().startsWith("crmgate-")))
-                    .singleElement()
-                    .satisfies(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                            .isEqualTo("rwx------"));
-        }
-    }
-
-    /** A folder with the script, the jar and its libraries. */
-    private Path home() throws IOException {
-        Path home = Files.createDirectories(folder.resolve("the gate"));
-        Files.createSymbolicLink(home.resolve("crmgate.jar"), PackedCrmGate.jar());
-        Files.createSymbolicLink(home.resolve("lib"), PackedCrmGate.jar().resolveSibling("lib"));
-        Files.copy(
-                Path.of("bin/crmgate"),
-                Files.createDirectories(home.resolve("bin")).resolve("crmgate"));
-        return home;
-    }
-
-    private static void assertClassesCameFromTheArchive(Path work) {
-        assertThat(work.resolve("classes.log"))
-                .content()
-                .contains("io.github.crmgate.route.lead.SearchParameters source: shared objects file");
-    }
-
-    @Test
     void theStartScriptNamesWhatIsMissing() throws Exception {
         Path jdk = Files.createDirectories(folder.resolve("old/bin"));
         Files.writeString(folder.resolve("old/release"), "JAVA_VERSION=\"11.0.2\"\n");
@@ -390,40 +306,6 @@ final class PackedCrmGateIT extends PackedScene {
     }
 
     @Test
-    @EnabledIfEnvironmentVariable(named = "CRMGATE_LATER_JAVA", matches = ".+")
-    void onLaterJavaThreadsAreVirtualAndTheNumberOfWorkersIsNoLimit() {
-        Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
-        settings.put("crmgate.http.workers", "2");
-        settings.put("crmgate.http.timeout", "3m");
-        Path java = Path.of(System.getenv("CRMGATE_LATER_JAVA"));
-        try (PackedCrmGate gate =
-                PackedCrmGate.start(java, folder, settings, Map.of()).ready()) {
-            assertThat(gate.output()).contains("virtual threads");
-            assertThatAllAreInFlightAtOnce(gate, 100);
-        }
-    }
-
-    /** The CRM answers none of the calls before all of them have reached it. */
-    private static void assertThatAllAreInFlightAtOnce(PackedCrmGate gate, int callers) {
-        gate.get("/api/leads?limit=1");
-        try (HeldCalls crm = HeldCalls.start()) {
-            zoho.server("us")
-                    .stubFor(get(urlPathMatching("/crm/.*"))
-                            .willReturn(aResponse().proxiedFrom(crm.url())));
-            List<CompletableFuture<HttpResponse<String>>> calls = Stream.generate(
-                            () -> gate.getAsync("/api/leads?limit=1"))
-                    .limit(callers)
-                    .toList();
-            Awaitility.await().until(() -> crm.held() >= callers);
-            assertThat(calls).noneMatch(CompletableFuture::isDone);
-
-            crm.release();
-            assertThat(calls)
-                    .allSatisfy(call -> assertThat(call.join().statusCode()).isEqualTo(200));
-        }
-    }
-
-    @Test
     void wrongSettingsAreToldAllAtOnceByKeyAndNothingStarts() {
         Map<String, String> settings = RunningCrmGate.zoho(zoho, "us");
         settings.put("crmgate.zoho.region", "mars");
@@ -449,18 +331,28 @@ final class PackedCrmGateIT extends PackedScene {
     }
 
     @Test
-    void theTemplateOfTheProjectFolderStartsWithoutAConnectionAndTheLocalFileMakesOne() throws IOException {
+    void theTemplateOfTheProjectFolderStartsWithoutAConnectionAndFreshsalesCanBeConnected() throws IOException {
         Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
-        Map<String, String> local = RunningCrmGate.zoho(zoho, "us");
-        try (PackedCrmGate gate = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, Map.of(), Map.of())
-                .ready()) {
+        try (SimulatedFreshsales freshsales = SimulatedFreshsales.start();
+                PackedCrmGate gate = PackedCrmGate.start(
+                                PackedCrmGate.thisJava(),
+                                folder,
+                                Map.of(
+                                        "crmgate.freshsales.base-url",
+                                        freshsales.suiteBase().toString()),
+                                Map.of())
+                        .ready()) {
             assertThat(gate.output()).contains("no pre-authorized connection").doesNotContain("null");
             assertThat(gate.json("/api/leads").path("code").asText()).isEqualTo("authorization_required");
-        }
-        write(folder.resolve("application-local.properties"), local);
-        try (PackedCrmGate gate = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, Map.of(), Map.of())
-                .ready()) {
-            assertThat(gate.get("/api/leads?limit=1").statusCode()).isEqualTo(200);
+
+            String account = Json.write(Json.object()
+                    .put("provider", "freshsales")
+                    .put("domain", "acme")
+                    .put("apiKey", freshsales.apiKey())
+                    .put("owner", "ann"));
+            assertThat(gate.post("/api/connections", account).statusCode()).isEqualTo(201);
+            assertThat(gate.get("/api/leads?owner=ann&limit=3").body()).contains("\"provider\":\"freshsales\"");
+            assertThat(gate.output()).doesNotContain(freshsales.apiKey());
         }
     }
 
@@ -511,17 +403,6 @@ final class PackedCrmGateIT extends PackedScene {
     }
 
     @Test
-    void freshsalesWorksToo() {
-        try (SimulatedFreshsales freshsales = SimulatedFreshsales.start();
-                PackedCrmGate gate = PackedCrmGate.start(
-                                PackedCrmGate.thisJava(), folder, RunningCrmGate.suite(freshsales), Map.of())
-                        .ready()) {
-            assertThat(gate.get("/api/leads?limit=3").body()).contains("\"provider\":\"freshsales\"");
-            assertThat(gate.output()).doesNotContain(freshsales.apiKey());
-        }
-    }
-
-    @Test
     void theJarHoldsNothingOfTheTests() throws IOException {
         try (JarFile jar = new JarFile("target/crmgate.jar")) {
             assertThat(jar.stream().map(entry -> entry.getName()))
@@ -537,12 +418,15 @@ final class PackedCrmGateIT extends PackedScene {
         }
     }
 
+    /** Adds settings to a file. */
     private static void write(Path file, Map<String, String> settings) throws IOException {
         Files.write(
                 file,
                 settings.entrySet().stream()
                         .map(entry -> entry.getKey() + " = " + entry.getValue())
-                        .toList());
+                        .toList(),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
     }
 
     private static void slow(int millis) {

@@ -1,9 +1,19 @@
 package io.github.crmgate.app;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,5 +52,25 @@ abstract class PackedScene {
         settings.putAll(more);
         return PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of())
                 .ready();
+    }
+
+    /** The CRM answers none of the calls before all of them have reached it. */
+    static void assertThatAllAreInFlightAtOnce(PackedCrmGate gate, int callers) {
+        gate.get("/api/leads?limit=1");
+        try (HeldCalls crm = HeldCalls.start()) {
+            zoho.server("us")
+                    .stubFor(get(urlPathMatching("/crm/.*"))
+                            .willReturn(aResponse().proxiedFrom(crm.url())));
+            List<CompletableFuture<HttpResponse<String>>> calls = Stream.generate(
+                            () -> gate.getAsync("/api/leads?limit=1"))
+                    .limit(callers)
+                    .toList();
+            Awaitility.await().until(() -> crm.held() >= callers);
+            assertThat(calls).noneMatch(CompletableFuture::isDone);
+
+            crm.release();
+            assertThat(calls)
+                    .allSatisfy(call -> assertThat(call.join().statusCode()).isEqualTo(200));
+        }
     }
 }

@@ -49,7 +49,7 @@ abstract class SharedPolls {
             pollers.leads.add(100);
             await().pollInterval(Duration.ofMillis(50))
                     .until(() ->
-                            connections.stream().anyMatch(id -> pollers.behind(id) > 10 && pollers.behind(id) < 90));
+                            pollers.behind(connections).values().stream().anyMatch(count -> count > 10 && count < 90));
             pollers.gates[0].kill();
             Thread.sleep(300); // the sink ends what it is at
             Map<String, List<Integer>> kills = new HashMap<>();

@@ -29,7 +29,7 @@ final class TwoPollers implements AutoCloseable {
         crm.empty();
         leads = new RandomLeads(crm, seed);
         Map<String, String> settings = new HashMap<>(crm.settings());
-        settings.put("crmgate.store.url", TestPostgres.newDatabase());
+        settings.put("crmgate.store.url", TestPostgres.newStore());
         settings.put("crmgate.vault.key", TestStore.VAULT_KEY);
         settings.put("crmgate.poll.enabled", "true");
         settings.put("crmgate.poll.schedule", schedule);
@@ -72,23 +72,26 @@ final class TwoPollers implements AutoCloseable {
 
     /** Waits until the sink has the last version of each lead from each connection. */
     void arriveEverywhere(Set<String> connections) {
-        await().until(() -> {
-            List<RandomLeads.Version> versions = leads.versions();
-            return connections.stream().allMatch(id -> behind(id, versions) == 0);
-        });
+        await().until(() -> behind(connections).values().stream().allMatch(count -> count == 0));
     }
 
-    /** How many leads the sink does not know as they are now. */
-    int behind(String connection) {
-        return behind(connection, leads.versions());
-    }
-
-    private int behind(String connection, List<RandomLeads.Version> versions) {
-        Set<String> texts = new HashSet<>();
-        sink.taken(connection).forEach(delivery -> texts.add(delivery.text()));
-        return (int) versions.stream()
-                .filter(version -> version.until() == null && !texts.contains(version.text()))
-                .count();
+    /** How many leads the sink does not know as they are now, of each connection. */
+    Map<String, Integer> behind(Set<String> connections) {
+        List<String> texts = leads.versions().stream()
+                .filter(version -> version.until() == null)
+                .map(RandomLeads.Version::text)
+                .toList();
+        Map<String, Set<String>> taken = new HashMap<>();
+        for (LeadSink.Delivery delivery : sink.taken()) {
+            taken.computeIfAbsent(delivery.connection(), id -> new HashSet<>()).add(delivery.text());
+        }
+        Map<String, Integer> behind = new HashMap<>();
+        for (String id : connections) {
+            Set<String> known = taken.getOrDefault(id, Set.of());
+            behind.put(id, (int)
+                    texts.stream().filter(text -> !known.contains(text)).count());
+        }
+        return behind;
     }
 
     /** Compares all that the sink took with what the CRM recorded, but for messages that a test knows about. */

@@ -46,8 +46,11 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,18 +58,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes on one PostgreSQL, killed for real; the next test finds them running again. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SeveralProcessesIT {
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class ClusterIT {
     private static final int CONNECTIONS = 10;
     private static final int CALLS_A_CONNECTION = 4;
     private static final int CREATES = 50;
 
+    private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
     private static final Duration BUSY = Duration.ofSeconds(15); // how late a busy machine may be
     private static final Duration TAKEOVER = Duration.ofSeconds(15).plus(BUSY);
 
     private final SimulatedZoho zoho = SimulatedZoho.start();
     private final WireMockServer operator = new WireMockServer(options().dynamicPort());
-    private final String database = TestPostgres.newDatabase();
+    private final String database = TestPostgres.newStore();
     private final Connection looking = connect(database);
     private final PackedCrmGate[] gates = new PackedCrmGate[4];
     private final Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
@@ -92,12 +97,19 @@ final class SeveralProcessesIT {
         zoho.rotateRefreshTokens(false);
         zoho.tokensLast(Duration.ofHours(1));
         zoho.tokensTake(Duration.ZERO);
-        for (int i = 0; i < gates.length; i++) {
+        start(0, 1, 2, 3);
+    }
+
+    /** Starts those of these processes that don't run, and waits until all serve. */
+    private void start(int... numbers) {
+        for (int i : numbers) {
             if (gates[i] == null || !gates[i].alive()) {
                 gates[i] = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of());
             }
         }
-        Arrays.stream(gates).forEach(PackedCrmGate::ready);
+        for (int i : numbers) {
+            gates[i].ready();
+        }
     }
 
     @AfterAll
@@ -113,9 +125,9 @@ final class SeveralProcessesIT {
     @CsvSource({"2, false", "2, true", "4, false", "4, true"})
     void eachExpiredConnectionIsRenewedByOneTokenCallOfOneProcess(int processes, boolean rotating) {
         zoho.rotateRefreshTokens(rotating);
-        zoho.tokensLast(Duration.ofSeconds(5));
+        zoho.tokensLast(SOON);
         Map<String, String> refreshTokens = connect(CONNECTIONS);
-        Instant expired = Instant.now().plusSeconds(5);
+        Instant expired = Instant.now().plus(SOON);
         zoho.tokensLast(Duration.ofHours(1));
         await().until(() -> Instant.now().isAfter(expired));
         zoho.forgetTokenCalls();
@@ -218,8 +230,7 @@ final class SeveralProcessesIT {
             locking.rollback();
         }
 
-        gates[0] = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of())
-                .ready();
+        start(0);
         HttpResponse<String> answer = gates[0].get(leads);
 
         if (rotating) { // the refresh token is spent, and its successor died with the process
@@ -454,6 +465,7 @@ final class SeveralProcessesIT {
 
     /** All processes are killed while the CRM carries out a create; others find the batch, and don't send it again. */
     @Test
+    @Order(Integer.MAX_VALUE) // no test after it needs the processes
     void anAsynchronousBatchSurvivesAKillAndIsNotSentAgain() {
         zoho.server("us")
                 .stubFor(post("/crm/v8/Leads")
@@ -469,7 +481,7 @@ final class SeveralProcessesIT {
         Arrays.stream(gates).forEach(PackedCrmGate::kill);
         zoho.removeStubs();
         query("UPDATE write_job SET lease_until = now() RETURNING 1");
-        startAll();
+        start(1, 2);
 
         String location = accepted.headers().firstValue("Location").orElseThrow();
         JsonNode job = await().until(
