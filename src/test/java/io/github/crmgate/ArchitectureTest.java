@@ -96,11 +96,13 @@ final class ArchitectureTest {
             "store",
             "store.cache",
             "store.failure",
+            "store.pacing",
             "authorization",
             "connection",
             "deadletter",
             "idempotency",
             "outbox",
+            "pacing",
             "poll",
             "record",
             "writejob",
@@ -111,6 +113,9 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule storeFailureIsALeaf = knowsOnly("store.failure");
+
+    @ArchTest
+    static final ArchRule sharesKnowPacingOnly = knowsOnly("store.pacing", "pacing", "failure");
 
     @ArchTest
     static final ArchRule cacheKnowsConnectionsOnly = knowsOnly("store.cache", "connection", "failure");
@@ -213,7 +218,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule proxyRoutesKnowNoOtherFeature =
-            routeKnowsOnly("proxy", "deadletter", "call", "http", "state");
+            routeKnowsOnly("proxy", "deadletter", "call", "pacing", "http", "state");
 
     @ArchTest
     static final ArchRule outboxRoutesKnowNoOtherFeature =

@@ -145,6 +145,7 @@ final class RouteBeans implements AutoCloseable {
                         tokens,
                         replacements,
                         metrics.crmCalls(),
+                        pacing.turn(),
                         settings.server().uploadTimeout(),
                         clock));
         add(

@@ -113,10 +113,10 @@ public interface CrmProvider {
     /**
      * Returns whether a call is heavy, for {@link CallLimits#concurrentHeavy}.
      *
-     * @param url with the query
+     * @param path without the query
      * @param body JSON document; empty if there is none, or if it is passed on unread
      */
-    default boolean heavy(String method, String url, String body) {
+    default boolean heavy(String method, String path, String body) {
         return false;
     }
 

@@ -68,6 +68,17 @@ public final class ReplacementLimiter {
         return replacement;
     }
 
+    /**
+     * Returns the present token of a connection, for a call that has waited since it fetched a token.
+     *
+     * @param rejected token that the call must not send; null if there is none
+     * @throws CrmGateException as {@link TokenKeeper#current}
+     */
+    public AccessToken present(Connection connection, AccessToken fetched, @Nullable AccessToken rejected) {
+        AccessToken present = tokens.current(connection);
+        return present.same(rejected) ? fetched : present;
+    }
+
     /** Records that the CRM accepted a token. */
     public void accepted(String connection, String call) {
         if (rejected.estimatedSize() > 0) {

@@ -27,12 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** A credential is in a message for the call itself and at no other step. */
 final class CredentialInMessagesTest {
-    private static final Set<String> AROUND_THE_CRM_CALL = Set.of(
-            "after crmAuthorization",
-            // the call waits for its turn
-            "before crmTurn",
-            "after crmTurn",
-            "before crm-http");
+    private static final Set<String> AROUND_THE_CRM_CALL = Set.of("after crmAuthorization", "before crm-http");
     private static final Set<String> AROUND_THE_TOKEN_CALL = Set.of(
             "after tokenForm",
             "before token-http",

@@ -1,9 +1,15 @@
 package io.github.crmgate.app;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.app.RunningCrmGate.Answer;
+import io.github.crmgate.sandbox.freshsales.SimulatedFreshsales;
 import io.github.crmgate.sandbox.zoho.SimulatedZoho;
+import io.github.crmgate.settings.SettingsException;
 import io.github.crmgate.testing.Crowd;
 import java.time.Duration;
 import java.util.HashMap;
@@ -74,6 +80,66 @@ final class PacingTest {
                     return gate.getText("/observe/metrics").body().contains(SENT_AFTER_CALLERS);
                 });
                 assertThat(zoho.callsBeyondLimit()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aCallThatHasWaitedIsSentWithTheTokenOfThatTime() throws SettingsException {
+        try (GateWithZoho gate = new GateWithZoho(Map.of(
+                "crmgate.zoho.edition", "free",
+                "crmgate.pacing.max-wait", "2m",
+                "crmgate.http.timeout", "2m"))) {
+            gate.zoho().holdCalls(true);
+            Crowd<String> leads = Crowd.calling(7, gate::leads);
+            Awaitility.await().until(() -> waiting(gate) == 2);
+            Crowd<Integer> proxy = Crowd.calling(
+                    1,
+                    () -> gate.get("/api/proxy/default/crm/v8/Leads?fields=Last_Name")
+                            .statusCode());
+            Awaitility.await().until(() -> waiting(gate) == 3);
+
+            gate.clock().advance(Duration.ofHours(2)); // the token expires
+            gate.zoho().holdCalls(false);
+
+            assertThat(leads.answers()).containsOnly("200");
+            assertThat(proxy.answers()).containsOnly(200);
+            assertThat(gate.zoho().server("us").findAll(anyRequestedFor(urlPathMatching("/crm/.*"))).stream()
+                            .collect(groupingBy(request -> request.getHeader("Authorization"), counting()))
+                            .values())
+                    .containsExactlyInAnyOrder(5L, 3L);
+        }
+    }
+
+    private static int waiting(GateWithZoho gate) {
+        return gate.get("/observe/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("crmgate_crm_waiting{priority=\"caller\",provider=\"zoho\"} "))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    @Test
+    void noMoreCallsAreSentInAMinuteThanAFreshsalesAccountAdmits() {
+        try (SimulatedFreshsales freshsales = SimulatedFreshsales.start()) {
+            Map<String, String> settings = new HashMap<>(RunningCrmGate.suite(freshsales));
+            settings.put("crmgate.freshsales.calls-per-minute", "40");
+            try (RunningCrmGate gate = RunningCrmGate.start(settings)) {
+                freshsales.limitCalls(40);
+
+                List<Answer> answers =
+                        Crowd.calling(60, () -> gate.get("/api/leads?limit=1")).answers();
+
+                assertThat(freshsales.callsBeyondLimit()).isZero();
+                assertThat(freshsales.calls()).isBetween(40, 80); // a slow machine begins another minute
+                assertThat(answers.stream().filter(answer -> answer.status() != 200))
+                        .isNotEmpty()
+                        .allSatisfy(answer -> {
+                            assertThat(answer.code()).isEqualTo("crm_rate_limited");
+                            assertThat(Integer.parseInt(answer.header("Retry-After")))
+                                    .isBetween(5, 61);
+                        });
             }
         }
     }

@@ -140,8 +140,8 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
-    public boolean heavy(String method, String url, String body) {
-        return ZohoLimits.heavy(method, url, body);
+    public boolean heavy(String method, String path, String body) {
+        return ZohoLimits.heavy(method, path, body);
     }
 
     /**

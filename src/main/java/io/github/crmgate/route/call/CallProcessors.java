@@ -5,6 +5,7 @@ import io.github.crmgate.circuit.CircuitBreakers;
 import io.github.crmgate.connection.RefreshTokenCounts;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.outbox.Outbox;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -46,11 +48,12 @@ public final class CallProcessors {
         Map<String, Processor> processors = new HashMap<>();
         processors.put("bulkheadPermit", new BulkheadPermit(new Bulkheads(maxCalls)));
         processors.put("circuitPermit", exchange -> beginAttempt(breakers, exchange));
-        processors.put("crmAuthorization", new CrmAuthorization(tokens, replacements, providers));
+        CrmAuthorization authorization = new CrmAuthorization(tokens, replacements, providers);
         processors.put("crmTurn", exchange -> {
-            turn.await(exchange);
-            CrmCallState.beginCall(exchange);
+            authorization.fetchToken(exchange);
+            awaitTurn(turn, exchange);
         });
+        processors.put("crmAuthorization", authorization);
         processors.put("crmTurnEnd", exchange -> turn.end(exchange, CrmCallState.RESPONSE.find(exchange) != null));
         processors.put("crmResponseCheck", new CrmResponseCheck(reader, providers, replacements));
         processors.put("crmCallEnd", new CrmCallEnd(breakers, crmCalls));
@@ -81,6 +84,12 @@ public final class CallProcessors {
         if (CallState.PENDING.find(exchange) == null) {
             breakers.acquire(CallState.CONNECTION.get(exchange).id());
         }
+    }
+
+    private static void awaitTurn(CrmTurn turn, Exchange exchange) throws InterruptedException {
+        CrmRequest request = CrmCallState.REQUEST.get(exchange);
+        turn.await(exchange, request.method(), request.path(), Objects.requireNonNullElse(request.body(), ""));
+        CrmCallState.beginCall(exchange);
     }
 
     /** Hands the response to the query, if the last attempt brought one: a further request follows, or the result. */

@@ -19,6 +19,9 @@ import org.apache.camel.component.http.HttpMethods;
 /**
  * Creates the message of the request for the CRM, without data of earlier steps, so that no header of the caller is
  * sent; with a valid token, other than the one that the CRM has just rejected.
+ *
+ * <p>The call waits for its turn between {@link #fetchToken} and {@link #process}. So no turn is held while a token is
+ * fetched, and a token that was replaced during the wait is not sent.
  */
 final class CrmAuthorization implements Processor {
     private final TokenKeeper tokens;
@@ -36,7 +39,10 @@ final class CrmAuthorization implements Processor {
         Connection connection = CallState.CONNECTION.get(exchange);
         CrmRequest request = CrmCallState.REQUEST.get(exchange);
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
-        AccessToken token = token(exchange, connection, request);
+        AccessToken token = CallState.PENDING.find(exchange) == null
+                ? replacements.present(
+                        connection, CrmCallState.TOKEN.get(exchange), CrmCallState.REJECTED.find(exchange))
+                : CrmCallState.TOKEN.get(exchange);
         CrmCallState.TOKEN.set(exchange, token);
         CallState.countAttempt(exchange);
 
@@ -55,14 +61,18 @@ final class CrmAuthorization implements Processor {
         }
     }
 
-    private AccessToken token(Exchange exchange, Connection connection, CrmRequest request) {
-        TokenSet candidate = CallState.PENDING.find(exchange);
-        if (candidate != null) {
-            return Objects.requireNonNull(candidate.token());
-        }
+    /** Fetches a token, if there is no valid one. */
+    void fetchToken(Exchange exchange) {
+        TokenSet pending = CallState.PENDING.find(exchange);
+        CrmCallState.TOKEN.set(exchange, pending == null ? fetched(exchange) : Objects.requireNonNull(pending.token()));
+    }
+
+    private AccessToken fetched(Exchange exchange) {
+        Connection connection = CallState.CONNECTION.get(exchange);
         AccessToken rejected = CrmCallState.REJECTED.find(exchange);
         return rejected == null
                 ? tokens.current(connection)
-                : replacements.replacing(connection, CrmResponseCheck.call(request), rejected);
+                : replacements.replacing(
+                        connection, CrmResponseCheck.call(CrmCallState.REQUEST.get(exchange)), rejected);
     }
 }

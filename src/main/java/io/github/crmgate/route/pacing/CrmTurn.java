@@ -19,8 +19,8 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a CRM call wait for its turn, just before it is sent: with its token and message, so that no turn is held
- * while a token is fetched. Calls of a provider without limits never wait.
+ * Lets a CRM call wait for its turn, after its token was fetched and before its message is created: no turn is held
+ * while a token is fetched, and no credential is in a message that waits. Calls of a provider without limits never wait.
  */
 public final class CrmTurn {
     private static final ExchangeKey<Turn> TURN = new ExchangeKey<>("crmGateTurn");
@@ -39,24 +39,21 @@ public final class CrmTurn {
     }
 
     /**
-     * Waits for the turn of the call in the message.
+     * Waits for the turn of a call.
      *
+     * @param path without the query
+     * @param body JSON document; empty if there is none, or if it is passed on unread
      * @throws CrmGateException {@code crm_rate_limited}, if it did not come in time; the call was not sent
      * @throws InterruptedException if the process stops
      */
-    public void await(Exchange exchange) throws InterruptedException {
+    public void await(Exchange exchange, String method, String path, String body) throws InterruptedException {
         Connection connection = CallState.CONNECTION.get(exchange);
         ProviderPace pace = paces.get(connection.provider());
         if (pace == null) {
             return;
         }
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
-        Message message = exchange.getMessage();
-        boolean heavy = pace.limits().concurrentHeavy() > 0
-                && provider.heavy(
-                        String.valueOf(message.getHeader(Exchange.HTTP_METHOD)),
-                        message.getHeader(Exchange.HTTP_URI, "", String.class),
-                        message.getBody() instanceof String body ? body : "");
+        boolean heavy = pace.limits().concurrentHeavy() > 0 && provider.heavy(method, path, body);
         TURN.set(exchange, pace.await(provider.limitedAccount(connection), priority(exchange), heavy));
     }
 

@@ -9,6 +9,7 @@ import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.route.call.CrmCallState;
 import io.github.crmgate.route.http.Parameters;
 import io.github.crmgate.route.state.CallState;
+import io.github.crmgate.route.state.ExchangeKey;
 import io.github.crmgate.token.ReplacementLimiter;
 import io.github.crmgate.token.TokenKeeper;
 import java.io.IOException;
@@ -33,8 +34,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates the message of a proxied call for the connection's account: with the connection's base URL and credential,
  * which replaces whatever the caller sent under the credential's names.
+ *
+ * <p>The call waits for its turn between {@link #fetchToken} and {@link #process}. So no turn is held while a body or a
+ * token arrives, and a token that was replaced during the wait is not sent.
  */
 final class ProxyAuthorization implements Processor {
+    private static final ExchangeKey<String> DOCUMENT = new ExchangeKey<>("crmGateProxyDocument");
     private static final int MAX_JSON_BYTES = 1024 * 1024;
 
     private final TokenKeeper tokens;
@@ -47,24 +52,36 @@ final class ProxyAuthorization implements Processor {
         this.providers = Map.copyOf(providers);
     }
 
-    @Override
-    public void process(Exchange exchange) throws IOException {
+    /** Fetches a token, if there is no valid one, after reading a body that is to carry it. */
+    void fetchToken(Exchange exchange) throws IOException {
         Connection connection = CallState.CONNECTION.get(exchange);
         ProxiedCall proxied = ProxiedCall.of(exchange);
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
         CrmCallState.beginAttempt(exchange);
         CrmCallState.REPEATABLE.set(exchange, !ProxyWrites.isWrite(proxied));
         CallState.setRetries(exchange, Integer.MAX_VALUE); // the caller decides about retries
-        CallState.countAttempt(exchange);
         boolean inBody = provider.profile().authorizationFields().stream()
                 .anyMatch(field -> field.in() == AuthorizationField.In.PAYLOAD);
         // before the token is fetched, because a token must not age while a body arrives
-        String document = inBody && proxied.body() != null ? document(proxied.body()) : null;
-        AccessToken rejected = CrmCallState.REJECTED.find(exchange);
-        AccessToken token = rejected == null || rejected.permanent()
-                ? tokens.current(connection)
-                : replacements.replacing(connection, ProxyResponseCheck.call(proxied), rejected);
+        DOCUMENT.set(exchange, inBody && proxied.body() != null ? document(proxied.body()) : null);
+        AccessToken rejected = rejected(exchange);
+        CrmCallState.TOKEN.set(
+                exchange,
+                rejected == null
+                        ? tokens.current(connection)
+                        : replacements.replacing(connection, ProxyResponseCheck.call(proxied), rejected));
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Connection connection = CallState.CONNECTION.get(exchange);
+        ProxiedCall proxied = ProxiedCall.of(exchange);
+        CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
+        AccessToken token = replacements.present(connection, CrmCallState.TOKEN.get(exchange), rejected(exchange));
         CrmCallState.TOKEN.set(exchange, token);
+        CallState.countAttempt(exchange);
+        String document = DOCUMENT.find(exchange);
+        DOCUMENT.set(exchange, null);
 
         AuthorizedCall call = authorized(provider, connection, token, proxied, document);
         CrmCallState.SECRETS.set(exchange, call.secrets());
@@ -79,6 +96,12 @@ final class ProxyAuthorization implements Processor {
         names.addAll(proxied.headers().keySet());
         names.addAll(call.headers().keySet());
         CrmCallState.OUTGOING_HEADERS.set(exchange, names);
+    }
+
+    /** Returns the token that the call must not send again; an API key may be sent again. */
+    private static @Nullable AccessToken rejected(Exchange exchange) {
+        AccessToken rejected = CrmCallState.REJECTED.find(exchange);
+        return rejected == null || rejected.permanent() ? null : rejected;
     }
 
     private static AuthorizedCall authorized(

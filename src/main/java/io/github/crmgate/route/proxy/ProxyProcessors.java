@@ -8,12 +8,15 @@ import io.github.crmgate.http.AbortableResponse;
 import io.github.crmgate.http.SentRequest;
 import io.github.crmgate.observe.CallMeter;
 import io.github.crmgate.route.call.ConnectionChoice;
+import io.github.crmgate.route.call.CrmCallState;
+import io.github.crmgate.route.pacing.CrmTurn;
 import io.github.crmgate.token.ReplacementLimiter;
 import io.github.crmgate.token.TokenKeeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -35,16 +38,22 @@ public final class ProxyProcessors {
             TokenKeeper tokens,
             ReplacementLimiter replacements,
             CallMeter calls,
+            CrmTurn turn,
             Duration uploadTimeout,
             Clock clock) {
         ProxyResponse answer = new ProxyResponse(calls);
+        ProxyAuthorization authorization = new ProxyAuthorization(tokens, replacements, providers);
         HttpClientConfigurer streamed =
                 client -> client.addExecInterceptorFirst("abortable-response", new AbortableResponse())
                         .addExecInterceptorAfter(ChainElement.CONNECT.name(), "sent-request", new SentRequest());
         return Map.ofEntries(
                 Map.entry("proxyRequest", new ProxyRequest(uploadTimeout)),
                 Map.entry("proxyStart", new ProxyStart(choice, new ProxyWrites(providers))),
-                Map.entry("proxyAuthorization", new ProxyAuthorization(tokens, replacements, providers)),
+                Map.entry("proxyTurn", (Processor) exchange -> {
+                    authorization.fetchToken(exchange);
+                    awaitTurn(turn, exchange);
+                }),
+                Map.entry("proxyAuthorization", authorization),
                 Map.entry("proxyResponseCheck", new ProxyResponseCheck(providers, replacements, connections, calls)),
                 Map.entry("proxyResponse", answer),
                 Map.entry("proxyAttemptEnd", (Processor) answer::endAttempt),
@@ -54,6 +63,12 @@ public final class ProxyProcessors {
                 Map.entry("proxyAccountHeaders", ProxyHeaders.ofAccount()),
                 Map.entry("abortableResponse", streamed),
                 Map.entry("unfinishedResponse", new UnfinishedResponse()));
+    }
+
+    private static void awaitTurn(CrmTurn turn, Exchange exchange) throws InterruptedException {
+        ProxiedCall proxied = ProxiedCall.of(exchange);
+        turn.await(exchange, proxied.method(), proxied.path(), "");
+        CrmCallState.beginCall(exchange);
     }
 
     /**

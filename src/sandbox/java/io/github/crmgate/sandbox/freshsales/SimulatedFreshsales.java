@@ -4,13 +4,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.crmgate.sandbox.server.Answer;
 import io.github.crmgate.sandbox.server.Call;
 import io.github.crmgate.sandbox.server.CrmServer;
 import io.github.crmgate.sandbox.server.Cut;
-import io.github.crmgate.sandbox.server.Json;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -255,8 +253,7 @@ public final class SimulatedFreshsales implements AutoCloseable {
 
     /** Answers a good key with status 429, with Retry-After unless it is null, until {@link #unthrottle()}. */
     public void throttle(Integer retryAfterSeconds) {
-        ObjectNode body = Json.object().put("message", "You have exceeded the number of requests allowed");
-        Answer tooMany = Answer.json(429, body);
+        Answer tooMany = FreshsalesMode.tooMany();
         mode.afterKey = Optional.of(
                 retryAfterSeconds == null ? tooMany : tooMany.header("Retry-After", retryAfterSeconds.toString()));
     }
@@ -264,6 +261,19 @@ public final class SimulatedFreshsales implements AutoCloseable {
     /** Ends {@link #throttle}. */
     public void unthrottle() {
         mode.afterKey = Optional.empty();
+    }
+
+    /**
+     * Answers so many calls with a good key in any minute, and further ones with 429 and {@code Retry-After}, as an account
+     * does, which admits 400.
+     */
+    public void limitCalls(int ofAMinute) {
+        mode.limit(ofAMinute);
+    }
+
+    /** How many calls {@link #limitCalls} answered with 429. */
+    public int callsBeyondLimit() {
+        return mode.callsBeyondLimit();
     }
 
     /**
@@ -317,6 +327,7 @@ public final class SimulatedFreshsales implements AutoCloseable {
                 .or(() -> withoutKey(call))
                 .or(() -> stray(call))
                 .or(() -> mode.afterKey)
+                .or(() -> mode.beyondLimit(clock.instant()))
                 .orElseGet(() -> {
                     FreshsalesApi api = toSuite ? suite : classic;
                     return mode.cuts.apply(api.answer(call));

@@ -268,6 +268,11 @@ public final class SimulatedZoho implements AutoCloseable {
         calls.limit(atOnce, takes);
     }
 
+    /** While on, no call of the CRM API is answered. */
+    public void holdCalls(boolean on) {
+        calls.hold(on);
+    }
+
     /** How many calls {@link #limitCalls} answered with 429. */
     public int callsBeyondLimit() {
         return calls.refused();

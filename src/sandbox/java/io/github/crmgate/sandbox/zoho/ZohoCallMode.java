@@ -5,6 +5,7 @@ import io.github.crmgate.sandbox.server.Cuts;
 import io.github.crmgate.sandbox.server.Refusal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ final class ZohoCallMode {
     private final AtomicInteger refused = new AtomicInteger();
     private volatile int atOnce = Integer.MAX_VALUE;
     private volatile Duration takes = Duration.ZERO;
+    private volatile CountDownLatch released = new CountDownLatch(0);
 
     void badToken(Refusal refusal) {
         badToken = refusal;
@@ -44,6 +46,12 @@ final class ZohoCallMode {
         takes = each;
     }
 
+    /** While on, no call is answered. */
+    void hold(boolean on) {
+        released.countDown();
+        released = new CountDownLatch(on ? 1 : 0);
+    }
+
     /** How many calls were one too many. */
     int refused() {
         return refused.get();
@@ -56,6 +64,7 @@ final class ZohoCallMode {
                 refused.incrementAndGet();
                 throw ZohoError.of(429, "TOO_MANY_REQUESTS", "Too many requests are fired at the same time");
             }
+            released.await();
             if (!takes.isZero()) {
                 Thread.sleep(takes.toMillis());
             }
@@ -77,6 +86,7 @@ final class ZohoCallMode {
         badToken = INVALID_TOKEN;
         answer = Optional.empty();
         refused.set(0);
+        hold(false);
         limit(Integer.MAX_VALUE, Duration.ZERO);
     }
 }

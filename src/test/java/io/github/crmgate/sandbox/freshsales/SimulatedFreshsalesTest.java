@@ -216,6 +216,21 @@ class SimulatedFreshsalesTest {
         }
 
         @Test
+        void callsBeyondTheLimitOfAMinuteGet429() {
+            freshsales.limitCalls(2);
+
+            assertThat(suite("contacts/filters").statusCode()).isEqualTo(200);
+            assertThat(suite("contacts/filters").statusCode()).isEqualTo(200);
+            HttpResponse<String> third = suite("contacts/filters");
+
+            assertThat(third.statusCode()).isEqualTo(429);
+            assertThat(Integer.parseInt(
+                            third.headers().firstValue("Retry-After").orElseThrow()))
+                    .isBetween(1, 60);
+            assertThat(freshsales.callsBeyondLimit()).isEqualTo(1);
+        }
+
+        @Test
         void aStubOnTopAnswersFirstUntilItIsRemoved() {
             freshsales
                     .server()
