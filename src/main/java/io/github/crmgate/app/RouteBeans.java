@@ -50,6 +50,7 @@ final class RouteBeans implements AutoCloseable {
     private final HealthResponse health;
     private final RunThreads runThreads;
     private final RunThreads jobThreads;
+    private final CallPacing pacing;
 
     /**
      * Creates all beans.
@@ -90,7 +91,7 @@ final class RouteBeans implements AutoCloseable {
         Duration longestCall = settings.calls().longest();
         Duration lease = longestCall.plusMinutes(1);
 
-        CallPacing pacing = new CallPacing(providers, settings.calls(), metrics, clock);
+        pacing = new CallPacing(providers, settings.calls(), metrics, store, clock);
         add(HttpProcessors.class, HttpProcessors.of(connections, metrics.problems(), clock));
         add(
                 CallProcessors.class,
@@ -223,11 +224,12 @@ final class RouteBeans implements AutoCloseable {
         return packages;
     }
 
-    /** Ends the runs of polls and write jobs. */
+    /** Ends the runs of polls and write jobs, and gives back shares of limits. */
     @Override
     public void close() {
         runThreads.shutdownNow();
         jobThreads.shutdownNow();
+        pacing.close();
     }
 
     /** Returns what monitors read. */

@@ -2,6 +2,8 @@ package io.github.crmgate.pacing;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the limits of an account admit now. Not thread-safe.
@@ -11,51 +13,65 @@ import java.util.Map;
  */
 final class AccountLimits {
     private static final int RESERVE = 5;
+    private static final long NEXT_SHARE_MILLIS = ShareKeeper.BEAT.toMillis();
 
-    private final Map<LimitKind, Integer> shares = new EnumMap<>(LimitKind.class);
+    private final CallLimits stated;
     private final Map<LimitKind, SlidingWindow> windows = new EnumMap<>(LimitKind.class);
     private final AdaptiveLimit adaptive = new AdaptiveLimit();
     private final Credits credits = new Credits();
-    private int concurrent;
-    private int concurrentHeavy;
+    private @Nullable Shares shares;
     private int inProgress;
     private int heavyInProgress;
 
     AccountLimits(CallLimits limits) {
+        this.stated = limits;
         for (LimitKind kind : LimitKind.values()) {
             if (limits.of(kind) > 0 && !kind.window().isZero()) {
                 windows.put(kind, new SlidingWindow(kind.window()));
             }
-            setShare(kind, limits.of(kind) == 0 ? Integer.MAX_VALUE : limits.of(kind));
         }
     }
 
-    /** Sets how much of a limit this process may use. */
-    void setShare(LimitKind kind, int share) {
-        shares.put(kind, share);
-        concurrent = share(LimitKind.CONCURRENT);
-        concurrentHeavy = share(LimitKind.CONCURRENT_HEAVY);
+    /** Sets how much of the limits this process may use beside others. */
+    void setShares(Shares shares) {
+        this.shares = shares;
     }
 
     /** Returns how much of a limit this process may use; {@link Integer#MAX_VALUE} if there is no limit. */
-    int share(LimitKind kind) {
-        return shares.getOrDefault(kind, Integer.MAX_VALUE);
+    int share(LimitKind kind, long now) {
+        int limit = limit(kind);
+        return shares == null || limit == Integer.MAX_VALUE ? limit : shares.of(kind, limit, now);
+    }
+
+    private int limit(LimitKind kind) {
+        int limit = stated.of(kind);
+        return limit == 0 ? Integer.MAX_VALUE : limit;
     }
 
     /** Returns whether a call may be sent now. */
     boolean admit(boolean heavy, boolean yielding, long now) {
-        return inProgress < Math.min(concurrent, adaptive.limit(now))
-                && !(heavy && heavyInProgress >= concurrentHeavy)
+        return inProgress < Math.min(share(LimitKind.CONCURRENT, now), adaptive.limit(now))
+                && !(heavy && heavyInProgress >= share(LimitKind.CONCURRENT_HEAVY, now))
                 && waitMillis(yielding, now) == 0;
     }
 
-    /** Returns the milliseconds until a call may be sent at the earliest, if calls in progress end before. */
+    /** Returns the milliseconds until a call may be sent, if calls in progress end before and shares stay. */
     long waitMillis(boolean yielding, long now) {
+        return waitMillis(yielding, now, kind -> share(kind, now));
+    }
+
+    /** Returns the milliseconds until a call may be sent even if this process has the limits for itself. */
+    long minWaitMillis(boolean yielding, long now) {
+        return waitMillis(yielding, now, this::limit);
+    }
+
+    private long waitMillis(boolean yielding, long now, ToIntFunction<LimitKind> shares) {
         long wait = Math.max(adaptive.pauseMillis(now), credits.waitMillis(yielding, now));
         for (Map.Entry<LimitKind, SlidingWindow> window : windows.entrySet()) {
-            int share = share(window.getKey());
+            int share = shares.applyAsInt(window.getKey());
             int usable = yielding ? share - share / RESERVE : share;
-            wait = Math.max(wait, window.getValue().waitMillis(usable, now));
+            wait = Math.max(
+                    wait, share == 0 ? NEXT_SHARE_MILLIS : window.getValue().waitMillis(usable, now));
         }
         return wait;
     }
@@ -104,5 +120,18 @@ final class AccountLimits {
     /** Returns the credits that the last response reported; negative for none. */
     long credits() {
         return credits.left();
+    }
+
+    /**
+     * What this process may use beside others.
+     *
+     * @param calls calls of each limit, until {@code until}; none of a limit that is missing
+     * @param until when others may use these calls
+     * @param parts into how many parts the limits are divided after that; this process has one, at least a call
+     */
+    record Shares(Map<LimitKind, Integer> calls, long until, int parts) {
+        int of(LimitKind kind, int limit, long now) {
+            return now < until ? calls.getOrDefault(kind, 0) : Math.max(1, limit / parts);
+        }
     }
 }

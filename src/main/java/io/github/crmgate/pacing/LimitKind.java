@@ -25,4 +25,13 @@ public enum LimitKind {
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * Returns the kind with a {@link #code}.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static LimitKind ofCode(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
 }

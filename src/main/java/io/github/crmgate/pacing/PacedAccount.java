@@ -46,11 +46,11 @@ final class PacedAccount {
         return stated;
     }
 
-    /** Sets how much of a limit this process may use. */
-    void setShare(LimitKind kind, int share) {
+    /** Sets how much of the limits this process may use beside others. */
+    void setShares(AccountLimits.Shares shares) {
         lock.lock();
         try {
-            limits.setShare(kind, share);
+            limits.setShares(shares);
             dispatch();
         } finally {
             lock.unlock();
@@ -188,14 +188,20 @@ final class PacedAccount {
         dispatch();
     }
 
-    /** Returns the milliseconds until a turn of a priority can be granted at the earliest. */
+    /** Returns the milliseconds until a turn of a priority can be granted. */
     long waitMillis(CallPriority priority) {
         return locked(() -> limits.waitMillis(!priority.waitedFor(), millis.getAsLong()));
     }
 
+    /** Returns the milliseconds until a turn of a priority can be granted at the earliest, whatever other processes do. */
+    long minWaitMillis(CallPriority priority) {
+        return locked(() -> limits.minWaitMillis(!priority.waitedFor(), millis.getAsLong()));
+    }
+
     /** Returns the use of a limit. */
     Usage usage(LimitKind kind) {
-        return locked(() -> new Usage(limits.used(kind, millis.getAsLong()), waiting, limits.share(kind)));
+        long now = millis.getAsLong();
+        return locked(() -> new Usage(limits.used(kind, now), waiting, limits.share(kind, now)));
     }
 
     /** Returns the credits that the last response reported; negative for none. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pace of all calls to one provider, by account.
@@ -36,6 +37,7 @@ public final class ProviderPace {
     private final WaitListener listener;
     private final LoadingCache<String, PacedAccount> accounts;
     private final Map<CallPriority, AtomicInteger> waiting = new EnumMap<>(CallPriority.class);
+    private @Nullable ShareKeeper keeper;
 
     /**
      * Creates the pace of a provider.
@@ -60,6 +62,11 @@ public final class ProviderPace {
         }
     }
 
+    /** Shares the limits with other processes; to be called before the first call. */
+    public void shareBy(ShareKeeper shares) {
+        keeper = shares;
+    }
+
     /** Returns the limits of each account. */
     public CallLimits limits() {
         return limits;
@@ -74,13 +81,16 @@ public final class ProviderPace {
      */
     public Turn await(String account, CallPriority priority, boolean heavy) throws InterruptedException {
         PacedAccount paced = accounts.get(account);
+        if (keeper != null) {
+            keeper.use(account, paced);
+        }
         Turn turn = paced.ask(priority, heavy);
         return turn.granted ? turn : waited(paced, turn);
     }
 
     private Turn waited(PacedAccount account, Turn turn) throws InterruptedException {
         Duration longest = turn.priority.waitedFor() ? maxWait : MAX_WAIT_OF_OTHERS;
-        Duration least = Duration.ofMillis(account.waitMillis(turn.priority));
+        Duration least = Duration.ofMillis(account.minWaitMillis(turn.priority));
         AtomicInteger count = counter(turn.priority);
         boolean granted = false;
         long begin = System.nanoTime();

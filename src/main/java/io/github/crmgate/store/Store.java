@@ -8,6 +8,7 @@ import io.github.crmgate.deadletter.DeadLetters;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.idempotency.IdempotencyKeys;
 import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.pacing.CallShares;
 import io.github.crmgate.poll.Polls;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.store.cache.CachedConnections;
@@ -16,6 +17,7 @@ import io.github.crmgate.store.cache.ChangeListener;
 import io.github.crmgate.store.cache.ConnectionCache;
 import io.github.crmgate.store.cache.Freshness;
 import io.github.crmgate.store.failure.StoreException;
+import io.github.crmgate.store.pacing.JdbcCallShares;
 import io.github.crmgate.vault.Vault;
 import io.github.crmgate.writejob.WriteJobs;
 import java.time.Clock;
@@ -34,10 +36,13 @@ public final class Store implements AutoCloseable {
     private final Polls polls;
     private final IdempotencyKeys idempotencyKeys;
     private final WriteJobs writeJobs;
+    private final CallShares callShares;
+    private final boolean shared;
     private final Rekeying rekeying;
     private @Nullable ChangeListener listener;
 
-    private Store(Database database, Vault vault, Clock clock, boolean notifying, ConnectionCache cache) {
+    private Store(
+            Database database, Vault vault, Clock clock, boolean notifying, ConnectionCache cache, boolean shared) {
         TokenSetCodec codec = new TokenSetCodec(vault);
         JdbcOutbox entries = new JdbcOutbox(database, vault, clock, notifying);
         this.database = database;
@@ -52,6 +57,8 @@ public final class Store implements AutoCloseable {
         this.polls = new JdbcPolls(database);
         this.idempotencyKeys = new JdbcIdempotencyKeys(database, vault);
         this.writeJobs = new JdbcWriteJobs(database, vault, entries);
+        this.callShares = new JdbcCallShares(database.dataSource());
+        this.shared = shared;
         this.rekeying = new Rekeying(database, vault);
     }
 
@@ -73,7 +80,7 @@ public final class Store implements AutoCloseable {
             Schema.migrate(database);
             Vault vault = keys.vault(url, () -> !Rekeying.keys(database).isEmpty());
             ConnectionCache cache = new ConnectionCache(url.shared() ? Freshness.SHARED : Freshness.ONLY_WRITER);
-            Store store = new Store(database, vault, clock, notifying, cache);
+            Store store = new Store(database, vault, clock, notifying, cache, url.shared());
             store.rekeying.missingKey().ifPresent(key -> {
                 throw new StoreException("crmgate.vault.key: the store is sealed under key " + key
                         + ", which is neither crmgate.vault.key (" + vault.keyId()
@@ -157,6 +164,15 @@ public final class Store implements AutoCloseable {
 
     public WriteJobs writeJobs() {
         return writeJobs;
+    }
+
+    public CallShares callShares() {
+        return callShares;
+    }
+
+    /** Returns whether several processes may use the store. */
+    public boolean shared() {
+        return shared;
     }
 
     public Rekeying rekeying() {

@@ -1,7 +1,8 @@
 /**
  * Stores all persistent data through JDBC (Jdbi, HikariCP, Flyway), in H2 or PostgreSQL.
  *
- * <p>May use {@code store.cache}, {@code authorization}, {@code connection}, {@code deadletter}, {@code outbox}, {@code poll}, {@code
- * vault}, {@code failure}, {@code json} and {@code secret}.
+ * <p>May use {@code store.cache}, {@code store.failure}, {@code store.pacing}, {@code authorization}, {@code connection},
+ * {@code deadletter}, {@code idempotency}, {@code outbox}, {@code pacing}, {@code poll}, {@code record}, {@code writejob},
+ * {@code vault}, {@code failure}, {@code json} and {@code secret}.
  */
 package io.github.crmgate.store;

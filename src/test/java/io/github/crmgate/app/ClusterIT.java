@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -63,6 +64,7 @@ final class ClusterIT {
     private static final int CONNECTIONS = 10;
     private static final int CALLS_A_CONNECTION = 4;
     private static final int CREATES = 50;
+    private static final int AT_ONCE = 10; // of an organisation with the edition "standard"
 
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
@@ -90,6 +92,8 @@ final class ClusterIT {
         settings.put("crmgate.http.timeout", TIMEOUT.toSeconds() + "s");
         settings.put("crmgate.http.connect-timeout", "1s");
         settings.put("crmgate.notify.to", operator.baseUrl() + "/hook");
+        settings.put("crmgate.zoho.edition", "standard");
+        settings.put("crmgate.pacing.max-wait", "1m");
     }
 
     @BeforeEach
@@ -402,6 +406,58 @@ final class ClusterIT {
             }
         }
         return sent;
+    }
+
+    @Test
+    void processesShareTheLimitOfAnAccountAndAKilledOneLeavesItsShareToOthers() {
+        String id = connect(1).keySet().iterator().next();
+        assertThat(leadsOf(gates[0], id)).isEqualTo(200);
+        zoho.limitCalls(AT_ONCE, Duration.ofMillis(100));
+        AtomicBoolean ended = new AtomicBoolean();
+        List<CompletableFuture<Integer>> ofFirst = busy(gates[0], id, ended);
+        await().atMost(BUSY).until(() -> heldShares(id).equals(List.of(AT_ONCE)));
+
+        List<CompletableFuture<Integer>> ofSecond = busy(gates[1], id, ended);
+        await().atMost(BUSY.multipliedBy(2)).until(() -> heldShares(id).equals(List.of(AT_ONCE / 2, AT_ONCE / 2)));
+        assertThat(zoho.callsBeyondLimit()).isZero();
+
+        gates[0].kill();
+        await().atMost(BUSY.multipliedBy(2)).until(() -> heldShares(id).equals(List.of(AT_ONCE)));
+        ended.set(true);
+        assertThat(ofSecond)
+                .extracting(CompletableFuture::join)
+                .allSatisfy(calls -> assertThat(calls).isPositive());
+        assertThat(ofFirst).allSatisfy(caller -> assertThat(caller).failsWithin(BUSY));
+        assertThat(zoho.callsBeyondLimit()).isZero();
+        zoho.limitCalls(Integer.MAX_VALUE, Duration.ZERO);
+    }
+
+    /** Callers of a process, each with one call after the other; they return how many succeeded. */
+    private List<CompletableFuture<Integer>> busy(PackedCrmGate gate, String id, AtomicBoolean ended) {
+        return IntStream.range(0, 2 * AT_ONCE)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> {
+                            int calls = 0;
+                            for (; !ended.get(); calls++) {
+                                assertThat(leadsOf(gate, id)).isEqualTo(200);
+                            }
+                            return calls;
+                        },
+                        callers))
+                .toList();
+    }
+
+    /** Returns how many calls at the same time the processes may make, of those that use the account. */
+    private List<Integer> heldShares(String id) throws SQLException {
+        try (Statement statement = looking.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT held FROM call_share WHERE account = 'zoho " + id
+                        + "' AND kind = 'concurrent' AND lease_until > now()")) {
+            List<Integer> held = new ArrayList<>();
+            while (rows.next()) {
+                held.add(rows.getInt(1));
+            }
+            return held;
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -90,11 +91,12 @@ final class PacedAccountTest {
         assertThat(account.giveUp(patient)).isFalse();
     }
 
+    /** A Freshsales account with the plan "growth": callers without end use all of both limits and never more. */
     @Test
-    void noSixtySecondsHaveMoreCallsThanTheLimit() {
-        PacedAccount account = account(0, 0, 10, 0);
+    void noMinuteAndNoHourHaveMoreCallsThanTheirLimits() {
+        PacedAccount account = account(0, 0, 400, 1_000);
         List<Long> sent = new ArrayList<>();
-        for (int tick = 0; tick < 500; tick++, pass(Duration.ofMillis(700))) {
+        for (int tick = 0; tick < 50_000; tick++, pass(Duration.ofMillis(170))) {
             Turn turn = account.ask(CALLER, false);
             if (turn.granted) {
                 sent.add(millis.get());
@@ -104,9 +106,12 @@ final class PacedAccountTest {
             }
         }
 
-        assertThat(sent).hasSizeGreaterThan(50);
-        for (int i = 10; i < sent.size(); i++) {
-            assertThat(sent.get(i) - sent.get(i - 10)).isGreaterThanOrEqualTo(60_000);
+        assertThat(sent).hasSizeBetween(2_900, 3_000);
+        for (int i = 400; i < sent.size(); i++) {
+            assertThat(sent.get(i) - sent.get(i - 400)).isGreaterThanOrEqualTo(60_000);
+        }
+        for (int i = 1_000; i < sent.size(); i++) {
+            assertThat(sent.get(i) - sent.get(i - 1_000)).isGreaterThanOrEqualTo(3_600_000);
         }
     }
 
@@ -120,10 +125,10 @@ final class PacedAccountTest {
         assertThat(wait).isBetween(60_000L, 61_000L);
         Turn turn = account.ask(CALLER, false);
         pass(Duration.ofMillis(wait - 1));
-        account.setShare(LimitKind.MINUTE, 5);
+        setShare(account, LimitKind.MINUTE, 5);
         assertThat(turn.granted).isFalse();
         pass(Duration.ofMillis(1));
-        account.setShare(LimitKind.MINUTE, 5);
+        setShare(account, LimitKind.MINUTE, 5);
         assertThat(turn.granted).isTrue();
     }
 
@@ -195,6 +200,21 @@ final class PacedAccountTest {
     }
 
     @Test
+    void refusalsLowerTheRateOfAnAccountWithCallsOfAMinute() {
+        PacedAccount account = account(0, 0, 400, 1_000);
+        List<Turn> calls = ask(account, 40);
+        pass(Duration.ofMillis(100));
+        calls.forEach(turn -> account.refused(turn, 20_000));
+
+        assertThat(inParallel(account)).isEqualTo(20);
+        account.refused(account.ask(CALLER, false), 20_000);
+        account.refused(account.ask(CALLER, false), 20_000);
+        assertThat(account.ask(CALLER, false).granted).isFalse();
+        assertThat(account.waitMillis(CALLER)).isEqualTo(20_000);
+        assertThat(account.minWaitMillis(CALLER)).isEqualTo(20_000);
+    }
+
+    @Test
     void theLastCreditsAreForCallersAndWithoutAnyCallsPause() {
         PacedAccount account = account(5, 0, 0, 0);
         account.accepted(account.ask(CALLER, false), 2_500);
@@ -213,13 +233,32 @@ final class PacedAccountTest {
     @Test
     void aShareTakesEffectAtOnce() {
         PacedAccount account = account(10, 0, 0, 0);
-        account.setShare(LimitKind.CONCURRENT, 2);
+        setShare(account, LimitKind.CONCURRENT, 2);
         List<Turn> calls = ask(account, 4);
         assertThat(calls.stream().filter(turn -> turn.granted)).hasSize(2);
 
-        account.setShare(LimitKind.CONCURRENT, 3);
+        setShare(account, LimitKind.CONCURRENT, 3);
         assertThat(calls.stream().filter(turn -> turn.granted)).hasSize(3);
         assertThat(account.usage(LimitKind.CONCURRENT)).isEqualTo(new PacedAccount.Usage(3, 1, 3));
+    }
+
+    @Test
+    void aShareThatEndsLeavesAFixedPart() {
+        PacedAccount account = account(10, 0, 400, 0);
+        account.setShares(new AccountLimits.Shares(Map.of(LimitKind.CONCURRENT, 7), millis.get() + 1_000, 3));
+
+        assertThat(account.usage(LimitKind.CONCURRENT).share()).isEqualTo(7);
+        assertThat(account.usage(LimitKind.MINUTE).share()).isZero();
+        assertThat(account.waitMillis(CALLER)).as("until the next share").isEqualTo(1_000);
+        assertThat(account.minWaitMillis(CALLER)).isZero();
+        pass(Duration.ofSeconds(1));
+        assertThat(account.usage(LimitKind.CONCURRENT).share()).isEqualTo(3);
+        assertThat(account.usage(LimitKind.MINUTE).share()).isEqualTo(133);
+        assertThat(account.usage(LimitKind.HOUR).share()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    private void setShare(PacedAccount account, LimitKind kind, int calls) {
+        account.setShares(new AccountLimits.Shares(Map.of(kind, calls), Long.MAX_VALUE, 1));
     }
 
     private PacedAccount account(int concurrent, int heavy, int perMinute, int perHour) {

@@ -101,4 +101,11 @@ final class H2StoreTest {
             super(TestDatabase.H2_FILE);
         }
     }
+
+    @Nested
+    final class OfCallShares extends CallSharesContract {
+        OfCallShares() {
+            super(TestDatabase.H2_FILE);
+        }
+    }
 }

@@ -38,4 +38,11 @@ final class PostgresDeliveriesTest {
             super(TestDatabase.POSTGRES);
         }
     }
+
+    @Nested
+    final class OfCallShares extends CallSharesContract {
+        OfCallShares() {
+            super(TestDatabase.POSTGRES);
+        }
+    }
 }
