@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +115,16 @@ public record CrmRequest(
 
     /** Returns the URL of the call below the connection's API base. */
     public URI below(URI base) {
+        return below(base, path, query);
+    }
+
+    /**
+     * Returns the URL of a path below an API base.
+     *
+     * @param path absolute and encoded
+     * @param query parameters in order, not encoded
+     */
+    public static URI below(URI base, String path, Map<String, String> query) {
         String start = base.toString();
         int end = start.length();
         while (end > 0 && start.charAt(end - 1) == '/') {
@@ -127,9 +136,12 @@ public record CrmRequest(
 
     /** Encodes parameters for query strings and form bodies alike (a blank is {@code %20}). */
     public static String form(Map<String, String> parameters) {
-        return parameters.entrySet().stream()
-                .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
-                .collect(Collectors.joining("&"));
+        StringBuilder form = new StringBuilder();
+        parameters.forEach((name, value) -> form.append(form.isEmpty() ? "" : "&")
+                .append(encode(name))
+                .append('=')
+                .append(encode(value)));
+        return form.toString();
     }
 
     /** Contains method, path and names of parameters: enough to identify the call, without personal data. */

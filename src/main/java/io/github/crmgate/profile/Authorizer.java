@@ -8,31 +8,41 @@ import io.github.crmgate.secret.KnownSecrets;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Adds the authorization fields of one account to its requests. */
+/** Adds the authorization fields of one account to its requests. Immutable. */
 final class Authorizer {
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-    private final Map<AuthorizationField, String> authorization = new LinkedHashMap<>();
+    private final Map<AuthorizationField.In, Map<String, String>> placed = new EnumMap<>(AuthorizationField.In.class);
     private final Values values;
+    private final KnownSecrets secrets;
 
     /** @throws FieldValueException if a value is missing or not valid at its place */
     Authorizer(List<ProfileField> fields, List<AuthorizationField> authorizationFields, Map<String, String> values) {
         this.values = new Values(fields, values);
-        authorizationFields.forEach(field -> this.values.of(field).ifPresent(value -> authorization.put(field, value)));
+        // the texts built from secret values too, because the literal parts of a template may be secret
+        List<String> secret = new ArrayList<>(this.values.secrets());
+        for (AuthorizationField field : authorizationFields) {
+            this.values.of(field).ifPresent(value -> {
+                placed.computeIfAbsent(field.in(), in -> new LinkedHashMap<>()).put(field.key(), value);
+                if (!this.values.isPublic(field)) {
+                    secret.add(value);
+                }
+            });
+        }
+        this.secrets = KnownSecrets.of(secret);
     }
 
     /** Returns an authorized request to a path below a base URL. */
     AuthorizedCall call(CrmRequest request, URI base) {
         String path = PathTemplate.expand(request.path(), this::ofPath);
-        CrmRequest placed =
-                new CrmRequest(request.method(), path, query(request.query()), Map.of(), null, List.of(), null);
-        return to(placed.below(base), request);
+        return to(CrmRequest.below(base, path, query(request.query())), request);
     }
 
     /** Returns an authorized GET of a URL. */
@@ -54,24 +64,13 @@ final class Authorizer {
             headers.keySet().removeIf(name::equalsIgnoreCase);
             headers.put(name, value);
         });
-        return new AuthorizedCall(request.method(), uri, headers, body(request), secrets());
-    }
-
-    /**
-     * Returns the secret values, and the texts built from them, because the literal parts of a template may be secret
-     * too.
-     */
-    private KnownSecrets secrets() {
-        List<String> secrets = new ArrayList<>(values.secrets());
-        authorization.forEach((field, value) -> {
-            if (!values.isPublic(field)) {
-                secrets.add(value);
-            }
-        });
-        return KnownSecrets.of(secrets);
+        return new AuthorizedCall(request.method(), uri, headers, body(request), secrets);
     }
 
     private Map<String, String> query(Map<String, String> asked) {
+        if (of(AuthorizationField.In.QUERY).isEmpty()) {
+            return asked;
+        }
         Map<String, String> query = new LinkedHashMap<>(asked);
         query.putAll(of(AuthorizationField.In.QUERY));
         return query;
@@ -105,12 +104,6 @@ final class Authorizer {
     }
 
     private Map<String, String> of(AuthorizationField.In in) {
-        Map<String, String> found = new LinkedHashMap<>();
-        authorization.forEach((field, value) -> {
-            if (field.in() == in) {
-                found.put(field.key(), value);
-            }
-        });
-        return found;
+        return placed.getOrDefault(in, Map.of());
     }
 }

@@ -121,7 +121,11 @@ public record Profile(
      * @throws IllegalArgumentException if the credential belongs into the body, which is not a JSON object
      */
     public AuthorizedCall authorized(CrmRequest request, URI base, Map<String, String> values) {
-        return new Authorizer(fields, authorizationFields, values).call(request, base);
+        return authorizer(values).call(request, base);
+    }
+
+    Authorizer authorizer(Map<String, String> values) {
+        return new Authorizer(fields, authorizationFields, values);
     }
 
     /**
@@ -131,7 +135,7 @@ public record Profile(
      * @throws FieldValueException if a value is missing or not valid at its place
      */
     public AuthorizedCall authCheck(Map<String, String> values) {
-        return new Authorizer(fields, authorizationFields, values).get(Objects.requireNonNull(authCheckUrl));
+        return authorizer(values).get(Objects.requireNonNull(authCheckUrl));
     }
 
     /** Returns whether a text is valid as the name of a profile. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.secret.Secret;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,6 +34,19 @@ final class ProfileTest {
         assertThat(call.headers())
                 .containsExactly(Map.entry("X-Trace", "7"), Map.entry("Authorization", "Bearer t0ken"));
         assertThat(call.body()).isNull();
+    }
+
+    @Test
+    void eachTokenIsPlacedInItsOwnCalls() {
+        Authorizers authorizers = new Authorizers(OAUTH, "access_token");
+        Secret first = Secret.of("t0ken-1");
+
+        assertThat(authorizers.call(LEADS, BASE, first))
+                .isEqualTo(OAUTH.authorized(LEADS, BASE, Map.of("access_token", "t0ken-1")));
+        assertThat(authorizers.call(CrmRequest.get("/other"), BASE, first))
+                .isEqualTo(OAUTH.authorized(CrmRequest.get("/other"), BASE, Map.of("access_token", "t0ken-1")));
+        assertThat(authorizers.call(LEADS, BASE, Secret.of("t0ken-2")))
+                .isEqualTo(OAUTH.authorized(LEADS, BASE, Map.of("access_token", "t0ken-2")));
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.pacing.CallLimits;
 import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.profile.Authorizers;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.record.Choices;
 import io.github.crmgate.record.CrmRecord;
@@ -35,7 +36,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -54,14 +54,16 @@ final class FreshsalesProvider implements CrmProvider {
 
     private final FreshsalesSettings settings;
     private final Profile profile;
+    private final Authorizers authorizers;
     private final FreshsalesTokens tokens;
-    private final Map<FreshsalesProduct, FreshsalesAccounts> accounts = new EnumMap<>(FreshsalesProduct.class);
+    private final EnumMap<FreshsalesProduct, FreshsalesAccounts> accounts = new EnumMap<>(FreshsalesProduct.class);
     private final FreshsalesSelectors selectors;
     private final FreshsalesErrors errors;
 
     /** @param profile authorization profile {@value #NAME} */
     FreshsalesProvider(FreshsalesSettings settings, Profile profile, Clock clock) {
         this.profile = profile;
+        this.authorizers = new Authorizers(profile, "apiKey");
         this.settings = settings;
         this.tokens = new FreshsalesTokens(settings);
         this.selectors = new FreshsalesSelectors(new ChoiceCache(clock));
@@ -90,8 +92,7 @@ final class FreshsalesProvider implements CrmProvider {
 
     @Override
     public AuthorizedCall authorized(CrmRequest request, Connection connection, AccessToken token) {
-        return profile.authorized(
-                request, token.apiBase(), Map.of("apiKey", token.value().reveal()));
+        return authorizers.call(request, token.apiBase(), token.value());
     }
 
     @Override

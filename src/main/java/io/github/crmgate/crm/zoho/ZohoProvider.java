@@ -23,6 +23,7 @@ import io.github.crmgate.json.Json;
 import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.pacing.CallLimits;
 import io.github.crmgate.profile.AuthorizedCall;
+import io.github.crmgate.profile.Authorizers;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.record.Choices;
 import io.github.crmgate.record.CrmRecord;
@@ -35,7 +36,6 @@ import io.github.crmgate.selector.ChoiceCache;
 import io.github.crmgate.selector.NamedValues;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -51,6 +51,7 @@ final class ZohoProvider implements CrmProvider {
 
     private final ZohoSettings settings;
     private final Profile profile;
+    private final Authorizers authorizers;
     private final ZohoTokens tokens;
     private final String leads;
     private final String coql;
@@ -64,6 +65,7 @@ final class ZohoProvider implements CrmProvider {
     /** @param profile authorization profile {@value #NAME} */
     ZohoProvider(ZohoSettings settings, Profile profile, Clock clock) {
         this.profile = profile;
+        this.authorizers = new Authorizers(profile, "access_token");
         this.settings = settings;
         this.tokens = new ZohoTokens(settings);
         this.leads = path(RecordKind.LEAD);
@@ -84,8 +86,7 @@ final class ZohoProvider implements CrmProvider {
 
     @Override
     public AuthorizedCall authorized(CrmRequest request, Connection connection, AccessToken token) {
-        return profile.authorized(
-                request, token.apiBase(), Map.of("access_token", token.value().reveal()));
+        return authorizers.call(request, token.apiBase(), token.value());
     }
 
     @Override
