@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Counts and times calls by provider and outcome. */
@@ -22,6 +24,8 @@ public final class CallMeter {
     };
 
     private final Meter.MeterProvider<Timer> timers;
+    /** By provider and outcome, because a registry builds and compares tags for each lookup. */
+    private final Map<String, Map<String, Timer>> known = new ConcurrentHashMap<>();
 
     public CallMeter(MeterRegistry registry, String name, String description) {
         timers = Timer.builder(name)
@@ -36,6 +40,8 @@ public final class CallMeter {
      * @param outcome {@code ok}, or one of a few words for a failure
      */
     public void record(String provider, String outcome, long nanos) {
-        timers.withTags(Tags.of("provider", provider, "outcome", outcome)).record(nanos, TimeUnit.NANOSECONDS);
+        known.computeIfAbsent(provider, name -> new ConcurrentHashMap<>())
+                .computeIfAbsent(outcome, word -> timers.withTags(Tags.of("provider", provider, "outcome", word)))
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 }
