@@ -35,9 +35,11 @@ public record AccessToken(
     }
 
     private Duration margin(Instant end) {
-        Duration half =
-                staleAt == null ? MAX_MARGIN : Duration.between(staleAt, end).dividedBy(2);
-        return half.compareTo(MAX_MARGIN) < 0 ? half : MAX_MARGIN;
+        // a division of durations is expensive, and each call asks
+        if (staleAt == null || !staleAt.plus(MAX_MARGIN).plus(MAX_MARGIN).isAfter(end)) {
+            return MAX_MARGIN;
+        }
+        return Duration.between(staleAt, end).dividedBy(2);
     }
 
     /** Returns whether it is the credential itself, which only a user can replace. */

@@ -3,6 +3,7 @@ package io.github.crmgate.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -43,6 +44,9 @@ public final class ResponseLimits implements ExecChainHandler, AutoCloseable {
     private static final Duration STANDSTILL = Duration.ofMillis(200);
     /** Time for which the process must have run before a call is cancelled. */
     private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** Bytes that are allocated because a header announces them. */
+    private static final int MAX_KNOWN = 64 * 1024;
 
     private final Duration timeout;
     private final LongSupplier nanoTime;
@@ -110,7 +114,7 @@ public final class ResponseLimits implements ExecChainHandler, AutoCloseable {
         byte[] body;
         try {
             InputStream stream = entity.getContent();
-            body = stream.readNBytes(mostBytes + 1);
+            body = read(stream, entity.getContentLength());
             if (body.length > mostBytes) {
                 throw new ResponseTooLargeException("the answer is larger than " + mostBytes + " bytes");
             }
@@ -124,6 +128,16 @@ public final class ResponseLimits implements ExecChainHandler, AutoCloseable {
         }
         response.setEntity(new ByteArrayEntity(body, type(entity.getContentType())));
         return response;
+    }
+
+    /** Returns a body, at most one byte more than the maximum. A small one is read into an array of its length. */
+    private byte[] read(InputStream stream, long length) throws IOException {
+        if (length < 0 || length > Math.min(mostBytes, MAX_KNOWN)) {
+            return stream.readNBytes(mostBytes + 1);
+        }
+        byte[] body = new byte[(int) length];
+        int read = stream.readNBytes(body, 0, body.length);
+        return read == body.length ? body : Arrays.copyOf(body, read);
     }
 
     /**

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.secret.KnownSecrets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** Removes known secrets from a JSON document. A part without secrets stays as it is, because most documents have none. */
@@ -23,10 +23,13 @@ final class SecretsRemoval {
         if (!(document instanceof ObjectNode object)) {
             return without(document, sent);
         }
-        List<String> tokens = TOKENS.stream()
-                .map(name -> Json.text(document, name))
-                .filter(Objects::nonNull)
-                .toList();
+        List<String> tokens = new ArrayList<>();
+        for (String name : TOKENS) {
+            String token = Json.text(document, name);
+            if (token != null) {
+                tokens.add(token);
+            }
+        }
         return without(object, sent.and(tokens), TOKENS);
     }
 

@@ -70,7 +70,16 @@ final class AccessLog {
     }
 
     private static String shown(String path) {
-        String printable = UNPRINTABLE.matcher(path).replaceAll("?");
+        String printable = isPrintable(path) ? path : UNPRINTABLE.matcher(path).replaceAll("?");
         return printable.substring(0, Math.min(printable.length(), MAX_PATH));
+    }
+
+    private static boolean isPrintable(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            if (path.charAt(i) < '!' || path.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -174,7 +174,9 @@ public final class HttpGuard {
     private static String shown(Router router, RoutingContext context) {
         Route route = context.currentRoute();
         if (route != null && route.getPath() != null) {
-            return VARIABLE.matcher(route.getPath()).replaceAll("{$1}") + (route.isExactPath() ? "" : "/*");
+            String path = route.getPath();
+            String named = path.indexOf(':') < 0 ? path : VARIABLE.matcher(path).replaceAll("{$1}");
+            return route.isExactPath() ? named : named + "/*";
         }
         return shown(router, context.normalizedPath());
     }

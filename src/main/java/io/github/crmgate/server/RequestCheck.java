@@ -35,13 +35,15 @@ final class RequestCheck {
 
     /** Returns why a request that could be decoded is refused; its connection is to be closed then. */
     static Optional<Problem> problem(HttpServerRequest request) {
-        String detail = Stream.<@Nullable String>of(host(request), target(request), framing(request), upgrade(request))
-                .filter(fault -> fault != null)
-                .findFirst()
-                .orElse(null);
-        return Optional.ofNullable(detail)
-                .map(fault -> Problem.of(ProblemCode.BAD_REQUEST, fault))
-                .or(() -> expectation(request));
+        String fault = fault(request);
+        return fault == null ? expectation(request) : Optional.of(Problem.of(ProblemCode.BAD_REQUEST, fault));
+    }
+
+    private static @Nullable String fault(HttpServerRequest request) {
+        String fault = host(request);
+        fault = fault == null ? target(request) : fault;
+        fault = fault == null ? framing(request) : fault;
+        return fault == null ? upgrade(request) : fault;
     }
 
     /** Returns the problem of a request that could not be decoded. */
@@ -76,6 +78,9 @@ final class RequestCheck {
 
     private static @Nullable String target(HttpServerRequest request) {
         String target = request.uri();
+        if (target.startsWith("/") && isPlain(target)) {
+            return null;
+        }
         if (UNPRINTABLE.matcher(target).find()) {
             return "The request target holds a character that must be percent-encoded as UTF-8.";
         }
@@ -96,6 +101,17 @@ final class RequestCheck {
         boolean wellFormed =
                 target.startsWith("/") || (method.equals("OPTIONS") && target.equals("*")) || method.equals("CONNECT");
         return wellFormed ? null : "The request target must be a path, such as /api/leads.";
+    }
+
+    /** Returns whether a target has neither escapes nor characters that need them, as most do. */
+    private static boolean isPlain(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c < '!' || c > '~' || c == '%') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the fault of a body whose length CrmGate and a proxy in front of it might read in different ways. */
@@ -119,7 +135,7 @@ final class RequestCheck {
      */
     private static @Nullable String upgrade(HttpServerRequest request) {
         MultiMap headers = request.headers();
-        if (!listed(headers, "Upgrade").contains("h2c")) {
+        if (!headers.contains("Upgrade") || !listed(headers, "Upgrade").contains("h2c")) {
             return null;
         }
         List<String> settings = headers.getAll("HTTP2-Settings");
@@ -146,6 +162,9 @@ final class RequestCheck {
     }
 
     private static Optional<Problem> expectation(HttpServerRequest request) {
+        if (!request.headers().contains("Expect")) {
+            return Optional.empty();
+        }
         List<String> expectations = request.headers().getAll("Expect");
         boolean met = request.version() == HttpVersion.HTTP_1_0
                 || expectations.stream().allMatch("100-continue"::equalsIgnoreCase);

@@ -80,12 +80,11 @@ public final class VisitorHeaders {
 
     /** Fetch metadata (W3C); {@code Purpose} and {@code X-Moz} are the older names of {@code Sec-Purpose}. */
     private static String purpose(HttpServerRequest request) {
-        boolean prefetch = PURPOSES.stream()
-                .map(request::getHeader)
-                .anyMatch(
-                        value -> value != null && value.toLowerCase(Locale.ROOT).startsWith("prefetch"));
-        if (prefetch) {
-            return "prefetch";
+        for (String header : PURPOSES) {
+            String value = request.getHeader(header);
+            if (value != null && value.toLowerCase(Locale.ROOT).startsWith("prefetch")) {
+                return "prefetch";
+            }
         }
         String mode = request.getHeader("Sec-Fetch-Mode");
         if (mode == null) {
@@ -96,6 +95,9 @@ public final class VisitorHeaders {
 
     /** Several cookies of one name: another host has set one of them. */
     private String browser(HttpServerRequest request) {
+        if (!request.headers().contains("Cookie")) {
+            return Visitor.NONE;
+        }
         List<String> words = request.headers().getAll("Cookie").stream()
                 .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream()) // Vert.x keeps one per name
                 .filter(sent -> sent.name().equals(cookie))

@@ -47,6 +47,9 @@ final class ZohoLeads {
      */
     static void ensureKnown(FurtherFields further, CrmResponse response) {
         ensureTaken(further, response);
+        if (further.none()) {
+            return;
+        }
         List<JsonNode> records = new ArrayList<>();
         response.json().path("data").forEach(records::add);
         further.ensureKnown(records, JsonNode::path, "Zoho");

@@ -219,10 +219,20 @@ public final class Parameters {
 
     /** Returns whether a text has no characters that control a terminal, end a line or have no encoding. */
     public static boolean plain(String text) {
-        return text.codePoints()
-                .noneMatch(c -> Character.isISOControl(c)
-                        || c == REPLACEMENT
-                        || UNPRINTABLE.contains((byte) Character.getType(c)));
+        return isPrintableAscii(text)
+                || text.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c)
+                                || c == REPLACEMENT
+                                || UNPRINTABLE.contains((byte) Character.getType(c)));
+    }
+
+    private static boolean isPrintableAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns a caller's name for a message, shortened. */

@@ -21,17 +21,18 @@ final class SearchParameters implements Processor {
     private final RecordKind kind;
     private final ConnectionChoice choice;
     private final CursorCodec cursors;
+    private final String[] allowed;
 
     SearchParameters(RecordKind kind, ConnectionChoice choice, CursorCodec cursors) {
         this.kind = kind;
         this.choice = choice;
         this.cursors = cursors;
+        this.allowed = Stream.concat(filters(kind).stream(), COMMON.stream()).toArray(String[]::new);
     }
 
     @Override
     public void process(Exchange exchange) {
-        Parameters parameters = Parameters.of(
-                exchange, Stream.concat(filters().stream(), COMMON.stream()).toArray(String[]::new));
+        Parameters parameters = Parameters.of(exchange, allowed);
         RecordQuery.Search query = new RecordQuery.Search(
                 parameters.email("email"),
                 parameters.phone("phone"),
@@ -53,7 +54,7 @@ final class SearchParameters implements Processor {
         }
     }
 
-    private List<String> filters() {
+    private static List<String> filters(RecordKind kind) {
         return switch (kind) {
             case LEAD -> List.of("email", "phone", "q", "status");
             case CONTACT -> List.of("email", "name", "q");
