@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reported whether a caller received the error; such letters are kept for the record only
  * @param replay how to repeat it; null if that is impossible
  * @param awaitsAuthorization whether to replay it once its connection is authorized again
- * @param replayedAt time of the successful replay
+ * @param replayedAt time at which it was replayed successfully, or settled
  * @param version version of the row
  */
 public record DeadLetter(
@@ -47,7 +47,7 @@ public record DeadLetter(
 
     /** Returns whether it can be replayed. */
     public boolean replayable() {
-        return replay != null && status != DeadLetterStatus.REPLAYED;
+        return replay != null && !status.closed();
     }
 
     /** Returns it with a replay in progress. */
@@ -58,6 +58,11 @@ public record DeadLetter(
     /** Returns it after a successful replay with so many further attempts. */
     public DeadLetter replayed(int further, Instant at) {
         return with(DeadLetterStatus.REPLAYED, cause, attempts + further, false, at, version);
+    }
+
+    /** Returns it after a look-up that showed that its write was carried out. */
+    public DeadLetter settled(Cause found, Instant at) {
+        return with(DeadLetterStatus.SETTLED, found, attempts, false, at, version);
     }
 
     /** Returns it after a failed replay with so many further attempts. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A letter stays until it is deleted or too old. Of letters whose failure was reported to a caller, only the
  *       newest {@value #MAX_REPORTED} are kept.
  *   <li>A letter has at most one claim at a time. A claim ends with its lease, unless it is ended before.
- *   <li>A replayed letter is never claimed again.
+ *   <li>A letter that was replayed or settled is never claimed again.
  *   <li>Every method throws a {@code CrmGateException} with {@code store_unavailable} if the store can't be reached.
  * </ol>
  */
@@ -42,8 +42,8 @@ public interface DeadLetters {
     List<String> authorizedAgain(int limit);
 
     /**
-     * Claims a letter for a replay. Returns empty if it does not exist, can't be replayed, was replayed, or is claimed
-     * already.
+     * Claims a letter for a replay. Returns empty if it does not exist, can't be replayed, was replayed or settled, or is
+     * claimed already.
      */
     Optional<DeadLetter> claim(String id, Duration lease);
 

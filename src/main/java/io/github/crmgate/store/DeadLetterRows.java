@@ -66,7 +66,7 @@ final class DeadLetterRows {
         return new DeadLetter(
                 id,
                 Columns.knownInstant(row, "failed_at"),
-                status(replayedAt, row.getBoolean("leased")),
+                status(replayedAt, row.getBoolean("settled"), row.getBoolean("leased")),
                 row.getString("correlation_id"),
                 row.getString("route"),
                 row.getString("connection"),
@@ -85,9 +85,9 @@ final class DeadLetterRows {
                 row.getLong("version"));
     }
 
-    private static DeadLetterStatus status(@Nullable Instant replayedAt, boolean leased) {
+    private static DeadLetterStatus status(@Nullable Instant replayedAt, boolean settled, boolean leased) {
         if (replayedAt != null) {
-            return DeadLetterStatus.REPLAYED;
+            return settled ? DeadLetterStatus.SETTLED : DeadLetterStatus.REPLAYED;
         }
         return leased ? DeadLetterStatus.REPLAYING : DeadLetterStatus.WAITING;
     }

@@ -138,7 +138,7 @@ final class JdbcDeadLetters implements DeadLetters {
         database.inTransaction(handle -> handle.createUpdate("""
                         UPDATE dead_letter SET code = :code, detail = :detail, crm_code = :crmCode,
                           crm_message = :crmMessage, attempts = :attempts, awaits_authorization = :awaits,
-                          replayed_at = :replayedAt, replay_until = NULL, version = version + 1
+                          replayed_at = :replayedAt, settled = :settled, replay_until = NULL, version = version + 1
                         WHERE id = :id AND version = :version""")
                 .bind("id", claimed.id())
                 .bind("version", claimed.version())
@@ -149,6 +149,7 @@ final class JdbcDeadLetters implements DeadLetters {
                 .bind("attempts", claimed.attempts())
                 .bind("awaits", claimed.awaitsAuthorization())
                 .bind("replayedAt", Columns.time(claimed.replayedAt()))
+                .bind("settled", claimed.status() == DeadLetterStatus.SETTLED)
                 .execute());
     }
 
@@ -249,7 +250,8 @@ final class JdbcDeadLetters implements DeadLetters {
                     switch (filter.status()) {
                         case WAITING -> " AND " + FREE;
                         case REPLAYING -> " AND replayed_at IS NULL AND replay_until > CURRENT_TIMESTAMP";
-                        case REPLAYED -> " AND replayed_at IS NOT NULL";
+                        case REPLAYED -> " AND replayed_at IS NOT NULL AND NOT settled";
+                        case SETTLED -> " AND settled";
                     });
         }
         return sql.toString();

@@ -700,7 +700,8 @@ final class WriteContractTest {
         assertThat(settled.get(0).path("detail").asText()).contains("has no lead");
         assertThat(settled.get(1).path("status").asText())
                 .as(settled.toString())
-                .isEqualTo("replayed");
+                .isEqualTo("settled");
+        assertThat(gate.get("/api/dead-letters?status=settled").data()).hasSize(1);
         String id = gate.get("/api/leads?email=once@zylker.example.com")
                 .data()
                 .get(0)

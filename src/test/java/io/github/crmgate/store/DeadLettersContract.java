@@ -213,6 +213,27 @@ abstract class DeadLettersContract extends StoreContract {
     }
 
     @Test
+    void aLetterThatWasSettledIsDoneToo() {
+        letters().add(List.of(unreported("1", NOW), unreported("2", NOW)));
+        letters().end(letters().claim("2", LONG).orElseThrow().replayed(1, NOW));
+        Cause found = new Cause("outcome_unknown", "It was carried out.", null, null);
+
+        letters().end(letters().claim("1", LONG).orElseThrow().settled(found, NOW.plusSeconds(9)));
+
+        DeadLetter settled = letters().find("1").orElseThrow();
+        assertThat(settled.status()).isEqualTo(DeadLetterStatus.SETTLED);
+        assertThat(settled.cause()).isEqualTo(found);
+        assertThat(settled.replayedAt()).isEqualTo(NOW.plusSeconds(9));
+        assertThat(settled.attempts()).isEqualTo(3);
+        assertThat(settled.replayable()).isFalse();
+        assertThat(letters().claim("1", LONG)).isEmpty();
+        assertThat(ids(filter(null, null, null, DeadLetterStatus.SETTLED, null, null)))
+                .containsExactly("1");
+        assertThat(ids(filter(null, null, null, DeadLetterStatus.REPLAYED, null, null)))
+                .containsExactly("2");
+    }
+
+    @Test
     void aLetterThatFailedAgainWaitsWithItsNewCause() {
         letters().add(List.of(unreported("1", NOW)));
         Cause cause = new Cause("crm_timeout", "Late.", null, null);

@@ -1,7 +1,6 @@
 package io.github.crmgate.route.deadletter;
 
 import io.github.crmgate.deadletter.DeadLetter;
-import io.github.crmgate.deadletter.DeadLetterStatus;
 import io.github.crmgate.deadletter.DeadLetters;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
@@ -41,8 +40,8 @@ final class DeadLetterClaim implements Processor {
 
     private CrmGateException refused(String id) {
         DeadLetter letter = DeadLetterResponse.found(letters, id);
-        if (letter.status() == DeadLetterStatus.REPLAYED) {
-            return refusal("It was replayed at " + letter.replayedAt() + "; once is enough.");
+        if (letter.status().closed()) {
+            return refusal("It was " + letter.status().code() + " at " + letter.replayedAt() + "; once is enough.");
         }
         String why = letter.request().get(FailedWork.NOT_KEPT);
         return refusal(

@@ -54,7 +54,8 @@ final class DeadLetterListResponse implements Processor {
                         .filter(status -> status.code().equals(code))
                         .findFirst()
                         .orElseThrow(() ->
-                                Parameters.bad("The parameter 'status' must be one of waiting, replaying, replayed."));
+                                Parameters.bad("The parameter 'status' must be one of waiting, replaying, replayed,"
+                                        + " settled."));
     }
 
     private static String cursor(DeadLetterCursor place) {

@@ -158,9 +158,8 @@ final class Settlement {
         Cause known = letter.cause();
         Cause cause = new Cause(known.code(), LOOKED_UP + detail, known.crmCode(), known.crmMessage());
         letters.claim(letter.id(), CLAIM).ifPresent(claimed -> {
-            DeadLetter changed = claimed.failedAgain(0, cause, false);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            letters.end(closed ? changed.replayed(0, now) : changed);
+            letters.end(closed ? claimed.settled(cause, now) : claimed.failedAgain(0, cause, false));
             LOG.info("dead letter {}: {}", letter.id(), closed ? "the write was carried out" : "it stays");
         });
     }
