@@ -119,6 +119,7 @@ final class NimbusProvider implements CrmProvider, KeyTokens {
                 null,
                 NimbusModule.NAME,
                 connection.id(),
+                null,
                 raw ? record : null);
     }
 

@@ -34,44 +34,6 @@ public record Lead(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode raw)
         implements CrmRecord {
 
-    /** Creates a lead without further fields. */
-    public Lead(
-            String id,
-            @Nullable String firstName,
-            @Nullable String lastName,
-            @Nullable String fullName,
-            @Nullable String company,
-            @Nullable String email,
-            @Nullable String phone,
-            @Nullable String mobile,
-            @Nullable String status,
-            @Nullable String source,
-            @Nullable LeadOwner owner,
-            @Nullable Instant createdAt,
-            @Nullable Instant modifiedAt,
-            String provider,
-            String connection,
-            @Nullable JsonNode raw) {
-        this(
-                id,
-                firstName,
-                lastName,
-                fullName,
-                company,
-                email,
-                phone,
-                mobile,
-                status,
-                source,
-                owner,
-                createdAt,
-                modifiedAt,
-                provider,
-                connection,
-                null,
-                raw);
-    }
-
     @Override
     @JsonProperty("version")
     public @Nullable String version() {
@@ -88,27 +50,5 @@ public record Lead(
             case "status" -> status;
             default -> null;
         };
-    }
-
-    /** Returns the same lead with values of further fields. */
-    public Lead withFields(@Nullable JsonNode further) {
-        return new Lead(
-                id,
-                firstName,
-                lastName,
-                fullName,
-                company,
-                email,
-                phone,
-                mobile,
-                status,
-                source,
-                owner,
-                createdAt,
-                modifiedAt,
-                provider,
-                connection,
-                further,
-                raw);
     }
 }

@@ -26,6 +26,7 @@ final class LeadTest {
                 Instant.parse("2026-07-25T10:00:00Z"),
                 "zoho",
                 "default",
+                null,
                 null);
 
         assertThat(Json.write(lead))
@@ -56,6 +57,7 @@ final class LeadTest {
                 null,
                 "zoho",
                 "default",
+                null,
                 Json.object().put("id", "1"));
 
         assertThat(Json.write(lead))

@@ -152,6 +152,7 @@ final class RecordQueryTest {
                 modifiedAt,
                 "x",
                 "c",
+                null,
                 null);
     }
 }

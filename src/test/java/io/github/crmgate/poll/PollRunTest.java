@@ -507,6 +507,7 @@ final class PollRunTest {
                 modifiedAt,
                 "zoho",
                 "default",
+                null,
                 null);
     }
 

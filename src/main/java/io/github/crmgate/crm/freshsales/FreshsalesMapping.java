@@ -95,6 +95,7 @@ final class FreshsalesMapping {
      * Returns the lead of a record.
      *
      * @param document whole response, whose array {@code users} has the names of owners
+     * @param further values of the requested further fields; null if none were requested
      */
     static Lead lead(
             JsonNode record,
@@ -102,6 +103,7 @@ final class FreshsalesMapping {
             FreshsalesProduct product,
             FreshsalesAccount account,
             String connection,
+            @Nullable JsonNode further,
             boolean raw) {
         String status = Json.text(record, product.statusField());
         return new Lead(
@@ -120,6 +122,7 @@ final class FreshsalesMapping {
                 Json.instant(record, "updated_at"),
                 FreshsalesProvider.NAME,
                 connection,
+                further,
                 raw ? record : null);
     }
 

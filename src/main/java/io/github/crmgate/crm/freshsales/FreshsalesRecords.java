@@ -2,7 +2,6 @@ package io.github.crmgate.crm.freshsales;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.record.CrmRecord;
@@ -34,16 +33,6 @@ record FreshsalesRecords(
     }
 
     /**
-     * Returns the record as a lead.
-     *
-     * @param document whole response, whose array {@code users} has the names of owners
-     */
-    Lead lead(JsonNode record, JsonNode document, boolean raw) {
-        return FreshsalesMapping.lead(record, document, product, account, connection, raw)
-                .withFields(fields.of(record, FreshsalesMapping::field));
-    }
-
-    /**
      * Reports further fields that no record has. Freshsales sends all fields of a record, but some responses omit
      * {@code custom_field} as a whole; then a missing custom field is not reported.
      *
@@ -58,18 +47,17 @@ record FreshsalesRecords(
                 .ensureKnown(all, FreshsalesMapping::field, "Freshsales");
     }
 
-    /** Returns the record in the shape of its kind. */
+    /**
+     * Returns the record in the shape of its kind.
+     *
+     * @param document whole response, whose arrays have the names of what the record refers to
+     */
     CrmRecord record(JsonNode record, JsonNode document, boolean raw) {
+        JsonNode further = fields.of(record, FreshsalesMapping::field);
         return product.kind() == RecordKind.LEAD
-                ? lead(record, document, raw)
+                ? FreshsalesMapping.lead(record, document, product, account, connection, further, raw)
                 : FreshsalesMapping.record(
-                        product,
-                        record,
-                        document,
-                        account,
-                        connection,
-                        fields.of(record, FreshsalesMapping::field),
-                        raw ? record : null);
+                        product, record, document, account, connection, further, raw ? record : null);
     }
 
     /** Returns the query for one record by id; the result is empty if none of the kind exists. */

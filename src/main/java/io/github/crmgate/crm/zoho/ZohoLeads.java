@@ -7,7 +7,6 @@ import io.github.crmgate.crm.LeadOwner;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
-import io.github.crmgate.record.RecordKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Converts Zoho's lead records to {@link Lead}. */
 final class ZohoLeads {
     private ZohoLeads() {}
-
-    /** Adds the names of standard and further fields of leads to a list request. */
-    static CrmRequest asking(CrmRequest request, FurtherFields further) {
-        return ZohoRecords.asking(RecordKind.LEAD, request, further);
-    }
 
     /**
      * Reports further fields that Zoho rejected with 400.
@@ -56,10 +50,6 @@ final class ZohoLeads {
     }
 
     static Lead lead(JsonNode record, String connection, boolean raw, FurtherFields further) {
-        return lead(record, connection, raw).withFields(further.of(record, JsonNode::path));
-    }
-
-    private static Lead lead(JsonNode record, String connection, boolean raw) {
         return new Lead(
                 record.path("id").asText(),
                 Json.text(record, "First_Name"),
@@ -76,6 +66,7 @@ final class ZohoLeads {
                 Json.instant(record, "Modified_Time"),
                 ZohoProvider.NAME,
                 connection,
+                further.of(record, JsonNode::path),
                 raw ? record : null);
     }
 

@@ -53,6 +53,7 @@ final class FreshsalesListingTest extends SuiteDialog {
                                     Instant.parse("2026-07-25T09:56:49Z"),
                                     "freshsales",
                                     "sales",
+                                    null,
                                     null),
                             new Lead(
                                     "70000000001",
@@ -70,6 +71,7 @@ final class FreshsalesListingTest extends SuiteDialog {
                                     null,
                                     "freshsales",
                                     "sales",
+                                    null,
                                     null));
         }
 
@@ -253,6 +255,7 @@ final class FreshsalesListingTest extends SuiteDialog {
                                     Instant.parse("2026-07-25T00:00:00Z"),
                                     "freshsales",
                                     "sales",
+                                    null,
                                     null)),
                             null));
             assertThat(other.unasked()).isEmpty();

@@ -137,6 +137,7 @@ final class ZohoProviderTest {
                                 Instant.parse("2026-07-25T09:56:49Z"),
                                 "zoho",
                                 "sales",
+                                null,
                                 null),
                         new Lead(
                                 "5540000000123456788",
@@ -154,6 +155,7 @@ final class ZohoProviderTest {
                                 null,
                                 "zoho",
                                 "sales",
+                                null,
                                 null));
     }
 
