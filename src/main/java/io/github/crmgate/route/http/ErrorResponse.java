@@ -12,6 +12,7 @@ import io.github.crmgate.route.state.ConnectionRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,10 @@ final class ErrorResponse implements Processor {
         Duration wait = problem.retryAfter() == null ? WAITS.get(problem.code()) : problem.retryAfter();
         if (wait != null) {
             exchange.getMessage().setHeader("Retry-After", String.valueOf(Math.max(1, (wait.toMillis() + 999) / 1000)));
+        }
+        Consumer<Exchange> further = CallState.AFTER_ERROR.find(exchange);
+        if (further != null) {
+            further.accept(exchange);
         }
     }
 

@@ -91,6 +91,7 @@ final class IdempotencyKey {
                             + " request, and the same one only when you repeat it.");
         } else if (claim instanceof KeyClaim.Claimed claimed) {
             WriteState.CLAIM.set(exchange, claimed);
+            CallState.AFTER_ERROR.set(exchange, this::end);
         }
     }
 

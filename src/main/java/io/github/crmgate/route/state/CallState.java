@@ -9,6 +9,7 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.pacing.CallPriority;
 import io.github.crmgate.record.RecordWrite;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ public final class CallState {
 
     /** The problem of a failure. */
     public static final ExchangeKey<Problem> PROBLEM = new ExchangeKey<>("crmGateProblem");
+
+    /** What else is done with the response to a failure, once it is written. */
+    public static final ExchangeKey<Consumer<Exchange>> AFTER_ERROR = new ExchangeKey<>("crmGateAfterError");
 
     /** The credential for a token request. */
     public static final ExchangeKey<Credential> CREDENTIAL = new ExchangeKey<>("crmGateCredential");
