@@ -328,8 +328,12 @@ final class FreshsalesChangesTest {
             dialog.on(
                     FILTERED,
                     page(1, 1, contact(1, TEN)),
-                    page(3, 2, contact(9, TEN.plusSeconds(9)), contact(8, TEN.minusSeconds(1))),
-                    page(3, 2, contact(7, TEN), "{\"id\":6,\"lifecycle_stage_id\":5,\"updated_at\":\"" + TEN + "\"}"));
+                    page(3, 2, gone(9, TEN.plusSeconds(9)), gone(8, TEN.minusSeconds(1))),
+                    page(
+                            3,
+                            2,
+                            gone(7, TEN),
+                            "{\"id\":6,\"lifecycle_stage_id\":5,\"is_deleted\":true,\"updated_at\":\"" + TEN + "\"}"));
 
             ChangePage page = changes(ChangePosition.since(TEN), TEN);
 
@@ -359,22 +363,43 @@ final class FreshsalesChangesTest {
         @Test
         void areNoLeadsThatAreThereStill() {
             String there = contact(1, TEN).replace("}", ",\"is_deleted\":false}");
-            dialog.on(FILTERED, page(0, 1), page(1, 1, there, contact(2, TEN).replace("}", ",\"is_deleted\":true}")));
+            dialog.on(FILTERED, page(0, 1), page(1, 1, there, gone(2, TEN)));
 
             assertThat(changes(ChangePosition.since(TEN), TEN).deleted())
                     .extracting(RecordDeletion::id)
                     .containsExactly("2");
         }
 
+        /** Freshsales does not document that records say whether they are deleted. */
+        @Test
+        void ofRecordsThatDoNotSayItAreLookedUp() {
+            dialog.on(FILTERED, page(1, 1, contact(1, TEN)), page(2, 1, contact(7, TEN), contact(8, TEN)));
+            dialog.on("/api/contacts/7", Wire.answer(404, "")).on("/api/contacts/8", Wire.answer(404, ""));
+
+            assertThat(changes(ChangePosition.since(TEN), TEN).deleted())
+                    .extracting(RecordDeletion::id)
+                    .containsExactly("7", "8");
+        }
+
+        @Test
+        void areNoneInAnAccountThatIgnoresTheRule() {
+            dialog.on(
+                    FILTERED, page(1, 1, contact(1, TEN)), page(2, 1, contact(1, TEN), contact(2, TEN), gone(3, TEN)));
+            dialog.on("/api/contacts/1", Wire.answer(200, "{\"contact\":" + contact(1, TEN) + "}"));
+
+            assertThat(changes(ChangePosition.since(TEN), TEN).deleted())
+                    .extracting(RecordDeletion::id)
+                    .containsExactly("3");
+            assertThat(dialog.requests("/api/contacts/2")).isEmpty();
+        }
+
         /** Such a filter finds them in an account that keeps what is in the bin among the others. */
         @Test
         void areToldByTheChangesThemselvesToo() {
-            String gone = contact(2, TEN.plusSeconds(2)).replace("}", ",\"is_deleted\":true}");
+            String gone = gone(2, TEN.plusSeconds(2));
             String noLead = "{\"id\":3,\"lifecycle_stage_id\":5,\"is_deleted\":true,\"updated_at\":\"" + TEN + "\"}";
             dialog.on(
-                    FILTERED,
-                    page(1, 1, contact(1, TEN), gone, noLead),
-                    page(1, 1, gone, contact(4, TEN.plusSeconds(1))));
+                    FILTERED, page(1, 1, contact(1, TEN), gone, noLead), page(1, 1, gone, gone(4, TEN.plusSeconds(1))));
 
             ChangePage page = changes(ChangePosition.since(TEN), TEN);
 
@@ -387,7 +412,7 @@ final class FreshsalesChangesTest {
 
         @Test
         void ofLeadsInTheBinAreNotToldUnlessTheyAreAskedFor() {
-            dialog.on(FILTERED, page(1, 1, contact(2, TEN).replace("}", ",\"is_deleted\":true}")));
+            dialog.on(FILTERED, page(1, 1, gone(2, TEN)));
 
             ChangePage page = changes(ChangePosition.since(TEN));
 
@@ -397,10 +422,8 @@ final class FreshsalesChangesTest {
 
         @Test
         void areReadToAnEmptyPageIfMetaDoesNotTellTheEnd() {
-            CrmResponse full =
-                    Wire.answer(200, "{\"contacts\":[" + contact(1, TEN) + "],\"meta\":{\"total_pages\":0}}");
-            CrmResponse more =
-                    Wire.answer(200, "{\"contacts\":[" + contact(2, TEN) + "],\"meta\":{\"total_pages\":0}}");
+            CrmResponse full = Wire.answer(200, "{\"contacts\":[" + gone(1, TEN) + "],\"meta\":{\"total_pages\":0}}");
+            CrmResponse more = Wire.answer(200, "{\"contacts\":[" + gone(2, TEN) + "],\"meta\":{\"total_pages\":0}}");
             dialog.on(FILTERED, page(0, 1), full, more, page(0, 0));
 
             assertThat(changes(ChangePosition.since(TEN), TEN).deleted()).hasSize(2);
@@ -410,7 +433,7 @@ final class FreshsalesChangesTest {
         void areReadToTheThousandthPage() {
             dialog.on(FILTERED, page(0, 1));
             for (int i = 0; i < 1_000; i++) {
-                dialog.on(FILTERED, page(0, 0, contact(i, TEN)));
+                dialog.on(FILTERED, page(0, 0, gone(i, TEN)));
             }
 
             assertThat(changes(ChangePosition.since(TEN), TEN).deleted()).hasSize(1_000);
@@ -435,6 +458,10 @@ final class FreshsalesChangesTest {
 
         assertThat(ids(read)).containsExactly("1");
         assertThat(read.deleted()).extracting(RecordDeletion::id).containsExactly("2");
+    }
+
+    private static String gone(int id, Instant time) {
+        return contact(id, time).replace("}", ",\"is_deleted\":true}");
     }
 
     private ChangePage changes(ChangePosition position) {
