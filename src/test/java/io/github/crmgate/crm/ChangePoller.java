@@ -1,9 +1,12 @@
 package io.github.crmgate.crm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.RecordKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,29 +23,53 @@ final class ChangePoller {
 
     private final CrmProvider provider;
     private final Connection connection;
+    private final RecordKind kind;
     private final Function<CrmRequest, CrmResponse> crm;
-    private final List<List<Lead>> runs = new ArrayList<>();
+    private final List<List<Told>> runs = new ArrayList<>();
     private final List<RecordDeletion> deletions = new ArrayList<>();
-    private Set<Lead> memory = new HashSet<>();
+    private Set<Told> memory = new HashSet<>();
     private Instant watermark = Instant.EPOCH;
     private int pages;
 
+    /** A record as it was delivered. */
+    record Told(JsonNode document) {
+        static Told of(CrmRecord record) {
+            return new Told(Json.MAPPER.valueToTree(record));
+        }
+
+        String id() {
+            return document.path("id").asText();
+        }
+
+        /** The name of a deal, or the last name of a person. */
+        String name() {
+            return document.path(document.has("lastName") ? "lastName" : "name").asText();
+        }
+
+        @Nullable
+        Instant modifiedAt() {
+            return Json.instant(document, "modifiedAt");
+        }
+    }
+
     /** @param crm answers a call */
-    ChangePoller(CrmProvider provider, Connection connection, Function<CrmRequest, CrmResponse> crm) {
+    ChangePoller(CrmProvider provider, Connection connection, RecordKind kind, Function<CrmRequest, CrmResponse> crm) {
         this.provider = provider;
         this.connection = connection;
+        this.kind = kind;
         this.crm = crm;
     }
 
     /** One poll. */
     void poll() {
-        List<Lead> delivered = new ArrayList<>();
+        List<Told> delivered = new ArrayList<>();
         runs.add(delivered);
         Instant since = watermark.equals(Instant.EPOCH) ? watermark : watermark.minus(OVERLAP);
         ChangePosition position = ChangePosition.since(since);
         boolean news = false;
         while (position != null) {
-            ChangePage page = run(provider.changes(connection, Queries.changes(position, since)));
+            ChangePage page = run(
+                    provider.changes(connection, new RecordQuery.Changes(position, since, FurtherFields.NONE, kind)));
             pages++;
             deletions.addAll(page.deleted());
             boolean more = deliver(page, delivered);
@@ -59,16 +86,16 @@ final class ChangePoller {
                 position = next;
             }
         }
-        delivered.stream().map(Lead::modifiedAt).forEach(this::moveTo);
+        delivered.stream().map(Told::modifiedAt).forEach(this::moveTo);
     }
 
     /** What was delivered, a list for each poll. */
-    List<List<Lead>> runs() {
+    List<List<Told>> runs() {
         return runs;
     }
 
     /** What was delivered by all polls. */
-    List<Lead> delivered() {
+    List<Told> delivered() {
         return runs.stream().flatMap(List::stream).toList();
     }
 
@@ -82,12 +109,12 @@ final class ChangePoller {
         return pages;
     }
 
-    private boolean deliver(ChangePage page, List<Lead> delivered) {
+    private boolean deliver(ChangePage page, List<Told> delivered) {
         boolean news = false;
         for (CrmRecord record : page.changed()) {
-            Lead lead = (Lead) record;
-            if (memory.add(lead)) {
-                delivered.add(lead);
+            Told told = Told.of(record);
+            if (memory.add(told)) {
+                delivered.add(told);
                 news = true;
             }
         }
@@ -99,11 +126,11 @@ final class ChangePoller {
         if (time != null && time.isAfter(watermark)) {
             watermark = time;
             Instant oldest = watermark.minus(OVERLAP);
-            Set<Lead> kept = new HashSet<>();
-            for (Lead lead : memory) {
-                if (lead.modifiedAt() == null
-                        || !Objects.requireNonNull(lead.modifiedAt()).isBefore(oldest.minusSeconds(1))) {
-                    kept.add(lead);
+            Set<Told> kept = new HashSet<>();
+            for (Told told : memory) {
+                if (told.modifiedAt() == null
+                        || !Objects.requireNonNull(told.modifiedAt()).isBefore(oldest.minusSeconds(1))) {
+                    kept.add(told);
                 }
             }
             memory = kept;

@@ -6,6 +6,7 @@ import io.github.crmgate.crm.freshsales.FreshsalesModule;
 import io.github.crmgate.crm.zoho.ZohoModule;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.sandbox.freshsales.FreshsalesRecords;
 import io.github.crmgate.sandbox.freshsales.OfflineFreshsales;
 import io.github.crmgate.sandbox.server.OfflineCrm;
@@ -19,59 +20,75 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 
-/** An account at a simulated CRM without a server, and the provider that reads it. It has no leads at first. */
+/** An account at a simulated CRM without a server, and the provider that reads it. It has no records at first. */
 abstract class OfflineAccount {
     private final Connection connection;
     private final CrmProvider provider;
     private final OfflineCrm crm;
+    private final RecordKind kind;
 
-    private OfflineAccount(Connection connection, CrmProvider provider, OfflineCrm crm) {
+    private OfflineAccount(Connection connection, CrmProvider provider, OfflineCrm crm, RecordKind kind) {
         this.connection = connection;
         this.provider = provider;
         this.crm = crm;
+        this.kind = kind;
     }
 
     /** The accounts whose changes are read, and what differs between them. */
     enum Kind {
-        ZOHO_BY_PAGE_TOKEN(false, 16, 32),
-        ZOHO_BY_PAGE_NUMBER(false, 16, 32),
-        SUITE(true, 30, 93),
-        CLASSIC(true, 30, 92);
+        ZOHO_BY_PAGE_TOKEN("Leads", RecordKind.LEAD),
+        ZOHO_BY_PAGE_NUMBER("Leads", RecordKind.LEAD),
+        ZOHO_CONTACTS("Contacts", RecordKind.CONTACT),
+        ZOHO_DEALS("Deals", RecordKind.DEAL),
+        SUITE("contact", RecordKind.LEAD),
+        SUITE_CONTACTS("contact", RecordKind.CONTACT),
+        SUITE_DEALS("deal", RecordKind.DEAL),
+        CLASSIC("lead", RecordKind.LEAD),
+        CLASSIC_CONTACTS("contact", RecordKind.CONTACT),
+        CLASSIC_DEALS("deal", RecordKind.DEAL);
+
+        private final String entity;
+        private final RecordKind records;
+
+        Kind(String entity, RecordKind records) {
+            this.entity = entity;
+            this.records = records;
+        }
+
+        private boolean ofZoho() {
+            return name().startsWith("ZOHO");
+        }
+
+        private boolean suite() {
+            return name().startsWith("SUITE");
+        }
 
         /** Whether times may have milliseconds. */
-        final boolean milliseconds;
-
-        /** Pages of 3,000 changes: more than Zoho serves by page number. */
-        final int pages;
-
-        /** Calls that read them. */
-        final int calls;
-
-        Kind(boolean milliseconds, int pages, int calls) {
-            this.milliseconds = milliseconds;
-            this.pages = pages;
-            this.calls = calls;
+        boolean milliseconds() {
+            return !ofZoho();
         }
 
         /** Returns an account whose pages have the oddities of a seed; the seed 0 has none. */
         OfflineAccount account(Clock clock, long seed) {
-            return switch (this) {
-                case ZOHO_BY_PAGE_TOKEN -> new Zoho(OfflineZoho.leads(clock), clock, true);
-                case ZOHO_BY_PAGE_NUMBER -> new Zoho(OfflineZoho.leads(clock), clock, false);
-                case SUITE -> new Freshsales("acme", OfflineFreshsales.contacts(clock), seed);
-                case CLASSIC -> new Freshsales("acme.freshsales.io", OfflineFreshsales.leads(clock), seed);
-            };
+            return ofZoho()
+                    ? new Zoho(OfflineZoho.records(entity, clock), clock, this != ZOHO_BY_PAGE_NUMBER, records)
+                    : new Freshsales(
+                            suite() ? "acme" : "acme.freshsales.io",
+                            OfflineFreshsales.records(entity, suite(), clock),
+                            suite(),
+                            seed,
+                            records);
         }
     }
 
-    /** Adds a lead and answers its id. */
+    /** Adds a record and answers its id. */
     abstract String add(String name, Instant now);
 
     abstract void change(String id, String name, Instant now);
 
     abstract void delete(String id);
 
-    /** Adds so many leads, one a minute. */
+    /** Adds so many records, one a minute. */
     abstract void generate(int count);
 
     CrmResponse answer(CrmRequest request) {
@@ -85,7 +102,7 @@ abstract class OfflineAccount {
 
     /** @param calls {@link #answer}, or what also does something else */
     final ChangePoller poller(Function<CrmRequest, CrmResponse> calls) {
-        return new ChangePoller(provider, connection, calls);
+        return new ChangePoller(provider, connection, kind, calls);
     }
 
     private static SettingsReader settings(Map<String, String> settings) {
@@ -97,25 +114,28 @@ abstract class OfflineAccount {
                 Map.of("crmgate.zoho.client-id", "1000.CLIENT", "crmgate.zoho.client-secret", "client-s3cret");
 
         private final ZohoLeads leads;
+        private final String name;
         private final boolean pageTokens;
 
-        Zoho(ZohoLeads leads, Clock clock, boolean pageTokens) {
+        Zoho(ZohoLeads leads, Clock clock, boolean pageTokens, RecordKind kind) {
             super(
                     Queries.connection("sales", "zoho", "eu", null),
                     new ZohoModule().read(settings(CLIENT), false).provider(SampleProfiles.zoho(), clock),
-                    OfflineZoho.of(leads, clock));
+                    OfflineZoho.of(leads, clock),
+                    kind);
             this.leads = leads;
+            this.name = kind == RecordKind.DEAL ? "Deal_Name" : "Last_Name";
             this.pageTokens = pageTokens;
         }
 
         @Override
         String add(String name, Instant now) {
-            return leads.add(Map.of("Last_Name", name));
+            return leads.add(Map.of(this.name, name));
         }
 
         @Override
         void change(String id, String name, Instant now) {
-            leads.change(id, Map.of("Last_Name", name));
+            leads.change(id, Map.of(this.name, name));
         }
 
         @Override
@@ -140,26 +160,29 @@ abstract class OfflineAccount {
 
     private static final class Freshsales extends OfflineAccount {
         private final FreshsalesRecords leads;
+        private final String name;
 
-        Freshsales(String domain, FreshsalesRecords leads, long seed) {
+        Freshsales(String domain, FreshsalesRecords leads, boolean suite, long seed, RecordKind kind) {
             super(
                     Queries.connection("sales", "freshsales", null, domain),
                     new FreshsalesModule()
                             .read(settings(Map.of()), false)
                             .provider(SampleProfiles.freshsales(), Clock.systemUTC()),
-                    OfflineFreshsales.of(leads, seed % 2 == 1, seed % 4 > 1, seed % 3 == 2));
+                    OfflineFreshsales.of(leads, suite, seed % 2 == 1, seed % 4 > 1, seed % 3 == 2),
+                    kind);
             this.leads = leads;
+            this.name = kind == RecordKind.DEAL ? "name" : "last_name";
         }
 
         @Override
         String add(String name, Instant now) {
             String time = now.toString();
-            return String.valueOf(leads.add(Map.of("last_name", name, "created_at", time, "updated_at", time)));
+            return String.valueOf(leads.add(Map.of(this.name, name, "created_at", time, "updated_at", time)));
         }
 
         @Override
         void change(String id, String name, Instant now) {
-            leads.change(Long.parseLong(id), Map.of("last_name", name, "updated_at", now.toString()));
+            leads.change(Long.parseLong(id), Map.of(this.name, name, "updated_at", now.toString()));
         }
 
         @Override

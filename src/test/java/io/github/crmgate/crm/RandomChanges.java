@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A simulated account whose leads are created, changed and deleted at random while it is read, and what must hold of all
+ * A simulated account whose records are created, changed and deleted at random while it is read, and what must hold of all
  * that was read. The same seed does the same.
  */
 final class RandomChanges extends Clock {
@@ -39,7 +39,7 @@ final class RandomChanges extends Clock {
         this.pace = random.nextInt(4);
     }
 
-    /** Fills the account with some to thousands of leads, of which many can share a second. */
+    /** Fills the account with some to thousands of records, of which many can share a second. */
     void fill(OfflineAccount account) {
         int bursts = 1 + random.nextInt(15);
         for (int burst = 0; burst < bursts; burst++) {
@@ -76,26 +76,26 @@ final class RandomChanges extends Clock {
 
     /** Nothing is missed, nothing comes twice, and all of it in order. */
     void verify(ChangePoller poller, String account) {
-        Map<String, Lead> latest = new HashMap<>();
-        Set<Lead> all = new HashSet<>();
-        for (List<Lead> run : poller.runs()) {
+        Map<String, ChangePoller.Told> latest = new HashMap<>();
+        Set<ChangePoller.Told> all = new HashSet<>();
+        for (List<ChangePoller.Told> run : poller.runs()) {
             Instant before = Instant.EPOCH;
-            for (Lead lead : run) {
-                Instant second = lead.modifiedAt().truncatedTo(ChronoUnit.SECONDS);
+            for (ChangePoller.Told told : run) {
+                Instant second = told.modifiedAt().truncatedTo(ChronoUnit.SECONDS);
                 assertThat(second).as("order in %s", account).isAfterOrEqualTo(before);
                 before = second;
-                assertThat(all.add(lead))
-                        .as("%s comes once in %s", lead, account)
+                assertThat(all.add(told))
+                        .as("%s comes once in %s", told, account)
                         .isTrue();
-                Lead older = latest.put(lead.id(), lead);
-                assertThat(older == null || !older.modifiedAt().isAfter(lead.modifiedAt()))
-                        .as("versions of %s in %s", lead.id(), account)
+                ChangePoller.Told older = latest.put(told.id(), told);
+                assertThat(older == null || !older.modifiedAt().isAfter(told.modifiedAt()))
+                        .as("versions of %s in %s", told.id(), account)
                         .isTrue();
             }
         }
         for (String id : ids) {
             assertThat(latest.get(id)).as("%s is told in %s", id, account).isNotNull();
-            assertThat(latest.get(id).lastName())
+            assertThat(latest.get(id).name())
                     .as("the last version of %s in %s", id, account)
                     .isEqualTo(names.get(id));
         }
@@ -104,12 +104,12 @@ final class RandomChanges extends Clock {
         assertThat(told).as("deletions in %s", account).isEqualTo(deleted);
     }
 
-    /** How many leads there are. */
+    /** How many records there are. */
     int size() {
         return ids.size();
     }
 
-    /** How often leads were created or changed. */
+    /** How often records were created or changed. */
     int changes() {
         return changes;
     }
@@ -141,7 +141,7 @@ final class RandomChanges extends Clock {
     }
 
     private void create(OfflineAccount account) {
-        String name = "Lead " + ++changes;
+        String name = "Name " + ++changes;
         String id = account.add(name, instant());
         ids.add(id);
         names.put(id, name);
@@ -149,7 +149,7 @@ final class RandomChanges extends Clock {
 
     private void change(OfflineAccount account) {
         String id = ids.get(random.nextInt(ids.size()));
-        String name = "Lead " + ++changes;
+        String name = "Name " + ++changes;
         account.change(id, name, instant());
         names.put(id, name);
     }

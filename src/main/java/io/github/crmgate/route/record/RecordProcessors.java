@@ -60,7 +60,7 @@ public final class RecordProcessors {
         processors.put("recordResponse", new RecordResponse(connections));
         processors.put("openWrite", OpenWrite::single);
         processors.put("replayedRecordWrite", connection::replay);
-        WriteMessage messages = new WriteMessage(jobs, choice, clock);
+        WriteMessage messages = new WriteMessage(jobs, choice, WriteMessage.MAX_OPEN, clock);
         WriteJobResponse responses = new WriteJobResponse(jobs, messages);
         processors.put("writeMessage", messages::accept);
         processors.put("writeJobAccepted", responses::accept);

@@ -32,16 +32,21 @@ import org.slf4j.LoggerFactory;
  */
 final class WriteMessage {
     private static final Logger LOG = LoggerFactory.getLogger(WriteMessage.class);
-    private static final long MAX_OPEN = 10_000;
+    /** Maximum number of jobs that are not completed. */
+    static final long MAX_OPEN = 10_000;
+
     private static final Duration WAIT = Duration.ofSeconds(30);
 
     private final WriteJobs jobs;
     private final ConnectionChoice choice;
+    private final long maxOpen;
     private final Clock clock;
 
-    WriteMessage(WriteJobs jobs, ConnectionChoice choice, Clock clock) {
+    /** @param maxOpen number of jobs that are not completed from which on no more are taken */
+    WriteMessage(WriteJobs jobs, ConnectionChoice choice, long maxOpen, Clock clock) {
         this.jobs = jobs;
         this.choice = choice;
+        this.maxOpen = maxOpen;
         this.clock = clock;
     }
 
@@ -105,11 +110,11 @@ final class WriteMessage {
     }
 
     private void ensureRoom() {
-        if (jobs.open() >= MAX_OPEN) {
-            LOG.warn("{} batches of writes are waiting; CrmGate takes no more", MAX_OPEN);
+        if (jobs.open() >= maxOpen) {
+            LOG.warn("{} batches of writes are waiting; CrmGate takes no more", maxOpen);
             throw new CrmGateException(Problem.of(
                             ProblemCode.CONNECTION_BUSY,
-                            MAX_OPEN + " batches of writes are waiting already. Send this one later.")
+                            maxOpen + " batches of writes are waiting already. Send this one later.")
                     .retryAfter(WAIT));
         }
     }

@@ -8,29 +8,30 @@ import java.util.List;
 public final class OfflineFreshsales {
     private OfflineFreshsales() {}
 
-    /** The API of an account with these leads. */
-    public static OfflineCrm of(FreshsalesRecords leads, boolean shortPages, boolean repeatRecords, boolean shuffle) {
+    /** The API of an account with these records. */
+    public static OfflineCrm of(
+            FreshsalesRecords records, boolean suite, boolean shortPages, boolean repeatRecords, boolean shuffle) {
         FreshsalesMode mode = new FreshsalesMode();
         mode.shortPages = shortPages;
         mode.repeatRecords = repeatRecords;
         mode.shufflePages = shuffle;
-        FreshsalesProduct product =
-                leads.kind() == FreshsalesKind.SUITE_CONTACT ? FreshsalesProduct.SUITE : FreshsalesProduct.CLASSIC;
-        FreshsalesApi api = new FreshsalesApi(product, List.of(leads), new FreshsalesSettings(), mode);
+        FreshsalesProduct product = suite ? FreshsalesProduct.SUITE : FreshsalesProduct.CLASSIC;
+        FreshsalesApi api = new FreshsalesApi(product, List.of(records), new FreshsalesSettings(), mode);
         return new OfflineCrm(product.root.substring(0, product.root.indexOf("/api/")), api::answer);
     }
 
-    /** Contacts of Suite, none at first. */
-    public static FreshsalesRecords contacts(Clock clock) {
-        return empty(FreshsalesKind.SUITE_CONTACT, clock);
-    }
-
-    /** Leads of Classic, none at first. */
-    public static FreshsalesRecords leads(Clock clock) {
-        return empty(FreshsalesKind.CLASSIC_LEAD, clock);
-    }
-
-    private static FreshsalesRecords empty(FreshsalesKind kind, Clock clock) {
+    /**
+     * Records, none at first.
+     *
+     * @param entity {@code contact}, {@code deal}, or {@code lead} of Classic
+     */
+    public static FreshsalesRecords records(String entity, boolean suite, Clock clock) {
+        FreshsalesKind kind =
+                switch (entity) {
+                    case "contact" -> suite ? FreshsalesKind.SUITE_CONTACT : FreshsalesKind.CLASSIC_CONTACT;
+                    case "deal" -> FreshsalesKind.DEAL;
+                    default -> FreshsalesKind.CLASSIC_LEAD;
+                };
         FreshsalesRecords records = new FreshsalesRecords(kind, () -> clock);
         records.replaceAll(List.of());
         return records;
