@@ -3,6 +3,7 @@ package io.github.crmgate.record;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,25 @@ public record Choices(List<Choice> all, boolean readable) {
     /** Creates readable choices. */
     public static Choices of(List<Choice> all) {
         return new Choices(all, true);
+    }
+
+    /** Returns those that meet a condition. */
+    public Choices matching(Predicate<Choice> condition) {
+        return new Choices(all.stream().filter(condition).toList(), readable);
+    }
+
+    /**
+     * Returns the first choice of a name, code or e-mail address.
+     *
+     * @param field name of the field in the caller's request
+     * @param crm title of the CRM
+     * @throws CrmGateException {@code bad_request} that lists the names if none fits
+     */
+    public Choice first(String field, String crm, String text) {
+        return all.stream()
+                .filter(choice -> choice.named(text))
+                .findFirst()
+                .orElseThrow(() -> bad(field, unknown(crm)));
     }
 
     /**

@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.json.Json;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param document the caller's document
  * @param contactId contact to which the lead is added; null to make one
  * @param accountId account to which the lead is added; null to make one
- * @param ownerId user to whom all is assigned; null for the owner of the lead
+ * @param ownerId user to whom all is assigned, by id, name or e-mail address; null for the owner of the lead
  * @param overwrite whether the lead's values replace those of the existing contact and account
- * @param deal values of the deal by the names in requests; null for no deal
+ * @param deal values of the deal; null for no deal
  */
 public record Conversion(
         ObjectNode document,
@@ -26,18 +25,18 @@ public record Conversion(
         @Nullable String accountId,
         @Nullable String ownerId,
         boolean overwrite,
-        @Nullable Map<String, JsonNode> deal) {
+        @Nullable RecordValues deal) {
+    /** Prefix of the names of a deal's fields in errors. */
+    public static final String OF_DEAL = "deal.";
+
     private static final String DEAL = "deal";
     private static final String OVERWRITE = "overwrite";
-    private static final List<String> MEMBERS = List.of("contactId", "accountId", "ownerId", OVERWRITE, DEAL);
-    private static final Map<String, RecordField.Type> DEAL_FIELDS = Map.of(
-            "name", RecordField.Type.TEXT,
-            "stage", RecordField.Type.STAGE,
-            "expectedClose", RecordField.Type.DATE,
-            "amount", RecordField.Type.DECIMAL,
-            "pipelineId", RecordField.Type.TEXT);
-    private static final List<String> DEAL_MEMBERS =
-            List.of("name", "stage", "expectedClose", "amount", "pipelineId", RecordValues.FURTHER);
+    private static final String PIPELINE = "pipeline";
+    private static final String PIPELINE_ID = "pipelineId";
+    private static final RecordField OWNER = new RecordField("ownerId", RecordField.Type.USER);
+    private static final List<String> MEMBERS = List.of("contactId", "accountId", OWNER.name(), OVERWRITE, DEAL);
+    private static final List<String> DEAL_MEMBERS = List.of(
+            "name", "stage", "expectedClose", "amount", "currency", PIPELINE, PIPELINE_ID, RecordValues.FURTHER);
     private static final int MAX_LENGTH = 4_096;
 
     /**
@@ -55,12 +54,12 @@ public record Conversion(
                 document,
                 text(document, "contactId"),
                 text(document, "accountId"),
-                text(document, "ownerId"),
+                text(document, OWNER.name()),
                 overwrite.asBoolean(),
                 deal(document.path(DEAL)));
     }
 
-    private static @Nullable Map<String, JsonNode> deal(JsonNode deal) {
+    private static @Nullable RecordValues deal(JsonNode deal) {
         if (deal.isMissingNode() || deal.isNull()) {
             return null;
         }
@@ -68,23 +67,34 @@ public record Conversion(
             throw bad("The field 'deal' must be an object, such as {\"name\":\"Zylker\",\"stage\":\"Qualification\"}.");
         }
         ensureMembers(node, DEAL_MEMBERS);
-        Map<String, JsonNode> values = new LinkedHashMap<>();
+        if (node.has(PIPELINE_ID) && node.has(PIPELINE)) {
+            throw bad("The fields 'deal.pipeline' and 'deal.pipelineId' name one pipeline; leave one of them out.");
+        }
+        ObjectNode values = Json.object();
         node.properties().forEach(member -> {
+            String name = member.getKey().equals(PIPELINE_ID) ? PIPELINE : member.getKey();
             if (!member.getValue().isNull()) {
-                values.put(member.getKey(), dealValue(member.getKey(), member.getValue()));
+                // with the name that the caller knows
+                RecordKind.DEAL.field(name).ifPresent(field ->
+                        new RecordField(OF_DEAL + member.getKey(), field.type()).checked(member.getValue()));
+                values.set(name, member.getValue());
             }
         });
-        return values;
+        return RecordValues.of(RecordKind.DEAL, values);
     }
 
-    private static JsonNode dealValue(String name, JsonNode value) {
-        RecordField.Type type = DEAL_FIELDS.get(name);
-        if (type != null) {
-            return new RecordField(DEAL + "." + name, type).checked(value);
-        } else if (!value.isObject()) {
-            throw bad("The field 'deal." + name + "' must be an object.");
-        }
-        return value;
+    /** Returns a copy with other values: each text is replaced by what the function returns for it. */
+    Conversion replacing(BiFunction<RecordField, String, String> replacement) {
+        return new Conversion(
+                document,
+                contactId,
+                accountId,
+                ownerId == null ? null : replacement.apply(OWNER, ownerId),
+                overwrite,
+                deal == null
+                        ? null
+                        : deal.replacing((field, text) ->
+                                replacement.apply(new RecordField(OF_DEAL + field.name(), field.type()), text)));
     }
 
     private static @Nullable String text(ObjectNode node, String name) {

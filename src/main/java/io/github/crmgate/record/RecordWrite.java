@@ -2,6 +2,7 @@ package io.github.crmgate.record;
 
 import io.github.crmgate.failure.CrmGateException;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A caller's write. */
@@ -10,12 +11,18 @@ public sealed interface RecordWrite {
     RecordKind kind();
 
     /** Returns the id of the record; null for a write that names none. */
-    @Nullable
-    String id();
+    default @Nullable String id() {
+        return null;
+    }
 
     /** Returns the values that are written; null for a write without. */
     default @Nullable RecordValues values() {
         return null;
+    }
+
+    /** Returns a copy with other values: each text is replaced by what the function returns for it. */
+    default RecordWrite replacing(BiFunction<RecordField, String, String> replacement) {
+        return this;
     }
 
     /** Returns whether the CRM runs its workflows for the write. */
@@ -27,8 +34,8 @@ public sealed interface RecordWrite {
     /** Creates a record. */
     record Create(RecordKind kind, RecordValues values, boolean runsWorkflows) implements RecordWrite {
         @Override
-        public @Nullable String id() {
-            return null;
+        public RecordWrite replacing(BiFunction<RecordField, String, String> replacement) {
+            return new Create(kind, values.replacing(replacement), runsWorkflows);
         }
 
         @Override
@@ -48,6 +55,11 @@ public sealed interface RecordWrite {
             RecordValues values,
             @Nullable String version,
             boolean runsWorkflows) implements RecordWrite {
+        @Override
+        public RecordWrite replacing(BiFunction<RecordField, String, String> replacement) {
+            return new Update(kind, id, values.replacing(replacement), version, runsWorkflows);
+        }
+
         @Override
         public String operation() {
             return "update";
@@ -74,8 +86,8 @@ public sealed interface RecordWrite {
         }
 
         @Override
-        public @Nullable String id() {
-            return null;
+        public RecordWrite replacing(BiFunction<RecordField, String, String> replacement) {
+            return new Upsert(kind, match, values.replacing(replacement), runsWorkflows);
         }
 
         @Override
@@ -87,6 +99,11 @@ public sealed interface RecordWrite {
     /** Converts a lead to other records. */
     record Convert(RecordKind kind, String id, Conversion conversion, boolean runsWorkflows) implements RecordWrite {
         @Override
+        public RecordWrite replacing(BiFunction<RecordField, String, String> replacement) {
+            return new Convert(kind, id, conversion.replacing(replacement), runsWorkflows);
+        }
+
+        @Override
         public String operation() {
             return "convert";
         }
@@ -96,11 +113,6 @@ public sealed interface RecordWrite {
     record Batch(RecordKind kind, List<Item> items, boolean runsWorkflows) implements RecordWrite {
         public Batch {
             items = List.copyOf(items);
-        }
-
-        @Override
-        public @Nullable String id() {
-            return null;
         }
 
         @Override

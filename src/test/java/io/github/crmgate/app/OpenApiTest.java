@@ -268,7 +268,7 @@ final class OpenApiTest {
         assertFits("/api/deals/{id}", "get", deal, 200);
         assertThat(deal.header("ETag")).isEqualTo("\"2026-07-22T09:56:49Z\"");
         assertThat(deal.json().path("amount").asText()).isEqualTo("500.50");
-        String written = "{\"name\":\"Ten\",\"stage\":\"New\",\"amount\":\"1.50\"}";
+        String written = "{\"name\":\"Ten\",\"stage\":\"Qualification\",\"amount\":\"1.50\"}";
         assertFits("/api/deals", "post", gate.post("/api/deals", written), 201);
         assertFits(
                 "/api/deals/upsert",

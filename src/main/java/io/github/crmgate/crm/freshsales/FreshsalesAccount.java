@@ -1,56 +1,64 @@
 package io.github.crmgate.crm.freshsales;
 
 import io.github.crmgate.crm.RecordQuery;
-import java.time.Instant;
+import io.github.crmgate.record.Choice;
+import io.github.crmgate.record.Choices;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cached setup of one account.
+ * Setup of one account.
  *
  * @param leadStage id of the lifecycle stage that makes a contact a lead; null for Classic
- * @param statuses names of statuses by id; empty if the account hides them from the connection's user
+ * @param choices choices by selector; those that the account hides from the connection's user are not readable
  * @param view id of the view that lists records; null until a list needs it
- * @param names names of other choices by selector, a blank and id, such as {@code currencies 7}
- * @param readAt when stage and statuses were read
  */
 record FreshsalesAccount(
         @Nullable String leadStage,
-        Map<String, String> statuses,
-        @Nullable String view,
-        Map<String, String> names,
-        Instant readAt) {
-
-    /** Creates a setup without other choices. */
-    FreshsalesAccount(@Nullable String leadStage, Map<String, String> statuses, @Nullable String view, Instant readAt) {
-        this(leadStage, statuses, view, Map.of(), readAt);
-    }
+        FreshsalesProduct product,
+        Map<String, Choices> choices,
+        @Nullable String view) {
 
     FreshsalesAccount withView(String id) {
-        return new FreshsalesAccount(leadStage, statuses, id, names, readAt);
+        return new FreshsalesAccount(leadStage, product, choices, id);
     }
 
-    /** Returns the name of a choice by its id; the id itself if the account hides the names. */
+    FreshsalesAccount withChoices(Map<String, Choices> others) {
+        return new FreshsalesAccount(leadStage, product, others, view);
+    }
+
+    /** Returns the code or else the name of a choice by its id; null if it is unknown. */
+    @Nullable
     String name(String selector, String id) {
-        return names.getOrDefault(selector + " " + id, id);
+        return choices(selector).all().stream()
+                .filter(choice -> choice.id().equals(id))
+                .findFirst()
+                .map(choice -> Objects.requireNonNullElse(choice.code(), choice.name()))
+                .orElse(null);
+    }
+
+    private Choices choices(String selector) {
+        return choices.getOrDefault(selector, Choices.HIDDEN);
     }
 
     /** Returns the query with the status by name instead of by id. */
     RecordQuery.Search named(RecordQuery.Search query) {
-        String status = query.status();
-        return status == null ? query : query.withStatus(statuses.getOrDefault(status, status));
+        String name = query.status() == null ? null : name(product.statuses(), query.status());
+        return name == null ? query : query.withStatus(name);
     }
 
     /** Returns the id of a status given by name or id; empty if the account does not have it. */
     Optional<String> statusId(String status) {
-        if (statuses.containsKey(status)
-                || (statuses.isEmpty() && status.chars().allMatch(Character::isDigit))) {
+        List<Choice> statuses = choices(product.statuses()).all();
+        if (statuses.isEmpty() && status.chars().allMatch(Character::isDigit)) {
             return Optional.of(status);
         }
-        return statuses.entrySet().stream()
-                .filter(entry -> entry.getValue().equalsIgnoreCase(status))
-                .map(Map.Entry::getKey)
+        return statuses.stream()
+                .filter(choice -> choice.id().equals(status) || choice.name().equalsIgnoreCase(status))
+                .map(Choice::id)
                 .findFirst();
     }
 }

@@ -5,77 +5,76 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.Question;
+import io.github.crmgate.crm.freshsales.selector.FreshsalesSelectors;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.Choices;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lifecycle stage, statuses and view of accounts, and caches them for an hour. */
+/** Reads lifecycle stage and view of accounts, which it caches for an hour, and the choices that records refer to. */
 final class FreshsalesAccounts {
     private static final Duration TTL = Duration.ofHours(1);
     private static final long MAX_KNOWN = 2_000;
     private static final String LEAD = "Lead";
 
-    /** Selectors of pipelines and currencies, and the arrays in their responses. */
-    static final String PIPELINES = "deal_pipelines";
-
-    static final String CURRENCIES = "currencies";
-
     private final FreshsalesProduct product;
     private final @Nullable String namedView;
-    private final Clock clock;
-    private final Cache<String, FreshsalesAccount> known =
-            Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
+    private final FreshsalesSelectors selectors;
+    private final Cache<String, FreshsalesAccount> known;
 
-    private final Cache<String, Choices> choices =
-            Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
-
-    FreshsalesAccounts(FreshsalesProduct product, @Nullable String namedView, Clock clock) {
+    FreshsalesAccounts(
+            FreshsalesProduct product, @Nullable String namedView, FreshsalesSelectors selectors, Clock clock) {
         this.product = product;
         this.namedView = namedView;
-        this.clock = clock;
+        this.selectors = selectors;
+        this.known = Caffeine.newBuilder()
+                .maximumSize(MAX_KNOWN)
+                .expireAfterWrite(TTL)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .build();
     }
 
-    /** Returns stage and statuses of the connection's account. */
+    /** Returns stage and choices of the connection's account. */
     Question<FreshsalesAccount> of(Connection connection) {
+        return stage(connection)
+                .then(account -> choices(connection, product.selectors(), Map.of())
+                        .then(choices -> Question.result(account.withChoices(choices))));
+    }
+
+    private Question<FreshsalesAccount> stage(Connection connection) {
         FreshsalesAccount account = known.getIfPresent(key(connection));
-        if (account != null && clock.instant().isBefore(account.readAt().plus(TTL))) {
+        if (account != null) {
             return Question.result(account);
         }
-        return leadStage()
-                .then(stage -> statuses(connection)
-                        .then(statuses -> names(connection).then(names -> {
-                            FreshsalesAccount fresh = new FreshsalesAccount(
-                                    stage.isEmpty() ? null : stage, statuses, null, names, clock.instant());
-                            known.put(key(connection), fresh);
-                            return Question.result(fresh);
-                        })));
+        return leadStage().then(stage -> {
+            FreshsalesAccount fresh = new FreshsalesAccount(stage.isEmpty() ? null : stage, product, Map.of(), null);
+            known.put(key(connection), fresh);
+            return Question.result(fresh);
+        });
     }
 
-    /** Reads the names of pipelines and currencies, which deals alone have. */
-    private Question<Map<String, String>> names(Connection connection) {
-        if (product != FreshsalesProduct.DEALS) {
-            return Question.result(Map.of());
+    /** Reads the choices whose names are in records. */
+    private Question<Map<String, Choices>> choices(
+            Connection connection, List<String> needed, Map<String, Choices> found) {
+        if (needed.isEmpty()) {
+            return Question.result(found);
         }
-        return choices(connection, PIPELINES, PIPELINES)
-                .then(pipelines -> choices(connection, CURRENCIES, CURRENCIES).then(currencies -> {
-                    Map<String, String> names = new LinkedHashMap<>();
-                    pipelines.forEach((id, of) -> names.put(PIPELINES + " " + id, of.get(0)));
-                    currencies.forEach((id, of) -> names.put(CURRENCIES + " " + id, of.get(0)));
-                    return Question.result(names);
-                }));
+        return selectors.find(connection, needed.get(0)).then(choices -> {
+            Map<String, Choices> more = new LinkedHashMap<>(found);
+            more.put(needed.get(0), choices);
+            return choices(connection, needed.subList(1, needed.size()), more);
+        });
     }
 
     /** Returns the setup of the connection's account with the view that lists records. */
@@ -93,66 +92,6 @@ final class FreshsalesAccounts {
                                     return Question.result(more);
                                 }));
     }
-
-    /**
-     * Returns the choices of a field by id, each with its codes, names and e-mail addresses, in this order.
-     *
-     * @param selector last segment of the path
-     * @param member name of the array in the response
-     * @return empty if the account hides the choices from the connection's user
-     */
-    Question<Map<String, List<String>>> choices(Connection connection, String selector, String member) {
-        return selector(connection, selector, member).then(all -> {
-            Map<String, List<String>> names = new LinkedHashMap<>();
-            all.forEach(choice -> names.put(choice.id(), choice.names()));
-            return Question.result(names);
-        });
-    }
-
-    /** Returns the stages of deals in their order, each with its pipeline; empty if the account hides them. */
-    Question<List<Choice>> stages(Connection connection) {
-        return selector(connection, product.statuses(), product.statuses());
-    }
-
-    private Question<List<Choice>> selector(Connection connection, String selector, String member) {
-        String key = key(connection) + " " + selector;
-        Choices present = choices.getIfPresent(key);
-        if (present != null && clock.instant().isBefore(present.readAt().plus(TTL))) {
-            return Question.result(present.all());
-        }
-        CrmRequest request =
-                CrmRequest.get("/api/selector/" + selector).holding(member).accepting(400, 403, 404);
-        return Question.ask(request, response -> {
-            List<Choice> all = new ArrayList<>();
-            for (JsonNode choice : response.json().path(member)) {
-                List<String> of = Stream.of("currency_code", "code", "display_name", "name", "email")
-                        .map(name -> Json.text(choice, name))
-                        .filter(Objects::nonNull)
-                        .toList();
-                if (!of.isEmpty()) {
-                    all.add(new Choice(choice.path("id").asText(), of, Json.text(choice, "deal_pipeline_id")));
-                }
-            }
-            if (response.successful()) {
-                choices.put(key, new Choices(List.copyOf(all), clock.instant()));
-            }
-            return Question.result(all);
-        });
-    }
-
-    /**
-     * A value that a field can have.
-     *
-     * @param names codes, names and e-mail addresses, in this order, at least one
-     * @param pipeline id of a stage's pipeline; null if it is unknown, and for other choices
-     */
-    record Choice(String id, List<String> names, @Nullable String pipeline) {
-        boolean isNamed(String name) {
-            return names.stream().anyMatch(name::equalsIgnoreCase);
-        }
-    }
-
-    private record Choices(List<Choice> all, Instant readAt) {}
 
     /** Discards the cached setup of an account, for example after its view was deleted. */
     void forget(Connection connection) {
@@ -182,30 +121,6 @@ final class FreshsalesAccounts {
                             ProblemCode.CRM_REJECTED,
                             "This Freshsales account has no lifecycle stage of type or name 'Lead', so no contact is a"
                                     + " lead. Its stages: " + names(stages) + ".")));
-        });
-    }
-
-    /** Reads the statuses. If the account hides them, records have the id of their status instead of its name. */
-    private Question<Map<String, String>> statuses(Connection connection) {
-        if (product == FreshsalesProduct.DEALS) {
-            return stages(connection).then(stages -> {
-                Map<String, String> names = new LinkedHashMap<>();
-                stages.forEach(stage -> names.put(stage.id(), stage.names().get(0)));
-                return Question.result(names);
-            });
-        }
-        CrmRequest request = CrmRequest.get("/api/selector/" + product.statuses())
-                .holding(product.statuses())
-                .accepting(400, 403, 404);
-        return Question.ask(request, response -> {
-            Map<String, String> statuses = new LinkedHashMap<>();
-            for (JsonNode status : response.json().path(product.statuses())) {
-                String name = Json.text(status, "name");
-                if (name != null) {
-                    statuses.put(status.path("id").asText(), name);
-                }
-            }
-            return Question.result(statuses);
         });
     }
 

@@ -115,7 +115,7 @@ final class FreshsalesMapping {
                 email(record),
                 Json.text(record, "work_number"),
                 Json.text(record, "mobile_number"),
-                status == null ? null : account.statuses().getOrDefault(status, status),
+                status == null ? null : Objects.requireNonNullElse(account.name(product.statuses(), status), status),
                 Json.text(record, "lead_source_id"),
                 owner(Json.text(record, "owner_id"), document),
                 Json.instant(record, "created_at"),
@@ -201,8 +201,8 @@ final class FreshsalesMapping {
             case "email" -> tree(email(record));
             case "account" -> account(product, record, document);
             case "status", "stage" -> status(product, record, document, account);
-            case "pipeline" -> choice(account, FreshsalesAccounts.PIPELINES, record.path("deal_pipeline_id"));
-            case "currency" -> choice(account, FreshsalesAccounts.CURRENCIES, record.path("currency_id"));
+            case "pipeline" -> choice(account, FreshsalesProduct.PIPELINES, record.path("deal_pipeline_id"));
+            case "currency" -> choice(account, FreshsalesProduct.CURRENCIES, record.path("currency_id"));
             case "contacts" -> contacts(record, document);
             default -> record.path(Objects.requireNonNullElse(mapping(product).find(name), name));
         };
@@ -223,7 +223,7 @@ final class FreshsalesMapping {
     private static JsonNode status(
             FreshsalesProduct product, JsonNode record, JsonNode document, FreshsalesAccount account) {
         JsonNode id = record.path(product.statusField());
-        String known = account.statuses().get(id.asText());
+        String known = account.name(product.statuses(), id.asText());
         if (known != null) {
             return tree(known);
         }
@@ -232,7 +232,8 @@ final class FreshsalesMapping {
     }
 
     private static JsonNode choice(FreshsalesAccount account, String selector, JsonNode id) {
-        return id.isValueNode() && !id.isNull() ? tree(account.name(selector, id.asText())) : id;
+        String name = account.name(selector, id.asText());
+        return name == null ? id : tree(name);
     }
 
     private static JsonNode contacts(JsonNode record, JsonNode document) {

@@ -13,6 +13,8 @@ enum FreshsalesProduct {
     CONTACTS("contact", "All Contacts", "contact_statuses", "contact_status_id", "owner,sales_accounts"),
     DEALS("deal", "All Deals", "deal_stages", "deal_stage_id", "owner,sales_account,deal_stage,contacts");
 
+    static final String PIPELINES = "deal_pipelines";
+    static final String CURRENCIES = "currencies";
     static final List<String> CODES = List.of("suite", "classic");
 
     private final String entity;
@@ -73,6 +75,11 @@ enum FreshsalesProduct {
     /** Returns the name of the selector that lists statuses. */
     String statuses() {
         return statuses;
+    }
+
+    /** Returns the names of the selectors whose names are in records. */
+    List<String> selectors() {
+        return this == DEALS ? List.of(statuses, PIPELINES, CURRENCIES) : List.of(statuses);
     }
 
     /** Returns the name of the field that holds the status of a record. */

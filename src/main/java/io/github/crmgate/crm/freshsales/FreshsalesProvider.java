@@ -70,7 +70,8 @@ final class FreshsalesProvider implements CrmProvider {
         for (FreshsalesProduct product : FreshsalesProduct.values()) {
             accounts.put(
                     product,
-                    new FreshsalesAccounts(product, product.kind() == RecordKind.LEAD ? settings.view() : null, clock));
+                    new FreshsalesAccounts(
+                            product, product.kind() == RecordKind.LEAD ? settings.view() : null, selectors, clock));
         }
         this.errors = new FreshsalesErrors(clock);
     }
@@ -209,10 +210,11 @@ final class FreshsalesProvider implements CrmProvider {
     @Override
     public Question<WriteResult<CrmRecord>> write(Connection connection, RecordWrite write) {
         RecordKind kind = write.kind();
-        FreshsalesAccounts known = accounts(connection, kind);
-        FreshsalesValues values =
-                new FreshsalesValues(settings.product(connection).of(kind), known, connection);
-        return known.of(connection)
+        FreshsalesValues values = new FreshsalesValues(
+                settings.product(connection).of(kind),
+                () -> selectors.find(connection, FreshsalesProduct.DEALS.statuses()));
+        return accounts(connection, kind)
+                .of(connection)
                 .then(account -> new FreshsalesWrites(records(connection, kind, account, FurtherFields.NONE), values)
                         .write(write));
     }
@@ -233,6 +235,7 @@ final class FreshsalesProvider implements CrmProvider {
                         "Freshsales",
                         WRITTEN_ID,
                         field -> false,
+                        selector -> selector == Selector.STAGES,
                         query -> selectors.find(connection, selector(product, query)))
                 .replacedIn(write);
     }
@@ -243,8 +246,8 @@ final class FreshsalesProvider implements CrmProvider {
             case STATUSES -> product.of(query.kind()).statuses();
             case SOURCES -> "lead_sources";
             case STAGES -> FreshsalesProduct.DEALS.statuses();
-            case PIPELINES -> FreshsalesAccounts.PIPELINES;
-            case CURRENCIES -> FreshsalesAccounts.CURRENCIES;
+            case PIPELINES -> FreshsalesProduct.PIPELINES;
+            case CURRENCIES -> FreshsalesProduct.CURRENCIES;
         };
     }
 

@@ -5,23 +5,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.Choices;
 import io.github.crmgate.record.RecordField;
 import io.github.crmgate.record.RecordMapping;
 import io.github.crmgate.record.RecordValues;
 import java.math.BigDecimal;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Converts written values to Freshsales' fields, and resolves names to ids. */
@@ -34,14 +32,13 @@ final class FreshsalesValues {
             Comparator.comparing(entry -> entry.getKey().type() == RecordField.Type.STAGE);
 
     private final FreshsalesProduct product;
-    private final FreshsalesAccounts accounts;
-    private final Connection connection;
+    private final Supplier<Question<Choices>> stages;
     private final RecordMapping mapping;
 
-    FreshsalesValues(FreshsalesProduct product, FreshsalesAccounts accounts, Connection connection) {
+    /** @param stages reads the stages of deals */
+    FreshsalesValues(FreshsalesProduct product, Supplier<Question<Choices>> stages) {
         this.product = product;
-        this.accounts = accounts;
-        this.connection = connection;
+        this.stages = stages;
         this.mapping = FreshsalesMapping.mapping(product);
     }
 
@@ -81,9 +78,7 @@ final class FreshsalesValues {
             case DECIMAL -> Question.result(record.set(name, decimal(value)));
             case EMAIL -> Question.result(email(record, value.textValue(), present));
             // NamedValues has replaced names
-            case STATUS, SOURCE, USER -> Question.result(record.set(name, idOrNull(value)));
-            case PIPELINE -> choice(record, field, value, FreshsalesAccounts.PIPELINES);
-            case CURRENCY -> choice(record, field, value, FreshsalesAccounts.CURRENCIES);
+            case STATUS, SOURCE, USER, PIPELINE, CURRENCY -> Question.result(record.set(name, idOrNull(value)));
             case STAGE -> stage(record, field, value, present);
             case COMPANY -> company(record, value, present);
             case ACCOUNT -> account(field, value).then(id -> Question.result(setAccount(record, id, present)));
@@ -110,22 +105,6 @@ final class FreshsalesValues {
         return record;
     }
 
-    /** Sets a field to an id; a name is resolved through the choices of the account. */
-    private Question<ObjectNode> choice(ObjectNode record, RecordField field, JsonNode value, String selector) {
-        String name = mapping.crmName(field);
-        if (value.isNull() || id(value.asText())) {
-            return Question.result(record.set(name, idOrNull(value)));
-        }
-        return accounts.choices(connection, selector, selector).then(choices -> {
-            String id = choices.entrySet().stream()
-                    .filter(choice -> choice.getValue().stream().anyMatch(value.asText()::equalsIgnoreCase))
-                    .map(Map.Entry::getKey)
-                    .findFirst()
-                    .orElseThrow(() -> unknown(field, choices.values()));
-            return Question.result(record.put(name, Long.parseLong(id)));
-        });
-    }
-
     /**
      * Sets the stage of a deal. A name is that of a stage in the pipeline that is written, or else in the deal's present
      * one; without either it is the first stage of that name.
@@ -137,36 +116,13 @@ final class FreshsalesValues {
         }
         JsonNode written = record.path("deal_pipeline_id");
         String pipeline = (written.isNumber() ? written : present.path("deal_pipeline_id")).asText();
-        return accounts.stages(connection).then(stages -> {
-            List<FreshsalesAccounts.Choice> possible = stages.stream()
-                    .filter(stage ->
-                            pipeline.isEmpty() || stage.pipeline() == null || pipeline.equals(stage.pipeline()))
-                    .toList();
-            String id = possible.stream()
-                    .filter(stage -> stage.isNamed(value.asText()))
-                    .map(FreshsalesAccounts.Choice::id)
-                    .findFirst()
-                    .orElseThrow(() -> unknown(
-                            field,
-                            possible.stream()
-                                    .map(FreshsalesAccounts.Choice::names)
-                                    .toList()));
+        return stages.get().then(all -> {
+            Choices possible = all.matching(
+                    stage -> pipeline.isEmpty() || stage.pipelineId() == null || pipeline.equals(stage.pipelineId()));
+            String id =
+                    possible.first(field.name(), "Freshsales", value.asText()).id();
             return Question.result(record.put(name, Long.parseLong(id)));
         });
-    }
-
-    private static CrmGateException unknown(RecordField field, Collection<List<String>> choices) {
-        return new CrmGateException(
-                ProblemCode.BAD_REQUEST,
-                "The field '" + field.name() + "' must be an id or a name that Freshsales knows"
-                        + (choices.isEmpty()
-                                ? "; the connection's user can't read the names, so send an id."
-                                : ": one of "
-                                        + choices.stream()
-                                                .map(names -> names.get(0))
-                                                .distinct()
-                                                .collect(Collectors.joining(", "))
-                                        + "."));
     }
 
     /** Sets the company of a lead: a field in Classic, the primary account of the contact in Suite. */

@@ -9,12 +9,10 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.Conversion;
 import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordMapping;
-import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.record.WriteResult;
-import java.math.BigDecimal;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Converts a lead to a contact, an account and, if it is wanted, a deal. It is sent once. */
@@ -25,10 +23,14 @@ final class ZohoConversion {
             .with("deal.stage", "Stage")
             .with("deal.expectedClose", "Closing_Date")
             .with("deal.amount", "Amount")
-            .with("deal.pipelineId", "Pipeline")
+            .with("deal.currency", "Currency")
+            .with("deal.pipeline", "Pipeline")
             .with("ownerId", "assign_to")
             .with("contactId", "Contacts")
             .with("accountId", "Accounts");
+
+    /** Name of the deal's pipeline, which a conversion takes by its id, unlike other writes. */
+    static final String PIPELINE = Conversion.OF_DEAL + "pipeline";
 
     private ZohoConversion() {}
 
@@ -61,27 +63,16 @@ final class ZohoConversion {
         putId(data, "Accounts", conversion.accountId());
         putId(data, "assign_to", conversion.ownerId());
         if (conversion.deal() != null) {
-            ObjectNode deal = data.putObject("Deals");
-            conversion.deal().forEach((name, value) -> addToDeal(deal, name, value));
+            ObjectNode deal = ZohoRecords.sent(RecordKind.DEAL, conversion.deal());
+            data.set("Deals", deal);
+            putId(deal, "Pipeline", Json.text(deal, "Pipeline"));
         }
         return data;
     }
 
-    private static void addToDeal(ObjectNode deal, String name, JsonNode value) {
-        if (name.equals(RecordValues.FURTHER)) {
-            value.properties().forEach(field -> deal.set(field.getKey(), field.getValue()));
-        } else if (name.equals("pipelineId")) {
-            putId(deal, "Pipeline", value.asText());
-        } else if (name.equals("amount")) {
-            deal.put(DEAL.crmName("deal." + name), new BigDecimal(value.asText()));
-        } else {
-            deal.set(DEAL.crmName("deal." + name), value);
-        }
-    }
-
     private static void putId(ObjectNode node, String name, @Nullable String id) {
         if (id != null) {
-            node.set(name, Json.MAPPER.valueToTree(Map.of("id", id)));
+            node.putObject(name).put("id", id);
         }
     }
 

@@ -57,11 +57,6 @@ final class ZohoProvider implements CrmProvider {
     private final String coql;
     private final ZohoSelectors selectors;
 
-    /** Creates a provider with the system's clock. */
-    ZohoProvider(ZohoSettings settings, Profile profile) {
-        this(settings, profile, Clock.systemUTC());
-    }
-
     /** @param profile authorization profile {@value #NAME} */
     ZohoProvider(ZohoSettings settings, Profile profile, Clock clock) {
         this.profile = profile;
@@ -281,7 +276,9 @@ final class ZohoProvider implements CrmProvider {
         return new NamedValues(
                         title(),
                         ID,
-                        field -> field.type() != RecordField.Type.USER,
+                        field -> field.type() != RecordField.Type.USER
+                                && !field.name().equals(ZohoConversion.PIPELINE),
+                        selector -> false,
                         query -> selectors.find(connection, query))
                 .replacedIn(write);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.connection.Connection;
 import io.github.crmgate.crm.Dialog;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.Question;
@@ -156,7 +157,8 @@ final class FreshsalesWritesTest {
     }
 
     private Question<WriteResult<CrmRecord>> write(RecordWrite write) {
-        return suite.write(Queries.connection("sales", "freshsales", null, "acme"), write);
+        Connection connection = Queries.connection("sales", "freshsales", null, "acme");
+        return suite.named(connection, write).then(named -> suite.write(connection, named));
     }
 
     private Problem refused(RecordWrite write) {

@@ -22,6 +22,7 @@ import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.testing.SampleProfiles;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -41,7 +42,8 @@ final class ZohoChangesTest {
     private static final String DELETED = "/crm/v8/Leads/deleted";
     private static final Instant TEN = Instant.parse("2026-07-25T10:00:00Z");
 
-    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho());
+    private final ZohoProvider zoho =
+            new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho(), Clock.systemUTC());
     private final Dialog dialog = new Dialog(zoho);
 
     @Test

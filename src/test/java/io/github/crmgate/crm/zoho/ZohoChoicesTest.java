@@ -16,12 +16,14 @@ import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.Choice;
+import io.github.crmgate.record.Conversion;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordValues;
 import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.record.Selector;
 import io.github.crmgate.testing.SampleProfiles;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,18 +37,22 @@ final class ZohoChoicesTest {
     private static final String USERS = "/crm/v8/users";
     private static final String FIELDS = "/crm/v8/settings/fields";
     private static final String PIPELINES = "/crm/v8/settings/pipeline";
+    private static final String LAYOUTS = "/crm/v8/settings/layouts";
+    private static final String CURRENCIES = "/crm/v8/org/currencies";
     private static final String LEADS = "/crm/v8/Leads";
+    private static final String DEALS = "/crm/v8/Deals";
     private static final CrmResponse NO_SCOPE =
             Wire.answer(401, "{\"code\":\"OAUTH_SCOPE_MISMATCH\",\"details\":{},\"message\":\"no\"}");
 
-    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho());
+    private final ZohoProvider zoho =
+            new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho(), Clock.systemUTC());
     private final Dialog dialog = new Dialog(zoho);
 
     @AfterEach
     void everyCallIsOneThatZohoDescribes() throws Exception {
         JsonNode paths = Json.MAPPER.readTree(Wire.document("zoho/v8-setup-paths.json"));
         for (CrmRequest request : dialog.requests()) {
-            if (!request.path().startsWith(LEADS)) {
+            if (!request.path().startsWith(LEADS) && !request.path().startsWith(DEALS)) {
                 Set<String> described = new TreeSet<>();
                 JsonNode names = paths.path(request.path().substring("/crm/v8".length()));
                 names.forEach(name -> described.add(name.asText()));
@@ -95,7 +101,7 @@ final class ZohoChoicesTest {
 
     @Test
     void pipelinesAreThoseOfAllLayoutsThatHaveSome() {
-        dialog.on("/crm/v8/settings/layouts", Wire.answer(200, "{\"layouts\":[{\"id\":\"1\"},{\"id\":\"2\"}]}"));
+        dialog.on(LAYOUTS, Wire.answer(200, "{\"layouts\":[{\"id\":\"1\"},{\"id\":\"2\"}]}"));
         dialog.on(
                 PIPELINES,
                 Wire.answer(400, "{\"code\":\"INVALID_DATA\",\"details\":{},\"message\":\"no pipelines\"}"),
@@ -146,16 +152,102 @@ final class ZohoChoicesTest {
                 .contains("\"Lead_Status\":\"Contacted\"", "\"Owner\":{\"id\":\"4\"}", "\"Lead_Source\":null");
     }
 
+    @Test
+    void namesOfADealAreReplacedAndAWrongOneListsTheRightOnes() {
+        setup();
+        dialog.on(DEALS, saved()).on(DEALS + "/1", lead());
+
+        create(RecordKind.DEAL, "{\"name\":\"Ten\",\"stage\":\"won\",\"pipeline\":\"5\",\"currency\":\"euro - eur\"}");
+
+        assertThat(dialog.request(DEALS).body())
+                .contains("\"Stage\":\"Closed Won\"", "\"Pipeline\":\"Standard\"", "\"Currency\":\"EUR\"");
+        assertThat(refused("{\"stage\":\"Wno\"}"))
+                .hasMessageEndingWith("The field 'stage' must be an id or a name that Zoho CRM knows: one of Won.");
+        assertThat(refused("{\"pipeline\":\"Other\"}"))
+                .hasMessageContaining("'pipeline'")
+                .hasMessageContaining("Standard");
+        assertThat(refused("{\"currency\":\"XAU\"}"))
+                .hasMessageContaining("'currency'")
+                .hasMessageContaining("Euro - EUR");
+    }
+
+    @Test
+    void aConversionTakesNamesToo() {
+        setup();
+        dialog.on(USERS, Wire.answer(200, "{\"users\":[{\"id\":\"4\",\"full_name\":\"Ann Lee\"}]}"));
+        dialog.on(LEADS + "/1/actions/convert", saved(), saved());
+
+        convert("{\"ownerId\":\"ann lee\",\"deal\":{\"name\":\"Ten\",\"stage\":\"7\",\"pipeline\":\"standard\"}}");
+        convert("{\"deal\":{\"name\":\"Ten\",\"pipelineId\":\"66\"}}");
+
+        assertThat(dialog.requests(LEADS + "/1/actions/convert"))
+                .extracting(CrmRequest::body)
+                .satisfiesExactly(
+                        body -> assertThat(body)
+                                .contains(
+                                        "\"assign_to\":{\"id\":\"4\"}",
+                                        "\"Stage\":\"Closed Won\"",
+                                        "\"Pipeline\":{\"id\":\"5\"}"),
+                        body -> assertThat(body).contains("\"Pipeline\":{\"id\":\"66\"}"));
+        assertThat(catchThrowableOfType(CrmGateException.class, () -> convert("{\"deal\":{\"stage\":\"Wno\"}}")))
+                .hasMessageContaining("'deal.stage' must be an id or a name that Zoho CRM knows: one of Won.");
+    }
+
+    @Test
+    void withoutTheirScopesNamesOfADealGoToZoho() {
+        dialog.on(FIELDS, NO_SCOPE).on(LAYOUTS, NO_SCOPE).on(CURRENCIES, NO_SCOPE);
+        dialog.on(DEALS, saved()).on(DEALS + "/1", lead());
+
+        create(RecordKind.DEAL, "{\"stage\":\"Won\",\"pipeline\":\"Standard\",\"currency\":\"EUR\"}");
+
+        assertThat(dialog.request(DEALS).body())
+                .contains("\"Stage\":\"Won\"", "\"Pipeline\":\"Standard\"", "\"Currency\":\"EUR\"");
+        assertThat(catchThrowableOfType(
+                        CrmGateException.class, () -> convert("{\"deal\":{\"pipeline\":\"Standard\"}}")))
+                .hasMessageContaining("'deal.pipeline' must be an id, because the connection can't read the names");
+    }
+
+    /** Lets Zoho offer a stage, a pipeline and a currency of deals. */
+    private void setup() {
+        dialog.on(FIELDS, fields("Stage", "Won", "Closed Won", "used"));
+        dialog.on(LAYOUTS, Wire.answer(200, "{\"layouts\":[{\"id\":\"1\"}]}"));
+        dialog.on(
+                PIPELINES,
+                Wire.answer(
+                        200,
+                        "{\"pipeline\":[{\"id\":\"5\",\"display_value\":\"Standard\",\"actual_value\":\"Standard\"}]}"));
+        dialog.on(
+                CURRENCIES,
+                Wire.answer(200, "{\"currencies\":[{\"id\":\"9\",\"name\":\"Euro - EUR\",\"iso_code\":\"EUR\"}]}"));
+    }
+
+    private CrmGateException refused(String deal) {
+        return catchThrowableOfType(CrmGateException.class, () -> create(RecordKind.DEAL, deal));
+    }
+
     private List<Choice> choices(Selector what, RecordKind kind) {
         return dialog.run(zoho.choices(CONNECTION, new RecordQuery.Choices(what, kind)))
                 .all();
     }
 
     private void write(String lead) {
-        RecordValues values = RecordValues.of(RecordKind.LEAD, (ObjectNode)
-                Json.parse(lead.getBytes(StandardCharsets.UTF_8)).orElseThrow());
-        dialog.run(zoho.named(CONNECTION, new RecordWrite.Create(RecordKind.LEAD, values, true))
-                .then(write -> zoho.write(CONNECTION, write)));
+        create(RecordKind.LEAD, lead);
+    }
+
+    private void create(RecordKind kind, String record) {
+        run(new RecordWrite.Create(kind, RecordValues.of(kind, object(record)), true));
+    }
+
+    private void convert(String conversion) {
+        run(new RecordWrite.Convert(RecordKind.LEAD, "1", Conversion.of(object(conversion)), true));
+    }
+
+    private void run(RecordWrite write) {
+        dialog.run(zoho.named(CONNECTION, write).then(named -> zoho.write(CONNECTION, named)));
+    }
+
+    private static ObjectNode object(String text) {
+        return (ObjectNode) Json.parse(text.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     }
 
     private static CrmResponse fields(String name, String shown, String actual, String type) {

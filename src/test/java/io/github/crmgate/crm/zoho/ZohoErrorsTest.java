@@ -14,6 +14,7 @@ import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.testing.SampleProfiles;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ZohoErrorsTest {
     private static final CrmRequest LEADS = CrmRequest.get("/crm/v8/Leads").needing("ZohoCRM.modules.leads.ALL");
 
-    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho());
+    private final ZohoProvider zoho =
+            new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho(), Clock.systemUTC());
 
     @ParameterizedTest
     @CsvSource(
@@ -276,7 +278,7 @@ final class ZohoErrorsTest {
 
     @Test
     void invalidTokenWithoutStatusField() {
-        assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho())
+        assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho(), Clock.systemUTC())
                         .check(
                                 CrmRequest.get("/crm/v8/Leads"),
                                 Wire.answer(200, "{\"code\":\"INVALID_TOKEN\",\"message\":\"invalid oauth token\"}")))
@@ -285,7 +287,7 @@ final class ZohoErrorsTest {
 
     @Test
     void the2000WallOfASearchSaysWhatToDo() {
-        assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho())
+        assertThatThrownBy(() -> new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho(), Clock.systemUTC())
                         .check(
                                 CrmRequest.get("/crm/v8/Leads/search"),
                                 Wire.answer(

@@ -28,6 +28,7 @@ import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SampleProfiles;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +51,8 @@ final class ZohoProviderTest {
     private static final String ID = "5540000000123456789";
     private static final CrmResponse NO_RECORDS = Wire.answer(204, "");
 
-    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho());
+    private final ZohoProvider zoho =
+            new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho(), Clock.systemUTC());
     private final Dialog dialog = new Dialog(zoho);
 
     @Test
@@ -107,7 +109,8 @@ final class ZohoProviderTest {
 
     @Test
     void anotherVersionOfTheApiHasOtherPaths() {
-        ZohoProvider v2 = new ZohoProvider(ZohoTestSettings.with("api-version", "v2.1"), SampleProfiles.zoho());
+        ZohoProvider v2 = new ZohoProvider(
+                ZohoTestSettings.with("api-version", "v2.1"), SampleProfiles.zoho(), Clock.systemUTC());
 
         assertThat(new Dialog(v2).on("/crm/v2.1/Leads", NO_RECORDS).run(v2.search(CONNECTION, Queries.all(50))))
                 .isEqualTo(new RecordPage(List.of(), null));

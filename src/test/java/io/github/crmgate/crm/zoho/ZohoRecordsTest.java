@@ -16,6 +16,7 @@ import io.github.crmgate.json.Json;
 import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.testing.SampleProfiles;
+import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ final class ZohoRecordsTest {
              "Contact_Name":{"id":"71","name":"Pat Boyle"},"Lead_Source":null,"Owner":null,
              "Created_Time":"2026-07-25T15:26:49Z","Modified_Time":"2026-07-25T15:30:00Z"}""";
 
-    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho());
+    private final ZohoProvider zoho =
+            new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho(), Clock.systemUTC());
     private final Dialog dialog = new Dialog(zoho);
 
     @Test

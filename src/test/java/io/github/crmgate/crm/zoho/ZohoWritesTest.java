@@ -26,6 +26,7 @@ import io.github.crmgate.record.RecordWrite;
 import io.github.crmgate.record.WriteResult;
 import io.github.crmgate.testing.SampleProfiles;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,8 @@ final class ZohoWritesTest {
     private static final String UPSERT = "/crm/v8/Leads/upsert";
     private static final String LEAD = "{\"data\":[{\"id\":\"%s\",\"Last_Name\":\"Read\",\"City\":\"Bonn\"}]}";
 
-    private final ZohoProvider zoho = new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho());
+    private final ZohoProvider zoho =
+            new ZohoProvider(ZohoTestSettings.with(), SampleProfiles.zoho(), Clock.systemUTC());
     private final Dialog dialog = new Dialog(zoho);
 
     @AfterEach

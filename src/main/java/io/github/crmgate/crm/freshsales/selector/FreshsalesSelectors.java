@@ -74,7 +74,9 @@ public final class FreshsalesSelectors {
             String id = Json.text(choice, "id");
             String code = first(choice, "currency_code", "code");
             String name = first(choice, "display_name", "name", "currency_code", "code", "email");
-            if (id != null && name != null && choice.path("is_active").asBoolean(true)) {
+            if (id != null
+                    && name != null
+                    && (!selector.equals(OWNERS) || choice.path("is_active").asBoolean(true))) {
                 choices.add(new Choice(
                         id, name, code, Json.text(choice, "email"), Json.text(choice, "deal_pipeline_id"), id));
             }
