@@ -190,6 +190,15 @@ final class AuthorizationRequestsTest extends AuthorizationSetup {
         assertThat(refused.detail()).contains(named);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/authorizations", "/api/connections"})
+    void unknownFieldsAreNamedWhateverTheyHold(String path) {
+        Answer refused = gate.post(path, "{\"provider\":\"zoho\",\"size\":5,\"colour\":null}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains("There are no fields 'colour', 'size' here");
+    }
+
     @Test
     void refusedConsentIsTold() {
         Answer begun = begin("provider", "zoho", "owner", user());

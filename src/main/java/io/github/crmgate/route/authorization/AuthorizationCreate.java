@@ -57,8 +57,7 @@ final class AuthorizationCreate implements Processor {
     @Override
     public void process(Exchange exchange) {
         Parameters.of(exchange);
-        Map<String, String> values = JsonFields.of(exchange, EXAMPLE);
-        JsonFields.ensureKnown(values, "here", FIELDS);
+        Map<String, String> values = JsonFields.of(exchange, EXAMPLE, FIELDS);
         CrmProvider provider = JsonFields.provider(values, providers);
         Optional<URI> returnUrl = Optional.ofNullable(url(values, "returnUrl"));
         Authorization authorization = authorization(

@@ -11,7 +11,9 @@ import io.github.crmgate.route.http.Parameters;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.token.TokenKeeper;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -47,15 +49,19 @@ final class ConnectionRequest implements Processor {
     @Override
     public void process(Exchange exchange) {
         Parameters.of(exchange);
-        Map<String, String> values = JsonFields.of(exchange, EXAMPLE);
+        Map<String, String> values = JsonFields.of(exchange, EXAMPLE, fields(providers.values()));
         CrmProvider provider = JsonFields.provider(values, providers);
-        Set<String> known = new HashSet<>(provider.accountFields());
-        known.addAll(FIELDS);
-        JsonFields.ensureKnown(values, "for " + provider.name(), known);
+        JsonFields.ensureKnown(values.keySet(), "for " + provider.name(), fields(List.of(provider)));
         Account account = provider.account(new AccountFields(values));
         tokens.ensureQuota(provider.name(), account.credential());
         connections.ensureWritable(); // otherwise a code or a rotating refresh token would be spent for nothing
         CallState.setPending(exchange, connection(values, provider.name(), account), account.credential());
+    }
+
+    private static Set<String> fields(Collection<CrmProvider> providers) {
+        Set<String> fields = new HashSet<>(FIELDS);
+        providers.forEach(provider -> fields.addAll(provider.accountFields()));
+        return fields;
     }
 
     private Connection connection(Map<String, String> values, String provider, Account account) {

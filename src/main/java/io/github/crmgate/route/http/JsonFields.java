@@ -19,8 +19,8 @@ public final class JsonFields {
 
     private JsonFields() {}
 
-    /** Reads the body and removes it from the message. */
-    public static Map<String, String> of(Exchange exchange, String example) {
+    /** Reads the body and removes it from the message; refuses and names fields that are not known. */
+    public static Map<String, String> of(Exchange exchange, String example, Set<String> known) {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         exchange.getMessage().setBody(null);
         JsonNode json = Json.parseStrictly(body == null ? new byte[0] : body).orElse(null);
@@ -28,6 +28,9 @@ public final class JsonFields {
             throw Parameters.bad("The body must be a JSON object, sent with 'Content-Type: application/json', such as "
                     + example + ".");
         }
+        Set<String> names = new TreeSet<>();
+        json.fieldNames().forEachRemaining(names::add);
+        ensureKnown(names, "here", known);
         Map<String, String> values = new HashMap<>();
         json.properties().forEach(field -> {
             if (!field.getValue().isNull()) {
@@ -38,8 +41,8 @@ public final class JsonFields {
     }
 
     /** Refuses fields other than the known ones, and names them. */
-    public static void ensureKnown(Map<String, String> values, String where, Set<String> known) {
-        Set<String> unknown = new TreeSet<>(values.keySet());
+    public static void ensureKnown(Set<String> names, String where, Set<String> known) {
+        Set<String> unknown = new TreeSet<>(names);
         unknown.removeAll(known);
         Parameters.refuseUnknown("field", unknown, where, new TreeSet<>(known));
     }
