@@ -75,8 +75,10 @@ public record Conversion(
             String name = member.getKey().equals(PIPELINE_ID) ? PIPELINE : member.getKey();
             if (!member.getValue().isNull()) {
                 // with the name that the caller knows
-                RecordKind.DEAL.field(name).ifPresent(field ->
-                        new RecordField(OF_DEAL + member.getKey(), field.type()).checked(member.getValue()));
+                RecordKind.DEAL
+                        .field(name)
+                        .ifPresent(field ->
+                                new RecordField(OF_DEAL + member.getKey(), field.type()).checked(member.getValue()));
                 values.set(name, member.getValue());
             }
         });

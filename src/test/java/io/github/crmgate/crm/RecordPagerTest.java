@@ -238,7 +238,8 @@ final class RecordPagerTest {
 
         private static Lead lead(int id) {
             return new Lead(
-                    "" + id, null, null, null, null, null, null, null, null, null, null, null, null, "x", "c", null, null);
+                    "" + id, null, null, null, null, null, null, null, null, null, null, null, null, "x", "c", null,
+                    null);
         }
     }
 }

@@ -78,7 +78,8 @@ abstract class CallSharesContract extends StoreContract {
     void callsOfAMinuteCountAfterTheirProcessHasEnded() {
         claim("one", new Claim(LimitKind.MINUTE, 400, 400, 150, 400), Duration.ZERO);
 
-        assertThat(claim("two", new Claim(LimitKind.MINUTE, 400, 0, 0, 10), LEASE)).isEqualTo(new Share(250, 1));
+        assertThat(claim("two", new Claim(LimitKind.MINUTE, 400, 0, 0, 10), LEASE))
+                .isEqualTo(new Share(250, 1));
     }
 
     private int sumHeld() {

@@ -53,9 +53,8 @@ final class DeadLetterListResponse implements Processor {
                 : Arrays.stream(DeadLetterStatus.values())
                         .filter(status -> status.code().equals(code))
                         .findFirst()
-                        .orElseThrow(() ->
-                                Parameters.bad("The parameter 'status' must be one of waiting, replaying, replayed,"
-                                        + " settled."));
+                        .orElseThrow(() -> Parameters.bad(
+                                "The parameter 'status' must be one of waiting, replaying, replayed," + " settled."));
     }
 
     private static String cursor(DeadLetterCursor place) {
