@@ -177,6 +177,14 @@ public interface CrmProvider {
         return false;
     }
 
+    /**
+     * Returns whether a write that may have been carried out can be made again without a second record, that is, whether
+     * its requests are idempotent.
+     */
+    default boolean repeats(Connection connection, RecordWrite write) {
+        return write instanceof RecordWrite.Update || write instanceof RecordWrite.Delete;
+    }
+
     /** Returns the query that makes a write. */
     default Question<WriteResult<CrmRecord>> write(Connection connection, RecordWrite write) {
         throw new UnsupportedOperationException(name() + " writes no records");

@@ -63,6 +63,11 @@ enum FreshsalesProduct {
         return entity;
     }
 
+    /** Returns whether Freshsales has an upsert call for its records; a lead of Classic and a deal are looked up and created. */
+    boolean upserts() {
+        return entity.equals("contact");
+    }
+
     String entities() {
         return entity + "s";
     }

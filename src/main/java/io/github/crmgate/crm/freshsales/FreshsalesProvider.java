@@ -208,6 +208,13 @@ final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
+    public boolean repeats(Connection connection, RecordWrite write) {
+        return write instanceof RecordWrite.Upsert
+                ? settings.product(connection).of(write.kind()).upserts()
+                : CrmProvider.super.repeats(connection, write);
+    }
+
+    @Override
     public Question<WriteResult<CrmRecord>> write(Connection connection, RecordWrite write) {
         RecordKind kind = write.kind();
         FreshsalesValues values = new FreshsalesValues(

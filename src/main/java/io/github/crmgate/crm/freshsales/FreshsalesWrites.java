@@ -134,11 +134,10 @@ final class FreshsalesWrites {
                 } else if (write.kind() == RecordKind.LEAD && !hits.isEmpty()) {
                     throw otherStage(hits.get(0).path("id").asText());
                 }
-                boolean repeatable = entity().equals("contact");
                 return create(
                         write,
                         write.values(),
-                        repeatable ? record -> upserting(value, record) : this::creation,
+                        records.product().upserts() ? record -> upserting(value, record) : this::creation,
                         readBack);
             });
         });

@@ -261,6 +261,13 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
+    public boolean repeats(Connection connection, RecordWrite write) {
+        return CrmProvider.super.repeats(connection, write)
+                || (write instanceof RecordWrite.Upsert upsert
+                        && upsert.match().contains(write.kind().matchField()));
+    }
+
+    @Override
     public boolean converts(RecordKind kind) {
         return kind == RecordKind.LEAD;
     }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Writes are sent in their order, as a chunk of those that name different records.
- *   <li>The job's document names the writes of a chunk before the chunk is sent. If its process dies, another one knows
- *       which of them may have been carried out: it repeats updates, deletions and upserts by e-mail address. Every other
+ *   <li>The job's document names the writes of a chunk before the chunk is sent, and which of them are repeatable. If its
+ *       process dies, another one knows which may have been carried out: it repeats the repeatable ones, and every other
  *       one ends in {@code outcome_unknown}.
  * </ol>
  */
 final class BatchJob {
     private static final String MESSAGE = "message";
     private static final String SENT = "sent";
+    private static final String REPEATABLE = "repeatable";
     private static final String RESULTS = "results";
     private static final String FAULT = "fault";
 
@@ -97,9 +99,9 @@ final class BatchJob {
     }
 
     private void endAbandoned() {
-        for (int place : sent()) {
-            RecordWrite write = items.get(place).write();
-            if (!results().has(String.valueOf(place)) && !repeatable(write)) {
+        List<Integer> repeatable = places(REPEATABLE);
+        for (int place : places(SENT)) {
+            if (!results().has(String.valueOf(place)) && !repeatable.contains(place)) {
                 setProblem(
                         place,
                         Problem.of(
@@ -109,12 +111,6 @@ final class BatchJob {
             }
         }
         document.remove(SENT);
-    }
-
-    private static boolean repeatable(@Nullable RecordWrite write) {
-        return write instanceof RecordWrite.Update
-                || write instanceof RecordWrite.Delete
-                || (write instanceof RecordWrite.Upsert upsert && upsert.match().equals(List.of("email")));
     }
 
     /** Returns the job with the present results. */
@@ -145,9 +141,14 @@ final class BatchJob {
         return fault == null && results().size() < items.size();
     }
 
-    /** Returns the next chunk of writes, and records that it is sent. */
-    RecordWrite.Batch next() {
+    /**
+     * Returns the next chunk of writes, and records that it is sent.
+     *
+     * @param repeats whether a write that may have been carried out can be made again
+     */
+    RecordWrite.Batch next(Predicate<RecordWrite> repeats) {
         ArrayNode sent = document.putArray(SENT);
+        ArrayNode repeatable = document.putArray(REPEATABLE);
         List<RecordWrite.Item> chunk = new ArrayList<>();
         Set<String> identities = new HashSet<>();
         for (int place = 0; place < items.size(); place++) {
@@ -160,6 +161,9 @@ final class BatchJob {
                 break;
             }
             sent.add(place);
+            if (write != null && repeats.test(write)) {
+                repeatable.add(place);
+            }
             chunk.add(items.get(place));
         }
         return new RecordWrite.Batch(kind(), chunk, message.runsWorkflows());
@@ -174,7 +178,7 @@ final class BatchJob {
     @Nullable
     Problem take(WriteResult.Batch<?> chunk, boolean last) {
         Problem passing = null;
-        List<Integer> sent = sent();
+        List<Integer> sent = places(SENT);
         for (int i = 0; i < sent.size(); i++) {
             WriteResult<?> result = chunk.results().get(i);
             if (result instanceof WriteResult.Failed<?> failed
@@ -267,9 +271,9 @@ final class BatchJob {
         return document.withObjectProperty(RESULTS);
     }
 
-    private List<Integer> sent() {
+    private List<Integer> places(String name) {
         List<Integer> places = new ArrayList<>();
-        document.path(SENT).forEach(place -> places.add(place.asInt()));
+        document.path(name).forEach(place -> places.add(place.asInt()));
         return places;
     }
 }

@@ -111,7 +111,8 @@ final class JobRuns {
         if (exchange.getContext().isStopping()) {
             throw new CrmGateException(ProblemCode.STOPPING, "The process stops.");
         }
-        RecordConnection.setWrite(exchange, WriteState.JOB.get(exchange).next());
+        RecordConnection.setWrite(
+                exchange, WriteState.JOB.get(exchange).next(write -> connection.repeats(exchange, write)));
     }
 
     /** Stores the present state of the job. */

@@ -75,6 +75,12 @@ final class RecordConnection {
         WriteState.OPERATION.set(exchange, "lead-" + write.operation());
     }
 
+    /** Returns whether a write that may have been carried out with the chosen connection can be made again. */
+    boolean repeats(Exchange exchange, RecordWrite write) {
+        Connection connection = CallState.CONNECTION.get(exchange);
+        return Objects.requireNonNull(providers.get(connection.provider())).repeats(connection, write);
+    }
+
     private CrmProvider ensureWritten(Connection connection, RecordKind kind) {
         CrmProvider provider = Objects.requireNonNull(providers.get(connection.provider()));
         if (!provider.writes(kind)) {

@@ -37,6 +37,7 @@ final class FreshsalesWritesTest {
     private static final String LOOKUP = "/api/lookup";
     private static final String LEAD_STAGE = "71000000002";
     private static final String CUSTOMER_STAGE = "71000000003";
+    private static final Connection CONNECTION = Queries.connection("sales", "freshsales", null, "acme");
 
     private final FreshsalesProvider suite =
             new FreshsalesProvider(FreshsalesTestSettings.with(), SampleProfiles.freshsales(), Clock.systemUTC());
@@ -90,6 +91,23 @@ final class FreshsalesWritesTest {
         JsonNode body = Json.MAPPER.readTree(request.body());
         assertThat(body.path("unique_identifier").path("emails").asText()).isEqualTo("pat@zylker.com");
         assertThat(body.path("contact").path("lifecycle_stage_id").asText()).isEqualTo(LEAD_STAGE);
+    }
+
+    @Test
+    void onlyContactsHaveAnUpsertThatMayBeRepeated() {
+        FreshsalesProvider classic = new FreshsalesProvider(
+                FreshsalesTestSettings.with("product", "classic"), SampleProfiles.freshsales(), Clock.systemUTC());
+        RecordWrite deal = new RecordWrite.Upsert(
+                RecordKind.DEAL,
+                List.of("name"),
+                RecordValues.of(RecordKind.DEAL, Json.object().put("name", "Ten")),
+                true);
+
+        assertThat(suite.repeats(CONNECTION, upsert())).isTrue();
+        assertThat(classic.repeats(CONNECTION, upsert())).isFalse();
+        assertThat(suite.repeats(CONNECTION, deal)).isFalse();
+        assertThat(suite.repeats(CONNECTION, create("{\"lastName\":\"Boyle\"}")))
+                .isFalse();
     }
 
     @Test
@@ -157,8 +175,7 @@ final class FreshsalesWritesTest {
     }
 
     private Question<WriteResult<CrmRecord>> write(RecordWrite write) {
-        Connection connection = Queries.connection("sales", "freshsales", null, "acme");
-        return suite.named(connection, write).then(named -> suite.write(connection, named));
+        return suite.named(CONNECTION, write).then(named -> suite.write(CONNECTION, named));
     }
 
     private Problem refused(RecordWrite write) {

@@ -314,12 +314,11 @@ final class ZohoWritesTest {
                 .on("/crm/v8/Deals/upsert", upserted("1", "update"))
                 .on("/crm/v8/Deals/1", Wire.answer(200, "{\"data\":[{\"id\":\"1\",\"Deal_Name\":\"Ten\"}]}"));
 
-        run(new RecordWrite.Upsert(
-                RecordKind.DEAL,
-                List.of("name"),
-                RecordValues.of(RecordKind.DEAL, object("{\"name\":\"Ten\"}")),
-                true));
+        RecordWrite upsert = new RecordWrite.Upsert(
+                RecordKind.DEAL, List.of("name"), RecordValues.of(RecordKind.DEAL, object("{\"name\":\"Ten\"}")), true);
+        run(upsert);
 
+        assertThat(zoho.repeats(CONNECTION, upsert)).isTrue();
         assertThat(dialog.request("/crm/v8/Deals/search").query()).containsEntry("criteria", "(Deal_Name:equals:Ten)");
         assertThat(dialog.request("/crm/v8/Deals/upsert").repeatable()).isTrue();
         assertThat(dialog.request("/crm/v8/Deals/upsert").body())
