@@ -7,7 +7,6 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.RecordPage;
 import io.github.crmgate.crm.RecordPager;
 import io.github.crmgate.crm.RecordQuery;
@@ -17,12 +16,15 @@ import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
-import io.github.crmgate.json.Json;
 import io.github.crmgate.oauth.KeyTokens;
 import io.github.crmgate.oauth.TokenResult;
 import io.github.crmgate.oauth.Tokens;
 import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.Profile;
+import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.MappedRecord;
+import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.RecordMapping;
 import io.github.crmgate.secret.Secret;
 import java.net.URI;
 import java.util.ArrayList;
@@ -32,6 +34,13 @@ import java.util.Set;
 
 /** Leads of Nimbus CRM: {@code GET /leads} lists them in pages, {@code GET /leads/ID} reads one. */
 final class NimbusProvider implements CrmProvider, KeyTokens {
+    /** Members of a lead, and Nimbus' fields for them. */
+    private static final RecordMapping FIELDS = new RecordMapping()
+            .with("id", "id")
+            .with("lastName", "name")
+            .with("fullName", "name")
+            .with("email", "email");
+
     private final Profile profile;
     private final URI url;
 
@@ -93,7 +102,7 @@ final class NimbusProvider implements CrmProvider, KeyTokens {
     }
 
     @Override
-    public Question<Lead> byId(Connection connection, RecordQuery.ById query) {
+    public Question<CrmRecord> byId(Connection connection, RecordQuery.ById query) {
         return Question.ask(CrmRequest.get("/leads/" + query.id()).accepting(404), response -> {
             if (response.status() == 404) {
                 throw new CrmGateException(ProblemCode.LEAD_NOT_FOUND, "Nimbus knows no lead '" + query.id() + "'.");
@@ -102,21 +111,10 @@ final class NimbusProvider implements CrmProvider, KeyTokens {
         });
     }
 
-    private static Lead lead(JsonNode record, Connection connection, boolean raw) {
-        return new Lead(
-                record.path("id").asText(),
-                null,
-                Json.text(record, "name"),
-                Json.text(record, "name"),
-                null,
-                Json.text(record, "email"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+    private static CrmRecord lead(JsonNode record, Connection connection, boolean raw) {
+        return MappedRecord.of(
+                RecordKind.LEAD,
+                name -> FIELDS.value(record, name),
                 NimbusModule.NAME,
                 connection.id(),
                 null,
@@ -135,7 +133,7 @@ final class NimbusProvider implements CrmProvider, KeyTokens {
         public RecordPager.CrmPage read(Position position, CrmResponse response) {
             List<RecordPager.Candidate> records = new ArrayList<>();
             for (JsonNode record : response.json().path("leads")) {
-                Lead lead = lead(record, connection, query.raw());
+                CrmRecord lead = lead(record, connection, query.raw());
                 records.add(new RecordPager.Candidate(lead, query.matches(lead)));
             }
             boolean more = response.json().path("more").asBoolean();

@@ -132,20 +132,11 @@ public interface CrmProvider {
     Question<RecordPage> search(Connection connection, RecordQuery.Search query);
 
     /**
-     * Returns the query for one lead.
-     *
-     * @throws io.github.crmgate.failure.CrmGateException {@code lead_not_found}, from a step
-     */
-    Question<Lead> byId(Connection connection, RecordQuery.ById query);
-
-    /**
      * Returns the query for one record of a kind that it reads.
      *
-     * @throws io.github.crmgate.failure.CrmGateException {@code contact_not_found} or the like, from a step
+     * @throws io.github.crmgate.failure.CrmGateException {@code lead_not_found} or the like, from a step
      */
-    default Question<? extends CrmRecord> record(Connection connection, RecordQuery.ById query) {
-        return byId(connection, query);
-    }
+    Question<CrmRecord> byId(Connection connection, RecordQuery.ById query);
 
     /**
      * Returns the query for the values that the CRM offers for a field.

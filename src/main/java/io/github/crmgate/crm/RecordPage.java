@@ -6,10 +6,4 @@ import org.jspecify.annotations.Nullable;
 
 /** A page of records of one kind, and the position of the next page; null at the end. */
 public record RecordPage(
-        List<? extends CrmRecord> records, @Nullable Position next) {
-
-    /** Returns the records of a page of leads. */
-    public List<Lead> leads() {
-        return records.stream().map(Lead.class::cast).toList();
-    }
-}
+        List<? extends CrmRecord> records, @Nullable Position next) {}

@@ -82,7 +82,12 @@ public final class Json {
 
     /** Returns the field as an instant (ISO 8601 with {@code Z} or an offset), or null if it is not one. */
     public static @Nullable Instant instant(JsonNode node, String field) {
-        String text = text(node, field);
+        return instant(node.path(field));
+    }
+
+    /** Returns the value as an instant (ISO 8601 with {@code Z} or an offset), or null if it is not one. */
+    public static @Nullable Instant instant(JsonNode value) {
+        String text = text(value);
         try {
             return text == null ? null : Instants.parse(text);
         } catch (DateTimeException e) {
@@ -97,7 +102,11 @@ public final class Json {
 
     /** Returns the field as text (numbers as their digits), or null if it is absent, null, blank or not a scalar. */
     public static @Nullable String text(JsonNode node, String field) {
-        JsonNode value = node.path(field);
+        return text(node.path(field));
+    }
+
+    /** Returns the value as text (numbers as their digits), or null if it is absent, null, blank or not a scalar. */
+    public static @Nullable String text(JsonNode value) {
         if (!value.isValueNode() || value.isNull()) {
             return null;
         }

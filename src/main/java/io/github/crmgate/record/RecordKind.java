@@ -88,9 +88,19 @@ public enum RecordKind {
         return code() + "s";
     }
 
-    /** Returns the members of a record that the CRM's values fill, in the order of responses. */
+    /** Returns the members of a record that the CRM's values fill, in the order of responses; {@code modifiedAt} is the last. */
     public List<ShapeField> shape() {
         return shape;
+    }
+
+    /** Returns the index of a member in {@link #shape}; -1 if there is none of that name. */
+    int position(String name) {
+        for (int i = 0; i < shape.size(); i++) {
+            if (shape.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Returns the field by which an upsert finds a record in every CRM. */
@@ -109,8 +119,7 @@ public enum RecordKind {
 
     /** Returns whether a member of a record is read only, under this name at least. */
     boolean readOnly(String name) {
-        return READ_ONLY.contains(name)
-                || shape.stream().anyMatch(member -> member.name().equals(name));
+        return READ_ONLY.contains(name) || position(name) >= 0;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.github.crmgate.record;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import java.util.Collection;
@@ -42,6 +44,12 @@ public final class RecordMapping {
     /** Returns the CRM's name of a member of the one shape; null if the CRM has no field of that name. */
     public @Nullable String find(String name) {
         return crmNames.get(name);
+    }
+
+    /** Returns a record's value of a member of the one shape; a missing node if the CRM has no field of that name. */
+    public JsonNode value(JsonNode record, String name) {
+        String crmName = find(name);
+        return crmName == null ? MissingNode.getInstance() : record.path(crmName);
     }
 
     /** Returns the caller's name for a field of the CRM: of the one shape, or below {@code fields}. */

@@ -1,24 +1,20 @@
 package io.github.crmgate.record;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.crmgate.json.Json;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A member of a record in the one shape that a value of the CRM fills.
- *
- * @param name name in responses, such as {@code lastName}
- * @param type how the CRM's value is converted
- */
-public record ShapeField(String name, Type type) {
-    private static final String ID = "id";
+/** A member of a record in the one shape that a value of the CRM fills. */
+public final class ShapeField {
+    private static final SerializedString ID = new SerializedString("id");
+    private static final List<SerializedString> REFERENCE = List.of(new SerializedString("name"));
+    private static final List<SerializedString> USER = List.of(REFERENCE.get(0), new SerializedString("email"));
     private static final int DATE_LENGTH = "2026-12-31".length();
 
     /** Types of members. A value of another form than the type's becomes null. */
@@ -38,68 +34,86 @@ public record ShapeField(String name, Type type) {
         USER
     }
 
-    /** Returns the value for the response. */
-    JsonNode converted(JsonNode value) {
+    private final String name;
+    private final Type type;
+    private final SerializedString written;
+
+    /** @param type how the CRM's value is converted */
+    ShapeField(String name, Type type) {
+        this.name = name;
+        this.type = type;
+        this.written = new SerializedString(name);
+    }
+
+    /** Returns the name in responses, such as {@code lastName}. */
+    public String name() {
+        return name;
+    }
+
+    /** Writes the member with the CRM's value converted. */
+    void write(JsonNode value, JsonGenerator json) throws IOException {
+        json.writeFieldName(written);
+        switch (type) {
+            case REFERENCE -> writeReference(value, REFERENCE, json);
+            case REFERENCES -> writeReferences(value, json);
+            case USER -> writeReference(value, USER, json);
+            default -> json.writeString(text(value));
+        }
+    }
+
+    /** Returns the CRM's value converted; null if the type is none of texts. */
+    @Nullable
+    String text(JsonNode value) {
         return switch (type) {
-            case TEXT -> textOrNull(text(value));
-            case DECIMAL -> decimal(text(value));
-            case DATE -> date(text(value));
-            case TIME -> time(value);
-            case REFERENCE -> reference(value, "name");
-            case REFERENCES -> references(value);
-            case USER -> reference(value, "name", "email");
+            case TEXT -> Json.text(value);
+            case DECIMAL -> decimal(Json.text(value));
+            case DATE -> date(Json.text(value));
+            case TIME -> time(Json.instant(value));
+            default -> null;
         };
     }
 
-    private static @Nullable String text(JsonNode value) {
-        return Json.text(Json.object().set("value", value), "value");
-    }
-
-    private static JsonNode textOrNull(@Nullable String text) {
-        return text == null ? NullNode.instance : TextNode.valueOf(text);
-    }
-
-    private static JsonNode decimal(@Nullable String text) {
+    private static @Nullable String decimal(@Nullable String text) {
         try {
-            return textOrNull(text == null ? null : new BigDecimal(text).toPlainString());
+            return text == null ? null : new BigDecimal(text).toPlainString();
         } catch (NumberFormatException e) {
-            return NullNode.instance;
+            return null;
         }
     }
 
-    private static JsonNode date(@Nullable String text) {
-        return textOrNull(text == null || text.length() < DATE_LENGTH ? null : text.substring(0, DATE_LENGTH));
+    private static @Nullable String date(@Nullable String text) {
+        return text == null || text.length() < DATE_LENGTH ? null : text.substring(0, DATE_LENGTH);
     }
 
-    private static JsonNode time(JsonNode value) {
-        Instant time = Json.instant(Json.object().set("value", value), "value");
-        return textOrNull(time == null ? null : Json.text(time));
+    private static @Nullable String time(@Nullable Instant time) {
+        return time == null ? null : Json.text(time);
     }
 
-    private static JsonNode reference(JsonNode value, String... members) {
-        String id = Json.text(value, ID);
+    private static void writeReference(JsonNode value, List<SerializedString> members, JsonGenerator json)
+            throws IOException {
+        String id = Json.text(value, ID.getValue());
         if (id == null) {
-            return NullNode.instance;
+            json.writeNull();
+            return;
         }
-        ObjectNode reference = Json.object().put(ID, id);
-        for (String member : members) {
-            reference.set(member, textOrNull(Json.text(value, member)));
+        json.writeStartObject();
+        json.writeFieldName(ID);
+        json.writeString(id);
+        for (SerializedString member : members) {
+            json.writeFieldName(member);
+            json.writeString(Json.text(value, member.getValue()));
         }
-        return reference;
+        json.writeEndObject();
     }
 
-    private static JsonNode references(JsonNode value) {
-        ArrayNode references = Json.MAPPER.createArrayNode();
-        for (JsonNode each :
-                value.isArray() ? value : Json.MAPPER.createArrayNode().add(orNull(value))) {
-            if (reference(each, "name") instanceof ObjectNode reference) {
-                references.add(reference);
+    /** Writes a list of the references that have an id; a value that is no list counts as a list of one. */
+    private static void writeReferences(JsonNode value, JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        for (JsonNode each : value.isArray() ? value : List.of(value)) {
+            if (Json.text(each, ID.getValue()) != null) {
+                writeReference(each, REFERENCE, json);
             }
         }
-        return references;
-    }
-
-    private static JsonNode orNull(JsonNode value) {
-        return value instanceof MissingNode ? NullNode.instance : value;
+        json.writeEndArray();
     }
 }

@@ -1,7 +1,10 @@
 package io.github.crmgate.crm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.ConnectionStatus;
+import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
 import java.time.Instant;
 import java.util.List;
@@ -122,6 +125,11 @@ public final class Queries {
 
     /** The ids of a page. */
     public static List<String> ids(RecordPage page) {
-        return page.leads().stream().map(Lead::id).toList();
+        return page.records().stream().map(CrmRecord::id).toList();
+    }
+
+    /** A record as in responses. */
+    public static JsonNode json(CrmRecord record) {
+        return Json.MAPPER.valueToTree(record);
     }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.MappedRecord;
+import io.github.crmgate.record.RecordKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -142,7 +146,7 @@ final class RecordPagerTest {
 
         RecordPage first = listing.from(START, 50);
 
-        assertThat(first.leads()).isEmpty();
+        assertThat(first.records()).isEmpty();
         assertThat(listing.asked).extracting(Position::page).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
         assertThat(first.next()).isNotNull();
         assertThat(first.next().page()).isEqualTo(11);
@@ -212,7 +216,7 @@ final class RecordPagerTest {
             for (Position next = start; next != null; ) {
                 assertThat(starts.add(next)).as("each call gets on").isTrue();
                 RecordPage page = from(next, limit);
-                assertThat(page.leads().size()).isLessThanOrEqualTo(limit);
+                assertThat(page.records().size()).isLessThanOrEqualTo(limit);
                 ids.addAll(Queries.ids(page));
                 next = page.next();
             }
@@ -236,10 +240,8 @@ final class RecordPagerTest {
             return new RecordPager.CrmPage(records, last ? null : position.next(token));
         }
 
-        private static Lead lead(int id) {
-            return new Lead(
-                    "" + id, null, null, null, null, null, null, null, null, null, null, null, null, "x", "c", null,
-                    null);
+        private static CrmRecord lead(int id) {
+            return MappedRecord.of(RecordKind.LEAD, Json.object().put("id", id)::path, "x", "c", null, null);
         }
     }
 }

@@ -2,6 +2,10 @@ package io.github.crmgate.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
+import io.github.crmgate.record.MappedRecord;
 import io.github.crmgate.record.RecordKind;
 import java.time.Instant;
 import java.util.List;
@@ -135,24 +139,14 @@ final class RecordQueryTest {
                 .isNotEqualTo(Queries.of("a, b", "c", null, null, null, 50).fingerprint());
     }
 
-    private static Lead lead(String email, String phone, String mobile, String status, Instant modifiedAt) {
-        return new Lead(
-                "1",
-                null,
-                null,
-                null,
-                null,
-                email,
-                phone,
-                mobile,
-                status,
-                null,
-                null,
-                null,
-                modifiedAt,
-                "x",
-                "c",
-                null,
-                null);
+    private static CrmRecord lead(String email, String phone, String mobile, String status, Instant modifiedAt) {
+        ObjectNode members = Json.object()
+                .put("id", "1")
+                .put("email", email)
+                .put("phone", phone)
+                .put("mobile", mobile)
+                .put("status", status)
+                .put("modifiedAt", modifiedAt == null ? null : modifiedAt.toString());
+        return MappedRecord.of(RecordKind.LEAD, members::path, "x", "c", null, null);
     }
 }

@@ -3,15 +3,16 @@ package io.github.crmgate.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.ChangePosition;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.RecordDeletion;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.MappedRecord;
 import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.testing.SamplePolls;
@@ -163,7 +164,7 @@ final class PollRunTest {
 
     @Test
     void aLeadWithoutTimesIsDelivered() {
-        Lead timeless = lead("a", null);
+        CrmRecord timeless = lead("a", null);
         read(run(poll(Instant.EPOCH, Instant.EPOCH, false), NOON), page(null, timeless));
 
         assertThat(sink).containsExactly("a");
@@ -206,8 +207,8 @@ final class PollRunTest {
     void aDeletionThatWaitsDoesNotOvertakeFurtherPages() {
         PollRun run = run(poll(Instant.EPOCH, NOON.minusSeconds(600), false), NOON);
         List<RecordDeletion> deleted = List.of(deletion("x", NOON.minusSeconds(30)));
-        Lead first = lead("a", NOON.minusSeconds(60));
-        Lead second = lead("b", NOON.minusSeconds(50));
+        CrmRecord first = lead("a", NOON.minusSeconds(60));
+        CrmRecord second = lead("b", NOON.minusSeconds(50));
 
         read(run, new ChangePage(List.of(), deleted, null));
         read(run, new ChangePage(List.of(first), deleted, ChangePosition.since(NOON.minusSeconds(60))));
@@ -418,7 +419,7 @@ final class PollRunTest {
     void onlyMessagesOfFurtherKindsNameTheirKind() {
         MappedRecord contact = MappedRecord.of(
                 RecordKind.CONTACT,
-                field -> field.name().equals("id") ? TextNode.valueOf("7") : MissingNode.getInstance(),
+                name -> name.equals("id") ? TextNode.valueOf("7") : MissingNode.getInstance(),
                 "zoho",
                 "default",
                 null,
@@ -482,33 +483,21 @@ final class PollRunTest {
                 true);
     }
 
-    private static ChangePage page(@Nullable ChangePosition next, Lead... leads) {
+    private static ChangePage page(@Nullable ChangePosition next, CrmRecord... leads) {
         return new ChangePage(List.of(leads), List.of(), next);
     }
 
-    private static Lead lead(String id, @Nullable Instant modifiedAt) {
+    private static CrmRecord lead(String id, @Nullable Instant modifiedAt) {
         return named(id, modifiedAt, "Lead");
     }
 
-    private static Lead named(String id, @Nullable Instant modifiedAt, String name) {
-        return new Lead(
-                id,
-                null,
-                name,
-                name,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                modifiedAt,
-                "zoho",
-                "default",
-                null,
-                null);
+    private static CrmRecord named(String id, @Nullable Instant modifiedAt, String name) {
+        ObjectNode members = Json.object()
+                .put("id", id)
+                .put("lastName", name)
+                .put("fullName", name)
+                .put("modifiedAt", modifiedAt == null ? null : modifiedAt.toString());
+        return MappedRecord.of(RecordKind.LEAD, members::path, "zoho", "default", null, null);
     }
 
     private static RecordDeletion deletion(String id, Instant at) {

@@ -6,7 +6,6 @@ import io.github.crmgate.connection.Credential;
 import io.github.crmgate.crm.Account;
 import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.CrmProvider;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.crm.RecordPage;
 import io.github.crmgate.crm.RecordQuery;
@@ -19,6 +18,7 @@ import io.github.crmgate.profile.AuthorizedCall;
 import io.github.crmgate.profile.OAuthClient;
 import io.github.crmgate.profile.Profile;
 import io.github.crmgate.profile.ProfileField;
+import io.github.crmgate.record.CrmRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +139,7 @@ public final class CustomProvider implements CrmProvider {
     }
 
     @Override
-    public Question<Lead> byId(Connection connection, RecordQuery.ById query) {
+    public Question<CrmRecord> byId(Connection connection, RecordQuery.ById query) {
         throw noLeads();
     }
 

@@ -3,27 +3,25 @@ package io.github.crmgate.crm.freshsales;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadOwner;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.crmgate.json.Json;
-import io.github.crmgate.record.CrmRecord;
-import io.github.crmgate.record.MappedRecord;
 import io.github.crmgate.record.RecordMapping;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Converts Freshsales' records to the one shape: contacts of Suite and leads of Classic to {@link Lead}, and contacts and
- * deals by their mappings. Records hold ids of the records and choices that they refer to; names are in arrays beside the
- * record, in any order, or in the account's selectors.
+ * Finds the members of the one shape in Freshsales' records. Records hold ids of the records and choices that they refer
+ * to; names are in arrays beside the record, in any order, or in the account's selectors.
  */
 final class FreshsalesMapping {
     /** Member that holds the custom fields of a record. */
     static final String CUSTOM = "custom_field";
 
     private static final String ID = "id";
+    private static final String NAME = "name";
+    private static final String DISPLAY_NAME = "display_name";
+    private static final String ACCOUNTS = "sales_accounts";
 
     private static final Map<FreshsalesProduct, RecordMapping> MAPPINGS = new EnumMap<>(FreshsalesProduct.class);
 
@@ -44,7 +42,7 @@ final class FreshsalesMapping {
         RecordMapping common =
                 new RecordMapping().with("source", "lead_source_id").with("ownerId", "owner_id");
         if (product == FreshsalesProduct.DEALS) {
-            return common.with("name", "name")
+            return common.with(NAME, NAME)
                     .with("amount", "amount")
                     .with("currency", "currency_id")
                     .with("stage", product.statusField())
@@ -60,8 +58,8 @@ final class FreshsalesMapping {
                 .with("mobile", "mobile_number")
                 .with("status", product.statusField());
         return switch (product) {
-            case CONTACTS -> common.with("account", "sales_accounts").with("jobTitle", "job_title");
-            case SUITE -> common.with("company", "sales_accounts");
+            case CONTACTS -> common.with("account", ACCOUNTS).with("jobTitle", "job_title");
+            case SUITE -> common.with("company", ACCOUNTS);
             default -> common.with("company", "company");
         };
     }
@@ -91,61 +89,6 @@ final class FreshsalesMapping {
         return hit.has("updated_at") && (product != FreshsalesProduct.SUITE || hit.has("lifecycle_stage_id"));
     }
 
-    /**
-     * Returns the lead of a record.
-     *
-     * @param document whole response, whose array {@code users} has the names of owners
-     * @param further values of the requested further fields; null if none were requested
-     */
-    static Lead lead(
-            JsonNode record,
-            JsonNode document,
-            FreshsalesProduct product,
-            FreshsalesAccount account,
-            String connection,
-            @Nullable JsonNode further,
-            boolean raw) {
-        String status = Json.text(record, product.statusField());
-        return new Lead(
-                record.path("id").asText(),
-                Json.text(record, "first_name"),
-                Json.text(record, "last_name"),
-                fullName(record),
-                company(record),
-                email(record),
-                Json.text(record, "work_number"),
-                Json.text(record, "mobile_number"),
-                status == null ? null : Objects.requireNonNullElse(account.name(product.statuses(), status), status),
-                Json.text(record, "lead_source_id"),
-                owner(Json.text(record, "owner_id"), document),
-                Json.instant(record, "created_at"),
-                Json.instant(record, "updated_at"),
-                FreshsalesProvider.NAME,
-                connection,
-                further,
-                raw ? record : null);
-    }
-
-    static @Nullable String fullName(JsonNode record) {
-        String display = Json.text(record, "display_name");
-        if (display != null) {
-            return display;
-        }
-        String first = Json.text(record, "first_name");
-        String last = Json.text(record, "last_name");
-        return first == null ? last : last == null ? first : first + " " + last;
-    }
-
-    static @Nullable String company(JsonNode record) {
-        String company = Json.text(record.path("company"), "name");
-        return company != null ? company : Json.text(primary(record.path("sales_accounts")), "name");
-    }
-
-    static @Nullable String email(JsonNode record) {
-        String email = Json.text(record, "email");
-        return email != null ? email : Json.text(primary(record.path("emails")), "value");
-    }
-
     static JsonNode primary(JsonNode array) {
         for (JsonNode element : array) {
             if (element.path("is_primary").asBoolean(false)) {
@@ -155,50 +98,24 @@ final class FreshsalesMapping {
         return array.path(0);
     }
 
-    static @Nullable LeadOwner owner(@Nullable String id, JsonNode document) {
-        if (id == null) {
-            return null;
-        }
-        for (JsonNode user : document.path("users")) {
-            if (id.equals(Json.text(user, "id"))) {
-                String name = Json.text(user, "display_name");
-                return new LeadOwner(id, name != null ? name : Json.text(user, "name"), Json.text(user, "email"));
-            }
-        }
-        return new LeadOwner(id, null, null);
-    }
-
     /**
-     * Returns a contact or deal.
+     * Returns the value of a member of the one shape.
      *
      * @param document whole response, whose arrays have the names of what the record refers to
      */
-    static CrmRecord record(
-            FreshsalesProduct product,
-            JsonNode record,
-            JsonNode document,
-            FreshsalesAccount account,
-            String connection,
-            @Nullable JsonNode further,
-            @Nullable JsonNode raw) {
-        return MappedRecord.of(
-                product.kind(),
-                field -> value(product, field.name(), record, document, account),
-                FreshsalesProvider.NAME,
-                connection,
-                further,
-                raw);
-    }
-
-    private static JsonNode value(
+    static JsonNode value(
             FreshsalesProduct product, String name, JsonNode record, JsonNode document, FreshsalesAccount account) {
         return switch (name) {
             case "createdAt" -> record.path("created_at");
             case "modifiedAt" -> record.path("updated_at");
-            case "owner" -> tree(owner(Json.text(record, "owner_id"), document));
-            case "fullName" -> tree(fullName(record));
-            case "company" -> account(product, record, document).path("name");
-            case "email" -> tree(email(record));
+            case "owner" -> owner(referred(document, "users", record.path("owner_id")));
+            case "fullName" -> fullName(record);
+            case "company" ->
+                first(
+                        record.path("company").path(NAME),
+                        primary(record.path(ACCOUNTS)).path(NAME));
+            case "email" ->
+                first(record.path("email"), primary(record.path("emails")).path("value"));
             case "account" -> account(product, record, document);
             case "status", "stage" -> status(product, record, document, account);
             case "pipeline" -> choice(account, FreshsalesProduct.PIPELINES, record.path("deal_pipeline_id"));
@@ -208,16 +125,38 @@ final class FreshsalesMapping {
         };
     }
 
-    private static JsonNode tree(@Nullable Object value) {
-        return Json.MAPPER.valueToTree(value);
+    /** Returns the first value if it is a text, or else the second. */
+    private static JsonNode first(JsonNode first, JsonNode second) {
+        return Json.text(first) == null ? second : first;
+    }
+
+    private static JsonNode fullName(JsonNode record) {
+        JsonNode display = record.path(DISPLAY_NAME);
+        if (Json.text(display) != null) {
+            return display;
+        }
+        JsonNode first = record.path("first_name");
+        JsonNode last = record.path("last_name");
+        return Json.text(first) == null || Json.text(last) == null
+                ? first(first, last)
+                : TextNode.valueOf(first.asText() + " " + last.asText());
+    }
+
+    private static JsonNode owner(JsonNode user) {
+        return Json.text(user, DISPLAY_NAME) == null
+                ? user
+                : Json.object()
+                        .<ObjectNode>set(ID, user.path(ID))
+                        .<ObjectNode>set(NAME, user.path(DISPLAY_NAME))
+                        .set("email", user.path("email"));
     }
 
     private static JsonNode account(FreshsalesProduct product, JsonNode record, JsonNode document) {
         if (product == FreshsalesProduct.CONTACTS) {
-            return primary(record.path("sales_accounts"));
+            return primary(record.path(ACCOUNTS));
         }
         JsonNode within = record.path("sales_account");
-        return within.isObject() ? within : referred(document, "sales_accounts", record.path("sales_account_id"));
+        return within.isObject() ? within : referred(document, ACCOUNTS, record.path("sales_account_id"));
     }
 
     private static JsonNode status(
@@ -225,15 +164,15 @@ final class FreshsalesMapping {
         JsonNode id = record.path(product.statusField());
         String known = account.name(product.statuses(), id.asText());
         if (known != null) {
-            return tree(known);
+            return TextNode.valueOf(known);
         }
-        JsonNode beside = referred(document, product.statuses(), id).path("name");
+        JsonNode beside = referred(document, product.statuses(), id).path(NAME);
         return beside.isTextual() ? beside : id;
     }
 
     private static JsonNode choice(FreshsalesAccount account, String selector, JsonNode id) {
         String name = account.name(selector, id.asText());
-        return name == null ? id : tree(name);
+        return name == null ? id : TextNode.valueOf(name);
     }
 
     private static JsonNode contacts(JsonNode record, JsonNode document) {
@@ -249,14 +188,15 @@ final class FreshsalesMapping {
 
     private static JsonNode named(JsonNode contact) {
         return Json.object()
-                .put(ID, Json.text(contact, ID))
-                .put("name", contact.has("name") ? Json.text(contact, "name") : fullName(contact));
+                .<ObjectNode>set(ID, contact.path(ID))
+                .set(NAME, contact.has(NAME) ? contact.path(NAME) : fullName(contact));
     }
 
     /** Returns the record with an id from an array beside the record; one with the id alone if it is not there. */
     private static JsonNode referred(JsonNode document, String array, JsonNode id) {
+        String text = id.asText();
         for (JsonNode each : document.path(array)) {
-            if (each.hasNonNull(ID) && each.path(ID).asText().equals(id.asText())) {
+            if (each.hasNonNull(ID) && each.path(ID).asText().equals(text)) {
                 return each;
             }
         }

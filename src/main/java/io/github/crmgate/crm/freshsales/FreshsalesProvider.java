@@ -9,7 +9,6 @@ import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.DeletionList;
 import io.github.crmgate.crm.FurtherFields;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.crm.RecordPage;
 import io.github.crmgate.crm.RecordQuery;
@@ -184,12 +183,7 @@ final class FreshsalesProvider implements CrmProvider {
     }
 
     @Override
-    public Question<Lead> byId(Connection connection, RecordQuery.ById query) {
-        return record(connection, query).then(lead -> Question.result((Lead) lead));
-    }
-
-    @Override
-    public Question<CrmRecord> record(Connection connection, RecordQuery.ById query) {
+    public Question<CrmRecord> byId(Connection connection, RecordQuery.ById query) {
         RecordKind kind = query.kind();
         if (!ID.matcher(query.id()).matches()) {
             throw kind.notFound("Freshsales", query.id(), null, null);

@@ -5,7 +5,7 @@ import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.record.CrmRecord;
-import io.github.crmgate.record.RecordKind;
+import io.github.crmgate.record.MappedRecord;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,11 +53,13 @@ record FreshsalesRecords(
      * @param document whole response, whose arrays have the names of what the record refers to
      */
     CrmRecord record(JsonNode record, JsonNode document, boolean raw) {
-        JsonNode further = fields.of(record, FreshsalesMapping::field);
-        return product.kind() == RecordKind.LEAD
-                ? FreshsalesMapping.lead(record, document, product, account, connection, further, raw)
-                : FreshsalesMapping.record(
-                        product, record, document, account, connection, further, raw ? record : null);
+        return MappedRecord.of(
+                product.kind(),
+                name -> FreshsalesMapping.value(product, name, record, document, account),
+                FreshsalesProvider.NAME,
+                connection,
+                fields.of(record, FreshsalesMapping::field),
+                raw ? record : null);
     }
 
     /** Returns the query for one record by id; the result is empty if none of the kind exists. */

@@ -75,7 +75,7 @@ final class ZohoChanges {
     }
 
     private Page page(CrmResponse response) {
-        ZohoLeads.ensureTaken(fields, response);
+        ZohoRecords.ensureTaken(fields, response);
         List<CrmRecord> records = new ArrayList<>();
         for (JsonNode record : response.json().path("data")) {
             records.add(ZohoRecords.record(kind, record, connection, false, fields));

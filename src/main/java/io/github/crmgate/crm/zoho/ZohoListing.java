@@ -136,7 +136,7 @@ final class ZohoListing implements RecordPager.Source {
 
     @Override
     public RecordPager.CrmPage read(Position position, CrmResponse response) {
-        ZohoLeads.ensureKnown(query.fields(), response);
+        ZohoRecords.ensureKnown(query.fields(), response);
         List<RecordPager.Candidate> candidates = new ArrayList<>();
         for (JsonNode node : response.json().path("data")) {
             CrmRecord record = ZohoRecords.record(query.kind(), node, connection, query.raw(), query.fields());

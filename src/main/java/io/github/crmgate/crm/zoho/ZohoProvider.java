@@ -9,7 +9,6 @@ import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.DeletionList;
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.crm.RecordPage;
@@ -226,12 +225,7 @@ final class ZohoProvider implements CrmProvider {
     }
 
     @Override
-    public Question<Lead> byId(Connection connection, RecordQuery.ById query) {
-        return record(connection, query).then(lead -> Question.result((Lead) lead));
-    }
-
-    @Override
-    public Question<CrmRecord> record(Connection connection, RecordQuery.ById query) {
+    public Question<CrmRecord> byId(Connection connection, RecordQuery.ById query) {
         RecordKind kind = query.kind();
         if (!ID.matcher(query.id()).matches()) {
             throw kind.notFound("Zoho", query.id(), null, null);
@@ -240,7 +234,7 @@ final class ZohoProvider implements CrmProvider {
         return Question.ask(request.accepting(400, 404), response -> {
             JsonNode record = response.json().path("data").path(0);
             if (response.successful() && record.isObject()) {
-                ZohoLeads.ensureKnown(query.fields(), response);
+                ZohoRecords.ensureKnown(query.fields(), response);
                 return Question.result(ZohoRecords.record(kind, record, connection.id(), query.raw(), query.fields()));
             }
             String code = Json.text(response.json(), "code");

@@ -10,6 +10,7 @@ import io.github.crmgate.crm.Question;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.MappedRecord;
@@ -18,7 +19,9 @@ import io.github.crmgate.record.RecordKind;
 import io.github.crmgate.record.RecordMapping;
 import io.github.crmgate.record.RecordValues;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -119,29 +122,61 @@ final class ZohoRecords {
 
     /**
      * Adds the names of standard and further fields to a list request. With further fields, it accepts 400 for {@link
-     * ZohoLeads#ensureTaken}.
+     * #ensureTaken}.
      */
     static CrmRequest asking(RecordKind kind, CrmRequest request, FurtherFields further) {
         CrmRequest asking = request.with("fields", names(kind, further, ","));
         return further.none() ? asking : asking.accepting(400);
     }
 
+    /**
+     * Reports further fields that Zoho rejected with 400.
+     *
+     * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} that names them
+     */
+    static void ensureTaken(FurtherFields further, CrmResponse response) {
+        if (response.status() != 400) {
+            return;
+        }
+        String text = response.json().toString();
+        List<String> named = further.names().stream()
+                .filter(name -> text.contains('"' + name + '"'))
+                .toList();
+        if (!named.isEmpty() || "fields".equals(Json.text(response.json().path("details"), "param_name"))) {
+            throw FurtherFields.unknown(named.isEmpty() ? further.names() : named, "Zoho");
+        }
+        ZohoErrors.check(CrmRequest.get("/"), response); // something else was wrong
+    }
+
+    /**
+     * Reports further fields that Zoho rejected, or omitted from every record.
+     *
+     * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} that names them
+     */
+    static void ensureKnown(FurtherFields further, CrmResponse response) {
+        ensureTaken(further, response);
+        if (further.none()) {
+            return;
+        }
+        List<JsonNode> records = new ArrayList<>();
+        response.json().path("data").forEach(records::add);
+        further.ensureKnown(records, JsonNode::path, "Zoho");
+    }
+
     /** Returns a record in the shape of its kind. */
     static CrmRecord record(RecordKind kind, JsonNode record, String connection, boolean raw, FurtherFields further) {
-        if (kind == RecordKind.LEAD) {
-            return ZohoLeads.lead(record, connection, raw, further);
-        }
+        RecordMapping mapping = mapping(kind);
         return MappedRecord.of(
                 kind,
-                field -> value(kind, record, field.name()),
+                name -> value(mapping, record, name),
                 ZohoProvider.NAME,
                 connection,
                 further.of(record, JsonNode::path),
                 raw ? record : null);
     }
 
-    private static JsonNode value(RecordKind kind, JsonNode record, String name) {
-        String crmName = mapping(kind).find(name);
+    private static JsonNode value(RecordMapping mapping, JsonNode record, String name) {
+        String crmName = mapping.find(name);
         if (crmName != null) {
             JsonNode value = record.path(crmName);
             return crmName.equals(PIPELINE) && value.isObject() ? value.path("name") : value;

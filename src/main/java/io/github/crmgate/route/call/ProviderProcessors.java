@@ -65,7 +65,7 @@ final class ProviderProcessors {
             return provider.search(connection, search);
         }
         if (query instanceof RecordQuery.ById byId) {
-            return provider.record(connection, byId);
+            return provider.byId(connection, byId);
         }
         if (query instanceof RecordQuery.Choices choices) {
             return provider.choices(connection, choices);

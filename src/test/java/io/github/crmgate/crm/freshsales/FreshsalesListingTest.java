@@ -3,16 +3,13 @@ package io.github.crmgate.crm.freshsales;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.crm.Dialog;
-import io.github.crmgate.crm.Lead;
-import io.github.crmgate.crm.LeadOwner;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.RecordPage;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.failure.ProblemCode;
+import io.github.crmgate.json.Json;
 import io.github.crmgate.testing.SampleProfiles;
-import java.time.Instant;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -35,44 +32,26 @@ final class FreshsalesListingTest extends SuiteDialog {
             RecordPage page = dialog.run(suite.search(CONNECTION, Queries.all(50)));
 
             assertThat(page.next()).isNull();
-            assertThat(page.leads())
+            assertThat(page.records())
+                    .extracting(Json::write)
                     .containsExactly(
-                            new Lead(
-                                    "9007199254740993",
-                                    "Jane",
-                                    "Doe",
-                                    "Jane Doe",
-                                    "Acme",
-                                    "jane@example.org",
-                                    "+1 212 555 0100",
-                                    "+1 212 555 0199",
-                                    "Contacted",
-                                    "74000000001",
-                                    new LeadOwner("73000000001", "Olga Owner", "olga@example.org"),
-                                    Instant.parse("2026-07-25T07:10:00Z"),
-                                    Instant.parse("2026-07-25T09:56:49Z"),
-                                    "freshsales",
-                                    "sales",
-                                    null,
-                                    null),
-                            new Lead(
-                                    "70000000001",
-                                    "Max",
-                                    "Muster",
-                                    "Max Muster",
-                                    null,
-                                    "max@example.org",
-                                    null,
-                                    null,
-                                    "72000000099",
-                                    null,
-                                    new LeadOwner("73000000099", null, null),
-                                    Instant.parse("2026-07-23T00:00:00Z"),
-                                    null,
-                                    "freshsales",
-                                    "sales",
-                                    null,
-                                    null));
+                            "{\"id\":\"9007199254740993\",\"firstName\":\"Jane\","
+                                    + "\"lastName\":\"Doe\",\"fullName\":\"Jane Doe\",\"company\":\"Acme\","
+                                    + "\"email\":\"jane@example.org\",\"phone\":\"+1 212 555 0100\","
+                                    + "\"mobile\":\"+1 212 555 0199\",\"status\":\"Contacted\","
+                                    + "\"source\":\"74000000001\",\"owner\":{\"id\":\"73000000001\","
+                                    + "\"name\":\"Olga Owner\",\"email\":\"olga@example.org\"},"
+                                    + "\"createdAt\":\"2026-07-25T07:10:00Z\","
+                                    + "\"modifiedAt\":\"2026-07-25T09:56:49Z\",\"provider\":\"freshsales\","
+                                    + "\"connection\":\"sales\",\"version\":\"2026-07-25T09:56:49Z\"}",
+                            "{\"id\":\"70000000001\",\"firstName\":\"Max\","
+                                    + "\"lastName\":\"Muster\",\"fullName\":\"Max Muster\","
+                                    + "\"company\":null,\"email\":\"max@example.org\",\"phone\":null,"
+                                    + "\"mobile\":null,\"status\":\"72000000099\",\"source\":null,"
+                                    + "\"owner\":{\"id\":\"73000000099\",\"name\":null,\"email\":null},"
+                                    + "\"createdAt\":\"2026-07-23T00:00:00Z\",\"modifiedAt\":null,"
+                                    + "\"provider\":\"freshsales\",\"connection\":\"sales\","
+                                    + "\"version\":null}");
         }
 
         @Test
@@ -129,8 +108,8 @@ final class FreshsalesListingTest extends SuiteDialog {
             RecordPage second =
                     dialog.run(suite.search(CONNECTION, Queries.all(200).from(first.next())));
 
-            assertThat(first.leads()).hasSize(200);
-            assertThat(second.leads()).hasSize(30);
+            assertThat(first.records()).hasSize(200);
+            assertThat(second.records()).hasSize(30);
             assertThat(second.next()).isNull();
         }
 
@@ -142,7 +121,7 @@ final class FreshsalesListingTest extends SuiteDialog {
 
             RecordPage page = dialog.run(suite.search(CONNECTION, Queries.all(200)));
 
-            assertThat(page.leads()).hasSize(100);
+            assertThat(page.records()).hasSize(100);
             assertThat(page.next()).isNull();
         }
 
@@ -184,7 +163,7 @@ final class FreshsalesListingTest extends SuiteDialog {
             RecordPage second =
                     dialog.run(suite.search(CONNECTION, Queries.all(50).from(first.next())));
 
-            assertThat(first.leads()).isEmpty();
+            assertThat(first.records()).isEmpty();
             assertThat(first.next()).isNotNull();
             assertThat(Queries.ids(second)).containsExactly("11");
         }
@@ -215,8 +194,8 @@ final class FreshsalesListingTest extends SuiteDialog {
         void theOwnRecordGoesAlongOnlyIfAskedFor() {
             dialog.on("/api/contacts/1", contact("1", "71000000002", "\"custom_field\":{\"cf_a\":[1,null]}"));
 
-            assertThat(dialog.run(suite.byId(CONNECTION, Queries.byId("1", true)))
-                            .raw())
+            assertThat(Queries.json(dialog.run(suite.byId(CONNECTION, Queries.byId("1", true))))
+                            .path("raw"))
                     .hasToString("{\"id\":1,\"lifecycle_stage_id\":71000000002,\"custom_field\":{\"cf_a\":[1,null]}}");
         }
 
@@ -237,27 +216,17 @@ final class FreshsalesListingTest extends SuiteDialog {
             RecordPage page = other.run(classic.search(
                     Queries.connection("sales", "freshsales", null, "acme.freshsales.io"), Queries.all(50)));
 
-            assertThat(page)
-                    .isEqualTo(new RecordPage(
-                            List.of(new Lead(
-                                    "70000000041",
-                                    "Jane",
-                                    "Doe",
-                                    "Jane Doe",
-                                    "Acme",
-                                    "jane@example.org",
-                                    "2",
-                                    "1",
-                                    "New",
-                                    null,
-                                    new LeadOwner("73000000001", "Olga Owner", "olga@example.org"),
-                                    Instant.parse("2026-07-24T00:00:00Z"),
-                                    Instant.parse("2026-07-25T00:00:00Z"),
-                                    "freshsales",
-                                    "sales",
-                                    null,
-                                    null)),
-                            null));
+            assertThat(page.next()).isNull();
+            assertThat(page.records())
+                    .extracting(Json::write)
+                    .containsExactly("{\"id\":\"70000000041\",\"firstName\":\"Jane\",\"lastName\":\"Doe\","
+                            + "\"fullName\":\"Jane Doe\",\"company\":\"Acme\","
+                            + "\"email\":\"jane@example.org\",\"phone\":\"2\",\"mobile\":\"1\","
+                            + "\"status\":\"New\",\"source\":null,\"owner\":{\"id\":\"73000000001\","
+                            + "\"name\":\"Olga Owner\",\"email\":\"olga@example.org\"},"
+                            + "\"createdAt\":\"2026-07-24T00:00:00Z\","
+                            + "\"modifiedAt\":\"2026-07-25T00:00:00Z\",\"provider\":\"freshsales\","
+                            + "\"connection\":\"sales\",\"version\":\"2026-07-25T00:00:00Z\"}");
             assertThat(other.unasked()).isEmpty();
         }
     }

@@ -45,7 +45,7 @@ final class FreshsalesRecordsTest extends SuiteDialog {
                         Wire.answer(
                                 200, "{\"users\":[{\"id\":3,\"display_name\":\"Olga\"}],\"contact\":" + CONTACT + "}"));
 
-        CrmRecord contact = crm.run(provider.record(
+        CrmRecord contact = crm.run(provider.byId(
                 CONNECTION, new RecordQuery.ById("71", false, FurtherFields.parse("cf_region"), RecordKind.CONTACT)));
 
         assertThat(Json.write(contact))
@@ -73,7 +73,7 @@ final class FreshsalesRecordsTest extends SuiteDialog {
                                         + "}"));
 
         CrmRecord deal = crm.run(
-                provider.record(CONNECTION, new RecordQuery.ById("72", false, FurtherFields.NONE, RecordKind.DEAL)));
+                provider.byId(CONNECTION, new RecordQuery.ById("72", false, FurtherFields.NONE, RecordKind.DEAL)));
 
         assertThat(Json.write(deal))
                 .isEqualTo(
@@ -137,7 +137,7 @@ final class FreshsalesRecordsTest extends SuiteDialog {
     void aMissingDealIsNoMissingLead() {
         withChoices(dialog).on("/api/deals/7", Wire.answer(404, ""));
 
-        assertThat(failure(() -> dialog.run(suite.record(
+        assertThat(failure(() -> dialog.run(suite.byId(
                                 CONNECTION, new RecordQuery.ById("7", false, FurtherFields.NONE, RecordKind.DEAL))))
                         .problem()
                         .code())

@@ -2,7 +2,6 @@ package io.github.crmgate.crm.freshsales;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.crmgate.crm.Lead;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.RecordPage;
 import io.github.crmgate.crm.RecordQuery;
@@ -64,7 +63,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
             dialog.on(LOOKUP, Wire.answer(200, body));
 
             assertThat(dialog.run(suite.search(CONNECTION, Queries.email("x@y.z")))
-                            .leads())
+                            .records())
                     .isEmpty();
         }
 
@@ -217,7 +216,9 @@ final class FreshsalesSearchTest extends SuiteDialog {
             RecordPage page = dialog.run(suite.search(CONNECTION, Queries.words("jane")));
 
             assertThat(Queries.ids(page)).containsExactly("70000000021", "70000000025");
-            assertThat(page.leads()).extracting(Lead::email).containsExactly("jane@example.org", "s@example.org");
+            assertThat(page.records())
+                    .extracting(lead -> lead.text("email"))
+                    .containsExactly("jane@example.org", "s@example.org");
             assertThat(page.next()).isNull();
             assertThat(dialog.unasked()).isEmpty();
             assertThat(dialog.request(SEARCH).query())
@@ -282,7 +283,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
             RecordPage second =
                     dialog.run(suite.search(CONNECTION, Queries.words("x").from(first.next())));
 
-            assertThat(first.leads()).hasSize(25);
+            assertThat(first.records()).hasSize(25);
             assertThat(Queries.ids(second)).containsExactly("26", "27", "28", "29", "30");
             assertThat(dialog.unasked()).isEmpty();
         }

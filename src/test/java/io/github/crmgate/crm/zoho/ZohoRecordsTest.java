@@ -43,7 +43,7 @@ final class ZohoRecordsTest {
     void aContactHasItsAccountAndJobTitle() {
         dialog.on("/crm/v8/Contacts/71", Wire.answer(200, "{\"data\":[" + CONTACT + "]}"));
 
-        CrmRecord contact = dialog.run(zoho.record(
+        CrmRecord contact = dialog.run(zoho.byId(
                 CONNECTION, new RecordQuery.ById("71", false, FurtherFields.parse("City"), RecordKind.CONTACT)));
 
         assertThat(Json.write(contact))
@@ -62,7 +62,7 @@ final class ZohoRecordsTest {
         dialog.on("/crm/v8/Deals/72", Wire.answer(200, "{\"data\":[" + DEAL + "]}"));
 
         CrmRecord deal = dialog.run(
-                zoho.record(CONNECTION, new RecordQuery.ById("72", false, FurtherFields.NONE, RecordKind.DEAL)));
+                zoho.byId(CONNECTION, new RecordQuery.ById("72", false, FurtherFields.NONE, RecordKind.DEAL)));
 
         assertThat(Json.write(deal))
                 .isEqualTo(
@@ -171,8 +171,8 @@ final class ZohoRecordsTest {
 
         CrmGateException noDeal = catchThrowableOfType(
                 CrmGateException.class,
-                () -> dialog.run(zoho.record(
-                        CONNECTION, new RecordQuery.ById("1", false, FurtherFields.NONE, RecordKind.DEAL))));
+                () -> dialog.run(
+                        zoho.byId(CONNECTION, new RecordQuery.ById("1", false, FurtherFields.NONE, RecordKind.DEAL))));
         CrmGateException noScope =
                 catchThrowableOfType(CrmGateException.class, () -> page(RecordKind.CONTACT, null, null, null));
 
