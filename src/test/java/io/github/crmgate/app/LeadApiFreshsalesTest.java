@@ -296,6 +296,7 @@ final class LeadApiFreshsalesTest {
                         name.equals("suite") ? RunningCrmGate.suite(freshsales) : RunningCrmGate.classic(freshsales),
                         CLOCK));
         CLOCK.advance(Duration.ofHours(2));
+        gate.deleteDeadLetters();
         assertThat(gate.post("/api/connections/default/check").json().path("ok").asBoolean())
                 .isTrue();
         CLOCK.advance(Duration.ofHours(2));

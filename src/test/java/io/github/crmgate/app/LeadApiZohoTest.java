@@ -64,6 +64,7 @@ final class LeadApiZohoTest {
         zoho.useClock(CLOCK);
         CLOCK.advance(Duration.ofHours(2));
         if (gate.get("/api/leads?limit=1").status() != 200) {
+            gate.deleteDeadLetters();
             gate.connect("default", zoho.refreshToken("us"));
         }
         CLOCK.advance(Duration.ofHours(2));
