@@ -66,6 +66,7 @@ abstract class BrokenConnectionContract {
     @AfterEach
     void disconnect() {
         zoho.throttleTokens(false);
+        gate.deleteDeadLetters();
         gate.send("DELETE", "/api/connections/" + id);
     }
 

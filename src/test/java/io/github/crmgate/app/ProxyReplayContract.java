@@ -84,6 +84,7 @@ abstract class ProxyReplayContract {
     @BeforeEach
     void connect() {
         tests++;
+        gate.deleteDeadLetters();
         crmDown(false);
         for (String name : new String[] {"acorn", "maple", "pine"}) {
             connect(name, id(name));
