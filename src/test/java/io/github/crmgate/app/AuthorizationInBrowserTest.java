@@ -7,48 +7,16 @@ import io.github.crmgate.app.AuthorizationScene.Begun;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.Keys;
 
 /** From a link to a working connection, in a real browser. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "io.github.crmgate.app.Chromium#isWanted", disabledReason = Chromium.MISSING)
-final class AuthorizationInBrowserTest {
+final class AuthorizationInBrowserTest extends AuthorizationInBrowser {
     private static final String DONE = "You can close this window";
-    private static final String TO_ZOHO = "Continue to Zoho CRM";
     private static final String CONSENT = "Simulated Zoho Accounts";
     private static final String BACK = "Welcome back to your conversation";
-
-    private AuthorizationScene scene;
-    private WebBrowser browser;
-
-    @BeforeAll
-    void start() {
-        Chromium chromium = Chromium.find();
-        scene = new AuthorizationScene();
-        browser = WebBrowser.start(chromium);
-    }
-
-    @BeforeEach
-    void reset() {
-        scene.reset();
-        browser.reset();
-    }
-
-    @AfterAll
-    void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (scene != null) {
-            scene.close();
-        }
-    }
 
     @Test
     void aUserOfAnotherDataCentreChoosesItAndSignsInAtZoho() {

@@ -7,48 +7,16 @@ import io.github.crmgate.app.AuthorizationScene.Begun;
 import io.github.crmgate.http.CrmRequest;
 import java.net.URI;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the pages of an authorization look like in a real browser, and what they keep it from. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "io.github.crmgate.app.Chromium#isWanted", disabledReason = Chromium.MISSING)
-final class AuthorizationPagesInBrowserTest {
+final class AuthorizationPagesInBrowserTest extends AuthorizationInBrowser {
     private static final String EVIL =
             "\"><script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">{{x}}";
-    private static final String TO_ZOHO = "Continue to Zoho CRM";
-
-    private AuthorizationScene scene;
-    private WebBrowser browser;
-
-    @BeforeAll
-    void start() {
-        Chromium chromium = Chromium.find();
-        scene = new AuthorizationScene();
-        browser = WebBrowser.start(chromium);
-    }
-
-    @BeforeEach
-    void reset() {
-        scene.reset();
-        browser.reset();
-    }
-
-    @AfterAll
-    void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (scene != null) {
-            scene.close();
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(

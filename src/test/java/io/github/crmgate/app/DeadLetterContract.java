@@ -406,7 +406,7 @@ abstract class DeadLetterContract {
     }
 
     @Test
-    void whatFailsAfterAnAuthorizationIsNotTriedUntilTheNext() throws InterruptedException {
+    void whatFailsAfterAnAuthorizationIsNotTriedUntilTheNext() {
         zoho.revokeGrants();
         gate.get("/api/leads?email=ann%40example.com");
         zoho.server("us")
@@ -417,7 +417,7 @@ abstract class DeadLetterContract {
         int calls = zoho.crmCalls("us");
 
         limited(false);
-        Thread.sleep(4_000);
+        gate.awaitRuns("dead-letter-authorized");
 
         assertThat(only("").path("status").asText()).isEqualTo("waiting");
         assertThat(zoho.crmCalls("us")).isEqualTo(calls);
@@ -442,7 +442,7 @@ abstract class DeadLetterContract {
     }
 
     @Test
-    void replaysAfterAnAuthorizationCanBeSwitchedOff() throws InterruptedException {
+    void replaysAfterAnAuthorizationCanBeSwitchedOff() {
         Map<String, String> own = ownStore();
         own.put("crmgate.dead-letter.replay-after-authorization", "false");
         try (RunningCrmGate other = RunningCrmGate.start(own)) {
@@ -450,7 +450,7 @@ abstract class DeadLetterContract {
             other.get("/api/leads?limit=2");
             other.connectAnew(zoho);
 
-            Thread.sleep(4_000); // longer than the pause between two runs
+            other.awaitRuns("dead-letter-authorized");
 
             assertThat(other.get("/api/dead-letters?status=waiting").data()).hasSize(1);
         }

@@ -159,8 +159,8 @@ final class PollDeliveryTest extends PollScene {
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.json().path("connection").asText()).isEqualTo("default");
         arrive("First");
-        assertThat(gate.post("/api/polls/nobody/run").code()).isEqualTo("connection_not_found");
-        assertThat(gate.get("/api/polls/nobody").code()).isEqualTo("not_found");
+        assertThat(gate.post("/api/polls/unknown/run").code()).isEqualTo("connection_not_found");
+        assertThat(gate.get("/api/polls/unknown").code()).isEqualTo("not_found");
         assertThat(gate.send("GET", "/api/polls/default/run").code()).isEqualTo("method_not_allowed");
         assertThat(gate.get("/api/polls?limit=0").code()).isEqualTo("bad_request");
         assertThat(gate.get("/api/polls?limit=1&x=1").detail()).contains("'x'");
@@ -203,7 +203,7 @@ final class PollDeliveryTest extends PollScene {
 
     @Test
     void onlyTheConnectionsThatAreNamedArePolled() {
-        settings.put("crmgate.poll.connections", "other, nobody");
+        settings.put("crmgate.poll.connections", "other, unknown");
         gate = RunningCrmGate.start(settings);
         crm.add("First");
 

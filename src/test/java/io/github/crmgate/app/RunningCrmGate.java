@@ -115,6 +115,20 @@ final class RunningCrmGate implements AutoCloseable {
         process.context().getRouteController().stopRoute(route);
     }
 
+    /** Waits until a route with a timer has begun and ended a run. */
+    void awaitRuns(String route) {
+        double before = runs(route);
+        await().until(() -> runs(route) >= before + 2); // the next one to end may have begun before
+    }
+
+    private double runs(String route) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith("camel_exchanges_total{") && line.contains("routeId=\"" + route + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     int port() {
         return process.port();
     }
