@@ -25,7 +25,10 @@ public final class Bulkheads {
                 .maxConcurrentCalls(maxCalls)
                 .maxWaitDuration(Duration.ZERO)
                 .build();
-        this.bulkheads = Caffeine.newBuilder().weakValues().build(key -> Bulkhead.of(key, config));
+        this.bulkheads = Caffeine.newBuilder()
+                .executor(Runnable::run) // waking another thread for its upkeep takes more than the upkeep
+                .weakValues()
+                .build(key -> Bulkhead.of(key, config));
     }
 
     /**

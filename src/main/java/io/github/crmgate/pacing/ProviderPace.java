@@ -54,6 +54,7 @@ public final class ProviderPace {
         this.maxWaiting = maxWaiting;
         this.listener = listener;
         this.accounts = Caffeine.newBuilder()
+                .executor(Runnable::run) // waking another thread for its upkeep takes more than the upkeep
                 .maximumSize(MAX_ACCOUNTS)
                 .expireAfterAccess(TTL)
                 .build(account -> new PacedAccount(limits, millis));

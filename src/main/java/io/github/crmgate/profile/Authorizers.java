@@ -16,8 +16,11 @@ public final class Authorizers {
 
     private final Profile profile;
     private final String name;
-    private final Cache<Secret, Authorizer> prepared =
-            Caffeine.newBuilder().weakKeys().maximumSize(MAX_TOKENS).build();
+    private final Cache<Secret, Authorizer> prepared = Caffeine.newBuilder()
+            .executor(Runnable::run) // waking another thread for its upkeep takes more than the upkeep
+            .weakKeys()
+            .maximumSize(MAX_TOKENS)
+            .build();
 
     /** @param name under which templates of the profile use the token */
     public Authorizers(Profile profile, String name) {
