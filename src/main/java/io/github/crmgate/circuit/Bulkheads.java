@@ -26,7 +26,7 @@ public final class Bulkheads {
                 .maxWaitDuration(Duration.ZERO)
                 .build();
         this.bulkheads = Caffeine.newBuilder()
-                .executor(Runnable::run) // waking another thread for its upkeep takes more than the upkeep
+                .executor(Runnable::run) // maintenance takes less than waking a thread for it
                 .weakValues()
                 .build(key -> Bulkhead.of(key, config));
     }

@@ -41,7 +41,7 @@ public final class CircuitBreakers {
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .build();
         this.breakers = Caffeine.newBuilder()
-                .executor(Runnable::run) // waking another thread for its upkeep takes more than the upkeep
+                .executor(Runnable::run) // maintenance takes less than waking a thread for it
                 .maximumSize(MAX_BREAKERS)
                 .expireAfterAccess(open.compareTo(TTL) > 0 ? open.multipliedBy(2) : TTL)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))

@@ -54,7 +54,7 @@ public final class ProviderPace {
         this.maxWaiting = maxWaiting;
         this.listener = listener;
         this.accounts = Caffeine.newBuilder()
-                .executor(Runnable::run) // waking another thread for its upkeep takes more than the upkeep
+                .executor(Runnable::run) // maintenance takes less than waking a thread for it
                 .maximumSize(MAX_ACCOUNTS)
                 .expireAfterAccess(TTL)
                 .build(account -> new PacedAccount(limits, millis));

@@ -17,7 +17,7 @@ public final class Authorizers {
     private final Profile profile;
     private final String name;
     private final Cache<Secret, Authorizer> prepared = Caffeine.newBuilder()
-            .executor(Runnable::run) // waking another thread for its upkeep takes more than the upkeep
+            .executor(Runnable::run) // maintenance takes less than waking a thread for it
             .weakKeys()
             .maximumSize(MAX_TOKENS)
             .build();

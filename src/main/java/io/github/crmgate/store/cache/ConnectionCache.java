@@ -166,7 +166,7 @@ public final class ConnectionCache {
 
     private static <K, V> Cache<K, V> cache() {
         return Caffeine.newBuilder()
-                .executor(Runnable::run) // waking another thread for its upkeep takes more than the upkeep
+                .executor(Runnable::run) // maintenance takes less than waking a thread for it
                 .maximumSize(MAX_CONNECTIONS)
                 .expireAfterAccess(UNUSED)
                 .build();
