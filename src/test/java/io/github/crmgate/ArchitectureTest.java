@@ -8,9 +8,13 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -291,6 +295,15 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule exceptionsAreNamedSo =
             classes().that().areAssignableTo(Throwable.class).should().haveSimpleNameEndingWith("Exception");
+
+    /** More than a newcomer takes in at once. */
+    @ArchTest
+    static void packagesHaveTwentyFilesAtMost(JavaClasses all) {
+        assertThat(all.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .collect(groupingBy(JavaClass::getPackageName, counting())))
+                .allSatisfy((name, files) -> assertThat(files).as(name).isLessThanOrEqualTo(20));
+    }
 
     /** A package of routes that knows the named ones of them, and no other. */
     private static ArchRule routeKnowsOnly(String name, String... others) {

@@ -3,8 +3,10 @@ package io.github.crmgate.server;
 import io.github.crmgate.route.http.CallerHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,7 @@ import org.slf4j.event.Level;
 final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.crmgate.calls");
     private static final Set<String> PROBES = Set.of(HttpGuard.HEALTH, HttpGuard.METRICS);
+    private static final Set<String> WORDS = Set.of("", "api", "observe", "health", "metrics");
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]");
     private static final int MAX_PATH = 500;
 
@@ -67,6 +70,19 @@ final class AccessLog {
         } finally {
             MDC.remove("correlationId");
         }
+    }
+
+    /**
+     * Masks what callers put into a path: ids, names, addresses, the tokens of links.
+     *
+     * @param words further parts that are shown
+     */
+    static String masked(@Nullable String path, Set<String> words) {
+        return path == null
+                ? "-"
+                : Arrays.stream(path.split("/"))
+                        .map(part -> WORDS.contains(part) || words.contains(part) ? part : "****")
+                        .collect(Collectors.joining("/"));
     }
 
     private static String shown(String path) {

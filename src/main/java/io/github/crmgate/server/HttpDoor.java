@@ -65,7 +65,7 @@ public final class HttpDoor implements AutoCloseable {
     private final List<HttpServer> servers = new ArrayList<>();
     private volatile Handler<HttpServerRequest> routes;
     private volatile Handler<HttpServerRequest> current;
-    private volatile UnaryOperator<String> loggedPath = path -> LoggedPath.of(path, Set.of());
+    private volatile UnaryOperator<String> loggedPath = path -> AccessLog.masked(path, Set.of());
     private volatile boolean ended;
 
     private HttpDoor(Vertx vertx, Duration idle, Refusal refusal, Predicate<HttpServerRequest> trusted) {

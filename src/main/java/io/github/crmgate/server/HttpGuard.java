@@ -183,7 +183,7 @@ public final class HttpGuard {
 
     /** Returns the words that routes have of a path that none of them serves. */
     static String shown(Router router, String path) {
-        return LoggedPath.of(
+        return AccessLog.masked(
                 path,
                 router.getRoutes().stream()
                         .filter(each -> each.getPath() != null)

@@ -19,6 +19,8 @@ import io.github.crmgate.store.cache.Freshness;
 import io.github.crmgate.store.failure.StoreException;
 import io.github.crmgate.store.pacing.JdbcCallShares;
 import io.github.crmgate.vault.Vault;
+import io.github.crmgate.vault.VaultException;
+import io.github.crmgate.vault.VaultKeys;
 import io.github.crmgate.writejob.WriteJobs;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +80,7 @@ public final class Store implements AutoCloseable {
         Database database = open(url, user, password);
         try {
             Schema.migrate(database);
-            Vault vault = keys.vault(url, () -> !Rekeying.keys(database).isEmpty());
+            Vault vault = vault(url, keys, database);
             ConnectionCache cache = new ConnectionCache(url.shared() ? Freshness.SHARED : Freshness.ONLY_WRITER);
             Store store = new Store(database, vault, clock, notifying, cache, url.shared());
             store.rekeying.missingKey().ifPresent(key -> {
@@ -99,6 +101,16 @@ public final class Store implements AutoCloseable {
         } catch (RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    private static Vault vault(StoreUrl url, VaultKeys keys, Database database) {
+        try {
+            return keys.vault(
+                    url.keyFile(),
+                    () -> url.remote() || !Rekeying.keys(database).isEmpty());
+        } catch (VaultException | IllegalArgumentException e) {
+            throw new StoreException("crmgate.vault.key: " + e.getMessage(), e);
         }
     }
 

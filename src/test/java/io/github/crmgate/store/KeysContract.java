@@ -17,6 +17,7 @@ import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.SampleDeadLetters;
+import io.github.crmgate.vault.VaultKeys;
 import io.github.crmgate.vault.VaultState;
 import java.nio.file.Path;
 import java.util.ArrayList;

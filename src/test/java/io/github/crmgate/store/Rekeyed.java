@@ -2,6 +2,7 @@ package io.github.crmgate.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.vault.VaultKeys;
 import java.util.List;
 
 /** What another process with a newer key does while this one, which knows that key, is at work. */

@@ -3,6 +3,7 @@ package io.github.crmgate.store;
 import io.github.crmgate.connection.Connection;
 import io.github.crmgate.connection.StoredTokenSet;
 import io.github.crmgate.vault.VaultKey;
+import io.github.crmgate.vault.VaultKeys;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;

@@ -14,6 +14,7 @@ import io.github.crmgate.secret.Secret;
 import io.github.crmgate.testing.SampleConnections;
 import io.github.crmgate.testing.SettableClock;
 import io.github.crmgate.vault.VaultKey;
+import io.github.crmgate.vault.VaultKeys;
 import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -2,8 +2,8 @@ package io.github.crmgate.testing;
 
 import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreUrl;
-import io.github.crmgate.store.VaultKeys;
 import io.github.crmgate.vault.VaultKey;
+import io.github.crmgate.vault.VaultKeys;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -62,8 +62,8 @@ public final class CallProcessors {
         processors.put("rejectedToken", CallFailure::rejectToken);
         processors.put("failCall", CallFailure::fail);
         processors.put("countRedelivery", CallState::countRetry);
-        processors.put("tokenForm", new TokenForm());
-        processors.put("tokenResponse", new TokenResponse(reader));
+        processors.put("tokenForm", TokenAttempt::form);
+        processors.put("tokenResponse", new TokenAttempt(reader)::response);
         processors.put("emptyMessage", CallProcessors::empty);
         processors.put("credentialUnderCheck", RejectedCredential.underCheck());
         processors.put("credentialConfirmed", RejectedCredential.confirmed());
