@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +83,11 @@ final class BulkheadTest {
             settings.put("crmgate.profiles." + name + ".base-url", url);
             settings.put("crmgate.profiles." + name + ".auth-check-url", url + "/me");
         }
+        settings.put("crmgate.profiles.slow.type", "api-key");
+        settings.put("crmgate.profiles.slow.base-url", "http://localhost:1");
+        settings.put(
+                "crmgate.profiles.slow.auth-check-url",
+                "http://localhost:" + crm.getAddress().getPort() + "/hanging/leads");
         gate = RunningCrmGate.start(settings);
         for (String name : new String[] {"hanging", "healthy"}) {
             String account = Json.write(Map.of("provider", name, "key", "nut", "id", name));
@@ -113,6 +119,20 @@ final class BulkheadTest {
         goOn.countDown();
         assertThat(callers).filteredOn(call -> call.join().status() == 200).hasSize(MAX_CALLS);
         await().until(() -> gate.get("/api/proxy/hanging/leads").status() == 200);
+    }
+
+    @Test
+    void accountsThatAreBeingConnectedLeaveOthersUndisturbed() {
+        ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+        List<CompletableFuture<Answer>> callers = IntStream.range(0, CALLERS)
+                .mapToObj(i -> Json.write(Map.of("provider", "slow", "key", "nut", "id", "slow" + i)))
+                .map(account -> CompletableFuture.supplyAsync(() -> gate.post("/api/connections", account), threads))
+                .toList();
+        threads.shutdown();
+
+        assertOthersAreServed(callers);
+        goOn.countDown();
+        assertThat(callers).filteredOn(call -> call.join().status() == 201).hasSize(MAX_CALLS);
     }
 
     /** The connections together may occupy all workers. */
