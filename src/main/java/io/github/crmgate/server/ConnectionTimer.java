@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +46,16 @@ final class ConnectionTimer extends ChannelDuplexHandler {
     static final Duration BODY = Duration.ofMinutes(2);
 
     private static final Duration HEAD = Duration.ofSeconds(30);
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://[^/?#]*" + HttpGuard.PROXY);
     private static final long NEVER = Long.MAX_VALUE;
     private static final long MIN_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final long idle;
     private final long head;
     private final Consumer<Fault> end;
-    private long lastRead = System.nanoTime();
-    private long lastWritten = lastRead;
+    private final LongSupplier nanoTime;
+    private long lastRead;
+    private long lastWritten;
     private long headBegan;
     private long bodyBegan;
     private boolean inHead;
@@ -60,6 +64,7 @@ final class ConnectionTimer extends ChannelDuplexHandler {
     private boolean ended;
     private int unanswered;
     private long unwritten;
+    private long due;
     private @Nullable Future<?> check;
     private Fault next = Fault.IDLE;
 
@@ -70,9 +75,16 @@ final class ConnectionTimer extends ChannelDuplexHandler {
      * @param end is called in the event loop, and is to close the connection; the timer itself does an idle time later
      */
     ConnectionTimer(Duration idle, Consumer<Fault> end) {
+        this(idle, end, System::nanoTime);
+    }
+
+    ConnectionTimer(Duration idle, Consumer<Fault> end, LongSupplier nanoTime) {
         this.idle = idle.toNanos();
         this.head = Math.min(HEAD.toNanos(), this.idle);
         this.end = end;
+        this.nanoTime = nanoTime;
+        this.lastRead = nanoTime.getAsLong();
+        this.lastWritten = lastRead;
     }
 
     @Override
@@ -90,7 +102,7 @@ final class ConnectionTimer extends ChannelDuplexHandler {
 
     /** Records that bytes of the peer arrived, which are not decoded yet. */
     void bytesCame() {
-        lastRead = System.nanoTime();
+        lastRead = nanoTime.getAsLong();
         if (!inBody && !inHead) {
             inHead = true;
             headBegan = lastRead;
@@ -103,7 +115,8 @@ final class ConnectionTimer extends ChannelDuplexHandler {
             inHead = false;
             inBody = true;
             bodyBegan = lastRead;
-            passedOn = request.uri().contains(HttpGuard.PROXY);
+            passedOn = request.uri().startsWith(HttpGuard.PROXY)
+                    || ABSOLUTE.matcher(request.uri()).lookingAt();
             unanswered++;
         } else if (message instanceof HttpContent content
                 && content.decoderResult().isFailure()) {
@@ -117,10 +130,24 @@ final class ConnectionTimer extends ChannelDuplexHandler {
         super.channelRead(context, message);
     }
 
+    /** A head or body that has begun may be due before the next check. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        if ((inHead || inBody) && !ended && check != null) {
+            long now = nanoTime.getAsLong();
+            long left = left(context.channel(), now);
+            if (left < due - now) {
+                check.cancel(false);
+                schedule(context, left);
+            }
+        }
+        super.channelReadComplete(context);
+    }
+
     /** CrmGate reads again; the time in which it did not read is no pause of the peer. */
     @Override
     public void read(ChannelHandlerContext context) throws Exception {
-        lastRead = System.nanoTime();
+        lastRead = nanoTime.getAsLong();
         super.read(context);
     }
 
@@ -128,7 +155,7 @@ final class ConnectionTimer extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         boolean interim = message instanceof HttpResponse response
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        lastWritten = System.nanoTime();
+        lastWritten = nanoTime.getAsLong();
         if (message instanceof LastHttpContent && !interim) {
             unanswered--;
             headBegan = lastWritten;
@@ -140,7 +167,7 @@ final class ConnectionTimer extends ChannelDuplexHandler {
         if (context.isRemoved() || !context.channel().isOpen()) {
             return;
         }
-        long left = ended ? 0 : left(context.channel(), System.nanoTime());
+        long left = ended ? 0 : left(context.channel(), nanoTime.getAsLong());
         if (ended) {
             context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         } else {
@@ -149,9 +176,14 @@ final class ConnectionTimer extends ChannelDuplexHandler {
                 left = idle;
                 end.accept(next);
             }
-            check = context.executor()
-                    .schedule(() -> check(context), Math.max(MIN_PAUSE, Math.min(left, idle)), TimeUnit.NANOSECONDS);
+            schedule(context, left);
         }
+    }
+
+    private void schedule(ChannelHandlerContext context, long left) {
+        long delay = Math.max(MIN_PAUSE, Math.min(left, idle));
+        due = nanoTime.getAsLong() + delay;
+        check = context.executor().schedule(() -> check(context), delay, TimeUnit.NANOSECONDS);
     }
 
     /** Returns how long the peer still has for what CrmGate waits for. */

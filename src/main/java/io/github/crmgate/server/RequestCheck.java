@@ -114,8 +114,11 @@ final class RequestCheck {
         return true;
     }
 
-    /** Returns the fault of a body whose length CrmGate and a proxy in front of it might read in different ways. */
+    /** Returns the fault of headers that CrmGate and a proxy in front of it might read in different ways. */
     private static @Nullable String framing(HttpServerRequest request) {
+        if (request.headers().contains("")) {
+            return "A header has no name.";
+        }
         List<String> encodings = request.headers().getAll("Transfer-Encoding");
         if (!encodings.isEmpty()
                 && (request.version() == HttpVersion.HTTP_1_0

@@ -19,6 +19,8 @@ import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.TestStore;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -356,6 +358,20 @@ abstract class AuthorizationContract extends AuthorizationSetup {
         assertThat(authorization(begun).path("error").path("detail").asText())
                 .contains("FAKE")
                 .doesNotContain("\n", "\r", "\u001b");
+    }
+
+    /** The code could still be exchanged. */
+    @Test
+    void anErrorThatRepeatsTheCodeIsShownWithoutIt() {
+        Answer begun = begin("provider", "zoho", "owner", user());
+        TestBrowser browser = new TestBrowser();
+        URI callback = zoho.accept(browser.press(link(begun)).location());
+
+        browser.open(callback + "&error=server_error&error_description=Wrong:+"
+                + URLEncoder.encode(callback.getRawQuery(), StandardCharsets.UTF_8));
+
+        assertThat(authorization(begun).path("error").path("detail").asText())
+                .contains("Wrong: ", "state=****", "code=****");
     }
 
     @Test

@@ -29,7 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,10 +46,12 @@ final class BulkheadTest {
     private static final int WORKERS = 8;
     private static final int MAX_CALLS = 4;
     private static final int CALLERS = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SimulatedZoho zoho = SimulatedZoho.start();
     private final Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
     private final CountDownLatch goOn = new CountDownLatch(1);
+    private final AtomicInteger hanging = new AtomicInteger();
     private HttpServer crm;
     private RunningCrmGate gate;
 
@@ -52,7 +60,8 @@ final class BulkheadTest {
         crm = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         crm.setExecutor(task -> new Thread(task).start());
         crm.createContext("/", exchange -> {
-            if (exchange.getRequestURI().getPath().startsWith("/hanging/leads")) {
+            if (exchange.getRequestURI().getPath().contains("/hanging/leads")) {
+                hanging.incrementAndGet();
                 hang();
             }
             exchange.getRequestBody().readAllBytes();
@@ -74,6 +83,11 @@ final class BulkheadTest {
             settings.put("crmgate.profiles." + name + ".base-url", url);
             settings.put("crmgate.profiles." + name + ".auth-check-url", url + "/me");
         }
+        settings.put("crmgate.profiles.slow.type", "api-key");
+        settings.put("crmgate.profiles.slow.base-url", "http://localhost:1");
+        settings.put(
+                "crmgate.profiles.slow.auth-check-url",
+                "http://localhost:" + crm.getAddress().getPort() + "/hanging/leads");
         gate = RunningCrmGate.start(settings);
         for (String name : new String[] {"hanging", "healthy"}) {
             String account = Json.write(Map.of("provider", name, "key", "nut", "id", name));
@@ -108,6 +122,36 @@ final class BulkheadTest {
     }
 
     @Test
+    void accountsThatAreBeingConnectedLeaveOthersUndisturbed() {
+        ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+        List<CompletableFuture<Answer>> callers = IntStream.range(0, CALLERS)
+                .mapToObj(i -> Json.write(Map.of("provider", "slow", "key", "nut", "id", "slow" + i)))
+                .map(account -> CompletableFuture.supplyAsync(() -> gate.post("/api/connections", account), threads))
+                .toList();
+        threads.shutdown();
+
+        assertOthersAreServed(callers);
+        goOn.countDown();
+        assertThat(callers).filteredOn(call -> call.join().status() == 201).hasSize(MAX_CALLS);
+    }
+
+    /** The connections together may occupy all workers. */
+    @Test
+    void healthAndMetricsNeedNoWorker() {
+        List<CompletableFuture<Answer>> callers = new ArrayList<>(callers("/api/proxy/hanging/leads"));
+        callers.addAll(callers("/api/proxy/healthy/hanging/leads"));
+        await().until(() -> hanging.get() == WORKERS);
+
+        for (String path : List.of("/observe/health", "/observe/metrics")) {
+            assertThat(CompletableFuture.supplyAsync(() -> gate.getText(path).statusCode()))
+                    .succeedsWithin(PATIENCE)
+                    .isEqualTo(200);
+        }
+        goOn.countDown();
+        assertThat(callers).filteredOn(call -> call.join().status() == 200).hasSize(WORKERS);
+    }
+
+    @Test
     void callersWhoWaitForATokenLeaveOthersUndisturbed() {
         assertThat(gate.get("/api/leads?limit=1").status()).isEqualTo(200);
         VaultKeys keys = new VaultKeys(VaultKey.parse(TestStore.VAULT_KEY).orElseThrow(), List.of());
@@ -131,7 +175,9 @@ final class BulkheadTest {
 
     @Test
     void uploadsThatTrickleLeaveOthersUndisturbedAndEnd() throws Exception {
-        List<Socket> uploads = new ArrayList<>();
+        List<Socket> uploads = new CopyOnWriteArrayList<>();
+        ScheduledExecutorService trickle = Executors.newSingleThreadScheduledExecutor();
+        trickle.scheduleAtFixedRate(() -> uploads.forEach(BulkheadTest::sendByte), 1, 1, TimeUnit.SECONDS);
         try {
             for (int i = 0; i < CALLERS; i++) {
                 Socket socket = new Socket(
@@ -154,12 +200,21 @@ final class BulkheadTest {
                     .filteredOn("HTTP/1.1 408"::equals)
                     .hasSizeGreaterThanOrEqualTo(MAX_CALLS);
         } finally {
+            trickle.shutdownNow();
             for (Socket socket : uploads) {
                 socket.close();
             }
         }
         await().until(() -> gate.post("/api/proxy/hanging/upload", "{}").status() == 200);
         assertThat(gate.get("/api/dead-letters").data()).isEmpty();
+    }
+
+    private static void sendByte(Socket socket) {
+        try {
+            socket.getOutputStream().write(' ');
+        } catch (IOException e) {
+            // CrmGate has closed the connection
+        }
     }
 
     private List<CompletableFuture<Answer>> callers(String path) {

@@ -79,6 +79,7 @@ final class HttpDoorTest {
                 refused(400, "bad_request", LEADS, HOST, " folded: at the first header"),
                 refused(400, "bad_request", LEADS, HOST, "Name : value"),
                 refused(400, "bad_request", LEADS, HOST, "no colon"),
+                refused(400, "bad_request", LEADS, HOST, ": no name"),
                 refused(400, "bad_request", LEADS, HOST, "Content-Length: -1"),
                 refused(400, "bad_request", LEADS, HOST, "Content-Length: 1", "Content-Length: 2"),
                 refused(400, "bad_request", LEADS, HOST, "Content-Length: 1, 1"),

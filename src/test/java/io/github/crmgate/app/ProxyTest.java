@@ -338,7 +338,7 @@ final class ProxyTest {
         "POST, true, 401, 504, crm_timeout"
     })
     void aResponseThatEndsTooEarlyIsAProblem(String method, boolean stalls, int answered, int status, String code) {
-        CountDownLatch end = unfinished("/early", "application/json", answered, 10, stalls);
+        CountDownLatch end = unfinished("/early", "application/json", answered, 60_000, stalls);
 
         HttpResponse<String> answer = send(request("/streamss/early")
                 .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}")));
@@ -471,6 +471,26 @@ final class ProxyTest {
                 streaming.removeContext("/cut");
             }
         }
+    }
+
+    /** Its status says what became of a write. */
+    @Test
+    void aResponseIsPassedOnWithoutHeadersThatAreNotValid() {
+        streaming.createContext("/odd", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("X@Name", "a");
+            exchange.getResponseHeaders().set("X-Tab", "a\u000bb");
+            exchange.getResponseHeaders().set("X-Escape", "\u001b[1m");
+            exchange.getResponseHeaders().set("X-Valid", "a\tb");
+            exchange.sendResponseHeaders(201, -1);
+            exchange.close();
+        });
+
+        HttpResponse<String> answer = send(request("/streamss/odd").POST(BodyPublishers.ofString("{}")));
+
+        streaming.removeContext("/odd");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.headers().map()).containsKey("x-valid").doesNotContainKeys("x-tab", "x-escape", "x@name");
     }
 
     @Test

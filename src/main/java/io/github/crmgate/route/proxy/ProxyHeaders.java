@@ -3,6 +3,7 @@ package io.github.crmgate.route.proxy;
 import io.github.crmgate.route.call.CrmCallState;
 import io.github.crmgate.route.call.ResponseReader;
 import io.github.crmgate.route.http.CallerHeaders;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -37,6 +38,13 @@ final class ProxyHeaders implements HeaderFilterStrategy {
         return caller
                 ? !name.equalsIgnoreCase(CallerHeaders.CORRELATION_ID)
                 // distinguishes a rejected credential from a firewall's page
-                : ProxiedCall.heldBack(name) && !name.equalsIgnoreCase(ResponseReader.CHALLENGE);
+                : (ProxiedCall.heldBack(name) && !name.equalsIgnoreCase(ResponseReader.CHALLENGE))
+                        || !valid(name, String.valueOf(value));
+    }
+
+    /** Returns whether the server can write a header: it refuses control characters, for instance. */
+    private static boolean valid(String name, String value) {
+        return HttpHeaderValidationUtil.validateToken(name) < 0
+                && HttpHeaderValidationUtil.validateValidHeaderValue(value) < 0;
     }
 }
