@@ -46,7 +46,7 @@ final class Banner {
         }
     }
 
-    private static String place(Connection connection) {
+    static String place(Connection connection) {
         if (connection.region() != null) {
             return ", region " + connection.region();
         }

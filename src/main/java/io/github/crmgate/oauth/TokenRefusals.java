@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * the token endpoint and says nothing of the grant.
  */
 final class TokenRefusals {
+    private static final int TIMEOUT = 408;
     private static final Set<String> STANDARD = Set.of(
             "invalid_request", "unsupported_grant_type", "invalid_scope", "access_denied", "unsupported_response_type");
-    private static final Set<String> TRANSIENT = Set.of("temporarily_unavailable", "server_error");
+    private static final Pattern TRANSIENT =
+            Pattern.compile("unavailable|(?:server|internal).?error|(?:request|gateway).?time.?out");
     private static final Pattern CLIENT = Pattern.compile("client|secret");
-    private static final Pattern THROTTLE = Pattern.compile("slow_?down|rate.?limit|too.?many|throttl|limit.?exceeded");
+    private static final Pattern THROTTLE =
+            Pattern.compile("slow.?down|rate.?limit|too.?many|throttl|(?:limit|quota).?exceeded");
     /** Members in which servers that do not follow the standard put the error code. */
     private static final List<List<String>> FURTHER_FIELDS = List.of(
             List.of("error"),
@@ -35,24 +38,28 @@ final class TokenRefusals {
 
     static TokenResult of(OAuthTokens server, CrmResponse response) {
         TokenErrors errors = server.errors();
-        String code = code(errors, response.json());
+        String text = text(errors, response.json());
+        String code = text == null || TokenErrors.isCode(text) ? text : "unknown_error"; // it may quote the request
         String says = server.title() + " gave no token: " + response + (code == null ? "" : " " + code) + ".";
         int status = response.status();
-        String lower = code == null ? "" : code.toLowerCase(Locale.ROOT);
+        String lower = text == null ? "" : text.toLowerCase(Locale.ROOT);
         if (status == 429
                 || response.throttle() != null
                 || (response.retryAfter() != null && status < 500)
                 || THROTTLE.matcher(lower).find()) {
             return new TokenResult.Throttled(says, response.retryAfter());
         }
-        if (status >= 500 || response.markup() || TRANSIENT.contains(lower)) {
+        if (status >= 500 || status == TIMEOUT || response.markup()) {
             return new TokenResult.Unavailable(says);
         }
         if (code != null && (code.equals("invalid_grant") || errors.deadCodes().contains(code))) {
             return new TokenResult.Dead(
                     code, says + " The refresh token or code was revoked, or is used up: authorize again.");
         }
-        if (code != null && CLIENT.matcher(lower).find()) {
+        if (TRANSIENT.matcher(lower).find()) {
+            return new TokenResult.Unavailable(says);
+        }
+        if (code != null && CLIENT.matcher(code.toLowerCase(Locale.ROOT)).find()) {
             return new TokenResult.Refused(
                     code,
                     says + " It rejects the OAuth client, not the grant: "
@@ -78,8 +85,8 @@ final class TokenRefusals {
                 + ".dead-grant-codes; add it there if it means that the refresh token is dead.";
     }
 
-    /** Returns the error code, from the server's member or from those of others; null if there is none. */
-    private static @Nullable String code(TokenErrors errors, JsonNode json) {
+    /** Returns the error, from the server's member or from those of others; null if there is none. */
+    private static @Nullable String text(TokenErrors errors, JsonNode json) {
         List<List<String>> places = new ArrayList<>(List.of(errors.field()));
         places.addAll(FURTHER_FIELDS);
         for (List<String> place : places) {
@@ -89,7 +96,7 @@ final class TokenRefusals {
             }
             String text = Json.text(parent, place.get(place.size() - 1));
             if (text != null) {
-                return TokenErrors.isCode(text) ? text : "unknown_error"; // it may quote the request
+                return text;
             }
         }
         return null;

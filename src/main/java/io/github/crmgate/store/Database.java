@@ -6,6 +6,7 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import io.github.crmgate.failure.StoreUnavailableException;
 import io.github.crmgate.secret.Secret;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -104,11 +105,11 @@ final class Database implements AutoCloseable {
 
     /** Returns the first line of the innermost message; further lines may quote statements. */
     static String reason(Throwable failure) {
-        Throwable innermost = failure;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
+        String reason = "";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            reason = Objects.requireNonNullElse(cause.getMessage(), reason);
         }
-        return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
+        return reason.lines().findFirst().orElse("");
     }
 
     /** Returns whether the failure is a data exception of SQL:2016, such as a text that is too long. */

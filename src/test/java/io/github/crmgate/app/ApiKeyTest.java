@@ -99,7 +99,9 @@ final class ApiKeyTest {
                 "0123456789abcdef0123456789abcde",
                 "12345678901234567890123456789012345678",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                "abcdefghijklmnopqrstuvwxyz"
+                "abcdefghijklmnopqrstuvwxyz",
+                "0123456789abcdef0123456789abcdef",
+                "change-my-key-change-my-key-change-my-key-"
             })
     void aKeyThatCanBeGuessedIsRefusedAtTheStart(String key) {
         assertThat(faults(key))

@@ -35,6 +35,11 @@ final class ReadmeTest {
     }
 
     @Test
+    void gitIgnoresTheFilesForSecretsAndForTheStore() throws IOException {
+        assertThat(Files.readAllLines(Path.of(".gitignore"))).contains("application-local.properties", "data/");
+    }
+
+    @Test
     void theExamplesNameALeadOfTheSandbox() throws IOException {
         try (SimulatedZoho zoho = SimulatedZoho.start()) {
             assertThat(Files.readString(Path.of("README.md")))

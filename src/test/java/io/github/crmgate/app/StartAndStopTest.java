@@ -203,11 +203,12 @@ final class StartAndStopTest {
                 "crmgate.vault.key",
                 TestStore.VAULT_KEY,
                 "crmgate.store.start-timeout",
-                "10m"));
+                "1s"));
 
         assertThatThrownBy(() -> new CrmGateProcess(settings, Map.of(), Clock.systemUTC()))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("does not exist");
+                .hasMessageContaining("does not exist")
+                .hasMessageNotContaining("waited");
     }
 
     @Test

@@ -17,6 +17,9 @@ import io.github.crmgate.store.failure.StoreException;
 import io.github.crmgate.testing.Crowd;
 import io.github.crmgate.testing.FreePort;
 import io.github.crmgate.testing.TestPostgres;
+import java.io.EOFException;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,6 +78,15 @@ final class OutageTest {
                         .isInstanceOf(StoreException.class)
                         .hasMessageStartingWith("crmgate.store.url: ")
                         .hasMessageNotContaining("hunter2"));
+    }
+
+    /** PostgreSQL's driver reports a connection that ended by an exception without a message. */
+    @Test
+    void theReasonIsTheInnermostMessage() {
+        assertThat(Database.reason(new SQLException("The attempt failed.", new IOException("Refused\nat x"))))
+                .isEqualTo("Refused");
+        assertThat(Database.reason(new SQLException("The attempt failed.", new EOFException())))
+                .isEqualTo("The attempt failed.");
     }
 
     private static List<Throwable> all(List<Runnable> methods) {

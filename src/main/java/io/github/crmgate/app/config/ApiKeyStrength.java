@@ -24,11 +24,16 @@ final class ApiKeyStrength {
 
     /**
      * Returns whether the secret can have {@value #MIN_BITS} bits. Dashes between hexadecimal digits, as in a UUID,
-     * count for nothing.
+     * count for nothing, and neither do repetitions of the whole text.
      */
     static boolean isEnough(Secret secret) {
-        String text = secret.reveal();
+        String text = unrepeated(secret.reveal());
         return text.chars().distinct().count() >= MIN_DISTINCT && bits(text) >= MIN_BITS;
+    }
+
+    /** Returns the shortest text whose repetition is the given one. */
+    private static String unrepeated(String text) {
+        return text.substring(0, (text + text).indexOf(text, 1));
     }
 
     private static double bits(String text) {
