@@ -143,6 +143,23 @@ final class FreshsalesWritesTest {
     }
 
     @Test
+    void aContactInTheBinIsNotChangedNotDeletedAndNotNamedAsADuplicate() {
+        dialog.on(CONTACTS + "/9", inTheBin("9"), inTheBin("9"))
+                .on(CONTACTS, Wire.answer(400, invalid("Email is not unique")))
+                .on(LOOKUP, Wire.answer(200, "{\"contacts\":{\"contacts\":[{\"id\":9,\"is_deleted\":true}]}}"));
+        RecordValues values = values("{\"email\":\"pat@zylker.com\"}");
+
+        assertThat(refused(new RecordWrite.Update(RecordKind.LEAD, "9", values, null, true))
+                        .code())
+                .isEqualTo(ProblemCode.LEAD_NOT_FOUND);
+        assertThat(refused(new RecordWrite.Delete(RecordKind.LEAD, "9", true)).code())
+                .isEqualTo(ProblemCode.LEAD_NOT_FOUND);
+        Problem duplicate = refused(new RecordWrite.Create(RecordKind.LEAD, values, true));
+        assertThat(duplicate.code()).isEqualTo(ProblemCode.DUPLICATE);
+        assertThat(duplicate.duplicateOf()).isNull();
+    }
+
+    @Test
     void anotherMatchThanByEmailIsNotSupported() {
         RecordWrite write = new RecordWrite.Upsert(
                 RecordKind.LEAD, List.of("mobile"), values("{\"mobile\":\"+1 212 555 0100\"}"), true);
