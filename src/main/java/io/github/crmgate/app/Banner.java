@@ -5,12 +5,16 @@ import io.github.crmgate.connection.Connection;
 import io.github.crmgate.server.Loopback;
 import io.github.crmgate.server.VertxFactory;
 import java.nio.file.Path;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reports at the start what runs and where. */
 final class Banner {
     private static final Logger LOG = LoggerFactory.getLogger(CrmGate.class);
+
+    /** Addresses that stand for all addresses of the machine. */
+    private static final Set<String> ALL = Set.of("0.0.0.0", "::", "[::]");
 
     private Banner() {}
 
@@ -20,10 +24,7 @@ final class Banner {
         LOG.info(
                 "CrmGate{} serves http://{}:{}, listening on {}, {}",
                 version == null ? "" : " " + version,
-                Loopback.is(settings.server().host())
-                                || settings.server().host().equals("0.0.0.0")
-                        ? "localhost"
-                        : settings.server().host(),
+                host(settings.server().host()),
                 process.port(),
                 String.join(" and ", settings.server().addresses()),
                 settings.server().apiKey() == null ? "no key" : "key required");
@@ -44,6 +45,14 @@ final class Banner {
         for (Path file : process.routes().ignored()) {
             LOG.warn("  {} is not read: names of files with routes end in .yaml", file);
         }
+    }
+
+    /** Returns the host of a URL for an address to listen on: {@code localhost} for loopback and all addresses. */
+    static String host(String address) {
+        if (Loopback.is(address) || ALL.contains(address)) {
+            return "localhost";
+        }
+        return address.contains(":") && !address.startsWith("[") ? "[" + address + "]" : address;
     }
 
     static String place(Connection connection) {

@@ -1,6 +1,8 @@
 package io.github.crmgate.app;
 
 import io.github.crmgate.app.config.CrmModules;
+import io.github.crmgate.settings.TextFile;
+import io.github.crmgate.settings.UnreadableFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,8 +63,20 @@ final class RouteFolder {
         }
     }
 
-    /** Returns the pattern for Camel. */
+    /**
+     * Returns the pattern for Camel.
+     *
+     * @throws UncheckedIOException if a file of the folder is not in UTF-8: Camel would replace characters, or fail
+     *     without its name
+     */
     String pattern() {
+        try {
+            for (String name : own) {
+                TextFile.read(folder.resolve(name));
+            }
+        } catch (UnreadableFileException e) {
+            throw new UncheckedIOException(e);
+        }
         Stream<String> ofJar =
                 packed.stream().filter(name -> !own.contains(name)).map(name -> "classpath:routes/" + name);
         Stream<String> ofFolder = own.isEmpty() ? Stream.empty() : Stream.of("file:" + folder + "/*" + SUFFIX);

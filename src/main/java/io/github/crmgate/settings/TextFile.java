@@ -17,7 +17,7 @@ import java.nio.file.Path;
  *
  * <p>Some editors on Windows save UTF-16 or Windows-1252 by default. Such a file is refused, with its encoding named.
  */
-final class TextFile {
+public final class TextFile {
     private static final String MARK = "\uFEFF";
 
     private TextFile() {}
@@ -27,7 +27,7 @@ final class TextFile {
      *
      * @throws UnreadableFileException if it can't be read; contains the reason
      */
-    static String read(Path path) throws UnreadableFileException {
+    public static String read(Path path) throws UnreadableFileException {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(path);

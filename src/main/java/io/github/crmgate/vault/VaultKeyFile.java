@@ -32,6 +32,9 @@ import java.util.UUID;
  * </ol>
  */
 public final class VaultKeyFile {
+    /** Byte order mark, which editors on Windows add. */
+    private static final String MARK = "\uFEFF";
+
     private VaultKeyFile() {}
 
     /**
@@ -48,7 +51,7 @@ public final class VaultKeyFile {
         } catch (IOException e) {
             throw new VaultException(KEY_FILE, "the vault key file " + file + " can't be read: " + e, e);
         }
-        Optional<VaultKey> key = VaultKey.parse(new String(content, StandardCharsets.UTF_8));
+        Optional<VaultKey> key = VaultKey.parse(new String(content, StandardCharsets.UTF_8).replace(MARK, ""));
         if (key.isEmpty()) {
             throw new VaultException(
                     KEY_FILE, "the vault key file " + file + " contains no key: 32 bytes in base64 are expected");

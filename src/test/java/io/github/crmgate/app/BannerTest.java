@@ -29,4 +29,20 @@ final class BannerTest {
 
         assertThat(Banner.place(connection)).isEqualTo(place);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, localhost",
+        "::1, localhost",
+        "0.0.0.0, localhost",
+        "::, localhost",
+        "[::], localhost",
+        "192.0.2.7, 192.0.2.7",
+        "2001:db8::7, [2001:db8::7]",
+        "[2001:db8::7], [2001:db8::7]",
+        "gate.example.com, gate.example.com",
+    })
+    void anAddressIsShownAsTheHostOfAUrl(String address, String host) {
+        assertThat(Banner.host(address)).isEqualTo(host);
+    }
 }

@@ -345,6 +345,25 @@ final class ProfiledProvidersTest {
     }
 
     @Test
+    void oneStray401LeavesAKeyAndAPasswordInUse() {
+        create("provider", "acorn", "tenant", "oak", "key", "nut", "id", "s1");
+        create("provider", "birch", "username", "ann", "password", "p:w", "id", "s2");
+        Map.of("s1", "/acorn/leads", "s2", "/birch/leads").forEach((id, path) -> {
+            crm.stubFor(get(urlPathEqualTo(path))
+                    .inScenario(path)
+                    .willSetStateTo("rejected")
+                    .willReturn(unauthorized()));
+            crm.stubFor(get(urlPathEqualTo(path))
+                    .inScenario(path)
+                    .whenScenarioStateIs("rejected")
+                    .willReturn(okJson("[]")));
+
+            assertThat(gate.get("/api/proxy/" + id + "/leads").status()).isEqualTo(200);
+            assertThat(connection(id).path("status").asText()).isEqualTo("active");
+        });
+    }
+
+    @Test
     void tokensThatLive20SecondsServeFor10Minutes() {
         crm.stubFor(get(urlPathEqualTo("/cedar/north/leads")).willReturn(okJson("[]")));
         create("provider", "cedar", "tenant", "north", "refreshToken", "refresh-0", "id", "short");

@@ -68,6 +68,19 @@ final class RejectedKeyTest {
     }
 
     @Test
+    void aWriteThatMeetsAStray401IsMadeOnce() {
+        String lead = "{\"lastName\":\"Stray\"}";
+        Map.of("/api/leads", lead, "/api/leads/batch", "{\"operation\":\"create\",\"leads\":[" + lead + "]}")
+                .forEach((path, body) -> {
+                    int before = freshsales.contacts().size();
+                    freshsales.rejectNext(1);
+
+                    assertThat(gate.post(path, body).text()).as(path).contains("\"lastName\":\"Stray\"");
+                    assertThat(freshsales.contacts().size()).as(path).isEqualTo(before + 1);
+                });
+    }
+
+    @Test
     void a401OfSomeCallsOnlyIsAMissingPermission() {
         freshsales.rejectAllButChecks(true);
 

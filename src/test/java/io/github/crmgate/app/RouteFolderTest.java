@@ -1,8 +1,10 @@
 package io.github.crmgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class RouteFolderTest {
     @TempDir
@@ -29,6 +33,16 @@ final class RouteFolderTest {
 
         assertThat(pattern(folder)).containsAll(ofJar()).contains("file:" + folder + "/*.yaml");
         assertThat(RouteFolder.of(folder).words()).isEqualTo("of the jar and " + folder + ", which adds mine.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-16, is in UTF-16; save it as UTF-8", "ISO-8859-1, is not in UTF-8"})
+    void aFileInAnotherEncodingIsNamed(Charset charset, String reason) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.yaml"), "# Gr\u00fc\u00dfe", charset);
+
+        assertThatThrownBy(() -> pattern(folder)).hasMessageContaining(file + " " + reason);
+        Files.writeString(file, "\uFEFF# Gr\u00fc\u00dfe");
+        assertThat(pattern(folder)).contains("file:" + folder + "/*.yaml");
     }
 
     @Test

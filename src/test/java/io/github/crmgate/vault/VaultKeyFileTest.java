@@ -95,6 +95,13 @@ final class VaultKeyFileTest {
         assertThat(VaultKeyFile.read(folder.resolve("volume/vault.key"))).contains(key);
     }
 
+    @Test
+    void aByteOrderMarkIsSkipped() throws IOException {
+        Path file = Files.writeString(folder.resolve("vault.key"), "\uFEFF" + KEY + "\r\n");
+
+        assertThat(VaultKeyFile.read(file)).isEqualTo(VaultKey.parse(KEY)).isPresent();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "hunter2-hunter2", KEY + "\n" + KEY, "AAECAwQFBgcICQoLDA0ODw=="})
     void aFileWithoutAKeyIsNamedAndLeftAsItIs(String content) throws IOException {

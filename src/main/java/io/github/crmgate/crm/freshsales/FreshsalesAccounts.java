@@ -124,6 +124,10 @@ final class FreshsalesAccounts {
         });
     }
 
+    /**
+     * Finds the view that lists records. The only default view is the choice of the API key's user; unconfirmed: several
+     * may be marked as default because Freshsales built them in, like lifecycle stages.
+     */
     private String view(JsonNode views) {
         if (namedView != null) {
             return id(
@@ -135,10 +139,15 @@ final class FreshsalesAccounts {
                             "crmgate.freshsales.view names '" + namedView + "', but this account has the views: "
                                     + names(views) + "."));
         }
+        boolean chosen = views.findValues("is_default").stream()
+                        .filter(JsonNode::asBoolean)
+                        .count()
+                == 1;
         return id(
                         views,
-                        view -> view.path("is_default").asBoolean(false),
+                        view -> chosen && view.path("is_default").asBoolean(),
                         view -> product.allView().equalsIgnoreCase(Json.text(view, "name")),
+                        view -> view.path("is_default").asBoolean(),
                         view -> true)
                 .orElseThrow(() -> new CrmGateException(
                         ProblemCode.CRM_REJECTED,

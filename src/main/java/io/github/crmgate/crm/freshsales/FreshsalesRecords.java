@@ -22,6 +22,12 @@ record FreshsalesRecords(
         return new FreshsalesRecords(product, account, connection, others);
     }
 
+    /** Returns a converter that takes contacts of every lifecycle stage for records of the kind. */
+    FreshsalesRecords ofAnyStage() {
+        return new FreshsalesRecords(
+                product, new FreshsalesAccount(null, product, account.choices(), null), connection, fields);
+    }
+
     /** Returns whether the record is one of the kind; a contact of Suite is a lead by its lifecycle stage. */
     boolean isOfKind(JsonNode record) {
         return FreshsalesMapping.isOfKind(record, account);

@@ -125,20 +125,25 @@ final class FreshsalesWrites {
         }
         return Question.ask(FreshsalesListing.lookup(records.product(), field, value), response -> {
             List<JsonNode> hits = FreshsalesListing.hits(records.product(), response.json());
-            return matching(hits, write.kind(), value, List.of()).then(matches -> {
+            return matching(records, hits, write.kind(), value, List.of()).then(matches -> {
                 if (matches.size() > 1) {
                     throw write.kind().ambiguous("Freshsales", matches);
                 } else if (matches.size() == 1) {
                     return update(
                             new RecordWrite.Update(write.kind(), matches.get(0), write.values(), null, true), readBack);
-                } else if (write.kind() == RecordKind.LEAD && !hits.isEmpty()) {
-                    throw otherStage(hits.get(0).path("id").asText());
                 }
-                return create(
-                        write,
-                        write.values(),
-                        records.product().upserts() ? record -> upserting(value, record) : this::creation,
-                        readBack);
+                List<JsonNode> others = write.kind() == RecordKind.LEAD ? hits : List.of();
+                return matching(records.ofAnyStage(), others, write.kind(), value, List.of())
+                        .then(present -> {
+                            if (!present.isEmpty()) {
+                                throw otherStage(present.get(0));
+                            }
+                            return create(
+                                    write,
+                                    write.values(),
+                                    records.product().upserts() ? record -> upserting(value, record) : this::creation,
+                                    readBack);
+                        });
             });
         });
     }
@@ -153,7 +158,8 @@ final class FreshsalesWrites {
     }
 
     /** Returns the ids of those hits that are records of the kind, and for deals have that name. */
-    private Question<List<String>> matching(List<JsonNode> hits, RecordKind kind, String value, List<String> found) {
+    private static Question<List<String>> matching(
+            FreshsalesRecords records, List<JsonNode> hits, RecordKind kind, String value, List<String> found) {
         if (hits.isEmpty()) {
             return Question.result(found);
         }
@@ -161,7 +167,7 @@ final class FreshsalesWrites {
             List<String> more = new ArrayList<>(found);
             record.filter(each -> kind != RecordKind.DEAL || value.equalsIgnoreCase(each.text("name")))
                     .ifPresent(each -> more.add(each.id()));
-            return matching(hits.subList(1, hits.size()), kind, value, more);
+            return matching(records, hits.subList(1, hits.size()), kind, value, more);
         });
     }
 

@@ -73,7 +73,17 @@ final class ZohoErrors {
 
     /** Returns the failure that a response reports, even if the request accepts its status. */
     static CrmGateException failure(CrmRequest request, CrmResponse response) {
-        return failure(request, response, response.json());
+        return failure(
+                request, response, request.method().equals("GET") ? ofRead(response) : response.json());
+    }
+
+    /**
+     * Returns the error object of a read. Zoho sends it at the top level, and documents it in the array of records; that
+     * of a write has a result for each record.
+     */
+    static JsonNode ofRead(CrmResponse response) {
+        JsonNode first = response.json().path(RECORDS).path(0);
+        return !response.successful() && first.has("code") ? first : response.json();
     }
 
     /**
@@ -92,7 +102,7 @@ final class ZohoErrors {
 
     /** Returns whether the token lacks a scope for the call. */
     static boolean lacksScope(CrmResponse response) {
-        return code(response.json()).toUpperCase(Locale.ROOT).contains(SCOPE);
+        return code(ofRead(response)).toUpperCase(Locale.ROOT).contains(SCOPE);
     }
 
     /**

@@ -237,11 +237,12 @@ final class ZohoProvider implements CrmProvider {
                 ZohoRecords.ensureKnown(query.fields(), response);
                 return Question.result(ZohoRecords.record(kind, record, connection.id(), query.raw(), query.fields()));
             }
-            String code = Json.text(response.json(), "code");
+            JsonNode error = ZohoErrors.ofRead(response);
+            String code = Json.text(error, "code");
             if (!response.successful() && code != null && !code.equals("INVALID_DATA")) {
                 ZohoErrors.check(request, response);
             }
-            throw kind.notFound("Zoho", query.id(), code, Json.text(response.json(), "message"));
+            throw kind.notFound("Zoho", query.id(), code, Json.text(error, "message"));
         });
     }
 

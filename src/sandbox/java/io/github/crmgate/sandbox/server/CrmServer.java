@@ -41,6 +41,7 @@ public final class CrmServer implements AutoCloseable {
         WireMockServer wireMock = new WireMockServer(WireMockConfiguration.options()
                 .bindAddress("localhost")
                 .port(port)
+                .http2PlainDisabled(true) // its upgrades sometimes end in "EOF reached while reading" (wiremock#2459)
                 .containerThreads(256)
                 .jettyAcceptQueueSize(1024)
                 .asynchronousResponseEnabled(true)

@@ -70,6 +70,8 @@ final class FreshsalesProviderTest extends SuiteDialog {
                     "{\"id\":1,\"name\":\"x\",\"is_default\":false},{\"id\":2,\"name\":\"All Contacts\",\"is_default\":false} | 2",
                     "{\"id\":1,\"name\":\"x\"},{\"id\":2,\"name\":\"all contacts\"} | 2",
                     "{\"id\":1,\"name\":\"Alle Kontakte\",\"is_default\":false},{\"id\":2,\"name\":\"y\",\"is_default\":false} | 1",
+                    "{\"id\":1,\"name\":\"My Contacts\",\"is_default\":true},{\"id\":2,\"name\":\"All Contacts\",\"is_default\":true} | 2",
+                    "{\"id\":1,\"name\":\"x\"},{\"id\":2,\"name\":\"y\",\"is_default\":true},{\"id\":3,\"name\":\"z\",\"is_default\":true} | 2",
                     "{\"name\":\"without id\",\"is_default\":true},{\"id\":3,\"name\":\"y\"} | 3",
                     "{\"id\":9007199254740993,\"name\":\"large\"} | 9007199254740993",
                 })

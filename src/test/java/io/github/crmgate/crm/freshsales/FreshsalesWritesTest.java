@@ -15,6 +15,7 @@ import io.github.crmgate.failure.FieldError;
 import io.github.crmgate.failure.Problem;
 import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.http.CrmRequest;
+import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.record.CrmRecord;
 import io.github.crmgate.record.RecordKind;
@@ -121,6 +122,43 @@ final class FreshsalesWritesTest {
         assertThat(dialog.requests()).extracting(CrmRequest::method).containsOnly("GET");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":7,\"is_deleted\":true}",
+                "{\"id\":8}",
+                "{\"id\":9}",
+            })
+    void aContactInTheBinIsNeitherChangedNorInTheWayOfANewLead(String hit) {
+        dialog.on(LOOKUP, Wire.answer(200, "{\"contacts\":{\"contacts\":[" + hit + "]}}"))
+                .on(CONTACTS + "/8", Wire.answer(404, ""), Wire.answer(404, ""))
+                .on(CONTACTS + "/9", inTheBin("9"), inTheBin("9"))
+                .on(UPSERT, Wire.answer(200, "{\"contact\":" + contact("10", LEAD_STAGE) + "}"))
+                .on(CONTACTS + "/10", Wire.answer(200, "{\"contact\":" + contact("10", LEAD_STAGE) + "}"));
+
+        WriteResult<CrmRecord> result = dialog.run(write(upsert()));
+
+        assertThat(((WriteResult.Saved<CrmRecord>) result).created()).isTrue();
+        assertThat(dialog.request(UPSERT).body()).contains("pat@zylker.com");
+    }
+
+    @Test
+    void aContactInTheBinIsNotChangedNotDeletedAndNotNamedAsADuplicate() {
+        dialog.on(CONTACTS + "/9", inTheBin("9"), inTheBin("9"))
+                .on(CONTACTS, Wire.answer(400, invalid("Email is not unique")))
+                .on(LOOKUP, Wire.answer(200, "{\"contacts\":{\"contacts\":[{\"id\":9,\"is_deleted\":true}]}}"));
+        RecordValues values = values("{\"email\":\"pat@zylker.com\"}");
+
+        assertThat(refused(new RecordWrite.Update(RecordKind.LEAD, "9", values, null, true))
+                        .code())
+                .isEqualTo(ProblemCode.LEAD_NOT_FOUND);
+        assertThat(refused(new RecordWrite.Delete(RecordKind.LEAD, "9", true)).code())
+                .isEqualTo(ProblemCode.LEAD_NOT_FOUND);
+        Problem duplicate = refused(new RecordWrite.Create(RecordKind.LEAD, values, true));
+        assertThat(duplicate.code()).isEqualTo(ProblemCode.DUPLICATE);
+        assertThat(duplicate.duplicateOf()).isNull();
+    }
+
     @Test
     void anotherMatchThanByEmailIsNotSupported() {
         RecordWrite write = new RecordWrite.Upsert(
@@ -202,6 +240,11 @@ final class FreshsalesWritesTest {
 
     private static String contact(String id, String stage) {
         return "{\"id\":" + id + ",\"lifecycle_stage_id\":" + stage + ",\"updated_at\":\"2026-01-05T08:00:00Z\"}";
+    }
+
+    private static CrmResponse inTheBin(String id) {
+        return Wire.answer(
+                200, "{\"contact\":" + contact(id, LEAD_STAGE).replaceFirst("\\{", "{\"is_deleted\":true,") + "}");
     }
 
     private static String invalid(String message) {

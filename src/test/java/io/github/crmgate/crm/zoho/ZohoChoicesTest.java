@@ -84,6 +84,18 @@ final class ZohoChoicesTest {
     }
 
     @Test
+    void aFullPageOfUsersWithoutInfoIsNotTheLast() {
+        String user = "{\"id\":\"1\",\"last_name\":\"Ray\"}";
+        dialog.on(
+                USERS,
+                Wire.answer(200, "{\"users\":[" + (user + ",").repeat(199) + user + "]}"),
+                Wire.answer(200, "{\"users\":[{\"id\":\"2\",\"last_name\":\"Lee\"}]}"));
+
+        assertThat(choices(Selector.OWNERS, RecordKind.LEAD)).contains(new Choice("2", "Lee"));
+        assertThat(dialog.requests(USERS)).hasSize(2);
+    }
+
+    @Test
     void pickListsHaveTheValuesInUse() {
         dialog.on(FIELDS, fields("Stage", "Won", "Closed Won", "used"));
         dialog.on(FIELDS, fields("Stage", "Won", "Closed Won", "unused"));

@@ -256,6 +256,8 @@ final class ZohoErrorsTest {
             strings = {
                 "{\"code\":\"TOKEN_BOUND_DATA_MISMATCH\",\"details\":{},\"status\":\"error\"}",
                 "{\"code\":\"INVALID_DATA\",\"details\":{\"param_name\":\"page_token\"},\"status\":\"error\"}",
+                "{\"data\":[{\"code\":\"TOKEN_BOUND_DATA_MISMATCH\",\"details\":{},\"status\":\"error\"}]}",
+                "{\"data\":[{\"code\":\"INVALID_DATA\",\"details\":{\"param_name\":\"page_token\"}}]}",
             })
     void aPageTokenThatZohoDoesNotKnowIsTheCallersCursor(String body) {
         CrmGateException failure = failure(LEADS.with("page_token", "t2"), Wire.answer(400, body));

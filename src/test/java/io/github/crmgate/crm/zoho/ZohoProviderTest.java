@@ -523,12 +523,15 @@ final class ZohoProviderTest {
         "500, INTERNAL_ERROR, CRM_UNAVAILABLE",
     })
     void otherFailuresAreNotTakenForAMissingLead(int status, String code, ProblemCode problem) {
-        dialog.on(LEADS + "/" + ID, error(status, code));
+        String error = "{\"code\":\"" + code + "\",\"details\":{},\"status\":\"error\"}";
+        dialog.on(LEADS + "/" + ID, Wire.answer(status, error), Wire.answer(status, "{\"data\":[" + error + "]}"));
 
-        assertThat(failure(() -> dialog.run(zoho.byId(CONNECTION, Queries.byId(ID, false))))
-                        .problem()
-                        .code())
-                .isEqualTo(problem);
+        for (int form = 0; form < 2; form++) {
+            assertThat(failure(() -> dialog.run(zoho.byId(CONNECTION, Queries.byId(ID, false))))
+                            .problem()
+                            .code())
+                    .isEqualTo(problem);
+        }
     }
 
     @ParameterizedTest

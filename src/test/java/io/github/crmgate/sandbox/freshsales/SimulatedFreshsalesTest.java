@@ -660,7 +660,6 @@ class SimulatedFreshsalesTest {
         freshsales.breakOffNext(1, 5);
 
         HttpRequest request = HttpRequest.newBuilder(URI.create(freshsales.suiteBase() + "/api/contacts/filters"))
-                .version(HttpClient.Version.HTTP_1_1)
                 .headers(key())
                 .build();
         assertThatThrownBy(() -> HttpClient.newHttpClient().send(request, BodyHandlers.ofString()))

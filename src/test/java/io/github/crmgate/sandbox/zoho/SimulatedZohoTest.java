@@ -390,7 +390,6 @@ final class SimulatedZohoTest extends SimulatedZohoCalls {
             HttpRequest request = HttpRequest.newBuilder(URI.create(zoho.apiUrl("us") + "/crm/v8/" + path))
                     .header("Authorization", "Zoho-oauthtoken " + access)
                     .header("Content-Type", "application/json")
-                    .version(HttpClient.Version.HTTP_1_1)
                     .method(method, BodyPublishers.ofString("{\"data\":[{\"Last_Name\":\"Cut\"}]}"))
                     .build();
             StringBuilder read = new StringBuilder();
