@@ -44,6 +44,9 @@ final class CustomProviderTest {
         "403, <?xml version='1.0'?><error/>, CRM_PERMISSION_DENIED",
         "403, <?xml version='1.0'?><!DOCTYPE html><html>Blocked</html>, CRM_UNAVAILABLE",
         "403, <h1>Blocked</h1>, CRM_UNAVAILABLE",
+        "400, '{\"error\":\"invalid_token\"}', AUTHORIZATION_REQUIRED",
+        "403, '{\"error\":\"invalid_token\"}', AUTHORIZATION_REQUIRED",
+        "403, '{\"error\":\"insufficient_scope\"}', CRM_PERMISSION_DENIED",
         "400, '{\"error\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}', CRM_RATE_LIMITED",
     })
     void aFailureIsToldByStatusAndKindOfBody(int status, String body, String code) {
