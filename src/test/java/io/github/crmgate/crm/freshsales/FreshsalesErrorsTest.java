@@ -84,6 +84,7 @@ final class FreshsalesErrorsTest {
                 "400 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}",
                 "400 | {\"errors\":{\"code\":\"URL_FIXED_THROTTLES_LIMIT_EXCEEDED\"}}",
                 "200 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}",
+                "400 | {\"errors\":{\"code\":400,\"message\":[\"UCR contact fetch failure, status 429\"]}}",
             })
     void aThrottleWithAnotherStatusIsALimitedRate(int status, String body) {
         for (CrmRequest request : List.of(CONTACTS.accepting(400), CONTACTS.holding("contacts"))) {
