@@ -7,8 +7,9 @@ import io.github.crmgate.failure.ProblemCode;
 import io.github.crmgate.failure.TokenRejectedException;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
+import io.github.crmgate.json.Json;
 
-/** Checks a response by HTTP only (RFC 9110, section 15). */
+/** Checks a response by HTTP (RFC 9110, section 15) and the error code of bearer tokens (RFC 6750, section 3.1). */
 final class HttpCheck {
     private HttpCheck() {}
 
@@ -21,7 +22,7 @@ final class HttpCheck {
         if (response.page() && (status == 401 || status == 403)) {
             throw CrmUnavailableException.page(title, response.toString());
         }
-        if (status == 401) {
+        if (status == 401 || "invalid_token".equals(Json.text(response.json(), "error"))) {
             throw new TokenRejectedException(
                     Problem.of(ProblemCode.AUTHORIZATION_REQUIRED, says + ": it rejects the credential."));
         }

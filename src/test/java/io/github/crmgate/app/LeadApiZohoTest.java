@@ -228,6 +228,20 @@ final class LeadApiZohoTest {
                 .isEqualTo("bad_request");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TOKEN_BOUND_DATA_MISMATCH", "EXPIRED_VALUE"})
+    void aCursorThatZohoRefusesIsTheCallersAndNoDeadLetter(String code) {
+        String next = gate.get("/api/leads?limit=2").json().path("next").asText();
+        zoho.answerCalls(400, "{\"code\":\"" + code + "\",\"details\":{},\"message\":\"m\",\"status\":\"error\"}");
+
+        Answer answer = gate.get("/api/leads?limit=2&cursor=" + next);
+
+        assertThat(answer.status() + " " + answer.code()).isEqualTo("400 bad_request");
+        assertThat(answer.detail()).contains("Start again without it");
+        assertThat(gate.get("/api/dead-letters?since=" + CLOCK.instant()).data())
+                .isEmpty();
+    }
+
     @Test
     void whoseConnection() {
         assertThat(gate.get("/api/leads?limit=1&connection=default").status()).isEqualTo(200);

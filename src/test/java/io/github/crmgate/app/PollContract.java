@@ -134,15 +134,18 @@ abstract class PollContract extends PollScene {
 
     @Test
     void whatWasThereBeforeIsOfNoInterestUnlessItIsAskedFor() {
-        String old = crm.add("Old", Instant.now().minus(Duration.ofMinutes(5))); // more than crmgate.poll.overlap
+        Instant before = Instant.now();
+        String old = crm.add("Old", before.minus(Duration.ofMinutes(5))); // more than crmgate.poll.overlap
         start();
+        crm.add("Shown late", before.minus(Duration.ofSeconds(10))); // less than that
+        arrive("Shown late");
         crm.add("New");
-        arrive("New");
+        arrive("Shown late", "New");
         gate.close();
 
         crm.change(old, "Old, changed while nobody polled");
         start();
-        arrive("New", "Old, changed while nobody polled");
+        arrive("Shown late", "New", "Old, changed while nobody polled");
     }
 
     @Test

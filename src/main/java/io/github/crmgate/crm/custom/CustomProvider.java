@@ -129,6 +129,11 @@ public final class CustomProvider implements CrmProvider {
                         ProblemCode.AUTH_CHECK_FAILED,
                         profile.title() + " answered " + response + ", most likely its sign-in page.");
             }
+            if (response.failed()) {
+                throw new CrmGateException(
+                        ProblemCode.AUTH_CHECK_FAILED,
+                        profile.title() + " answered " + response + " with a document that reports a failure.");
+            }
             return Question.result(profile.title() + " answered the auth check with " + response + ".");
         });
     }

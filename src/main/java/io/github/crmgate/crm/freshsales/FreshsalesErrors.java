@@ -42,7 +42,7 @@ final class FreshsalesErrors {
      */
     void check(CrmRequest request, CrmResponse response) {
         int status = response.status();
-        if (request.method().equals("DELETE") && response.successful() && !response.markup()) {
+        if (request.method().equals("DELETE") && response.successful() && !response.markup() && !response.failed()) {
             return; // the body may be empty, or the word true
         }
         if (response.redirect() || (response.successful() && response.text())) {
@@ -52,8 +52,7 @@ final class FreshsalesErrors {
                             + " where JSON was due, most likely its sign-in page. The domain is wrong, or the account"
                             + " moved; nothing was sent to where it points.");
         }
-        if (response.successful()) {
-            ensureWhole(request, response);
+        if (response.successful() && isWhole(request, response)) {
             return;
         }
         if (response.markup() && (status == 400 || status == 401 || status == 403)) {
@@ -75,6 +74,11 @@ final class FreshsalesErrors {
         String says = message == null ? "" : " It says: " + message;
         if (throttle != null && status != 429) {
             throw limited(code == null ? throttle : code, message, retryAfter(response, THROTTLE_PAUSE));
+        }
+        if (response.successful()) {
+            throw new CrmUnavailableException(
+                    Problem.of(ProblemCode.CRM_UNAVAILABLE, "Freshsales sent " + response + " without its records.")
+                            .retryAfter(response.retryAfter()));
         }
         switch (status) {
             case 401 ->
@@ -107,17 +111,15 @@ final class FreshsalesErrors {
     }
 
     /**
-     * Rejects a success without the requested array or record: an empty result is 204, an empty array, or an array
+     * Returns whether a success has the requested array or record: an empty result is 204, an empty array, or an array
      * without that record.
      */
-    private static void ensureWhole(CrmRequest request, CrmResponse response) {
+    private static boolean isWhole(CrmRequest request, CrmResponse response) {
         String member = request.holds();
-        if (response.noContent() || (member == null ? !response.hollow() : holds(response.json(), member))) {
-            return;
-        }
-        throw new CrmUnavailableException(
-                Problem.of(ProblemCode.CRM_UNAVAILABLE, "Freshsales sent " + response + " without its records.")
-                        .retryAfter(response.retryAfter()));
+        return response.noContent()
+                || (member == null
+                        ? !response.hollow() && response.throttle() == null
+                        : holds(response.json(), member));
     }
 
     /**

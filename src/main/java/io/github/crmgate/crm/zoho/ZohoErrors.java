@@ -119,7 +119,9 @@ final class ZohoErrors {
         for (JsonNode record : records) {
             whole &= record.isObject() && (!read || record.hasNonNull("id"));
         }
-        if (!whole) {
+        if (!whole && response.throttle() != null) {
+            throw failure(request, response);
+        } else if (!whole) {
             throw new CrmUnavailableException(
                     Problem.of(ProblemCode.CRM_UNAVAILABLE, "Zoho's CRM API sent " + response + " without its records.")
                             .retryAfter(response.retryAfter()));

@@ -1,8 +1,10 @@
 package io.github.crmgate.crm.custom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.crmgate.crm.Dialog;
 import io.github.crmgate.crm.Wire;
 import io.github.crmgate.failure.CrmGateException;
 import io.github.crmgate.http.CrmRequest;
@@ -42,6 +44,10 @@ final class CustomProviderTest {
         "403, <?xml version='1.0'?><error/>, CRM_PERMISSION_DENIED",
         "403, <?xml version='1.0'?><!DOCTYPE html><html>Blocked</html>, CRM_UNAVAILABLE",
         "403, <h1>Blocked</h1>, CRM_UNAVAILABLE",
+        "400, '{\"error\":\"invalid_token\"}', AUTHORIZATION_REQUIRED",
+        "403, '{\"error\":\"invalid_token\"}', AUTHORIZATION_REQUIRED",
+        "403, '{\"error\":\"insufficient_scope\"}', CRM_PERMISSION_DENIED",
+        "400, '{\"error\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}', CRM_RATE_LIMITED",
     })
     void aFailureIsToldByStatusAndKindOfBody(int status, String body, String code) {
         assertThat(code(Wire.answer(status, body))).isEqualTo(code);
@@ -51,6 +57,15 @@ final class CustomProviderTest {
     void aWebPageWithAChallengeIsTheApisOwn() {
         assertThat(code(Wire.answer(401, "<html>Unauthorized</html>").challenging()))
                 .isEqualTo("AUTHORIZATION_REQUIRED");
+    }
+
+    @Test
+    void aDocumentThatReportsAFailureFailsTheAuthCheck() {
+        Dialog dialog =
+                new Dialog(provider).on("*", Wire.answer(200, "{\"status\":\"failure\"}"), Wire.answer(200, ""));
+
+        assertThatThrownBy(() -> dialog.run(provider.authCheck())).hasMessageContaining("auth_check_failed");
+        assertThat(dialog.run(provider.authCheck())).isNotBlank();
     }
 
     private String code(CrmResponse response) {

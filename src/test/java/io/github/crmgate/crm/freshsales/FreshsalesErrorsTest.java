@@ -83,13 +83,26 @@ final class FreshsalesErrorsTest {
                 "500 | {\"code\":\"INTERNAL_ERROR\",\"message\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}",
                 "400 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}",
                 "400 | {\"errors\":{\"code\":\"URL_FIXED_THROTTLES_LIMIT_EXCEEDED\"}}",
+                "200 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}",
+                "400 | {\"errors\":{\"code\":400,\"message\":[\"UCR contact fetch failure, status 429\"]}}",
             })
     void aThrottleWithAnotherStatusIsALimitedRate(int status, String body) {
-        CrmGateException failure = failure(CONTACTS.accepting(400), Wire.answer(status, body));
+        for (CrmRequest request : List.of(CONTACTS.accepting(400), CONTACTS.holding("contacts"))) {
+            CrmGateException failure = failure(request, Wire.answer(status, body));
 
-        assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
-        assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_RATE_LIMITED);
-        assertThat(failure.problem().retryAfter()).isEqualTo(Duration.ofMinutes(1));
+            assertThat(failure).isExactlyInstanceOf(CrmGateException.class);
+            assertThat(failure.problem().code()).isEqualTo(ProblemCode.CRM_RATE_LIMITED);
+            assertThat(failure.problem().retryAfter()).isEqualTo(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void aDeletionWithAFailureInItsBodyIsNoDeletion() {
+        CrmRequest delete = CrmRequest.delete("/api/contacts/1");
+
+        assertThatCode(() -> check(delete, Wire.answer(200, "true"))).doesNotThrowAnyException();
+        assertThat(failure(delete, Wire.answer(200, "{\"status\":\"failure\"}")))
+                .isInstanceOf(CrmUnavailableException.class);
     }
 
     @ParameterizedTest

@@ -375,7 +375,8 @@ final class ZohoChangesTest {
         @CsvSource({
             "403, NO_PERMISSION, CRM_PERMISSION_DENIED",
             "401, OAUTH_SCOPE_MISMATCH, CRM_PERMISSION_DENIED",
-            "400, INVALID_DATA, CRM_REJECTED"
+            "400, INVALID_DATA, CRM_REJECTED",
+            "401, A_CODE_OF_TOMORROW, AUTHORIZATION_REQUIRED"
         })
         void thatAreRefusedDoNotStopChanges(int status, String code, ProblemCode problem) {
             dialog.on(LEADS, page(false, lead(1, TEN)))
@@ -389,7 +390,7 @@ final class ZohoChangesTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"429, TOO_MANY_REQUESTS", "500, INTERNAL_ERROR", "401, INVALID_TOKEN"})
+        @CsvSource({"429, TOO_MANY_REQUESTS", "500, INTERNAL_ERROR"})
         void thatFailForAMomentAreAskedForAgain(int status, String code) {
             dialog.on(LEADS, page(false, lead(1, TEN)))
                     .on(DELETED, Wire.answer(status, "{\"code\":\"" + code + "\",\"status\":\"error\"}"));

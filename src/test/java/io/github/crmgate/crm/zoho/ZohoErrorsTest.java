@@ -174,6 +174,7 @@ final class ZohoErrorsTest {
                 "400 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}",
                 "500 | {\"errors\":[{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}]}",
                 "200 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"},\"status\":\"failure\"}",
+                "200 | {\"error\":{\"title\":\"URL_ROLLING_THROTTLES_LIMIT_EXCEEDED\"}}",
             })
     void aLimitedRateIsToldWithAPause(int status, String body) {
         CrmGateException undocumented = failure(LEADS, Wire.answer(status, body));

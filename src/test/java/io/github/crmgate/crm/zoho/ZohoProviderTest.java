@@ -354,6 +354,15 @@ final class ZohoProviderTest {
                 .containsExactly("3");
     }
 
+    /** A Zoho profile can hide the time; the lead has changed, because Zoho returned it. */
+    @Test
+    void aChangedLeadWithoutItsTimeIsListed() {
+        dialog.on(LEADS, Wire.answer(200, "{\"data\":[{\"id\":\"1\"}]}"));
+
+        assertThat(Queries.ids(dialog.run(zoho.search(CONNECTION, Queries.modifiedSince("2026-07-25T10:00:00Z")))))
+                .containsExactly("1");
+    }
+
     @Test
     void notModifiedIsAnEmptyPage() {
         dialog.on(LEADS, Wire.answer(304, ""));
