@@ -404,6 +404,9 @@ final class LeadApiZohoTest {
         assertThat(Stream.of(first, second).flatMap(page -> ids(page).stream()))
                 .containsExactlyInAnyOrderElementsOf(later);
         assertThat(gate.get("/api/leads?q=moor").status()).isEqualTo(403);
+        Answer unknown = gate.get("/api/leads?status=New&fields=Company,Indsutry");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.detail()).contains("'Indsutry'").doesNotContain("'Company'");
     }
 
     @Test
