@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 
@@ -58,14 +60,38 @@ final class StartFailure {
             return at("\\{\\{\\??" + Pattern.quote(key), "there is no value for {{" + key + "}}")
                     + "; set it, or write {{" + key + ":default}}";
         }
+        if (reason instanceof ClassNotFoundException) {
+            return at("\\b" + Pattern.quote(message) + "\\b", "there is no class '" + message + "'")
+                    + "; put its jar beside the other jars, or correct the name";
+        }
+        return ofRoute(failure, message);
+    }
+
+    /** Returns a message with the place of the route that can't be created or started, if it is about one. */
+    private String ofRoute(Throwable failure, String message) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            String id = null;
+            if (each instanceof FailedToCreateRouteException create) {
+                id = create.getRouteId();
+            } else if (each instanceof FailedToStartRouteException start) {
+                id = start.getRouteId();
+            }
+            if (id != null) {
+                return at(idPattern(id), "the route '" + id + "' can't start: ")
+                        + message.replaceFirst("^Failed to start route: .+? because: ", "");
+            }
+        }
         return message;
+    }
+
+    private static String idPattern(String id) {
+        return "\\bid:\\s*[\"']?" + Pattern.quote(id) + "[\"']?\\s*([,}#]|$)";
     }
 
     private String duplicates(List<String> ids) {
         List<String> reasons = ids.stream()
                 .map(id -> {
-                    List<String> places = routes.find(
-                            Pattern.compile("\\bid:\\s*[\"']?" + Pattern.quote(id) + "[\"']?\\s*[,}]?\\s*$"));
+                    List<String> places = routes.find(Pattern.compile(idPattern(id)));
                     return "the route '" + id + "' is in " + String.join(" and in ", places);
                 })
                 .toList();

@@ -67,7 +67,8 @@ final class AuthorizationInBrowserTest extends AuthorizationInBrowser {
         assertThat(browser.one("[name=apiKey]").getDomAttribute("aria-invalid")).isEqualTo("true");
         String told = browser.one("[name=apiKey]").getDomAttribute("aria-describedby");
         assertThat(told).contains("field-2-error");
-        assertThat(browser.one("#field-2-error").isDisplayed()).isTrue();
+        assertThat(browser.one("#field-2-error").getText())
+                .isEqualTo("Freshsales rejected what you entered. Check every field, and copy the API key again.");
         assertThat(scene.status(begun)).isEqualTo("pending");
 
         browser.type(Keys.TAB, Keys.ENTER);
@@ -115,6 +116,17 @@ final class AuthorizationInBrowserTest extends AuthorizationInBrowser {
             assertThat(scene.status(begun)).isEqualTo("failed access_denied");
             assertThat(browser.console()).isEmpty();
         }
+    }
+
+    /** A tick before "Change and delete leads" would recommend what is a risk. */
+    @Test
+    void theRequestedAccessIsAPlainList() {
+        browser.open(scene.begin("zoho").link());
+
+        assertThat(browser.run("const item = document.querySelector('main li:last-child');"
+                        + "return [item.textContent, getComputedStyle(item).listStyleType,"
+                        + "getComputedStyle(item, '::before').content]"))
+                .isEqualTo(List.of("Change and delete leads", "disc", "none"));
     }
 
     @Test

@@ -418,6 +418,15 @@ final class LeadApiZohoTest {
         assertThat(Stream.of(first, second).flatMap(page -> ids(page).stream()))
                 .containsExactlyInAnyOrderElementsOf(later);
         assertThat(gate.get("/api/leads?q=moor").status()).isEqualTo(403);
+        zoho.leads("us").change(ann, Map.of("Industry", "Chemicals"));
+        assertThat(gate.get("/api/leads?email=o%27neil%40quill.example.com&fields=Industry")
+                        .data()
+                        .path(0)
+                        .path("fields"))
+                .hasToString("{\"Industry\":\"Chemicals\"}");
+        Answer unknown = gate.get("/api/leads?status=New&fields=Company,Indsutry");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.detail()).contains("'Indsutry'").doesNotContain("'Company'");
     }
 
     @Test

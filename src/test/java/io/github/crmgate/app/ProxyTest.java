@@ -569,6 +569,7 @@ final class ProxyTest {
         "crm%2fv8%2fLeads?x=%2F, /acorn/crm/v8/Leads?x=%2F",
         "%2Fcrm%2Fv8, /acorn/crm/v8",
         "a%252Fb%2Fc%20d, /acorn/a%2Fb/c%20d",
+        "a%2Fb%2F, /acorn/a/b/",
         "a%2Fb/leads, /acorn/a%2Fb/leads"
     })
     void anEncodedPathIsDecoded(String sent, String called) {
@@ -587,6 +588,8 @@ final class ProxyTest {
                 "%2F%2Fevil.example%2Fx",
                 "a%2F%2Fevil.example",
                 "..%252Fadmin",
+                "..%5C..%5cadmin",
+                "a%2F..%5Cadmin",
                 "a/..%2f..%2fadmin"
             })
     void anEncodedPathThatLeavesTheBaseIsRefused(String path) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,39 @@ final class StartFailureTest {
                         new IllegalArgumentException(
                                 "Property with key [my.text] not found in properties from text: {{my.text}}")))
                 .startsWith(folder.resolve("mine.yaml") + ", line 1: there is no value for {{my.text}}");
+    }
+
+    @Test
+    void aRouteThatIsTwiceInOneFileIsNamedWithBothLines() throws IOException {
+        assertThat(reason(
+                        "- route: {id: mine, from: {uri: direct:a}}\n- route: {id: mine, from: {uri: direct:b}}\n",
+                        new IllegalArgumentException("Duplicate route ids detected: mine. Please correct ids")))
+                .startsWith("the route 'mine' is in " + folder.resolve("mine.yaml") + ", line 1 and in "
+                        + folder.resolve("mine.yaml") + ", line 2. ");
+    }
+
+    @Test
+    void aClassThatIsNotThereIsNamedWithFileAndLine() throws IOException {
+        assertThat(reason(
+                        "- to:\n    parameters: {headerFilterStrategy: \"#class:com.example.Mine\"}\n",
+                        new NoSuchBeanException(
+                                "#class:com.example.Mine", new ClassNotFoundException("com.example.Mine"))))
+                .isEqualTo(folder.resolve("mine.yaml") + ", line 2: there is no class 'com.example.Mine'; put its jar"
+                        + " beside the other jars, or correct the name");
+    }
+
+    @Test
+    void aRouteThatCanNotBeCreatedOrStartedIsNamedWithFileAndLine() throws IOException {
+        String file = "- route:\n    id: mine # the first\n";
+        String place = folder.resolve("mine.yaml") + ", line 2: the route 'mine' can't start: ";
+
+        assertThat(reason(
+                        file,
+                        new FailedToCreateRouteException(
+                                "mine", null, "Route(mine)", new IllegalArgumentException("Unknown function: headr"))))
+                .isEqualTo(place + "Unknown function: headr");
+        assertThat(reason(file, new FailedToStartRouteException("mine", "Multiple consumers for direct://mine")))
+                .isEqualTo(place + "Multiple consumers for direct://mine");
     }
 
     @Test

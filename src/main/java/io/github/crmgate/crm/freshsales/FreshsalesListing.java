@@ -27,7 +27,6 @@ final class FreshsalesListing implements RecordPager.Source {
     private static final List<Integer> BEYOND = List.of(400, 422);
 
     private final CrmRequest question;
-    private final boolean paged;
     private final FreshsalesRecords records;
     private final RecordQuery.Search query;
     private final Runnable gone;
@@ -37,10 +36,8 @@ final class FreshsalesListing implements RecordPager.Source {
      *
      * @param gone runs if the view that is listed no longer exists
      */
-    FreshsalesListing(
-            CrmRequest question, boolean paged, FreshsalesRecords records, RecordQuery.Search query, Runnable gone) {
+    FreshsalesListing(CrmRequest question, FreshsalesRecords records, RecordQuery.Search query, Runnable gone) {
         this.question = question;
-        this.paged = paged;
         this.records = records;
         this.query = query;
         this.gone = gone;
@@ -48,9 +45,6 @@ final class FreshsalesListing implements RecordPager.Source {
 
     @Override
     public CrmRequest request(Position position) {
-        if (!paged) {
-            return question;
-        }
         CrmRequest page = question.with("page", position.page()).with("per_page", position.perPage());
         return position.page() == 1 ? page : page.accepting(BEYOND.toArray(Integer[]::new));
     }
@@ -68,7 +62,7 @@ final class FreshsalesListing implements RecordPager.Source {
         JsonNode document = response.json();
         List<RecordPager.Candidate> candidates = new ArrayList<>();
         List<JsonNode> all = new ArrayList<>();
-        array(document).forEach(all::add);
+        document.path(records.product().entities()).forEach(all::add);
         records.ensureKnown(all);
         for (JsonNode record : all) {
             CrmRecord each = records.record(record, document, query.raw());
@@ -76,15 +70,8 @@ final class FreshsalesListing implements RecordPager.Source {
         }
         List<String> ids =
                 candidates.stream().map(candidate -> candidate.record().id()).toList();
-        boolean last = !paged || last(document, position.page(), position.perPage(), ids, position.seen());
+        boolean last = last(document, position.page(), position.perPage(), ids, position.seen());
         return new RecordPager.CrmPage(candidates, last ? null : position.next(null));
-    }
-
-    /** Returns the array with a name, which a lookup nests in an object of the same name. */
-    private JsonNode array(JsonNode document) {
-        String name = records.product().entities();
-        JsonNode found = document.path(name);
-        return found.isObject() ? found.path(name) : found;
     }
 
     /**
@@ -126,7 +113,7 @@ final class FreshsalesListing implements RecordPager.Source {
                 .holding(product.entities());
     }
 
-    /** Returns the records of a lookup that are not in the recycle bin. */
+    /** Returns the records of a lookup, which nests their array, that are not in the recycle bin. */
     static List<JsonNode> hits(FreshsalesProduct product, JsonNode document) {
         JsonNode found = document.path(product.entities());
         List<JsonNode> hits = new ArrayList<>();

@@ -62,11 +62,13 @@ final class FreshsalesSearch {
             return words(query.phone(), start);
         }
         if (query.email() != null) {
-            return query.kind() == RecordKind.DEAL ? ofContacts(query.email()) : lookup(query.email());
+            return query.kind() == RecordKind.DEAL
+                    ? ofContacts(query.email())
+                    : lookup("email", query.email(), query.withoutEmail());
         }
         if (query.name() != null) {
             return query.kind() == RecordKind.DEAL
-                    ? list(FreshsalesListing.lookup(records.product(), "name", query.name()), false, query)
+                    ? lookup("name", query.name(), query)
                     : words(query.name(), start);
         }
         return needsView(query) ? view() : filtered();
@@ -79,11 +81,13 @@ final class FreshsalesSearch {
                 .with("include", records.product().include())
                 .holding(records.product().entities())
                 .accepting(404);
-        return list(view, true, query);
+        return list(view);
     }
 
-    private Question<RecordPage> lookup(String email) {
-        return list(FreshsalesListing.lookup(records.product(), email), false, query.withoutEmail());
+    private Question<RecordPage> lookup(String field, String value, RecordQuery.Search rest) {
+        return Question.ask(
+                FreshsalesListing.lookup(records.product(), field, value),
+                response -> unseen(FreshsalesListing.hits(records.product(), response.json()), rest, start));
     }
 
     /** Reads the deals of the contacts with an e-mail address. What a contact has of its deals is an excerpt. */
@@ -94,15 +98,19 @@ final class FreshsalesSearch {
                     .map(hit -> hit.path("id").asText())
                     .limit(MAX_CONTACTS)
                     .toList();
-            return deals(ids, Map.of())
-                    .then(deals -> new Hits(records, query.withoutEmail())
-                            .read(
-                                    deals.stream()
-                                            .filter(deal -> !start.seen()
-                                                    .contains(deal.path("id").asText()))
-                                            .toList(),
-                                    start));
+            return deals(ids, Map.of()).then(deals -> unseen(deals, query.withoutEmail(), start));
         });
+    }
+
+    /** Reads the hits that are on no earlier page, each once. */
+    private Question<RecordPage> unseen(List<JsonNode> hits, RecordQuery.Search rest, Position from) {
+        Set<String> seen = new HashSet<>(from.seen());
+        return new Hits(records, rest)
+                .read(
+                        hits.stream()
+                                .filter(hit -> seen.add(hit.path("id").asText()))
+                                .toList(),
+                        from);
     }
 
     /** Returns excerpts of the deals of contacts, each once. */
@@ -142,7 +150,7 @@ final class FreshsalesSearch {
             rules.add(FreshsalesListing.changedSince(query.modifiedSince()));
         }
         CrmRequest search = FreshsalesListing.search(records.product(), rules);
-        Question<RecordPage> found = list(search, true, query);
+        Question<RecordPage> found = list(search);
         if (phone == null) {
             return found;
         }
@@ -161,22 +169,20 @@ final class FreshsalesSearch {
                 .holding("");
         return Question.ask(search, response -> {
             List<JsonNode> hits = new ArrayList<>();
-            Set<String> seen = new HashSet<>(from.seen());
             for (JsonNode hit : response.json()) {
                 String type = Json.text(hit, "type");
                 boolean fits =
                         type == null || type.equalsIgnoreCase(records.product().entity());
-                if (fits && hit.hasNonNull("id") && seen.add(hit.path("id").asText())) {
+                if (fits && hit.hasNonNull("id")) {
                     hits.add(hit);
                 }
             }
-            return new Hits(records, query).read(hits, from);
+            return unseen(hits, query, from);
         });
     }
 
-    private Question<RecordPage> list(CrmRequest question, boolean paged, RecordQuery.Search rest) {
-        return new RecordPager(new FreshsalesListing(question, paged, records, rest, viewGone), query.limit())
-                .from(start);
+    private Question<RecordPage> list(CrmRequest question) {
+        return new RecordPager(new FreshsalesListing(question, records, query, viewGone), query.limit()).from(start);
     }
 
     /**

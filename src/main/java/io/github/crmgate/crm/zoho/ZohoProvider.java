@@ -9,6 +9,7 @@ import io.github.crmgate.crm.AccountFields;
 import io.github.crmgate.crm.ChangePage;
 import io.github.crmgate.crm.CrmProvider;
 import io.github.crmgate.crm.DeletionList;
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Position;
 import io.github.crmgate.crm.Question;
 import io.github.crmgate.crm.RecordPage;
@@ -175,18 +176,23 @@ final class ZohoProvider implements CrmProvider {
         Position start = query.position() == null ? Position.first(query.limit()) : query.position();
         Question<RecordPage> page = new RecordPager(listing, query.limit()).from(start);
         return ZohoSelection.supports(query)
-                ? orSelection(page, new RecordPager(new ZohoSelection(coql, listing, query), query.limit()).from(start))
+                ? orSelection(
+                        page,
+                        new RecordPager(new ZohoSelection(coql, listing, query), query.limit()).from(start),
+                        query.fields())
                 : ZohoRecords.withoutMissing(page);
     }
 
     /** Falls back to COQL without the scope for searches. If both scopes are missing, the error names the first. */
-    private static Question<RecordPage> orSelection(Question<RecordPage> search, Question<RecordPage> selection) {
+    private static Question<RecordPage> orSelection(
+            Question<RecordPage> search, Question<RecordPage> selection, FurtherFields fields) {
         CrmRequest request = ((Question.Ask<RecordPage>) search).request();
         return unlessRefused(search, List.of(401, 403), denied -> {
             if (!ZohoErrors.lacksScope(denied)) {
                 throw ZohoErrors.failure(request, denied);
             }
             return unlessRefused(selection, List.of(400, 401, 403, 404), refused -> {
+                ZohoRecords.ensureNotNamed(fields, refused);
                 throw ZohoErrors.failure(request, denied);
             });
         });

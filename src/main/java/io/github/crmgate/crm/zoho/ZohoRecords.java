@@ -135,9 +135,18 @@ final class ZohoRecords {
      * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} that names them
      */
     static void ensureTaken(FurtherFields further, CrmResponse response) {
-        if (response.status() != 400) {
-            return;
+        if (response.status() == 400) {
+            ensureNotNamed(further, response);
+            ZohoErrors.check(CrmRequest.get("/"), response); // something else was wrong
         }
+    }
+
+    /**
+     * Reports further fields that an error of Zoho names.
+     *
+     * @throws io.github.crmgate.failure.CrmGateException {@code bad_request} that names them
+     */
+    static void ensureNotNamed(FurtherFields further, CrmResponse response) {
         String text = response.json().toString();
         List<String> named = further.names().stream()
                 .filter(name -> text.contains('"' + name + '"'))
@@ -145,7 +154,6 @@ final class ZohoRecords {
         if (!named.isEmpty() || "fields".equals(Json.text(response.json().path("details"), "param_name"))) {
             throw FurtherFields.unknown(named.isEmpty() ? further.names() : named, "Zoho");
         }
-        ZohoErrors.check(CrmRequest.get("/"), response); // something else was wrong
     }
 
     /**

@@ -19,7 +19,7 @@ final class ProxyRequest implements Processor {
     private static final Pattern PATH = Pattern.compile("/api/proxy/([A-Za-z0-9._-]{1,64})(/.*)?");
     private static final Pattern SLASH = Pattern.compile("%2F", Pattern.CASE_INSENSITIVE);
     private static final Pattern ENCODED_SLASH = Pattern.compile("%25(2F)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SEPARATOR = Pattern.compile("/|%2F", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SEPARATOR = Pattern.compile("/|%2F|%5C", Pattern.CASE_INSENSITIVE);
     private static final Pattern DOTS = Pattern.compile("\\.\\.?(;.*)?");
 
     private final Duration uploadTimeout;

@@ -2,6 +2,7 @@ package io.github.crmgate.crm.freshsales;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.crm.FurtherFields;
 import io.github.crmgate.crm.Queries;
 import io.github.crmgate.crm.RecordPage;
 import io.github.crmgate.crm.RecordQuery;
@@ -9,6 +10,7 @@ import io.github.crmgate.crm.Wire;
 import io.github.crmgate.http.CrmRequest;
 import io.github.crmgate.http.CrmResponse;
 import io.github.crmgate.json.Json;
+import io.github.crmgate.record.RecordKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,15 @@ final class FreshsalesSearchTest extends SuiteDialog {
             assertThat(page.next()).isNull();
             assertThat(dialog.request(LOOKUP).query())
                     .isEqualTo(Map.of("q", "jane@example.org", "f", "email", "entities", "contact"));
+        }
+
+        @Test
+        void hitsThatAreExcerptsAreReadOneByOne() {
+            dialog.on(LOOKUP, Wire.answer(200, "{\"contacts\":{\"contacts\":[{\"id\":1,\"email\":\"jane@example.org\"}]}}"))
+                    .on("/api/contacts/1", contact("1", "71000000002", "\"email\":\"jane@example.org\""));
+
+            assertThat(Queries.ids(dialog.run(suite.search(CONNECTION, Queries.email("jane@example.org")))))
+                    .containsExactly("1");
         }
 
         @Test
@@ -241,6 +252,23 @@ final class FreshsalesSearchTest extends SuiteDialog {
             assertThat(Queries.ids(dialog.run(
                             suite.search(CONNECTION, Queries.of(null, "2", "lead", null, "2026-07-25T10:00:00Z", 50)))))
                     .containsExactly("70000000033");
+        }
+
+        @Test
+        void hitsThatLackAFurtherFieldAreReadOneByOne() {
+            dialog.on(SEARCH, Wire.answer(200, """
+                            [{"id":1,"lifecycle_stage_id":71000000002,"updated_at":"2026-07-25T10:00:00Z"}]"""))
+                    .on(
+                            "/api/contacts/1",
+                            contact("1", "71000000002", "\"custom_field\":{\"cf_region\":\"EMEA\"}"));
+            FurtherFields region = FurtherFields.parse("cf_region");
+
+            RecordPage page = dialog.run(suite.search(
+                    CONNECTION,
+                    new RecordQuery.Search(
+                            null, null, "lead", null, null, 50, false, null, region, RecordKind.LEAD, null)));
+
+            assertThat(Queries.json(page.records().get(0)).path("fields")).hasToString("{\"cf_region\":\"EMEA\"}");
         }
 
         @Test
