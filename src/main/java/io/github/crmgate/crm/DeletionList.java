@@ -18,8 +18,8 @@ public record DeletionList(
         List<RecordDeletion> deletions, @Nullable Problem refused) {
 
     /** Contains the rejection of every token, since the CRM has just accepted one for the changes. */
-    private static final Set<ProblemCode> REFUSALS = EnumSet.of(
-            ProblemCode.CRM_REJECTED, ProblemCode.CRM_PERMISSION_DENIED, ProblemCode.AUTHORIZATION_REQUIRED);
+    private static final Set<ProblemCode> REFUSALS =
+            EnumSet.of(ProblemCode.CRM_REJECTED, ProblemCode.CRM_PERMISSION_DENIED, ProblemCode.AUTHORIZATION_REQUIRED);
 
     /**
      * Returns a query for deletions that does not stop changes if the CRM refuses to list deletions: with 400, for lack

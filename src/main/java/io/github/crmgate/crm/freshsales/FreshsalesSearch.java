@@ -67,9 +67,7 @@ final class FreshsalesSearch {
                     : lookup("email", query.email(), query.withoutEmail());
         }
         if (query.name() != null) {
-            return query.kind() == RecordKind.DEAL
-                    ? lookup("name", query.name(), query)
-                    : words(query.name(), start);
+            return query.kind() == RecordKind.DEAL ? lookup("name", query.name(), query) : words(query.name(), start);
         }
         return needsView(query) ? view() : filtered();
     }

@@ -73,8 +73,7 @@ final class ZohoErrors {
 
     /** Returns the failure that a response reports, even if the request accepts its status. */
     static CrmGateException failure(CrmRequest request, CrmResponse response) {
-        return failure(
-                request, response, request.method().equals("GET") ? ofRead(response) : response.json());
+        return failure(request, response, request.method().equals("GET") ? ofRead(response) : response.json());
     }
 
     /**

@@ -39,9 +39,12 @@ final class ZohoCoql {
         List<ObjectNode> records = leads.records();
         Predicate<ObjectNode> test = ZohoCriteria.parse(criteria(query.group(2)), leads.shown());
         List<String> fields = Arrays.asList(query.group(1).split(", ", -1));
-        fields.stream().filter(field -> !leads.shown().contains(field)).findFirst().ifPresent(field -> {
-            throw ZohoError.of(400, "INVALID_QUERY", "invalid query formed", Map.of("column_name", field));
-        });
+        fields.stream()
+                .filter(field -> !leads.shown().contains(field))
+                .findFirst()
+                .ifPresent(field -> {
+                    throw ZohoError.of(400, "INVALID_QUERY", "invalid query formed", Map.of("column_name", field));
+                });
         long offset = Long.parseLong(query.group(3));
         long count = Long.parseLong(query.group(4));
         List<ObjectNode> found = records.stream()

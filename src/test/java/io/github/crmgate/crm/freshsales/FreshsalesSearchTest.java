@@ -38,7 +38,10 @@ final class FreshsalesSearchTest extends SuiteDialog {
 
         @Test
         void hitsThatAreExcerptsAreReadOneByOne() {
-            dialog.on(LOOKUP, Wire.answer(200, "{\"contacts\":{\"contacts\":[{\"id\":1,\"email\":\"jane@example.org\"}]}}"))
+            dialog.on(
+                            LOOKUP,
+                            Wire.answer(
+                                    200, "{\"contacts\":{\"contacts\":[{\"id\":1,\"email\":\"jane@example.org\"}]}}"))
                     .on("/api/contacts/1", contact("1", "71000000002", "\"email\":\"jane@example.org\""));
 
             assertThat(Queries.ids(dialog.run(suite.search(CONNECTION, Queries.email("jane@example.org")))))
@@ -258,9 +261,7 @@ final class FreshsalesSearchTest extends SuiteDialog {
         void hitsThatLackAFurtherFieldAreReadOneByOne() {
             dialog.on(SEARCH, Wire.answer(200, """
                             [{"id":1,"lifecycle_stage_id":71000000002,"updated_at":"2026-07-25T10:00:00Z"}]"""))
-                    .on(
-                            "/api/contacts/1",
-                            contact("1", "71000000002", "\"custom_field\":{\"cf_region\":\"EMEA\"}"));
+                    .on("/api/contacts/1", contact("1", "71000000002", "\"custom_field\":{\"cf_region\":\"EMEA\"}"));
             FurtherFields region = FurtherFields.parse("cf_region");
 
             RecordPage page = dialog.run(suite.search(

@@ -96,7 +96,8 @@ final class SimulatedZohoTest extends SimulatedZohoCalls {
             HttpResponse<String> page = http.get(link("us", Map.of()).toString());
 
             assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
-            assertThat(page.body()).contains("Accept", "Reject", SimulatedZoho.LEADS, "<h1>", "<label", "<meta name=\"viewport\"");
+            assertThat(page.body())
+                    .contains("Accept", "Reject", SimulatedZoho.LEADS, "<h1>", "<label", "<meta name=\"viewport\"");
         }
 
         @Test

@@ -91,8 +91,7 @@ public final class ZohoSelectors {
                     null,
                     Json.text(user, "email"),
                     Json.text(user, "id")));
-            boolean more =
-                    response.json().path("info").path("more_records").asBoolean(users.size() >= PAGE_SIZE);
+            boolean more = response.json().path("info").path("more_records").asBoolean(users.size() >= PAGE_SIZE);
             return more && page < MAX_PAGES ? users(page + 1, found) : Question.result(Choices.of(found));
         });
     }
