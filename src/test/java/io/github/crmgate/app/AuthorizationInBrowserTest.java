@@ -61,7 +61,7 @@ final class AuthorizationInBrowserTest extends AuthorizationInBrowser {
 
         browser.sees("Please check what you entered.");
         assertThat(browser.title()).startsWith("Problem: ");
-        assertThat(browser.focused().getAttribute("role")).isEqualTo("alert");
+        browser.focuses("alert");
         assertThat(browser.one("[name=domain]").getDomProperty("value")).isEqualTo("acme");
         assertThat(browser.one("[name=apiKey]").getDomProperty("value")).isEmpty();
         assertThat(browser.one("[name=apiKey]").getDomAttribute("aria-invalid")).isEqualTo("true");
@@ -365,7 +365,7 @@ final class AuthorizationInBrowserTest extends AuthorizationInBrowser {
         browser.open(begun.link());
         connectFreshsales("no-key-of-anybody");
         browser.sees("Please check what you entered.");
-        assertThat(browser.focused().getDomAttribute("role")).isEqualTo("alert");
+        browser.focuses("alert");
         browser.fill("apiKey", scene.key());
         browser.press("Connect");
 

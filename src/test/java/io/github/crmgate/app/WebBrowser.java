@@ -135,6 +135,13 @@ final class WebBrowser implements AutoCloseable {
         return driver.getCurrentUrl();
     }
 
+    /** Waits until an element with a role has the focus, which moves there with a frame after the page has loaded. */
+    void focuses(String role) {
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .untilAsserted(() -> assertThat(focused().getDomAttribute("role")).isEqualTo(role));
+    }
+
     WebElement focused() {
         return driver.switchTo().activeElement();
     }
