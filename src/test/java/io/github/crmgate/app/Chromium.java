@@ -90,10 +90,9 @@ record Chromium(Path browser, Path driver) {
         return places.filter(Files::isRegularFile).filter(Files::isExecutable).findFirst();
     }
 
-    /** Debian's start script of the headless shell, in {@code /usr/bin}, would leave the shell behind when it is killed. */
     private static Stream<String> folders() {
         return Stream.concat(
-                Stream.of("/usr/lib/chromium", "/usr/bin"),
+                Stream.of("/usr/bin"),
                 Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
     }
 }
