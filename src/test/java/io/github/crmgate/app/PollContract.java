@@ -143,9 +143,9 @@ abstract class PollContract extends PollScene {
         arrive("Shown late", "New");
         gate.close();
 
-        crm.change(old, "Old, changed while nobody polled");
+        crm.change(old, "Old, changed while no poll ran");
         start();
-        arrive("Shown late", "New", "Old, changed while nobody polled");
+        arrive("Shown late", "New", "Old, changed while no poll ran");
     }
 
     @Test
