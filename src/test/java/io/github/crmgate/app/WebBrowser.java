@@ -139,7 +139,8 @@ final class WebBrowser implements AutoCloseable {
     void focuses(String role) {
         await().atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
-                .untilAsserted(() -> assertThat(focused().getDomAttribute("role")).isEqualTo(role));
+                .untilAsserted(
+                        () -> assertThat(focused().getDomAttribute("role")).isEqualTo(role));
     }
 
     WebElement focused() {
