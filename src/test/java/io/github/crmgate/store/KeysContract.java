@@ -28,8 +28,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Keys that are wrong, missing or replaced. */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class KeysContract {
     private static final VaultKeys OLD = new VaultKeys(KEY, List.of());
     private static final VaultKeys NEW_AND_OLD = new VaultKeys(key(2), List.of(KEY));

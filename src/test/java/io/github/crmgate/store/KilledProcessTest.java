@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What was said to be kept is there after a process was killed, and nothing half. */
+@Execution(ExecutionMode.CONCURRENT)
 final class KilledProcessTest {
     private static final int LEAST = 50;
     private static final int UUID_LENGTH = 36;

@@ -14,8 +14,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The tables: made once, and left alone if a newer CrmGate made them. */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class SchemaContract {
     private final TestDatabase database;
     private StoreUrl url;
