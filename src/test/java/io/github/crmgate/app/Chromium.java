@@ -90,9 +90,10 @@ record Chromium(Path browser, Path driver) {
         return places.filter(Files::isRegularFile).filter(Files::isExecutable).findFirst();
     }
 
+    /** Debian's start scripts in /usr/bin come second: the driver would kill the script only, and the browser stays. */
     private static Stream<String> folders() {
         return Stream.concat(
-                Stream.of("/usr/bin"),
+                Stream.of("/usr/lib/chromium", "/usr/bin"),
                 Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
     }
 }

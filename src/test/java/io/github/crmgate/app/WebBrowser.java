@@ -252,11 +252,6 @@ final class WebBrowser implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            driver.executeCdpCommand("Browser.close", Map.of()); // quit() alone would kill its start script only
-        } catch (WebDriverException e) {
-            // it is closed
-        }
         driver.quit();
     }
 
