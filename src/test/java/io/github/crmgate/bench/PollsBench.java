@@ -2,24 +2,11 @@ package io.github.crmgate.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.crmgate.connection.AccessToken;
-import io.github.crmgate.connection.Connection;
-import io.github.crmgate.connection.ConnectionStatus;
-import io.github.crmgate.connection.Credential;
-import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.json.Json;
-import io.github.crmgate.secret.Secret;
-import io.github.crmgate.store.Store;
-import io.github.crmgate.store.StoreUrl;
 import io.github.crmgate.testing.FreePort;
-import io.github.crmgate.testing.TestPostgres;
-import io.github.crmgate.testing.TestStore;
-import io.github.crmgate.vault.VaultKey;
-import io.github.crmgate.vault.VaultKeys;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,9 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -65,9 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PollsBench {
     private static final int PROCESSES = 2;
-    private static final @Nullable String POSTGRES = System.getProperty("postgres");
     private static final @Nullable String KAFKA = System.getProperty("kafka");
-    private static final String JAR = System.getProperty("crmgate.jar", "target/crmgate.jar");
 
     private final int connections;
     private final int changes;
@@ -115,8 +97,8 @@ public final class PollsBench {
                 .get()
                 .actualPort();
         Path folder = Files.createTempDirectory("crmgate-bench");
-        String url = POSTGRES == null ? TestPostgres.newDatabase() : emptied(POSTGRES);
-        fill(url, crm);
+        String url = BenchProcess.emptyPostgres();
+        BenchProcess.fill(url, connections, crm);
         List<Process> processes = new ArrayList<>();
         try {
             long start = System.nanoTime();
@@ -173,75 +155,25 @@ public final class PollsBench {
         }
     }
 
-    private static String emptied(String url) throws SQLException {
-        try (java.sql.Connection store = DriverManager.getConnection(url);
-                Statement statement = store.createStatement()) {
-            statement.execute("DROP SCHEMA public CASCADE");
-            statement.execute("CREATE SCHEMA public");
-        }
-        return url;
-    }
-
-    private void fill(String url, int crm) {
-        VaultKey key = VaultKey.parse(TestStore.VAULT_KEY).orElseThrow();
-        Clock clock = Clock.systemUTC();
-        try (Store store = Store.open(
-                StoreUrl.parse(url).orElseThrow(), null, null, new VaultKeys(key, List.of()), clock, false)) {
-            IntStream.range(0, connections).parallel().forEach(i -> {
-                Instant now = clock.instant();
-                Connection connection = new Connection(
-                        "c" + i,
-                        "zoho",
-                        "us",
-                        null,
-                        "user" + i,
-                        ConnectionStatus.ACTIVE,
-                        List.of("leads"),
-                        now,
-                        null,
-                        now.plus(Duration.ofHours(12)),
-                        null);
-                AccessToken token = new AccessToken(
-                        Secret.of("1000.token-" + i),
-                        URI.create("http://127.0.0.1:" + crm),
-                        now.plus(Duration.ofHours(11)),
-                        now.plus(Duration.ofHours(12)));
-                store.connections()
-                        .save(connection, new TokenSet(new Credential.RefreshToken(Secret.of("1000.r-" + i)), token));
-            });
-        }
-    }
-
     private static Process start(String url, int crm, int port, Path folder) throws IOException {
-        return new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
+        String receiver = KAFKA == null
+                ? "file:" + folder + "?fileName=" + port + ".ndjson&fileExist=Append&appendChars=%0A"
+                : "kafka:crmgate-bench?brokers=" + KAFKA;
+        return BenchProcess.start(
+                url,
+                crm,
+                port,
+                folder,
+                List.of(
                         "-Xmx" + System.getProperty("heap", "256m"),
                         "-XX:+UseSerialGC",
-                        "-Dcrmgate.provider=zoho",
-                        "-Dcrmgate.zoho.region=us",
-                        "-Dcrmgate.zoho.client-id=bench",
-                        "-Dcrmgate.zoho.client-secret=bench",
-                        "-Dcrmgate.zoho.regions.us.api-url=http://127.0.0.1:" + crm,
-                        "-Dcrmgate.store.url=" + url,
-                        "-Dcrmgate.vault.key=" + TestStore.VAULT_KEY,
                         "-Dcrmgate.poll.enabled=true",
                         "-Dcrmgate.poll.connections=*",
                         "-Dcrmgate.poll.schedule=0 0 * * * ?",
                         "-Dcrmgate.poll.jitter=30m",
                         "-Dcrmgate.poll.from=beginning",
                         "-Dcrmgate.poll.deletions=false",
-                        "-Dcrmgate.poll.to="
-                                + (KAFKA == null
-                                        ? "file:" + folder + "?fileName=" + port
-                                                + ".ndjson&fileExist=Append&appendChars=%0A"
-                                        : "kafka:crmgate-bench?brokers=" + KAFKA),
-                        "-Dcamel.server.port=" + port,
-                        "-jar",
-                        new File(JAR).getAbsolutePath())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(port + ".log").toFile())
-                .start();
+                        "-Dcrmgate.poll.to=" + receiver));
     }
 
     private static void awaitReady(int port) throws Exception {
@@ -295,8 +227,7 @@ public final class PollsBench {
     private static ArrayNode resident(List<Process> processes) throws IOException {
         ArrayNode sizes = Json.MAPPER.createArrayNode();
         for (Process process : processes) {
-            String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
-            sizes.add(Long.parseLong(status.replaceAll("(?s).*VmRSS:\\s+(\\d+) kB.*", "$1")) / 1024);
+            sizes.add(BenchProcess.resident(process));
         }
         return sizes;
     }
