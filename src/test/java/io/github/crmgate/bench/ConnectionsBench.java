@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * random one of them to a CRM that responds at once. Not a test: it needs {@code target/crmgate.jar} and a quiet machine,
  * and prints one JSON object a line.
  *
- * <p>Settings: {@code -Dcounts=100,10000,100000 -Dstores=H2,PostgreSQL -Dseconds=15 -Dheap=80m}, and {@code
+ * <p>Settings: {@code -Dcounts=100,10000,100000 -Dstores=H2,PostgreSQL -Dseconds=15 -Dheap=256m}, and {@code
  * -Dpostgres=jdbc:postgresql:…} for a database of its own, whose schema {@code public} it drops. The heap is limited so
  * that memory shows what is needed, not what the collector takes where there is plenty. The load lasts twice the seconds:
  * the first half is a warm-up.
@@ -63,7 +63,7 @@ public final class ConnectionsBench {
         int port = FreePort.next();
         long start = System.nanoTime();
         Process process = BenchProcess.start(
-                url, crm, port, folder, List.of("-Xmx" + System.getProperty("heap", "80m"), "-XX:+UseSerialGC"));
+                url, crm, port, folder, List.of("-Xmx" + System.getProperty("heap", "256m"), "-XX:+UseSerialGC"));
         try {
             HttpClient client = HttpClient.newHttpClient();
             while (call(client, port, "/observe/health") != 200) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.crmgate.testing.TestPostgres;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,13 +85,17 @@ final class KilledProcessTest {
         return printed;
     }
 
+    /** The packed CrmGate comes first in the class path, so that its class archive can be used. */
     private static Process started(StoreUrl url) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
+                        "-XX:SharedArchiveFile=" + System.getProperty("crmgate.classes", "target/crmgate.jsa"),
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        System.getProperty("crmgate.jar", "target/crmgate.jar")
+                                + File.pathSeparator
+                                + System.getProperty("java.class.path"),
                         SavingProcess.class.getName(),
                         plain(url))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
