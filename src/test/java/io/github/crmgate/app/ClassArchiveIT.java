@@ -2,6 +2,7 @@ package io.github.crmgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.testing.PackedJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,8 +94,8 @@ final class ClassArchiveIT extends PackedScene {
     /** A folder with the script, the jar and its libraries. */
     private Path home() throws IOException {
         Path home = Files.createDirectories(folder.resolve("the gate"));
-        Files.createSymbolicLink(home.resolve("crmgate.jar"), PackedCrmGate.jar());
-        Files.createSymbolicLink(home.resolve("lib"), PackedCrmGate.jar().resolveSibling("lib"));
+        Files.createSymbolicLink(home.resolve("crmgate.jar"), PackedJar.PATH);
+        Files.createSymbolicLink(home.resolve("lib"), PackedJar.PATH.resolveSibling("lib"));
         Files.copy(
                 Path.of("bin/crmgate"),
                 Files.createDirectories(home.resolve("bin")).resolve("crmgate"));

@@ -3,6 +3,7 @@ package io.github.crmgate.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.testing.FreePort;
+import io.github.crmgate.testing.PackedJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,9 +24,6 @@ import org.awaitility.Awaitility;
 
 /** The packed CrmGate as a process of its own, as a user starts it, but for the compiler: starts are what is waited for. */
 final class PackedCrmGate implements AutoCloseable {
-    private static final Path JAR =
-            Path.of(System.getProperty("crmgate.jar", "target/crmgate.jar")).toAbsolutePath();
-
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Process process;
@@ -53,9 +51,15 @@ final class PackedCrmGate implements AutoCloseable {
                 "-XX:+IgnoreUnrecognizedVMOptions", // only Linux knows the next one
                 "-XX:+UseTransparentHugePages"));
         if (java.equals(thisJava())) {
-            options.add("-XX:SharedArchiveFile=" + System.getProperty("crmgate.classes", "target/crmgate.jsa"));
+            options.add(PackedJar.CLASS_ARCHIVE);
         }
-        return start(java.resolve("bin/java"), options, List.of("-jar", JAR.toString()), folder, settings, environment);
+        return start(
+                java.resolve("bin/java"),
+                options,
+                List.of("-jar", PackedJar.PATH.toString()),
+                folder,
+                settings,
+                environment);
     }
 
     /** Starts it by its start script. */
@@ -101,11 +105,6 @@ final class PackedCrmGate implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The jar under test; its libraries are in the folder {@code lib} beside it. */
-    static Path jar() {
-        return JAR;
     }
 
     static Path thisJava() {

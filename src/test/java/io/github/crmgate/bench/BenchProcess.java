@@ -8,13 +8,16 @@ import io.github.crmgate.connection.TokenSet;
 import io.github.crmgate.secret.Secret;
 import io.github.crmgate.store.Store;
 import io.github.crmgate.store.StoreUrl;
+import io.github.crmgate.testing.PackedJar;
 import io.github.crmgate.testing.TestPostgres;
 import io.github.crmgate.testing.TestStore;
 import io.github.crmgate.vault.VaultKey;
 import io.github.crmgate.vault.VaultKeys;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -23,17 +26,26 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A packed process of CrmGate with many connections to one CRM. */
 final class BenchProcess {
+    private static final Duration START = Duration.ofMinutes(4);
     private static final @Nullable String POSTGRES = System.getProperty("postgres");
-    private static final String JAR = System.getProperty("crmgate.jar", "target/crmgate.jar");
 
     private BenchProcess() {}
+
+    /** Makes a failure of this thread end the program, whatever other threads it has started. */
+    static void exitOnFailure() {
+        Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {
+            e.printStackTrace();
+            System.exit(1);
+        });
+    }
 
     /** Returns the URL of an empty database: that of {@code -Dpostgres}, or a new one of the PostgreSQL of the tests. */
     static String emptyPostgres() throws Exception {
@@ -72,27 +84,48 @@ final class BenchProcess {
     }
 
     /** Starts one, whose log is a file of the folder, named by the port. */
-    static Process start(String url, int crm, int port, Path folder, List<String> options) throws IOException {
-        Stream<String> command = Stream.of(
-                        Stream.of(System.getProperty("java.home") + "/bin/java"),
-                        options.stream(),
-                        Stream.of(
-                                "-Dcrmgate.provider=zoho",
-                                "-Dcrmgate.zoho.region=us",
-                                "-Dcrmgate.zoho.client-id=bench",
-                                "-Dcrmgate.zoho.client-secret=bench",
-                                "-Dcrmgate.zoho.regions.us.api-url=http://127.0.0.1:" + crm,
-                                "-Dcrmgate.store.url=" + url,
-                                "-Dcrmgate.vault.key=" + TestStore.VAULT_KEY,
-                                "-Dcamel.server.port=" + port,
-                                "-jar",
-                                new File(JAR).getAbsolutePath()))
-                .flatMap(part -> part);
-        return new ProcessBuilder(command.toList())
+    static Process start(String url, int crm, int port, Path folder, String... settings) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx" + System.getProperty("heap", "256m"),
+                "-XX:+UseSerialGC",
+                "-Dcrmgate.provider=zoho",
+                "-Dcrmgate.zoho.region=us",
+                "-Dcrmgate.zoho.client-id=bench",
+                "-Dcrmgate.zoho.client-secret=bench",
+                "-Dcrmgate.zoho.regions.us.api-url=http://127.0.0.1:" + crm,
+                "-Dcrmgate.store.url=" + url,
+                "-Dcrmgate.vault.key=" + TestStore.VAULT_KEY,
+                "-Dcamel.server.port=" + port));
+        command.addAll(List.of(settings));
+        command.addAll(List.of("-jar", PackedJar.PATH.toString()));
+        return new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(port + ".log").toFile())
                 .start();
+    }
+
+    /** Waits until it serves. */
+    static void awaitReady(Process process, int port) throws InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health"))
+                .build();
+        long end = System.nanoTime() + START.toNanos();
+        while (!serves(health, client)) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IllegalStateException("CrmGate did not start on port " + port);
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static boolean serves(HttpRequest health, HttpClient client) throws InterruptedException {
+        try {
+            return client.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Returns the megabytes of resident memory. */

@@ -3,7 +3,6 @@ package io.github.crmgate.bench;
 import io.github.crmgate.json.Json;
 import io.github.crmgate.testing.FreePort;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,6 +37,7 @@ public final class ConnectionsBench {
     private ConnectionsBench() {}
 
     public static void main(String[] arguments) throws Exception {
+        BenchProcess.exitOnFailure();
         int crm = Vertx.vertx()
                 .createHttpServer()
                 .requestHandler(request -> request.response()
@@ -62,13 +62,9 @@ public final class ConnectionsBench {
         BenchProcess.fill(url, count, crm);
         int port = FreePort.next();
         long start = System.nanoTime();
-        Process process = BenchProcess.start(
-                url, crm, port, folder, List.of("-Xmx" + System.getProperty("heap", "256m"), "-XX:+UseSerialGC"));
+        Process process = BenchProcess.start(url, crm, port, folder);
         try {
-            HttpClient client = HttpClient.newHttpClient();
-            while (call(client, port, "/observe/health") != 200) {
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            BenchProcess.awaitReady(process, port);
             double started = (System.nanoTime() - start) / 1e9;
             int seconds = Integer.getInteger("seconds", 15);
             load(port, count, seconds);
@@ -98,7 +94,9 @@ public final class ConnectionsBench {
             while (System.nanoTime() < end) {
                 int id = ThreadLocalRandom.current().nextInt(count);
                 long begin = System.nanoTime();
-                int status = call(client, port, "/api/leads?limit=1&connection=c" + id);
+                URI leads = URI.create("http://127.0.0.1:" + port + "/api/leads?limit=1&connection=c" + id);
+                int status = client.send(HttpRequest.newBuilder(leads).build(), HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
                 if (status != 200) {
                     throw new IllegalStateException("A call through c" + id + " got the status " + status);
                 }
@@ -112,17 +110,5 @@ public final class ConnectionsBench {
         }
         callers.shutdown();
         return all.stream().mapToLong(Long::longValue).sorted().toArray();
-    }
-
-    private static int call(HttpClient client, int port, String path) throws InterruptedException {
-        try {
-            return client.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        } catch (IOException e) {
-            return 0;
-        }
     }
 }

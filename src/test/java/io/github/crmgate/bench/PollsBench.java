@@ -8,10 +8,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -79,6 +75,7 @@ public final class PollsBench {
     }
 
     public static void main(String[] arguments) throws Exception {
+        BenchProcess.exitOnFailure();
         String[] counts = System.getProperty("counts", "100,100000").split(",");
         String[] changes = System.getProperty("changes", "200,0").split(",");
         for (int i = 0; i < counts.length; i++) {
@@ -107,8 +104,8 @@ public final class PollsBench {
                 ports.add(FreePort.next());
                 processes.add(start(url, crm, ports.get(i), folder));
             }
-            for (int port : ports) {
-                awaitReady(port);
+            for (int i = 0; i < PROCESSES; i++) {
+                BenchProcess.awaitReady(processes.get(i), ports.get(i));
             }
             ObjectNode result = Json.object()
                     .put("connections", connections)
@@ -164,31 +161,13 @@ public final class PollsBench {
                 crm,
                 port,
                 folder,
-                List.of(
-                        "-Xmx" + System.getProperty("heap", "256m"),
-                        "-XX:+UseSerialGC",
-                        "-Dcrmgate.poll.enabled=true",
-                        "-Dcrmgate.poll.connections=*",
-                        "-Dcrmgate.poll.schedule=0 0 * * * ?",
-                        "-Dcrmgate.poll.jitter=30m",
-                        "-Dcrmgate.poll.from=beginning",
-                        "-Dcrmgate.poll.deletions=false",
-                        "-Dcrmgate.poll.to=" + receiver));
-    }
-
-    private static void awaitReady(int port) throws Exception {
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health"))
-                .build();
-        await(Duration.ofSeconds(120), () -> {
-            try {
-                return client.send(health, HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200;
-            } catch (IOException e) {
-                return false;
-            }
-        });
+                "-Dcrmgate.poll.enabled=true",
+                "-Dcrmgate.poll.connections=*",
+                "-Dcrmgate.poll.schedule=0 0 * * * ?",
+                "-Dcrmgate.poll.jitter=30m",
+                "-Dcrmgate.poll.from=beginning",
+                "-Dcrmgate.poll.deletions=false",
+                "-Dcrmgate.poll.to=" + receiver);
     }
 
     private static long delivered(Path folder, String url) throws Exception {

@@ -2,6 +2,7 @@ package io.github.crmgate.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.crmgate.testing.PackedJar;
 import io.github.crmgate.testing.TestPostgres;
 import java.io.BufferedReader;
 import java.io.File;
@@ -91,11 +92,9 @@ final class KilledProcessTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
-                        "-XX:SharedArchiveFile=" + System.getProperty("crmgate.classes", "target/crmgate.jsa"),
+                        PackedJar.CLASS_ARCHIVE,
                         "-cp",
-                        System.getProperty("crmgate.jar", "target/crmgate.jar")
-                                + File.pathSeparator
-                                + System.getProperty("java.class.path"),
+                        PackedJar.PATH + File.pathSeparator + System.getProperty("java.class.path"),
                         SavingProcess.class.getName(),
                         plain(url))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
