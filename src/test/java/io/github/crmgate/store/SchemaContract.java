@@ -47,6 +47,34 @@ abstract class SchemaContract {
     }
 
     @Test
+    void aNewStoreHasTheMigrationsThatAreListed() {
+        StoreUnderTest.open(url).close();
+
+        assertThat(StoreUnderTest.dump(url).get("crmgate_schema_history"))
+                .extracting(row -> row.get("version"))
+                .filteredOn(version -> !version.equals("null")) // H2's schema
+                .isEqualTo(Schema.VERSIONS);
+    }
+
+    /** Flyway would refuse a checksum that is not a migration's. */
+    @Test
+    void aStoreThatHasAllMigrationsIsLeftAloneWithoutFlyway() {
+        change("UPDATE \"crmgate_schema_history\" SET \"checksum\" = 0");
+        Map<String, ?> before = StoreUnderTest.dump(url);
+
+        StoreUnderTest.open(url).close();
+
+        assertThat(StoreUnderTest.dump(url)).isEqualTo(before);
+    }
+
+    @Test
+    void aStoreWhoseLastMigrationFailedIsRefused() {
+        change("UPDATE \"crmgate_schema_history\" SET \"success\" = FALSE WHERE \"version\" = '11'");
+
+        StoreRefusal.of(() -> StoreUnderTest.open(url), "crmgate.store.url", "failed migration", "11");
+    }
+
+    @Test
     void pollsOfAnEarlierVersionBecomePollsOfLeads() {
         Flyway.configure()
                 .dataSource(url.jdbc(), null, null)
@@ -94,5 +122,11 @@ abstract class SchemaContract {
         StoreRefusal.of(() -> StoreUnderTest.open(url), "crmgate.store.url", "99", "newer CrmGate");
 
         assertThat(StoreUnderTest.dump(url)).isEqualTo(before);
+    }
+
+    /** Makes a store, and changes it while it is closed. */
+    private void change(String sql) {
+        StoreUnderTest.open(url).close();
+        Jdbi.create(url.jdbc()).useHandle(handle -> handle.execute(sql));
     }
 }
