@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.crmgate.testing.FreePort;
+import io.github.crmgate.testing.PackedJar;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,15 +38,8 @@ final class DocumentedCallsTest {
         assertThat(script.lines().filter(line -> line.contains("curl"))).hasSizeGreaterThan(30);
         int port = FreePort.next();
         Path log = folder.resolve("sandbox.log");
-        Process sandbox = start(
-                log,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classPath(),
-                "-Dcamel.server.port=" + port,
-                "io.github.crmgate.sandbox.Sandbox");
+        Process sandbox =
+                start(log, PackedJar.starting("io.github.crmgate.sandbox.Sandbox", "-Dcamel.server.port=" + port));
         try {
             await().atMost(Duration.ofMinutes(10)).until(() -> {
                 assertThat(sandbox.isAlive()).as(Files.readString(log)).isTrue();
@@ -59,10 +51,11 @@ final class DocumentedCallsTest {
             Path calls = folder.resolve("calls.log");
             Process shell = start(
                     calls,
-                    "/bin/sh",
-                    "-exc",
-                    "curl() { /usr/bin/curl -sS --fail-with-body \"$@\"; }\n"
-                            + script.replace(":8080", ":" + port).replace(":8090", ":" + receiver.group(1)));
+                    List.of(
+                            "/bin/sh",
+                            "-exc",
+                            "curl() { /usr/bin/curl -sS --fail-with-body \"$@\"; }\n"
+                                    + script.replace(":8080", ":" + port).replace(":8090", ":" + receiver.group(1))));
 
             assertThat(shell.waitFor(10, TimeUnit.MINUTES)).isTrue();
             assertThat(shell.exitValue()).as(Files.readString(calls)).isZero();
@@ -85,16 +78,7 @@ final class DocumentedCallsTest {
         return script.toString();
     }
 
-    /** The class path of this JVM, whichever launcher of tests made its class loader. */
-    private static String classPath() {
-        Stream<Path> entries = Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
-                ? Stream.of(loader.getURLs()).map(url -> Path.of(URI.create(url.toString())))
-                : Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .map(Path::of);
-        return entries.map(entry -> entry.toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private Process start(Path output, String... command) throws IOException {
+    private Process start(Path output, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

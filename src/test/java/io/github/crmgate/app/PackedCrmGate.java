@@ -44,9 +44,8 @@ final class PackedCrmGate implements AutoCloseable {
      * @param environment added to an environment without settings
      */
     static PackedCrmGate start(Path java, Path folder, Map<String, String> settings, Map<String, String> environment) {
-        List<String> options = new ArrayList<>(List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
+        List<String> options = new ArrayList<>(PackedJar.START);
+        options.addAll(List.of(
                 "-XX:MetaspaceSize=128m",
                 "-XX:+IgnoreUnrecognizedVMOptions", // only Linux knows the next one
                 "-XX:+UseTransparentHugePages"));

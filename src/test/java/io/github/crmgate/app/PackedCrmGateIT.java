@@ -18,7 +18,6 @@ import io.github.crmgate.sandbox.zoho.SimulatedZoho;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -353,18 +352,6 @@ final class PackedCrmGateIT extends PackedScene {
             assertThat(gate.post("/api/connections", account).statusCode()).isEqualTo(201);
             assertThat(gate.get("/api/leads?owner=ann&limit=3").body()).contains("\"provider\":\"freshsales\"");
             assertThat(gate.output()).doesNotContain(freshsales.apiKey());
-        }
-    }
-
-    @Test
-    void aTakenPortEndsTheStart() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Map<String, String> settings = RunningCrmGate.zoho(zoho, "us");
-            settings.put("camel.server.port", String.valueOf(taken.getLocalPort()));
-            try (PackedCrmGate gate = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of())) {
-                assertThat(gate.exitCode()).isEqualTo(1);
-                assertThat(gate.output()).contains("can't listen on 127.0.0.1:" + taken.getLocalPort());
-            }
         }
     }
 

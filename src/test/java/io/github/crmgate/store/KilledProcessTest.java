@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.crmgate.testing.PackedJar;
 import io.github.crmgate.testing.TestPostgres;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,17 +85,10 @@ final class KilledProcessTest {
         return printed;
     }
 
-    /** The packed CrmGate comes first in the class path, so that its class archive can be used. */
     private static Process started(StoreUrl url) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        PackedJar.CLASS_ARCHIVE,
-                        "-cp",
-                        PackedJar.PATH + File.pathSeparator + System.getProperty("java.class.path"),
-                        SavingProcess.class.getName(),
-                        plain(url))
+        List<String> command = PackedJar.starting(SavingProcess.class.getName());
+        command.add(plain(url));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }

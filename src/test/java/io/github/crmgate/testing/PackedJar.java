@@ -1,6 +1,11 @@
 package io.github.crmgate.testing;
 
+import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The packed CrmGate, which Maven builds before the tests, and the archive of classes that starts from it may use. */
 public final class PackedJar {
@@ -12,5 +17,28 @@ public final class PackedJar {
     public static final String CLASS_ARCHIVE =
             "-XX:SharedArchiveFile=" + System.getProperty("crmgate.classes", "target/crmgate.jsa");
 
+    /** Options of a process that is to start soon, and may run slowly later. */
+    public static final List<String> START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
+
     private PackedJar() {}
+
+    /**
+     * Returns a command that starts another class of the tests' class path. The jar comes first, so that the class
+     * archive can be used.
+     */
+    public static List<String> starting(String main, String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(START);
+        command.addAll(List.of(CLASS_ARCHIVE, "-cp", PATH + File.pathSeparator + classPath()));
+        command.addAll(List.of(options));
+        command.add(main);
+        return command;
+    }
+
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
 }
