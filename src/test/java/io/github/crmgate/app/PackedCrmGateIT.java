@@ -38,12 +38,15 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The packed process from outside; tests that can share a process do, for each start costs seconds. */
 final class PackedCrmGateIT extends PackedScene {
     /** One process, whose settings are of two files, the environment and the command line. */
     @Nested
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    @Execution(ExecutionMode.SAME_THREAD)
     final class WithoutAKey {
         private PackedCrmGate gate;
 
@@ -119,6 +122,7 @@ final class PackedCrmGateIT extends PackedScene {
     /** One process with a key, which reads routes of the operator's. */
     @Nested
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    @Execution(ExecutionMode.SAME_THREAD)
     final class WithAKeyAndOwnRoutes {
         private static final String[] KEY = {"Authorization", "Bearer " + RunningCrmGate.API_KEY};
 
@@ -141,7 +145,7 @@ final class PackedCrmGateIT extends PackedScene {
             String openapi = Files.readString(Path.of("routes/openapi.camel.yaml"));
             Files.writeString(
                     routes.resolve("openapi.camel.yaml"), openapi.replace("/api/openapi.json", "/my/openapi.json"));
-            gate = PackedScene.start(
+            gate = PackedCrmGateIT.this.start(
                     folder,
                     Map.of(
                             "crmgate.api-key", RunningCrmGate.API_KEY,
@@ -416,7 +420,7 @@ final class PackedCrmGateIT extends PackedScene {
                 StandardOpenOption.APPEND);
     }
 
-    private static void slow(int millis) {
+    private void slow(int millis) {
         zoho.server("us")
                 .stubFor(get(urlPathMatching("/crm/.*"))
                         .willReturn(aResponse().withFixedDelay(millis).withTransformers(SimulatedZoho.ANSWER)));

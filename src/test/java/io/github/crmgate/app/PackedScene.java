@@ -14,27 +14,20 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A folder to start the packed process in, and a Zoho for it. */
+/** A folder to start the packed process in, and a Zoho for it. Tests run side by side, for they mostly wait for starts. */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class PackedScene {
-    static SimulatedZoho zoho;
+    @AutoClose
+    final SimulatedZoho zoho = SimulatedZoho.start();
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void startZoho() {
-        zoho = SimulatedZoho.start();
-    }
-
-    @AfterAll
-    static void stopZoho() {
-        zoho.close();
-    }
 
     @BeforeEach
     void reset() {
@@ -47,7 +40,7 @@ abstract class PackedScene {
     }
 
     /** Starts it in a folder of the caller's, and waits until it serves. */
-    static PackedCrmGate start(Path folder, Map<String, String> more) {
+    PackedCrmGate start(Path folder, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
         settings.putAll(more);
         return PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of())
@@ -55,7 +48,7 @@ abstract class PackedScene {
     }
 
     /** The CRM answers none of the calls before all of them have reached it. */
-    static void assertThatAllAreInFlightAtOnce(PackedCrmGate gate, int callers) {
+    void assertThatAllAreInFlightAtOnce(PackedCrmGate gate, int callers) {
         gate.get("/api/leads?limit=1");
         try (HeldCalls crm = HeldCalls.start()) {
             zoho.server("us")
