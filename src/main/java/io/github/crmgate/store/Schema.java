@@ -51,8 +51,8 @@ final class Schema {
     private Schema() {}
 
     /**
-     * Migrates the tables. Several processes may do so at the same time. Tables with exactly these migrations are left
-     * alone without Flyway, which takes a tenth of CrmGate's start.
+     * Migrates the tables. Several processes may do so at the same time. Tables with exactly the present migrations are
+     * left alone without Flyway, which would take 0.2 s of CPU time at each start.
      *
      * @throws StoreException if the schema is newer than this program, or can't be created
      */

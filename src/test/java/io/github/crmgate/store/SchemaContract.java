@@ -52,7 +52,7 @@ abstract class SchemaContract {
 
         assertThat(StoreUnderTest.dump(url).get("crmgate_schema_history"))
                 .extracting(row -> row.get("version"))
-                .filteredOn(version -> !version.equals("null")) // H2's schema
+                .filteredOn(version -> !version.equals("null")) // Flyway's entry for a schema
                 .isEqualTo(Schema.VERSIONS);
     }
 

@@ -17,7 +17,7 @@ public final class PackedJar {
     public static final String CLASS_ARCHIVE =
             "-XX:SharedArchiveFile=" + System.getProperty("crmgate.classes", "target/crmgate.jsa");
 
-    /** Options of a process that is to start soon, and may run slowly later. */
+    /** JVM options that save CPU time at the start of a process. */
     public static final List<String> START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
 
     private PackedJar() {}

@@ -87,7 +87,7 @@ public final class TestPostgres implements AutoCloseable {
                         .setCleanDataDirectory(false)
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("autovacuum", "off")
-                        .setServerConfig("track_counts", "off") // a fifth of the time of a new connection
+                        .setServerConfig("track_counts", "off") // each connection would set its statistics up
                         .setServerConfig("full_page_writes", "off") // only a crash of the system needs them
                         .start();
             } catch (IOException | IllegalStateException e) { // processes of one that was killed may still be there
