@@ -6,6 +6,7 @@ import io.github.crmgate.sandbox.server.Call;
 import io.github.crmgate.sandbox.server.Json;
 import io.github.crmgate.sandbox.server.Refusal;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class ZohoListing {
 
     Answer answer(Call call) {
         ZohoFields fields = ZohoFields.required(call.query("fields"), leads.shown());
-        ZohoSort sort = ZohoSort.of(call.query());
+        Sort sort = Sort.of(call.query());
         Optional<ZohoPageToken> token = token(call, sort);
         ZohoPage page = token.map(known -> new ZohoPage(known.page(), ZohoPage.size(call.query())))
                 .orElseGet(() -> ZohoPage.of(call.query()));
@@ -89,7 +90,7 @@ final class ZohoListing {
                 .toList();
     }
 
-    private Optional<ZohoPageToken> token(Call call, ZohoSort sort) {
+    private Optional<ZohoPageToken> token(Call call, Sort sort) {
         if (call.query("page_token").isPresent() && call.query("page").isPresent()) {
             throw ZohoError.ambiguous();
         }
@@ -114,8 +115,34 @@ final class ZohoListing {
         return new ZohoPageToken(query, page, key, clock.get().instant().plus(ZohoPageToken.LIFETIME));
     }
 
-    private static String query(Call call, ZohoSort sort) {
+    private static String query(Call call, Sort sort) {
         return sort.by() + " " + sort.order() + " " + call.query("converted").orElse("false") + " "
                 + call.query("ids").orElse("");
+    }
+
+    /** The order of a listing: by id, newest first, unless asked otherwise; equal times are ordered by id. */
+    private record Sort(String by, String order) {
+        private static final Comparator<ObjectNode> BY_ID =
+                Comparator.comparingLong(lead -> Long.parseLong(lead.path("id").asText()));
+
+        static Sort of(Map<String, String> query) {
+            String by = query.getOrDefault("sort_by", "id");
+            String order = query.getOrDefault("sort_order", "desc");
+            if (!List.of("id", "Created_Time", "Modified_Time").contains(by)) {
+                throw ZohoError.invalid("sort_by");
+            }
+            if (!List.of("asc", "desc").contains(order)) {
+                throw ZohoError.invalid("sort_order");
+            }
+            return new Sort(by, order);
+        }
+
+        Comparator<ObjectNode> comparator() {
+            Comparator<ObjectNode> ascending = by.equals("id")
+                    ? BY_ID
+                    : Comparator.<ObjectNode, Instant>comparing(lead -> ZohoLeads.time(lead, by))
+                            .thenComparing(BY_ID);
+            return order.equals("asc") ? ascending : ascending.reversed();
+        }
     }
 }
