@@ -35,7 +35,7 @@ public record CallSettings(
             "crmgate.bulkhead.max-calls",
             null,
             "Calls of one connection that may wait for its token or CRM at the same time; further calls"
-                    + " get 503 at once. Default: half of `crmgate.http.workers`, on Java 21 and later 512.");
+                    + " get 503 at once. Default: half of `crmgate.http.workers`; on Java 21 and later, 512.");
     static final Setting CIRCUIT_OPEN = new Setting(
             "crmgate.circuit-breaker.open", "5s", "Time for which CrmGate makes no call to a CRM that is down.");
     static final Setting TOKEN_CONCURRENCY = new Setting(
