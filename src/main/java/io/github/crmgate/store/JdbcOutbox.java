@@ -95,16 +95,40 @@ final class JdbcOutbox implements Outbox {
 
     @Override
     public Optional<OutboxEntry> take(OutboxEntry.Kind kind, Instant now, Duration hidden) {
-        while (true) {
-            Optional<OutboxEntry> taken = next(kind, now, hidden);
-            if (taken.isPresent() && taken.get().payload().equals(UNREADABLE)) {
-                failed(taken.get(), "The entry can't be decrypted: it was tampered with.", null);
-            } else if (taken.isPresent() && inUseAgain(taken.get())) {
-                database.with(handle -> remove(handle, taken.get()));
-            } else {
-                return taken;
+        for (Optional<OutboxEntry> due = due(kind, now); due.isPresent(); due = due(kind, now)) {
+            OutboxEntry entry = due.get();
+            if (hide(entry, now.plus(hidden))) { // otherwise another taker has it
+                OutboxEntry taken = entry.taken(now.plus(hidden));
+                if (taken.payload().equals(UNREADABLE)) {
+                    failed(taken, "The entry can't be decrypted: it was tampered with.", null);
+                } else if (inUseAgain(taken)) {
+                    database.with(handle -> remove(handle, taken));
+                } else {
+                    return Optional.of(taken);
+                }
             }
         }
+        return Optional.empty();
+    }
+
+    private Optional<OutboxEntry> due(OutboxEntry.Kind kind, Instant now) {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT * FROM outbox WHERE kind = :kind AND due_at <= :now ORDER BY due_at, id LIMIT 1""")
+                .bind("kind", kind.code())
+                .bind("now", Columns.time(now))
+                .map((row, context) -> entry(row))
+                .findOne());
+    }
+
+    private boolean hide(OutboxEntry entry, Instant until) {
+        return database.with(handle -> handle.createUpdate("""
+                                UPDATE outbox SET due_at = :dueAt, attempts = attempts + 1, version = version + 1
+                                WHERE id = :id AND version = :version""")
+                        .bind("id", entry.id())
+                        .bind("version", entry.version())
+                        .bind("dueAt", Columns.time(until))
+                        .execute()
+                == 1);
     }
 
     @Override
@@ -146,25 +170,6 @@ final class JdbcOutbox implements Outbox {
                                 .mapTo(Long.class)
                                 .one())
                         > 0;
-    }
-
-    private Optional<OutboxEntry> next(OutboxEntry.Kind kind, Instant now, Duration hidden) {
-        return database.with(handle -> {
-            Optional<OutboxEntry> due = handle.createQuery("""
-                            SELECT * FROM outbox WHERE kind = :kind AND due_at <= :now ORDER BY due_at, id LIMIT 1""")
-                    .bind("kind", kind.code())
-                    .bind("now", Columns.time(now))
-                    .map((row, context) -> entry(row))
-                    .findOne();
-            due.ifPresent(entry -> write(handle.createUpdate("""
-                                    UPDATE outbox SET due_at = :dueAt, attempts = attempts + 1, version = version + 1
-                                    WHERE id = :id AND version = :version""")
-                    .bind("id", entry.id())
-                    .bind("version", entry.version())
-                    .bind("dueAt", Columns.time(now.plus(hidden)))
-                    .execute()));
-            return due.map(entry -> entry.taken(now.plus(hidden)));
-        });
     }
 
     @Override
@@ -271,11 +276,5 @@ final class JdbcOutbox implements Outbox {
 
     private static String fingerprint(OutboxEntry revocation) {
         return TokenSetCodec.fingerprint(new Credential.RefreshToken(revocation.payload()));
-    }
-
-    private static void write(int rows) {
-        if (rows == 0) {
-            throw new Database.ChangedMeanwhileException();
-        }
     }
 }
