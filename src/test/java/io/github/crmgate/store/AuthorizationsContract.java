@@ -50,6 +50,17 @@ abstract class AuthorizationsContract extends StoreContract {
     }
 
     @Test
+    void linksAndSignInsAreKnownWhateverBecameOfThem() {
+        begun("a", "state");
+        authorizations.fail(pending("a"), new AuthorizationError("x", "y"), NOW);
+
+        assertThat(authorizations.exists("link a")).isTrue();
+        assertThat(authorizations.exists("link b")).isFalse();
+        assertThat(authorizations.begun("state")).isTrue();
+        assertThat(authorizations.begun("other")).isFalse();
+    }
+
+    @Test
     void aPendingOneExpires() {
         added("a");
 

@@ -153,6 +153,11 @@ abstract class DeadLettersContract extends StoreContract {
         assertThat(ids(filter(null, "lead-poll", null, null, null, null))).containsExactly("2", "1");
         assertThat(ids(filter(null, null, "crm_timeout", null, null, null))).containsExactly("3");
         assertThat(ids(filter("one", null, "internal", null, null, null))).containsExactly("1");
+        assertThat(ids(filter("one", "lead-poll", null, null, null, null))).containsExactly("1");
+        assertThat(ids(filter("one", "lead-list", "crm_timeout", null, null, null)))
+                .containsExactly("3");
+        assertThat(ids(filter("one", "lead-poll", "crm_timeout", null, null, null)))
+                .isEmpty();
         assertThat(ids(filter(null, null, null, null, NOW.plusSeconds(1), NOW.plusSeconds(2))))
                 .containsExactly("2");
         assertThat(ids(filter("three", null, null, null, null, null))).isEmpty();
@@ -170,6 +175,12 @@ abstract class DeadLettersContract extends StoreContract {
                 .containsExactly("2");
         assertThat(ids(filter(null, null, null, DeadLetterStatus.REPLAYED, null, null)))
                 .containsExactly("3");
+        assertThat(ids(filter("one", "lead-poll", null, DeadLetterStatus.REPLAYED, null, null)))
+                .containsExactly("3");
+        assertThat(ids(filter("one", "lead-poll", null, DeadLetterStatus.WAITING, null, null)))
+                .containsExactly("1");
+        assertThat(ids(filter(null, null, "delivery_failed", DeadLetterStatus.WAITING, null, null)))
+                .containsExactly("1");
         assertThat(letters().find("2")).map(DeadLetter::status).contains(DeadLetterStatus.REPLAYING);
     }
 
@@ -271,10 +282,17 @@ abstract class DeadLettersContract extends StoreContract {
         letters().claim("taken", LONG);
 
         DeadLetterFilter one = DeadLetterFilter.of("one", null, null);
-        assertThat(letters().replayable(one, 10)).containsExactly("early", "late");
+        assertReplayable(one, "early", "late");
         assertThat(letters().replayable(one, 1)).containsExactly("early");
-        assertThat(letters().countReplayable(one)).isEqualTo(2);
+        assertReplayable(DeadLetterFilter.of("one", "lead-poll", null), "early", "late");
+        assertReplayable(DeadLetterFilter.of("one", "lead-poll", "delivery_failed"), "early", "late");
+        assertReplayable(DeadLetterFilter.of("one", "lead-poll", "crm_timeout"));
         assertThat(letters().claim("never", LONG)).isEmpty();
+    }
+
+    private void assertReplayable(DeadLetterFilter filter, String... ids) {
+        assertThat(letters().replayable(filter, 10)).containsExactly(ids);
+        assertThat(letters().countReplayable(filter)).isEqualTo(ids.length);
     }
 
     @Test

@@ -24,8 +24,15 @@ public enum TestStore {
         }
     };
 
+    private static final String ASKED_FOR = System.getProperty("store");
+
     /** A key of the vault. */
     public static final String VAULT_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    /** This one, unless {@code -Dstore=H2} or {@code -Dstore=POSTGRESQL} asks for one. */
+    public TestStore unlessAskedFor() {
+        return ASKED_FOR == null ? this : valueOf(ASKED_FOR);
+    }
 
     /** An empty store of this kind. */
     public Store open(Clock clock, boolean notifying) {

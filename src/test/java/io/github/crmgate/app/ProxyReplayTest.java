@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * its own to Zoho and to each provider of a profile.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ProxyReplayContract {
+final class ProxyReplayTest {
     private static final String LEAD = "{\"data\":[{\"Last_Name\":\"Foxglove\",\"Email\":\"ann@example.com\"}]}";
 
     private final SimulatedZoho zoho = SimulatedZoho.start();
@@ -70,9 +70,9 @@ abstract class ProxyReplayContract {
     private String leads;
     private String refreshToken;
 
-    ProxyReplayContract(TestStore store) {
+    ProxyReplayTest() {
         crm.start();
-        settings.putAll(store.settings());
+        settings.putAll(TestStore.H2.unlessAskedFor().settings());
         settings.put("camel.server.port", String.valueOf(FreePort.next()));
         settings.put("crmgate.vault.key", TestStore.VAULT_KEY);
         profile("acorn", "header", "X-Acorn");

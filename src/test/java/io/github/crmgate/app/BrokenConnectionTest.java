@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestInstance;
  * connection of its own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class BrokenConnectionContract {
+final class BrokenConnectionTest {
     private final SimulatedZoho zoho = SimulatedZoho.start();
     private final SimulatedFreshsales freshsales = SimulatedFreshsales.start();
     private final WireMockServer operator = new WireMockServer(options().dynamicPort());
@@ -44,10 +44,10 @@ abstract class BrokenConnectionContract {
     private String id;
     private String refreshToken;
 
-    BrokenConnectionContract(TestStore store) {
+    BrokenConnectionTest() {
         operator.start();
         Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
-        settings.putAll(store.settings());
+        settings.putAll(TestStore.H2.unlessAskedFor().settings());
         settings.put("crmgate.freshsales.base-url", freshsales.suiteBase().toString());
         settings.put("crmgate.notify.to", operator.baseUrl() + "/hook?from=crmgate");
         gate = RunningCrmGate.start(settings);

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** What failed for good is kept, shown without anybody's secrets, and done again on demand. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class DeadLetterContract {
+final class DeadLetterTest {
     private static final String DELIVERY = """
             {"event":"lead.changed","lead":{"id":"57","firstName":"Ann","lastName":"Fox","fullName":"Ann Fox",
              "company":"Harbor","email":"ann@example.com","phone":"+1 555 0100","mobile":15550101,"status":"New",
@@ -58,11 +58,10 @@ abstract class DeadLetterContract {
     private final SimulatedZoho zoho = SimulatedZoho.start();
     private final WireMockServer operator = new WireMockServer(options().dynamicPort());
     private final Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
-    private final TestStore store;
+    private final TestStore store = TestStore.POSTGRESQL.unlessAskedFor();
     private final RunningCrmGate gate;
 
-    DeadLetterContract(TestStore store) {
-        this.store = store;
+    DeadLetterTest() {
         operator.start();
         settings.putAll(store.settings());
         settings.put("crmgate.vault.key", TestStore.VAULT_KEY);

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Connections over HTTP, of both providers, on each store. */
-abstract class ConnectionApiContract extends ConnectionApiSetup {
-    ConnectionApiContract(TestStore store) {
-        super(store);
+/** Connections over HTTP, of both providers. */
+final class ConnectionApiTest extends ConnectionApiSetup {
+    ConnectionApiTest() {
+        super(TestStore.POSTGRESQL.unlessAskedFor());
     }
 
     @Test

@@ -31,10 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a link to a working connection, with what a store keeps of it: on each store. */
-abstract class AuthorizationContract extends AuthorizationSetup {
-    AuthorizationContract(TestStore store) {
-        super(store);
+/** From a link to a working connection, with what a store keeps of it. */
+final class AuthorizationTest extends AuthorizationSetup {
+    AuthorizationTest() {
+        super(TestStore.POSTGRESQL.unlessAskedFor());
     }
 
     @Test
