@@ -50,7 +50,7 @@ final class PackedCrmGate implements AutoCloseable {
                 "-XX:+IgnoreUnrecognizedVMOptions", // only Linux knows the next one
                 "-XX:+UseTransparentHugePages"));
         if (java.equals(thisJava())) {
-            options.add(PackedJar.CLASS_ARCHIVE);
+            options.addAll(PackedJar.classArchive());
         }
         return start(
                 java.resolve("bin/java"),

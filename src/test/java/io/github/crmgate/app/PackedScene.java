@@ -47,6 +47,14 @@ abstract class PackedScene {
                 .ready();
     }
 
+    /** Starts a CrmGate of this JVM, in a tenth of the time, on what a process left in the folder. */
+    RunningCrmGate startOnWhatIsLeft(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
+        settings.put("crmgate.store.url", "jdbc:h2:file:" + folder.resolve("data/crmgate"));
+        settings.putAll(more);
+        return RunningCrmGate.start(settings);
+    }
+
     /** The CRM answers none of the calls before all of them have reached it. */
     void assertThatAllAreInFlightAtOnce(PackedCrmGate gate, int callers) {
         gate.get("/api/leads?limit=1");

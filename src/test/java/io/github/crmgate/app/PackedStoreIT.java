@@ -35,10 +35,10 @@ final class PackedStoreIT extends PackedScene {
         assertRefused(Map.of(), "crmgate.vault.key", "crmgate.key");
         assertThat(folder.resolve("data/crmgate.key")).doesNotExist();
 
-        try (PackedCrmGate gate = start(sealed)) {
-            assertThat(gate.get("/api/leads?owner=ann&limit=1").statusCode()).isEqualTo(200);
+        try (RunningCrmGate gate = startOnWhatIsLeft(sealed)) {
+            assertThat(gate.get("/api/leads?owner=ann&limit=1").status()).isEqualTo(200);
             assertThat(zoho.tokenCallsOf(refreshToken)).isZero();
-            assertThat(gate.get("/api/connections").body()).contains("\"ann\"", "\"default\"");
+            assertThat(gate.get("/api/connections").text()).contains("\"ann\"", "\"default\"");
         }
     }
 

@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was said to be kept is there after a process was killed, and nothing half. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -26,29 +27,10 @@ final class KilledProcessTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void embeddedStoresOutliveTheirProcesses() throws Exception {
-        List<StoreUrl> urls = Stream.generate(() -> TestDatabase.H2_FILE.fresh(folder))
-                .limit(2)
-                .toList();
-        List<Process> processes = new ArrayList<>();
-        for (StoreUrl url : urls) {
-            processes.add(started(url));
-        }
-
-        List<List<String>> printed = new ArrayList<>();
-        for (Process process : processes) {
-            printed.add(killedAfter(LEAST + 37 * printed.size(), process));
-        }
-
-        for (int i = 0; i < urls.size(); i++) {
-            assertThatAllIsThere(urls.get(i), printed.get(i));
-        }
-    }
-
-    @Test
-    void aSharedStoreOutlivesAProcess() throws Exception {
-        StoreUrl url = TestDatabase.POSTGRES.fresh(folder);
+    @ParameterizedTest
+    @EnumSource(names = {"H2_FILE", "POSTGRES"})
+    void aStoreOutlivesAProcess(TestDatabase database) throws Exception {
+        StoreUrl url = database.fresh(folder);
 
         List<String> printed = killedAfter(LEAST, started(url));
 

@@ -3,6 +3,7 @@ package io.github.crmgate.testing;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,10 +13,6 @@ public final class PackedJar {
     /** The jar; its libraries are in the folder {@code lib} beside it. */
     public static final Path PATH =
             Path.of(System.getProperty("crmgate.jar", "target/crmgate.jar")).toAbsolutePath();
-
-    /** The JVM option that makes a process of this JDK use the archive, once it is there. */
-    public static final String CLASS_ARCHIVE =
-            "-XX:SharedArchiveFile=" + System.getProperty("crmgate.classes", "target/crmgate.jsa");
 
     /** JVM options that save CPU time at the start of a process. */
     public static final List<String> START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
@@ -30,10 +27,21 @@ public final class PackedJar {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(START);
-        command.addAll(List.of(CLASS_ARCHIVE, "-cp", PATH + File.pathSeparator + classPath()));
+        command.addAll(classArchive());
+        command.addAll(List.of("-cp", PATH + File.pathSeparator + classPath()));
         command.addAll(List.of(options));
         command.add(main);
         return command;
+    }
+
+    /** Returns the JVM option that makes a process of this JDK use the archive, if the start script has created it. */
+    public static List<String> classArchive() {
+        File[] archives = PATH.getParent().toFile().listFiles((folder, name) -> name.endsWith(".jsa"));
+        return Stream.of(archives)
+                .max(Comparator.comparing(File::lastModified))
+                .map(newest -> "-XX:SharedArchiveFile=" + newest)
+                .stream()
+                .toList();
     }
 
     private static String classPath() {
