@@ -19,6 +19,9 @@ public interface Outbox {
     /** Adds an entry. */
     void add(OutboxEntry entry);
 
+    /** Returns the kinds of which an entry is due. */
+    List<OutboxEntry.Kind> due(Instant now);
+
     /**
      * Takes the entry of a kind that has been due longest. An entry that would revoke a refresh token in use is dropped
      * instead.

@@ -94,6 +94,14 @@ final class JdbcOutbox implements Outbox {
     }
 
     @Override
+    public List<OutboxEntry.Kind> due(Instant now) {
+        return database.with(handle -> handle.createQuery("SELECT DISTINCT kind FROM outbox WHERE due_at <= :now")
+                .bind("now", Columns.time(now))
+                .map((row, context) -> OutboxEntry.Kind.of(row.getString(1)))
+                .list());
+    }
+
+    @Override
     public Optional<OutboxEntry> take(OutboxEntry.Kind kind, Instant now, Duration hidden) {
         for (Optional<OutboxEntry> due = due(kind, now); due.isPresent(); due = due(kind, now)) {
             OutboxEntry entry = due.get();

@@ -115,6 +115,7 @@ final class OutageTest {
                 () -> test.grants().release(leased, null, true),
                 () -> test.grants().declareDead(leased, new LastError("authorization_required", "dead", NOW)),
                 () -> test.outbox().add(entry()),
+                () -> test.outbox().due(NOW),
                 () -> test.outbox().take(OutboxEntry.Kind.NOTIFICATION, NOW, LONG),
                 () -> test.outbox().done(taken),
                 () -> test.outbox().failed(taken, "503", NOW),

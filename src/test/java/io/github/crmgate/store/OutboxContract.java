@@ -270,6 +270,21 @@ abstract class OutboxContract extends StoreContract {
     }
 
     @Test
+    void theKindsThatAreDueAreNamed() {
+        assertThat(test.outbox().due(NOW)).isEmpty();
+        add("one", NOW);
+        add("two", NOW);
+        test.outbox().add(OutboxEntry.revocation(zoho("one", null), Secret.of("r"), NOW.plusSeconds(1)));
+
+        assertThat(test.outbox().due(NOW)).containsExactly(OutboxEntry.Kind.NOTIFICATION);
+        assertThat(test.outbox().due(NOW.plusSeconds(1)))
+                .containsExactlyInAnyOrder(OutboxEntry.Kind.NOTIFICATION, OutboxEntry.Kind.REVOCATION);
+        take(NOW);
+        take(NOW);
+        assertThat(test.outbox().due(NOW)).isEmpty();
+    }
+
+    @Test
     void aKindDoesNotWaitForAnother() {
         test.outbox().add(OutboxEntry.revocation(zoho("one", null), Secret.of("r"), NOW));
         add("later", NOW.plusSeconds(1));

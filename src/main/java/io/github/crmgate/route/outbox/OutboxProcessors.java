@@ -1,6 +1,7 @@
 package io.github.crmgate.route.outbox;
 
 import io.github.crmgate.outbox.Outbox;
+import io.github.crmgate.outbox.OutboxEntry;
 import io.github.crmgate.route.state.CallState;
 import io.github.crmgate.secret.Secret;
 import java.time.Clock;
@@ -24,6 +25,7 @@ public final class OutboxProcessors {
     public static Map<String, Processor> of(
             Outbox outbox, Duration lease, boolean keyedResults, @Nullable Secret notifySecret, Clock clock) {
         return Map.of(
+                "outboxDueKinds", exchange -> findDueKinds(outbox, clock, exchange),
                 "outboxTake", new OutboxTake(outbox, lease, clock),
                 "outboxDocument", new OutboxDocument(),
                 "outboxResult", new OutboxResult(keyedResults),
@@ -33,6 +35,13 @@ public final class OutboxProcessors {
                 "outboxGivenUp", exchange -> giveUp(outbox, exchange),
                 "replayedOutboxEntry", new ReplayedOutboxEntry(outbox),
                 "outboxListResponse", new OutboxListResponse(outbox));
+    }
+
+    private static void findDueKinds(Outbox outbox, Clock clock, Exchange exchange) {
+        exchange.getMessage()
+                .setBody(outbox.due(clock.instant()).stream()
+                        .map(OutboxEntry.Kind::code)
+                        .toList());
     }
 
     /** Ends automatic attempts. The dead letter of the entry is stored by now, so the entry can't be lost. */
