@@ -111,17 +111,17 @@ abstract class KeysContract {
 
     @Test
     void allRowsAreBroughtUnderTheNewKey() {
-        keep(250);
+        keep(120);
 
         try (StoreUnderTest test = StoreUnderTest.open(url, NEW_AND_OLD)) {
             assertThat(test.loaded("id-7").grant()).isEqualTo(grant("r-7"));
-            assertThat(test.store.rekeying().state()).isEqualTo(new VaultState(key(2).id(), List.of(KEY.id()), 252));
-            assertThat(test.store.rekeying().run()).isEqualTo(252);
+            assertThat(test.store.rekeying().state()).isEqualTo(new VaultState(key(2).id(), List.of(KEY.id()), 122));
+            assertThat(test.store.rekeying().run()).isEqualTo(122);
             assertThat(test.store.rekeying().state()).isEqualTo(new VaultState(key(2).id(), List.of(KEY.id()), 0));
             assertThat(test.store.rekeying().run()).isZero();
         }
 
-        assertThatAllOpensWithout(250);
+        assertThatAllOpensWithout(120);
     }
 
     @Test
