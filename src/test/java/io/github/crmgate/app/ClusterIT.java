@@ -30,12 +30,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,7 +55,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real processes on one PostgreSQL, killed for real; the next test finds them running again. */
+/**
+ * Real processes on one PostgreSQL, killed for real. Tests of many processes come first and those that kill one later, so
+ * that few start again.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ClusterIT {
@@ -75,7 +76,7 @@ final class ClusterIT {
     private final WireMockServer operator = new WireMockServer(options().dynamicPort());
     private final String database = TestPostgres.newStore();
     private final Connection looking = connect(database);
-    private final PackedCrmGate[] gates = new PackedCrmGate[4];
+    private final List<PackedCrmGate> gates = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>(RunningCrmGate.zoho(zoho, "us"));
     private final ExecutorService callers = Executors.newFixedThreadPool(CREATES);
     private int connected;
@@ -97,29 +98,27 @@ final class ClusterIT {
     }
 
     @BeforeEach
-    void startAll() {
+    void heal() {
         zoho.rotateRefreshTokens(false);
         zoho.tokensLast(Duration.ofHours(1));
         zoho.tokensTake(Duration.ZERO);
-        start(0, 1, 2, 3);
     }
 
-    /** Starts those of these processes that don't run, and waits until all serve. */
-    private void start(int... numbers) {
-        for (int i : numbers) {
-            if (gates[i] == null || !gates[i].alive()) {
-                gates[i] = PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of());
-            }
+    /** Forgets processes that were killed, and starts others until so many serve. */
+    private void serve(int processes) {
+        List<PackedCrmGate> dead = gates.stream().filter(gate -> !gate.alive()).toList();
+        dead.forEach(PackedCrmGate::close);
+        gates.removeAll(dead);
+        while (gates.size() < processes) {
+            gates.add(PackedCrmGate.start(PackedCrmGate.thisJava(), folder, settings, Map.of()));
         }
-        for (int i : numbers) {
-            gates[i].ready();
-        }
+        gates.forEach(PackedCrmGate::ready);
     }
 
     @AfterAll
     void stop() throws SQLException {
         looking.close();
-        Arrays.stream(gates).filter(Objects::nonNull).forEach(PackedCrmGate::close);
+        gates.forEach(PackedCrmGate::close);
         callers.shutdownNow();
         operator.stop();
         zoho.close();
@@ -127,7 +126,9 @@ final class ClusterIT {
 
     @ParameterizedTest
     @CsvSource({"2, false", "2, true", "4, false", "4, true"})
+    @Order(1)
     void eachExpiredConnectionIsRenewedByOneTokenCallOfOneProcess(int processes, boolean rotating) {
+        serve(processes);
         zoho.rotateRefreshTokens(rotating);
         zoho.tokensLast(SOON);
         Map<String, String> refreshTokens = connect(CONNECTIONS);
@@ -137,7 +138,7 @@ final class ClusterIT {
         zoho.forgetTokenCalls();
         zoho.tokensTake(Duration.ofMillis(300));
 
-        List<Integer> statuses = Arrays.stream(gates)
+        List<Integer> statuses = gates.stream()
                 .limit(processes)
                 .flatMap(gate -> refreshTokens.keySet().stream()
                         .flatMap(id -> IntStream.range(0, CALLS_A_CONNECTION)
@@ -156,22 +157,25 @@ final class ClusterIT {
     }
 
     @Test
+    @Order(2)
     void theLeaseOfAKilledProcessIsTakenOver() {
+        serve(4);
         String id = connect(1).keySet().iterator().next();
         zoho.expireAccessTokens();
         zoho.hangTokens(true);
-        gates[0].getAsync("/api/leads?limit=1&connection=" + id);
+        gates.get(0).getAsync("/api/leads?limit=1&connection=" + id);
         await().until(() -> leases() == 1);
 
-        gates[0].kill();
+        gates.get(0).kill();
         zoho.hangTokens(false);
         long start = System.nanoTime();
-        List<CompletableFuture<Duration>> waiting = IntStream.range(1, gates.length)
-                .mapToObj(i -> answered(gates[i], id))
+        List<CompletableFuture<Duration>> waiting = IntStream.range(1, gates.size())
+                .mapToObj(i -> answered(gates.get(i), id))
                 .toList();
 
         await().atMost(TAKEOVER)
-                .until(() -> gates[1].get("/api/leads?limit=1&connection=" + id).statusCode() == 200);
+                .until(() ->
+                        gates.get(1).get("/api/leads?limit=1&connection=" + id).statusCode() == 200);
         assertThat(since(start)).isLessThan(TAKEOVER);
         assertThat(waiting)
                 .allSatisfy(answer -> assertThat(answer.join())
@@ -181,7 +185,9 @@ final class ClusterIT {
     /** The lease is taken over while its holder is suspended; when it wakes up, it finds a newer token set. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Order(4)
     void aSuspendedProcessThatWakesUpOverwritesNothing(boolean rotating) {
+        serve(2);
         zoho.rotateRefreshTokens(rotating);
         Map.Entry<String, String> connection = connect(1).entrySet().iterator().next();
         String id = connection.getKey();
@@ -189,30 +195,32 @@ final class ClusterIT {
         zoho.expireAccessTokens();
         zoho.forgetTokenCalls();
         zoho.hangTokens(true);
-        gates[0].getAsync(leads);
+        gates.get(0).getAsync(leads);
         await().until(() -> leases() == 1 && zoho.tokenCallsOf(connection.getValue()) == 1);
 
-        gates[0].suspend();
+        gates.get(0).suspend();
         await().atMost(TAKEOVER).until(() -> leases() == 0);
         zoho.hangTokens(false);
-        int status = gates[1].get(leads).statusCode();
+        int status = gates.get(1).get(leads).statusCode();
         long version = versionOf(id);
-        gates[0].resume();
+        gates.get(0).resume();
 
         if (!rotating) {
             assertThat(status).isEqualTo(200);
-            await().until(() -> gates[0].get(leads).statusCode() == 200);
+            await().until(() -> gates.get(0).get(leads).statusCode() == 200);
             assertThat(versionOf(id)).isEqualTo(version);
         } else { // the suspended process has the only refresh token that works, and brings it
-            await().until(() -> gates[1].get(leads).statusCode() == 200);
-            await().until(() -> gates[0].get(leads).statusCode() == 200);
+            await().until(() -> gates.get(1).get(leads).statusCode() == 200);
+            await().until(() -> gates.get(0).get(leads).statusCode() == 200);
         }
     }
 
     /** The grant's row is locked, so that the process hangs between the token answer and the end of the write. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Order(6)
     void aKillBetweenTheTokenAnswerAndItsStorageIsSurvivedOrTold(boolean rotating) throws SQLException {
+        serve(1);
         zoho.rotateRefreshTokens(rotating);
         Map.Entry<String, String> connection = connect(1).entrySet().iterator().next();
         String leads = "/api/leads?limit=1&connection=" + connection.getKey();
@@ -220,7 +228,7 @@ final class ClusterIT {
         zoho.expireAccessTokens();
         zoho.forgetTokenCalls();
         zoho.hangTokens(true);
-        gates[0].getAsync(leads);
+        gates.get(0).getAsync(leads);
         await().until(() -> leases() == 1 && zoho.tokenCallsOf(refreshToken) == 1);
         try (Connection locking = DriverManager.getConnection(database);
                 Statement statement = locking.createStatement()) {
@@ -230,12 +238,12 @@ final class ClusterIT {
             await().until(() -> query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                             + " AND query LIKE '%connection_grant%'")
                     > 0);
-            gates[0].kill();
+            gates.get(0).kill();
             locking.rollback();
         }
 
-        start(0);
-        HttpResponse<String> answer = gates[0].get(leads);
+        serve(1);
+        HttpResponse<String> answer = gates.get(0).get(leads);
 
         if (rotating) { // the refresh token is spent, and its successor died with the process
             assertThat(answer.statusCode()).isEqualTo(409);
@@ -246,12 +254,14 @@ final class ClusterIT {
     }
 
     @Test
+    @Order(1)
     void aDeadGrantIsToldOnceByAllProcesses() {
+        serve(4);
         Map.Entry<String, String> connection = connect(1).entrySet().iterator().next();
         zoho.killGrant(connection.getValue());
 
         List<Integer> statuses = IntStream.range(0, 32)
-                .mapToObj(i -> gates[i % 4].getAsync("/api/leads?limit=1&connection=" + connection.getKey()))
+                .mapToObj(i -> gates.get(i % 4).getAsync("/api/leads?limit=1&connection=" + connection.getKey()))
                 .toList()
                 .stream()
                 .map(call -> call.join().statusCode())
@@ -266,25 +276,29 @@ final class ClusterIT {
     }
 
     @Test
+    @Order(4)
     void whatOneProcessDoesTheOthersKnow() {
+        serve(2);
         String id = connect(1).keySet().iterator().next();
 
-        gates[0].post("/api/connections/" + id + "/disable", "");
-        assertThat(gates[1].get("/api/leads?connection=" + id).body()).contains("connection_disabled");
-        gates[1].post("/api/connections/" + id + "/enable", "");
-        assertThat(gates[0].get("/api/leads?limit=1&connection=" + id).statusCode())
+        gates.get(0).post("/api/connections/" + id + "/disable", "");
+        assertThat(gates.get(1).get("/api/leads?connection=" + id).body()).contains("connection_disabled");
+        gates.get(1).post("/api/connections/" + id + "/enable", "");
+        assertThat(gates.get(0).get("/api/leads?limit=1&connection=" + id).statusCode())
                 .isEqualTo(200);
 
-        String cursor = Json.parse(gates[0].get("/api/leads?limit=3").body().getBytes(StandardCharsets.UTF_8))
+        String cursor = Json.parse(gates.get(0).get("/api/leads?limit=3").body().getBytes(StandardCharsets.UTF_8))
                 .orElseThrow()
                 .path("next")
                 .asText();
-        assertThat(gates[1].get("/api/leads?limit=3&cursor=" + cursor).statusCode())
+        assertThat(gates.get(1).get("/api/leads?limit=3&cursor=" + cursor).statusCode())
                 .isEqualTo(200);
     }
 
     @Test
+    @Order(4)
     void anotherProcessSeesChangesWithinASecondAlsoWithoutItsListener() throws SQLException {
+        serve(2);
         changesAreSeen("listening");
 
         try (Connection server = DriverManager.getConnection(database.replaceFirst("/[^/?]+\\?", "/postgres?"));
@@ -294,15 +308,15 @@ final class ClusterIT {
             try {
                 assertThat(query("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '"
                                 + name + "' AND application_name = 'crmgate-listener'"))
-                        .isEqualTo(gates.length);
-                await().atMost(BUSY).until(() -> gates[1].output().contains("no notifications of changes"));
+                        .isEqualTo(gates.size());
+                await().atMost(BUSY).until(() -> gates.get(1).output().contains("no notifications of changes"));
                 changesAreSeen("unnotified");
             } finally {
                 statement.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
             }
         }
 
-        await().atMost(BUSY).until(() -> gates[1].output().contains("sends notifications of changes again"));
+        await().atMost(BUSY).until(() -> gates.get(1).output().contains("sends notifications of changes again"));
         changesAreSeen("again");
         servesWithoutTheStore();
     }
@@ -311,33 +325,34 @@ final class ClusterIT {
     private void changesAreSeen(String id) {
         String connection = "/api/connections/" + id;
         connectAs(id);
-        assertThat(tokenUsedBy(gates[1], id)).isEqualTo(tokenUsedBy(gates[0], id));
+        assertThat(tokenUsedBy(gates.get(1), id)).isEqualTo(tokenUsedBy(gates.get(0), id));
 
-        gates[0].post(connection + "/disable", "");
+        gates.get(0).post(connection + "/disable", "");
         isSeen(id, 409);
-        gates[0].post(connection + "/enable", "");
+        gates.get(0).post(connection + "/enable", "");
         isSeen(id, 200);
 
-        String old = tokenUsedBy(gates[1], id);
+        String old = tokenUsedBy(gates.get(1), id);
         connectAs(id);
-        await().atMost(BUSY).until(() -> !tokenUsedBy(gates[1], id).equals(old));
-        assertThat(tokenUsedBy(gates[1], id)).isEqualTo(tokenUsedBy(gates[0], id));
+        await().atMost(BUSY).until(() -> !tokenUsedBy(gates.get(1), id).equals(old));
+        assertThat(tokenUsedBy(gates.get(1), id)).isEqualTo(tokenUsedBy(gates.get(0), id));
 
         zoho.rotateRefreshTokens(true);
         zoho.expireAccessTokens();
         zoho.forgetTokenCalls();
-        String rotated = tokenUsedBy(gates[0], id);
-        await().atMost(BUSY).until(() -> tokensSentBy(gates[1], id).equals(List.of(rotated))); // it is in its memory
+        String rotated = tokenUsedBy(gates.get(0), id);
+        await().atMost(BUSY)
+                .until(() -> tokensSentBy(gates.get(1), id).equals(List.of(rotated))); // it is in its memory
         zoho.expireAccessTokens();
-        String rotatedAgain = tokenUsedBy(gates[1], id); // with the refresh token that the first process stored
+        String rotatedAgain = tokenUsedBy(gates.get(1), id); // with the refresh token that the first process stored
         assertThat(rotatedAgain).isNotEqualTo(rotated);
-        await().atMost(BUSY).until(() -> tokensSentBy(gates[0], id).equals(List.of(rotatedAgain)));
+        await().atMost(BUSY).until(() -> tokensSentBy(gates.get(0), id).equals(List.of(rotatedAgain)));
         assertThat(zoho.tokenCallsByGrant().values())
                 .filteredOn(calls -> calls > 0)
                 .containsExactly(2);
         zoho.rotateRefreshTokens(false);
 
-        assertThat(gates[0].delete(connection)).isEqualTo(204);
+        assertThat(gates.get(0).delete(connection)).isEqualTo(204);
         isSeen(id, 404);
     }
 
@@ -351,14 +366,15 @@ final class ClusterIT {
     }
 
     private boolean servesWhileTablesAreLocked() throws SQLException {
-        tokenUsedBy(gates[1], "unread");
+        tokenUsedBy(gates.get(1), "unread");
         try (Connection locking = DriverManager.getConnection(database);
                 Statement statement = locking.createStatement()) {
             locking.setAutoCommit(false);
             statement.execute("LOCK TABLE connection, connection_grant IN ACCESS EXCLUSIVE MODE");
             Instant later = Instant.now().plusMillis(1_100);
             await().until(() -> Instant.now().isAfter(later));
-            boolean served = gates[1].getAsync("/api/leads?limit=1&connection=unread")
+            boolean served = gates.get(1)
+                    .getAsync("/api/leads?limit=1&connection=unread")
                     .thenApply(response -> response.statusCode() == 200)
                     .completeOnTimeout(false, 2, TimeUnit.SECONDS)
                     .join();
@@ -374,12 +390,12 @@ final class ClusterIT {
                 .put("id", id)
                 .put("owner", "owner of " + id)
                 .put("refreshToken", zoho.newRefreshToken("us", "user " + id)));
-        await().until(() -> gates[0].post("/api/connections", account).statusCode() / 100 == 2);
+        await().until(() -> gates.get(0).post("/api/connections", account).statusCode() / 100 == 2);
     }
 
     private void isSeen(String id, int status) {
-        assertThat(leadsOf(gates[0], id)).isEqualTo(status);
-        await().atMost(BUSY).until(() -> leadsOf(gates[1], id) == status);
+        assertThat(leadsOf(gates.get(0), id)).isEqualTo(status);
+        await().atMost(BUSY).until(() -> leadsOf(gates.get(1), id) == status);
     }
 
     private static int leadsOf(PackedCrmGate gate, String id) {
@@ -409,19 +425,21 @@ final class ClusterIT {
     }
 
     @Test
+    @Order(5)
     void processesShareTheLimitOfAnAccountAndAKilledOneLeavesItsShareToOthers() {
+        serve(2);
         String id = connect(1).keySet().iterator().next();
-        assertThat(leadsOf(gates[0], id)).isEqualTo(200);
+        assertThat(leadsOf(gates.get(0), id)).isEqualTo(200);
         zoho.limitCalls(AT_ONCE, Duration.ofMillis(100));
         AtomicBoolean ended = new AtomicBoolean();
-        List<CompletableFuture<Integer>> ofFirst = busy(gates[0], id, ended);
+        List<CompletableFuture<Integer>> ofFirst = busy(gates.get(0), id, ended);
         await().atMost(BUSY).until(() -> heldShares(id).equals(List.of(AT_ONCE)));
 
-        List<CompletableFuture<Integer>> ofSecond = busy(gates[1], id, ended);
+        List<CompletableFuture<Integer>> ofSecond = busy(gates.get(1), id, ended);
         await().atMost(BUSY.multipliedBy(2)).until(() -> heldShares(id).equals(List.of(AT_ONCE / 2, AT_ONCE / 2)));
         assertThat(zoho.callsBeyondLimit()).isZero();
 
-        gates[0].kill();
+        gates.get(0).kill();
         await().atMost(BUSY.multipliedBy(2)).until(() -> heldShares(id).equals(List.of(AT_ONCE)));
         ended.set(true);
         assertThat(ofSecond)
@@ -461,13 +479,15 @@ final class ClusterIT {
     }
 
     @Test
+    @Order(1)
     void ofManyCreatesWithOneKeyOneReachesTheCrm() {
-        List<HttpResponse<String>> answers = createAll("Survivor", "key of all", gates[0], gates[1]);
+        serve(4);
+        List<HttpResponse<String>> answers = createAll("Survivor", "key of all", gates.get(0), gates.get(1));
 
         assertThat(answers)
                 .allSatisfy(answer -> assertThat(answer.body()).containsAnyOf("Survivor", "in_progress"))
                 .anySatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(201));
-        assertThat(createAll("Survivor", "key of all", gates[2], gates[3]))
+        assertThat(createAll("Survivor", "key of all", gates.get(2), gates.get(3)))
                 .allSatisfy(answer -> assertThat(answer.headers().firstValue("Idempotency-Replayed"))
                         .hasValue("true"))
                 .extracting(HttpResponse::body)
@@ -482,34 +502,36 @@ final class ClusterIT {
 
     /** Its process is killed while the CRM carries out the create; what became of it is open from then on. */
     @Test
+    @Order(3)
     void aCreateWhoseProcessIsKilledIsNotSentAgain() {
+        serve(3);
         zoho.server("us")
                 .stubFor(post("/crm/v8/Leads")
                         .willReturn(aResponse().withFixedDelay(3_000).withTransformers(SimulatedZoho.ANSWER)));
         CompletableFuture<HttpResponse<String>> first =
-                CompletableFuture.supplyAsync(() -> create(gates[0], "Orphan", "key of one"));
+                CompletableFuture.supplyAsync(() -> create(gates.get(0), "Orphan", "key of one"));
         await().until(() -> leadsNamed("Orphan") == 1);
         List<CompletableFuture<HttpResponse<String>>> waiting = IntStream.range(0, CREATES)
                 .mapToObj(i ->
-                        CompletableFuture.supplyAsync(() -> create(gates[i % 2], "Orphan", "key of one"), callers))
+                        CompletableFuture.supplyAsync(() -> create(gates.get(i % 2), "Orphan", "key of one"), callers))
                 .toList();
 
-        gates[0].kill();
+        gates.get(0).kill();
         zoho.removeStubs();
 
         assertThat(first).failsWithin(BUSY);
         for (int i = 1; i < CREATES; i += 2) {
             assertThat(waiting.get(i).join().body()).contains("in_progress");
         }
-        assertThat(create(gates[1], "Orphan", "key of one").body()).contains("in_progress");
+        assertThat(create(gates.get(1), "Orphan", "key of one").body()).contains("in_progress");
         query("UPDATE idempotency_key SET lease_until = now() RETURNING 1");
-        assertThat(createAll("Orphan", "key of one", gates[1], gates[2]))
+        assertThat(createAll("Orphan", "key of one", gates.get(1), gates.get(2)))
                 .allSatisfy(answer -> assertThat(answer.body()).containsAnyOf("outcome_unknown", "in_progress"))
                 .anySatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(502));
-        assertThat(createAll("Orphan", "key of one", gates[1], gates[2]))
+        assertThat(createAll("Orphan", "key of one", gates.get(1), gates.get(2)))
                 .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(502));
         assertThat(leadsNamed("Orphan")).isEqualTo(1);
-        await().untilAsserted(() -> assertThat(Stream.of(gates[1], gates[2])
+        await().untilAsserted(() -> assertThat(Stream.of(gates.get(1), gates.get(2))
                         .flatMap(gate -> stream(gate.json("/api/dead-letters?route=lead-create"))))
                 .isNotEmpty()
                 .allSatisfy(letter -> {
@@ -521,31 +543,33 @@ final class ClusterIT {
 
     /** All processes are killed while the CRM carries out a create; others find the batch, and don't send it again. */
     @Test
-    @Order(Integer.MAX_VALUE) // no test after it needs the processes
+    @Order(7)
     void anAsynchronousBatchSurvivesAKillAndIsNotSentAgain() {
+        serve(1);
         zoho.server("us")
                 .stubFor(post("/crm/v8/Leads")
                         .willReturn(aResponse().withFixedDelay(3_000).withTransformers(SimulatedZoho.ANSWER)));
-        HttpResponse<String> accepted = gates[0].post(
-                "/api/leads/batch",
-                "{\"operation\":\"create\",\"leads\":[{\"lastName\":\"Foundling\"}]}",
-                "Prefer",
-                "respond-async");
+        HttpResponse<String> accepted = gates.get(0)
+                .post(
+                        "/api/leads/batch",
+                        "{\"operation\":\"create\",\"leads\":[{\"lastName\":\"Foundling\"}]}",
+                        "Prefer",
+                        "respond-async");
         assertThat(accepted.statusCode()).isEqualTo(202);
         await().until(() -> leadsNamed("Foundling") == 1);
 
-        Arrays.stream(gates).forEach(PackedCrmGate::kill);
+        gates.forEach(PackedCrmGate::kill);
         zoho.removeStubs();
         query("UPDATE write_job SET lease_until = now() RETURNING 1");
-        start(1, 2);
+        serve(2);
 
         String location = accepted.headers().firstValue("Location").orElseThrow();
         JsonNode job = await().until(
-                        () -> gates[1].json(location),
+                        () -> gates.get(0).json(location),
                         read -> read.path("status").asText().equals("completed"));
         assertThat(job.path("data").get(0).path("error").path("code").asText()).isEqualTo("outcome_unknown");
         assertThat(leadsNamed("Foundling")).isEqualTo(1);
-        assertThat(stream(gates[2].json("/api/dead-letters?route=record-write-async")))
+        assertThat(stream(gates.get(1).json("/api/dead-letters?route=record-write-async")))
                 .singleElement()
                 .satisfies(letter -> assertThat(
                                 letter.path("request").path("lookFor").asText())
@@ -593,7 +617,8 @@ final class ClusterIT {
                     .put("id", id)
                     .put("owner", "owner of " + id)
                     .put("refreshToken", refreshToken));
-            await().until(() -> gates[0].post("/api/connections", account).statusCode() == 201); // late while all start
+            await().until(() ->
+                    gates.get(0).post("/api/connections", account).statusCode() == 201); // late while all start
             made.put(id, refreshToken);
         }
         return made;

@@ -1,6 +1,7 @@
 package io.github.crmgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.crmgate.json.Json;
 import io.github.crmgate.testing.TestStore;
@@ -31,8 +32,10 @@ final class PackedStoreIT extends PackedScene {
         zoho.forgetTokenCalls();
 
         String other = "AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-        assertRefused(Map.of("crmgate.vault.key", other), "crmgate.vault.key", "nothing was changed");
-        assertRefused(Map.of(), "crmgate.vault.key", "crmgate.key");
+        assertThatThrownBy(() -> startOnWhatIsLeft(Map.of("crmgate.vault.key", other)))
+                .hasMessageContainingAll("crmgate.vault.key", "nothing was changed");
+        assertThatThrownBy(() -> startOnWhatIsLeft(Map.of()))
+                .hasMessageContainingAll("crmgate.vault.key", "crmgate.key");
         assertThat(folder.resolve("data/crmgate.key")).doesNotExist();
 
         try (RunningCrmGate gate = startOnWhatIsLeft(sealed)) {
