@@ -59,6 +59,7 @@ final class ClassArchiveIT extends PackedScene {
             assertThat(gate.output()).contains("CrmGate is stopping").doesNotContain(freshsales.apiKey());
         }
         assertClassesCameFromTheArchive(folder);
+        assertThat(PackedJar.PATH.getParent().toFile().list()).noneMatch(file -> file.contains(".jsa."));
     }
 
     /** On the later Java if there is one: its archives are created in another way, and its threads are virtual. */

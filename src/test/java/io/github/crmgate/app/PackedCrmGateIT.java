@@ -345,8 +345,11 @@ final class PackedCrmGateIT extends PackedScene {
         settings.put("crmgate.http.workers", "0");
         settings.put("crmgate.zoho.refreshtoken", "typo");
         settings.remove("crmgate.zoho.client-secret");
-        try (PackedCrmGate gate = PackedCrmGate.start(
-                PackedCrmGate.thisJava(), folder, settings, Map.of("CRMGATE_ZOHO_CLIENTSECRET", "x"))) {
+        try (PackedCrmGate gate = PackedCrmGate.startByScript(
+                Path.of("bin/crmgate").toAbsolutePath(),
+                folder,
+                settings,
+                Map.of("JAVA_HOME", PackedCrmGate.thisJava().toString(), "CRMGATE_ZOHO_CLIENTSECRET", "x"))) {
             assertThat(gate.exitCode()).isEqualTo(1);
             assertThat(gate.output())
                     .contains(
