@@ -163,14 +163,7 @@ final class PollLifecycleTest extends PollScene {
     void aRestartInTheMiddleOfAPageRepeatsNothing() {
         IntStream.range(0, 60).forEach(i -> crm.add("Lead " + i));
         settings.put("crmgate.poll.from", "beginning");
-        sink.answers(message -> {
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return 200;
-        });
+        sink.takesSlowly(() -> 20);
         start();
         await().pollInterval(Duration.ofMillis(20)).until(() -> sink.taken().size() > 5);
 
